@@ -1,0 +1,211 @@
+"""The only reader of the environment. `config()` is read once; `Config.read(mapping)` is what tests use."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from lib.errors import ConfigError
+
+VERSION = "0.1.0"
+SHORTEST_SECRET = 32
+LOCAL_ORIGINS = "http://localhost:3000,http://127.0.0.1:3000,http://localhost:5173,http://127.0.0.1:5173"
+
+
+@dataclass(frozen=True)
+class Config:
+    """Every setting of one deployment, typed. `environment` is VERCEL_ENV, or "local" where there is none."""
+
+    environment: str
+    commit: str | None
+    log_format: str
+    database_url: str
+    store_url: str
+    s3_endpoint_url: str | None
+    upstash_url: str
+    upstash_token: str
+    secret_key: str
+    access_token_minutes: int
+    bcrypt_rounds: int
+    allowed_origins: tuple[str, ...]
+    rate_limit_per_minute: int
+    limiter_down_reads: str
+    limiter_down_logins: str
+    f1_source: str
+    ingest_url: str | None
+    ingest_secret: str | None
+    cron_secret: str | None
+    openai_api_key: str | None
+    openai_base_url: str | None
+    openai_model: str
+    tts_engine: str
+    data_dir: Path
+    port: int
+
+    @property
+    def deployed(self) -> bool:
+        return self.environment != "local"
+
+    @property
+    def behind_vercel(self) -> bool:
+        """Whether a proxy that sets x-forwarded-for itself stands in front."""
+        return self.environment in ("production", "preview")
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Config:
+        """Return the settings that `environ` spells, or raise ConfigError with the name of the first bad variable."""
+        return _read(_Reader(environ))
+
+
+class _Reader:
+    """Typed access to variables; a local run has defaults that a deployment must spell out."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.environment = environ.get("VERCEL_ENV") or "local"
+        self.data_dir = Path(environ.get("DATA_DIR") or ".data").absolute()
+
+    def text(self, name: str, default: str = "") -> str:
+        return self._environ.get(name, "").strip() or default
+
+    def optional(self, name: str) -> str | None:
+        return self.text(name) or None
+
+    def needed(self, name: str, local_default: str) -> str:
+        value = self.text(name)
+        if value or self.environment == "local":
+            return value or local_default
+        raise ConfigError(name, f"is not set; with VERCEL_ENV={self.environment} nothing stands in for it")
+
+    def whole(self, name: str, default: int, least: int, most: int) -> int:
+        text = self.text(name, str(default))
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            raise ConfigError(name, f"is {text!r}; it must be a whole number from {least} to {most}")
+        return int(text)
+
+    def choice(self, name: str, default: str, *others: str) -> str:
+        value = self.text(name, default)
+        if value not in (default, *others):
+            raise ConfigError(name, f"is {value!r}; it must be one of: {', '.join((default, *others))}")
+        return value
+
+    def secret(self, name: str) -> str | None:
+        value = self.optional(name)
+        if value is not None and len(value.encode()) < SHORTEST_SECRET:
+            raise ConfigError(name, f"is shorter than {SHORTEST_SECRET} bytes")
+        return value
+
+
+def _read(env: _Reader) -> Config:
+    return Config(
+        environment=env.environment,
+        commit=env.optional("VERCEL_GIT_COMMIT_SHA"),
+        log_format=env.choice("LOG_FORMAT", "json", "text"),
+        database_url=_database_url(env),
+        store_url=_store_url(env),
+        s3_endpoint_url=env.optional("S3_ENDPOINT_URL"),
+        upstash_url=_upstash_url(env),
+        upstash_token=_upstash_token(env),
+        secret_key=_secret_key(env),
+        access_token_minutes=env.whole("ACCESS_TOKEN_EXPIRE_MINUTES", 30, 1, 60 * 24 * 30),
+        bcrypt_rounds=env.whole("BCRYPT_ROUNDS", 12, 10 if env.environment != "local" else 4, 16),
+        allowed_origins=_allowed_origins(env),
+        rate_limit_per_minute=_rate_limit(env),
+        limiter_down_reads=env.choice("LIMITER_DOWN_READS", "open", "closed"),
+        limiter_down_logins=env.choice("LIMITER_DOWN_LOGINS", "closed", "open"),
+        f1_source=_f1_source(env),
+        ingest_url=env.optional("INGEST_URL"),
+        ingest_secret=env.secret("INGEST_SECRET"),
+        cron_secret=env.secret("CRON_SECRET"),
+        openai_api_key=env.optional("OPENAI_API_KEY"),
+        openai_base_url=env.optional("OPENAI_BASE_URL"),
+        openai_model=env.text("OPENAI_MODEL", "gpt-4.1-mini"),
+        tts_engine=env.choice("TTS_ENGINE", "off", "openai"),
+        data_dir=env.data_dir,
+        port=env.whole("PORT", 3000, 1, 65535),
+    )
+
+
+def _database_url(env: _Reader) -> str:
+    url = env.needed("DATABASE_URL", f"sqlite:///{env.data_dir / 'slipstream.db'}")
+    if not url.startswith(("mysql://", "sqlite:///")):
+        raise ConfigError("DATABASE_URL", "must begin with mysql:// or sqlite:///")
+    return url
+
+
+def _store_url(env: _Reader) -> str:
+    url = env.needed("STORE_URL", f"file://{env.data_dir / 'store'}")
+    if not url.startswith(("file://", "s3://")):
+        raise ConfigError("STORE_URL", "must begin with file:// or s3://")
+    return url
+
+
+def _upstash_url(env: _Reader) -> str:
+    """`memory://` is the stand-in that a single process may use; a deployment has to ask for it by name."""
+    url = env.needed("UPSTASH_REDIS_REST_URL", "memory://")
+    if not url.startswith(("https://", "http://", "memory://")):
+        raise ConfigError("UPSTASH_REDIS_REST_URL", "must begin with https://, or be memory://")
+    return url
+
+
+def _upstash_token(env: _Reader) -> str:
+    token = env.text("UPSTASH_REDIS_REST_TOKEN")
+    if not token and _upstash_url(env) != "memory://":
+        raise ConfigError("UPSTASH_REDIS_REST_TOKEN", "is not set, but UPSTASH_REDIS_REST_URL is")
+    return token
+
+
+def _secret_key(env: _Reader) -> str:
+    if env.environment == "local" and not env.text("SECRET_KEY"):
+        return _local_secret(env.data_dir / "secret_key")
+    env.needed("SECRET_KEY", "")
+    return env.secret("SECRET_KEY") or ""
+
+
+def _local_secret(path: Path) -> str:
+    """Return this machine's own random key; the first caller makes it, atomically, readable by its owner alone."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{secrets.token_hex(8)}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text()
+
+
+def _allowed_origins(env: _Reader) -> tuple[str, ...]:
+    listed = env.text("ALLOWED_ORIGINS", LOCAL_ORIGINS if env.environment == "local" else "")
+    origins = tuple(origin.strip().rstrip("/") for origin in listed.split(",") if origin.strip())
+    for origin in origins:
+        if not origin.startswith(("http://", "https://")) or origin.count("*") > 1:
+            raise ConfigError("ALLOWED_ORIGINS", f"holds {origin!r}; each is http(s)://host with at most one star")
+    return origins
+
+
+def _rate_limit(env: _Reader) -> int:
+    limit = env.whole("RATE_LIMIT_PER_MINUTE", 60, 0, 100_000)
+    if limit == 0 and env.environment != "local":
+        raise ConfigError("RATE_LIMIT_PER_MINUTE", "may be 0 (off) only where VERCEL_ENV is not set")
+    return limit
+
+
+def _f1_source(env: _Reader) -> str:
+    source = env.text("F1_SOURCE", "live").rstrip("/")
+    if source not in ("demo", "live") and not source.startswith(("http://", "https://")):
+        raise ConfigError("F1_SOURCE", f"is {source!r}; it must be demo, live, or a base URL")
+    return source
+
+
+@cache
+def config() -> Config:
+    """Return this process's settings; raises ConfigError once, at start, and again on every call."""
+    return Config.read(os.environ)

@@ -1,0 +1,135 @@
+"""The error tree. Each error knows its HTTP status and its stable code; lib.gateway turns it into problem+json.
+
+SlipstreamError
+├── InvalidRequest           400  invalid_request      (errors: one entry per bad field)
+│   ├── BodyTooLarge         413  body_too_large
+│   └── UnsupportedMediaType 415  unsupported_media_type
+├── NotSignedIn              401  not_signed_in
+│   └── WrongCredentials     401  wrong_credentials
+├── Forbidden                403  forbidden
+├── NotFound                 404  not_found
+│   └── NoTelemetry          404  no_telemetry
+├── MethodNotAllowed         405  method_not_allowed
+├── Taken                    409  already_taken
+├── AmbiguousEvent           409  ambiguous_event
+├── SessionNotLoaded         202  session_not_loaded   (the loader has been asked; poll)
+├── TooManyRequests          429  too_many_requests
+├── NotAvailableHere         501  not_available
+├── Unavailable              503  unavailable          (an outside part is down or too slow)
+│   ├── SourceBlocked        503  source_blocked
+│   ├── SourceRateLimited    503  source_rate_limited
+│   ├── NotYetPublished      503  not_yet_published
+│   └── DamagedData          503  damaged_data
+└── ConfigError              500  misconfigured        (names the variable)
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class SlipstreamError(Exception):
+    """Anything we raise on purpose: `detail` is written for the caller, `extra` becomes members of the problem."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal_error"
+    title: ClassVar[str] = "Something went wrong on our side"
+
+    def __init__(self, detail: str = "", *, retry_after: int | None = None, **extra: Any) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.retry_after = retry_after
+        self.extra = extra
+
+
+class InvalidRequest(SlipstreamError):
+    status, code, title = 400, "invalid_request", "The request is not valid"
+
+    @classmethod
+    def field(cls, name: str, message: str) -> InvalidRequest:
+        return cls.fields({name: message})
+
+    @classmethod
+    def fields(cls, messages: dict[str, str]) -> InvalidRequest:
+        detail = "; ".join(f"{name}: {message}" for name, message in messages.items())
+        return cls(detail, errors=[{"field": name, "message": message} for name, message in messages.items()])
+
+
+class BodyTooLarge(InvalidRequest):
+    status, code, title = 413, "body_too_large", "The body is too large"
+
+
+class UnsupportedMediaType(InvalidRequest):
+    status, code, title = 415, "unsupported_media_type", "The body is of a type this address does not read"
+
+
+class NotSignedIn(SlipstreamError):
+    status, code, title = 401, "not_signed_in", "A valid token is needed"
+
+
+class WrongCredentials(NotSignedIn):
+    code, title = "wrong_credentials", "The login or the password is wrong"
+
+
+class Forbidden(SlipstreamError):
+    status, code, title = 403, "forbidden", "That is not allowed"
+
+
+class NotFound(SlipstreamError):
+    status, code, title = 404, "not_found", "There is nothing here"
+
+
+class NoTelemetry(NotFound):
+    code, title = "no_telemetry", "There is no telemetry for this session"
+
+
+class MethodNotAllowed(SlipstreamError):
+    status, code, title = 405, "method_not_allowed", "This address does not take that method"
+
+
+class Taken(SlipstreamError):
+    status, code, title = 409, "already_taken", "That is already taken"
+
+
+class AmbiguousEvent(SlipstreamError):
+    status, code, title = 409, "ambiguous_event", "More than one event fits"
+
+
+class SessionNotLoaded(SlipstreamError):
+    status, code, title = 202, "session_not_loaded", "The session is not in the store yet"
+
+
+class TooManyRequests(SlipstreamError):
+    status, code, title = 429, "too_many_requests", "Too many requests"
+
+
+class NotAvailableHere(SlipstreamError):
+    status, code, title = 501, "not_available", "This is switched off here"
+
+
+class Unavailable(SlipstreamError):
+    status, code, title = 503, "unavailable", "A part we depend on does not answer"
+
+
+class SourceBlocked(Unavailable):
+    code, title = "source_blocked", "The F1 data source refuses us"
+
+
+class SourceRateLimited(Unavailable):
+    code, title = "source_rate_limited", "The F1 data source asks us to slow down"
+
+
+class NotYetPublished(Unavailable):
+    code, title = "not_yet_published", "The source has not published this session yet"
+
+
+class DamagedData(Unavailable):
+    code, title = "damaged_data", "Stored data is damaged and has to be loaded again"
+
+
+class ConfigError(SlipstreamError):
+    code, title = "misconfigured", "This deployment is not set up right"
+
+    def __init__(self, variable: str, problem: str) -> None:
+        super().__init__(f"{variable} {problem}")
+        self.variable = variable

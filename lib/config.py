@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from lib.errors import ConfigError
+from lib.limits import Limit, read_limits
 
 VERSION = "0.1.0"
 SHORTEST_SECRET = 32
@@ -33,6 +34,7 @@ class Config:
     bcrypt_rounds: int
     allowed_origins: tuple[str, ...]
     rate_limit_per_minute: int
+    limits: Mapping[str, Limit]
     limiter_down_reads: str
     limiter_down_logins: str
     f1_source: str
@@ -115,6 +117,7 @@ def _read(env: _Reader) -> Config:
         bcrypt_rounds=env.whole("BCRYPT_ROUNDS", 12, 10 if env.environment != "local" else 4, 16),
         allowed_origins=_allowed_origins(env),
         rate_limit_per_minute=_rate_limit(env),
+        limits=read_limits(env.text("LIMITS"), _rate_limit(env)),
         limiter_down_reads=env.choice("LIMITER_DOWN_READS", "open", "closed"),
         limiter_down_logins=env.choice("LIMITER_DOWN_LOGINS", "closed", "open"),
         f1_source=_f1_source(env),

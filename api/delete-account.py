@@ -1,0 +1,25 @@
+"""DELETE /api/delete-account: leave, with everything."""
+
+from flask import Response
+
+from lib.gateway import make_app
+from lib.middleware.db_connection import database
+from lib.middleware.operation import operation
+from lib.middleware.parts import parts
+from lib.middleware.rate_limit import spend_login
+from lib.services import shapes
+from lib.services.delete_account import delete_account
+from lib.services.users import User
+
+app = make_app("delete-account")
+
+
+@app.delete("/api/delete-account")
+@operation(signed_in=True, body=shapes.Leaving, answers={204: None})
+def delete(user: User, body: shapes.Leaving) -> Response:
+    """Delete one's account with everything that belongs to it; its tokens stop working at once."""
+    spend_login(user.id)
+    delete_account(
+        database(), user, body.password, rounds=parts().config.bcrypt_rounds, delete_files=lambda _prefix: None
+    )
+    return Response(status=204)

@@ -1,0 +1,44 @@
+"""/api/health: how the parts are; /api/status: who looked in."""
+
+from typing import Any
+
+from flask import Response
+
+from lib.config import VERSION
+from lib.errors import ConfigError
+from lib.gateway import make_app, make_explaining_app
+from lib.middleware import examined
+from lib.middleware.db_connection import database
+from lib.middleware.operation import answer, operation
+from lib.middleware.parts import parts
+from lib.services import shapes, status_checks
+
+try:
+    app = make_app("health")
+except ConfigError as error:
+    app = make_explaining_app("health", error)
+
+
+@app.get("/api/health")
+@operation(answers={200: shapes.Health, 503: shapes.Health}, query=shapes.HealthQuery)
+def get(query: shapes.HealthQuery) -> Response:
+    """Tell how each part is, which stand-ins are in use, and which version runs; 503 when a needed part is down."""
+    about: dict[str, Any] = {"version": VERSION, "commit": parts().config.commit}
+    if query.view == "live":
+        return answer({"status": "ok", **about})
+    found = examined.examine_parts()
+    return answer({**about, **found}, 503 if found["status"] == "down" else 200)
+
+
+@app.post("/api/status")
+@operation(body=shapes.ClientName, limit="status", answers={201: shapes.StatusCheck})
+def post_status(body: shapes.ClientName) -> Response:
+    """Leave a status check."""
+    return answer(status_checks.add(database(), body.client_name), 201)
+
+
+@app.get("/api/status")
+@operation(answers={200: shapes.StatusChecks}, query=shapes.Page)
+def get_status(query: shapes.Page) -> Response:
+    """List the status checks, newest first."""
+    return answer(status_checks.page(database(), query.cursor))

@@ -1,0 +1,55 @@
+"""/api/me: one's own account and preferences."""
+
+from typing import Any
+
+import msgspec
+from flask import Response
+
+from lib.gateway import make_app
+from lib.middleware.db_connection import database
+from lib.middleware.operation import answer, operation
+from lib.middleware.parts import parts
+from lib.middleware.rate_limit import spend_login
+from lib.services import account, login, shapes
+from lib.services.users import User
+
+app = make_app("me")
+
+
+@app.get("/api/me")
+@app.get("/api/auth/me", endpoint="auth_get")
+@operation(signed_in=True, answers={200: shapes.UserShape})
+def get(user: User) -> Response:
+    """Read one's own account."""
+    return answer(user.public())
+
+
+@app.route("/api/me", methods=["PATCH", "PUT"])
+@app.route("/api/auth/me", methods=["PATCH", "PUT"], endpoint="auth_change")
+@operation(signed_in=True, body=shapes.AccountChange, answers={200: shapes.ChangedUser}, problems=(409,))
+def change(user: User, body: shapes.AccountChange) -> Response:
+    """Change username, e-mail or password; a new password needs the current one and ends all tokens but its own."""
+    config = parts().config
+    if body.password is not None:
+        spend_login(user.id)
+    changed = account.change(database(), user, rounds=config.bcrypt_rounds, **msgspec.structs.asdict(body))
+    fresh = login.signed_in(changed, key=config.secret_key, minutes=config.access_token_minutes)
+    del fresh["user"]
+    return answer({**changed.public(), **(fresh if body.password is not None else {})})
+
+
+@app.get("/api/me/preferences")
+@app.get("/api/auth/preferences", endpoint="auth_preferences")
+@operation(signed_in=True, answers={200: shapes.Preferences})
+def preferences(user: User) -> Response:
+    """Read one's preferences."""
+    return answer(user.preferences)
+
+
+@app.put("/api/me/preferences")
+@app.put("/api/auth/preferences", endpoint="auth_replace_preferences")
+@operation(signed_in=True, body=shapes.Preferences, answers={200: shapes.Preferences})
+def replace_preferences(user: User, body: shapes.Preferences) -> Response:
+    """Replace one's preferences; what is left out is forgotten."""
+    wanted: dict[str, Any] = msgspec.to_builtins(body)
+    return answer(account.replace_preferences(database(), user, wanted))

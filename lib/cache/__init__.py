@@ -1,0 +1,61 @@
+"""What all instances share besides the database: cached texts, locks and limits, behind one small interface."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+from lib.errors import Unavailable
+
+
+class CacheDown(Unavailable):
+    """The shared cache does not answer; callers decide whether to go on without it."""
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What is left of a limit after one request: `reset` is in whole seconds from now."""
+
+    allowed: bool
+    limit: int
+    remaining: int
+    reset: int
+
+
+class SharedCache(Protocol):
+    """Texts under keys. Every call raises CacheDown where the cache is out of reach."""
+
+    stand_in: bool
+
+    def get(self, key: str) -> str | None: ...
+
+    def set(self, key: str, value: str, seconds: int) -> None: ...
+
+    def delete(self, key: str) -> None: ...
+
+    def add(self, key: str, value: str, seconds: int) -> bool:
+        """Set only where nothing is: True for the one who got it. This is how a lock with a lease is taken."""
+
+    def renew_if(self, key: str, value: str, seconds: int) -> bool:
+        """Give the lease another `seconds`, if it is still ours."""
+
+    def delete_if(self, key: str, value: str) -> bool:
+        """Give the lock back, if it is still ours."""
+
+    def spend(self, name: str, who: str, limit: int, window: int) -> Spent:
+        """Count one request of `who` against `limit` per sliding `window` seconds."""
+
+    def ping(self) -> None: ...
+
+
+@cache
+def open_cache(url: str, token: str) -> SharedCache:
+    """Return the cache behind an Upstash URL or `memory://`; one per process."""
+    if url == "memory://":
+        from lib.cache.memory import MemoryCache
+
+        return MemoryCache()
+    from lib.cache.upstash import UpstashCache
+
+    return UpstashCache(url, token)

@@ -1,0 +1,87 @@
+"""Upstash Redis over HTTP. The library has no time-out of its own, so one is set here, for all callers."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from lib.cache import CacheDown, Spent
+from lib.deadline import within
+
+T = TypeVar("T")
+
+TIME_OUT = 0.8
+REST_AFTER_FAILURE = 5.0  # a dead cache must not cost every request the full time-out
+RENEW_IF = "if redis.call('get',KEYS[1])==ARGV[1] then return redis.call('expire',KEYS[1],ARGV[2]) else return 0 end"
+DELETE_IF = "if redis.call('get',KEYS[1])==ARGV[1] then return redis.call('del',KEYS[1]) else return 0 end"
+
+
+class UpstashCache:
+    """Raises CacheDown within TIME_OUT, and at once for a while after it has failed."""
+
+    stand_in = False
+
+    def __init__(self, url: str, token: str, time_out: float = TIME_OUT, rest: float = REST_AFTER_FAILURE) -> None:
+        self._url, self._token = url, token
+        self._time_out = time_out
+        self._rest = rest
+        self._down_until = 0.0
+        self._client: Any = None
+        self._opening = threading.Lock()
+
+    def get(self, key: str) -> str | None:
+        value: str | None = self._ask(lambda redis: redis.get(key))
+        return value
+
+    def set(self, key: str, value: str, seconds: int) -> None:
+        self._ask(lambda redis: redis.set(key, value, ex=seconds))
+
+    def delete(self, key: str) -> None:
+        self._ask(lambda redis: redis.delete(key))
+
+    def add(self, key: str, value: str, seconds: int) -> bool:
+        return bool(self._ask(lambda redis: redis.set(key, value, nx=True, ex=seconds)))
+
+    def renew_if(self, key: str, value: str, seconds: int) -> bool:
+        return bool(self._ask(lambda redis: redis.eval(RENEW_IF, [key], [value, str(seconds)])))
+
+    def delete_if(self, key: str, value: str) -> bool:
+        return bool(self._ask(lambda redis: redis.eval(DELETE_IF, [key], [value])))
+
+    def spend(self, name: str, who: str, limit: int, window: int) -> Spent:
+        from upstash_ratelimit import Ratelimit, SlidingWindow
+
+        def limiter(redis: Any) -> Any:
+            return Ratelimit(redis, SlidingWindow(limit, window), prefix=f"limit:{name}").limit(who)
+
+        answer = self._ask(limiter)
+        reset = max(1, math.ceil(answer.reset - time.time()))
+        return Spent(answer.allowed, limit, max(0, answer.remaining) if answer.allowed else 0, reset)
+
+    def ping(self) -> None:
+        self._down_until = 0.0
+        self._ask(lambda redis: redis.ping())
+
+    def _ask(self, command: Callable[[Any], T]) -> T:
+        if time.monotonic() < self._down_until:
+            raise CacheDown("The shared cache did not answer a moment ago")
+        redis = self._redis()
+        try:
+            return within(self._time_out, lambda: command(redis))
+        except Exception as error:  # the library raises whatever its transport and its parser do
+            self._down_until = time.monotonic() + self._rest
+            raise CacheDown("The shared cache does not answer") from error
+
+    def _redis(self) -> Any:
+        with self._opening:
+            if self._client is None:
+                import httpx
+                from upstash_redis import Redis
+
+                client = Redis(self._url, self._token, rest_retries=0, allow_telemetry=False)
+                client._http._client = httpx.Client(timeout=self._time_out)  # no public way to give it one
+                self._client = client
+            return self._client

@@ -1,0 +1,116 @@
+"""MySQL's protocol through pymysql: MySQL, MariaDB, TiDB, PlanetScale.
+
+`mysql://user:password@host:3306/name?ssl-mode=verify_identity&ssl-ca=/path/ca.pem`; ssl-mode is `disabled`, `required`
+(encrypted, not verified), `verify_ca` or `verify_identity`: the last by default, except for a loopback host.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from lib.database import DatabaseDown, Row, UniqueViolation
+from lib.errors import ConfigError
+
+DUPLICATE_ENTRY, NO_SUCH_TABLE = 1062, 1146
+TABLE_EXISTS, DUPLICATE_COLUMN, DUPLICATE_KEY, NOTHING_TO_DROP = 1050, 1060, 1061, 1091
+LOCK_WAIT = 60
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+SSL_MODES = ("disabled", "required", "verify_ca", "verify_identity")
+
+
+def connect_arguments(url: str, time_out: float) -> dict[str, Any]:
+    """Return pymysql's arguments for a mysql:// URL; raises ConfigError where the URL cannot be meant."""
+    parts = urlsplit(url)
+    name = unquote(parts.path.lstrip("/"))
+    if not parts.hostname or not name:
+        raise ConfigError("DATABASE_URL", "must look like mysql://user:password@host:3306/name")
+    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "host": parts.hostname,
+        "port": parts.port or 3306,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "database": name,
+        "ssl": _tls(parts.hostname, options),
+        "connect_timeout": time_out,
+        "read_timeout": max(10.0, time_out),
+        "write_timeout": max(10.0, time_out),
+    }
+
+
+def _tls(host: str, options: dict[str, str]) -> ssl.SSLContext | None:
+    mode = options.get("ssl-mode", "disabled" if host in LOOPBACK else "verify_identity").lower()
+    if mode not in SSL_MODES:
+        raise ConfigError("DATABASE_URL", f"has ssl-mode={mode}; it must be one of: {', '.join(SSL_MODES)}")
+    if mode == "disabled":
+        return None
+    try:
+        context = ssl.create_default_context(cafile=options.get("ssl-ca"))
+    except OSError as error:
+        raise ConfigError("DATABASE_URL", "names an ssl-ca that cannot be read") from error
+    context.check_hostname = mode == "verify_identity"
+    if mode == "required":
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+class Mysql:
+    name = "mysql"
+    table_options = "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"
+
+    def __init__(self, url: str, time_out: float) -> None:
+        import pymysql
+        from pymysql.constants import CLIENT
+
+        self._errors = pymysql.err
+        arguments = connect_arguments(url, time_out)
+        try:
+            self._connection = pymysql.connect(
+                **arguments,
+                charset="utf8mb4",
+                autocommit=True,
+                client_flag=CLIENT.FOUND_ROWS,
+                sql_mode="STRICT_ALL_TABLES",
+                cursorclass=pymysql.cursors.DictCursor,
+            )
+        except (pymysql.err.Error, OSError) as error:
+            raise DatabaseDown("The database does not answer") from error
+
+    def execute(self, sql: str, values: Sequence[object]) -> tuple[list[Row], int]:
+        try:
+            with self._connection.cursor() as cursor:
+                count = cursor.execute(sql.replace("%", "%%").replace("?", "%s"), tuple(values))
+                return list(cursor.fetchall()), count
+        except self._errors.IntegrityError as error:
+            if error.args[0] == DUPLICATE_ENTRY:
+                raise UniqueViolation from error
+            raise
+        except self._errors.ProgrammingError as error:
+            if error.args[0] == NO_SUCH_TABLE:
+                raise DatabaseDown("The database has no tables yet: run python -m lib.migrate") from error
+            raise
+        except (self._errors.OperationalError, self._errors.InterfaceError, OSError) as error:
+            raise DatabaseDown("The database does not answer") from error
+
+    def begin(self) -> None:
+        self.execute("START TRANSACTION", ())
+
+    def already_there(self, error: Exception) -> bool:
+        """MySQL commits every DDL statement by itself, so a killed migration leaves its first statements done."""
+        cause = error.__cause__ or error
+        done = (TABLE_EXISTS, DUPLICATE_COLUMN, DUPLICATE_KEY, NOTHING_TO_DROP)
+        return isinstance(cause, self._errors.Error) and cause.args[:1] and cause.args[0] in done
+
+    def lock_migrations(self) -> None:
+        rows, _ = self.execute("SELECT GET_LOCK('slipstream_migrations', ?) AS got", (LOCK_WAIT,))
+        if rows[0]["got"] != 1:
+            raise DatabaseDown("Another process is migrating the database and does not finish")
+
+    def unlock_migrations(self) -> None:
+        self.execute("SELECT RELEASE_LOCK('slipstream_migrations')", ())
+
+    def close(self) -> None:
+        self._connection.close()

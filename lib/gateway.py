@@ -1,0 +1,136 @@
+"""The gateway: what every request passes through, in order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from flask import Flask, Response, g
+from werkzeug.exceptions import HTTPException
+
+from lib.cache import open_cache
+from lib.config import Config, config
+from lib.errors import (
+    BodyTooLarge,
+    ConfigError,
+    InvalidRequest,
+    MethodNotAllowed,
+    NotFound,
+    SlipstreamError,
+    UnsupportedMediaType,
+)
+from lib.middleware import cache, cors, db_connection, rate_limit, request_log
+from lib.middleware.parts import EXTENSION, Parts
+
+LARGEST_BODY = 1_000_000
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+}
+OF_WERKZEUG: dict[int, type[SlipstreamError]] = {
+    404: NotFound,
+    405: MethodNotAllowed,
+    413: BodyTooLarge,
+    415: UnsupportedMediaType,
+}
+
+
+def make_app(name: str, *, largest_body: int = LARGEST_BODY) -> Flask:
+    """Return the Flask app of one function; raises ConfigError, with the variable's name, where a setting is wrong."""
+    return build(name, config(), largest_body=largest_body)
+
+
+def build(name: str, settings: Config, *, largest_body: int = LARGEST_BODY) -> Flask:
+    request_log.configure(settings.log_format)
+    app = Flask(name, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = largest_body
+    app.url_map.strict_slashes = False
+    app.extensions[EXTENSION] = Parts(settings, open_cache(settings.upstash_url, settings.upstash_token))
+    app.wsgi_app = _without_version(app.wsgi_app)  # type: ignore[method-assign]
+
+    app.before_request(request_log.start)
+    app.before_request(cors.answer_preflight)
+    app.before_request(rate_limit.spend_default)
+    app.register_error_handler(Exception, problem)
+    app.after_request(_finish)
+    app.teardown_request(db_connection.close)
+    return app
+
+
+def _finish(response: Response) -> Response:
+    for step in (
+        cache.default_to_none,
+        cache.compress,
+        cache.answer_304,
+        cors.add_headers,
+        rate_limit.add_headers,
+        _add_security_headers,
+        request_log.finish,
+    ):
+        response = step(response)
+    return response
+
+
+def problem(error: Exception) -> Response:
+    """Return problem+json (RFC 9457) for any error; an unknown one tells nothing of the inside and is logged."""
+    ours = error if isinstance(error, SlipstreamError) else _translate(error)
+    if ours.status >= 500 and ours is error:
+        request_log.trouble(error)
+    g.problem_code = ours.code
+    response = Response(msgspec.json.encode(_members(ours)), ours.status, mimetype="application/problem+json")
+    if ours.retry_after is not None or ours.status == 503:
+        response.headers["Retry-After"] = str(ours.retry_after or 5)
+    if ours.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, HTTPException) and getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(sorted({*error.valid_methods, "OPTIONS"}))  # type: ignore[attr-defined]
+    return response
+
+
+def _translate(error: Exception) -> SlipstreamError:
+    if isinstance(error, HTTPException) and error.code and error.code < 500:
+        return OF_WERKZEUG.get(error.code, InvalidRequest)()
+    request_log.crash(error)
+    return SlipstreamError()
+
+
+def _members(error: SlipstreamError) -> dict[str, Any]:
+    return {
+        "type": f"/docs#{error.code}",
+        "title": error.title,
+        "status": error.status,
+        "detail": error.detail,
+        "code": error.code,
+        "request_id": g.request_id,
+        **error.extra,
+    }
+
+
+def _add_security_headers(response: Response) -> Response:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _without_version(app: Any) -> Any:
+    """Serve /api/v1/x as /api/x: the platform's rewrites leave the address that was asked for in front of us."""
+
+    def call(environ: dict[str, Any], start_response: Any) -> Any:
+        path = environ.get("PATH_INFO", "")
+        if path == "/api/v1" or path.startswith("/api/v1/"):
+            environ["PATH_INFO"] = "/api" + path.removeprefix("/api/v1")
+        return app(environ, start_response)
+
+    return call
+
+
+def make_explaining_app(name: str, error: ConfigError) -> Flask:
+    """Return an app that only says which setting keeps this deployment from working."""
+    app = Flask(name, static_folder=None)
+    app.before_request(request_log.start)
+    app.register_error_handler(Exception, lambda _asked: problem(error))
+    return app

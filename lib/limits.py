@@ -1,0 +1,33 @@
+"""How much is allowed: one table. LIMITS="login=5/300,register=3/3600" in the environment changes single rows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lib.errors import ConfigError
+
+
+class Limit(NamedTuple):
+    requests: int
+    seconds: int
+
+
+TABLE = {
+    "default": Limit(60, 60),  # every request of an address; RATE_LIMIT_PER_MINUTE sets it
+    "register": Limit(20, 3600),  # an address
+    "login": Limit(10, 300),  # an account and an address
+    "login-account": Limit(100, 3600),  # an account, from addresses it has never logged in from
+    "status": Limit(30, 60),  # an address
+}
+
+
+def read_limits(text: str, per_minute: int) -> dict[str, Limit]:
+    """Return the table with the rows of `text` changed; raises ConfigError."""
+    table = {**TABLE, "default": Limit(max(1, per_minute), 60)}
+    for row in filter(None, (piece.strip() for piece in text.split(","))):
+        name, _, amount = row.partition("=")
+        requests, _, seconds = amount.partition("/")
+        if name not in TABLE or name == "default" or not (requests.isdecimal() and seconds.isdecimal()):
+            raise ConfigError("LIMITS", f"holds {row!r}; each row is name=requests/seconds, names: {', '.join(TABLE)}")
+        table[name] = Limit(max(1, int(requests)), max(1, int(seconds)))
+    return table

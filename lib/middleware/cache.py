@@ -1,0 +1,71 @@
+"""What may be kept, by whom, for how long: the named table, ETags, 304 and gzip."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+
+from flask import Response, request
+
+from lib.config import VERSION
+from lib.middleware.parts import parts
+
+CACHE_CONTROL = {
+    "finished": "public, max-age=60, s-maxage=31536000, must-revalidate",
+    "season": "public, max-age=60, s-maxage=900, stale-while-revalidate=3600",
+    "running": "public, max-age=5, s-maxage=15",
+    "listing": "public, max-age=300, s-maxage=3600",
+    "private": "private, no-store",
+    "none": "no-store",
+}
+COMPRESSIBLE = ("application/json", "application/problem+json", "text/csv", "image/svg+xml", "text/html")
+SMALLEST_TO_COMPRESS = 1024
+
+
+def etag_of(*versions: object) -> str:
+    """Return a strong tag for what these data versions give with this version of the code."""
+    text = "\0".join(str(version) for version in (VERSION, parts().config.commit, *versions))
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+def cached(response: Response, rule: str, etag: str) -> Response:
+    """Mark an answer as one that may be kept by a row of the table."""
+    response.headers["Cache-Control"] = CACHE_CONTROL[rule]
+    response.set_etag(etag)
+    return response
+
+
+def default_to_none(response: Response) -> Response:
+    """What nobody marked is not kept; what belongs to a user never is."""
+    if "Authorization" in request.headers:
+        response.headers["Cache-Control"] = CACHE_CONTROL["private"]
+    elif response.status_code == 202 or response.status_code >= 400:
+        response.headers["Cache-Control"] = CACHE_CONTROL["none"]
+    else:
+        response.headers.setdefault("Cache-Control", CACHE_CONTROL["none"])
+    return response
+
+
+def compress(response: Response) -> Response:
+    """Gzip what is worth it, unless the platform does; the compressed form has a tag of its own."""
+    if parts().config.behind_vercel or response.mimetype not in COMPRESSIBLE:
+        return response
+    response.vary.add("Accept-Encoding")
+    if response.is_streamed or response.direct_passthrough or not request.accept_encodings["gzip"]:
+        return response
+    body = response.get_data()
+    if len(body) < SMALLEST_TO_COMPRESS or "Content-Encoding" in response.headers:
+        return response
+    response.set_data(gzip.compress(body, compresslevel=6, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    tag, _ = response.get_etag()
+    if tag:
+        response.set_etag(f"{tag}-gzip")
+    return response
+
+
+def answer_304(response: Response) -> Response:
+    """Leave out the body where the client holds it already."""
+    if request.method in ("GET", "HEAD") and response.status_code == 200 and response.get_etag()[0]:
+        response.make_conditional(request.environ)
+    return response

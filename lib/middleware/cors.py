@@ -1,0 +1,49 @@
+"""Which pages of other hosts may read our answers: an allow-list of origins, some with one star."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from flask import Response, request
+
+from lib.middleware.parts import parts
+
+METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
+REQUEST_HEADERS = "Authorization, Content-Type, If-None-Match, Prefer, X-Request-Id"
+EXPOSED = "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, Server-Timing, Content-Disposition, Location"
+PREFLIGHT_SECONDS = "7200"
+
+
+def answer_preflight() -> Response | None:
+    """Answer OPTIONS at once: no limit is spent, no database opened."""
+    if request.method != "OPTIONS":
+        return None
+    response = Response(status=204)
+    if "Access-Control-Request-Method" in request.headers:
+        response.headers["Access-Control-Allow-Methods"] = METHODS
+        response.headers["Access-Control-Allow-Headers"] = REQUEST_HEADERS
+        response.headers["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
+    else:
+        response.headers["Allow"] = METHODS
+    return response
+
+
+def add_headers(response: Response) -> Response:
+    """Allow the origin if it is listed; say that the answer depends on it either way."""
+    response.vary.add("Origin")
+    origin = request.headers.get("Origin", "")
+    if allowed(origin, parts().config.allowed_origins):
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Expose-Headers"] = EXPOSED
+    return response
+
+
+def allowed(origin: str, patterns: tuple[str, ...]) -> bool:
+    return any(_pattern(pattern).fullmatch(origin) for pattern in patterns)
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    """A star stands for letters, digits and dashes: never for a dot, so it cannot reach another domain."""
+    return re.compile("[a-z0-9-]+".join(re.escape(piece) for piece in pattern.split("*")))

@@ -1,0 +1,33 @@
+"""Which parts this deployment has, and how each is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lib.database import connect
+from lib.middleware.parts import parts
+from lib.services.health import Part, examine
+
+TIME_OUT = 1.0
+
+
+def examine_parts() -> dict[str, Any]:
+    """Return status, stand-ins and the state of each part."""
+    return examine(_parts())
+
+
+def _parts() -> dict[str, Part]:
+    config, cache = parts().config, parts().cache
+    local_file = config.database_url.startswith("sqlite:")
+    return {
+        "database": Part(lambda: _ask_database(config.database_url), "SQLite file" if local_file else None),
+        "cache": Part(cache.ping, "memory of one process" if cache.stand_in else None, required=False),
+    }
+
+
+def _ask_database(url: str) -> None:
+    connection = connect(url, time_out=TIME_OUT)
+    try:
+        connection.row("SELECT id FROM users LIMIT 1")
+    finally:
+        connection.close()

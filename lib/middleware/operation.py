@@ -1,0 +1,57 @@
+"""What a route says of itself, once: who may call it, what it takes and answers. tools/openapi.py reads it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+import msgspec
+from flask import Response
+
+from lib.middleware.auth import signed_in_user
+from lib.middleware.rate_limit import client_address, spend
+from lib.middleware.typed_input import read_body, read_query
+
+Handler = Callable[..., Response]
+
+
+@dataclass(frozen=True)
+class Operation:
+    body: type[msgspec.Struct] | None = None
+    signed_in: bool = False
+    limit: str | None = None
+    answers: Mapping[int, Any] = field(default_factory=dict)
+    problems: tuple[int, ...] = ()
+    query: type[msgspec.Struct] | None = None
+
+
+def operation(**what: Any) -> Callable[[Handler], Handler]:
+    """Take the fields of Operation; around the handler, spend its limit, find the `user`, read `query` and `body`."""
+
+    said = Operation(**what)
+
+    def around(handler: Handler) -> Handler:
+        @wraps(handler)
+        def call(**path: Any) -> Response:
+            if said.limit:
+                spend(said.limit, client_address())
+            given: dict[str, Any] = dict(path)
+            if said.signed_in:
+                given["user"] = signed_in_user()
+            if said.query:
+                given["query"] = read_query(said.query)
+            if said.body:
+                given["body"] = read_body(said.body)
+            return handler(**given)
+
+        call.operation = said  # type: ignore[attr-defined]
+        return call
+
+    return around
+
+
+def answer(value: object, status: int = 200) -> Response:
+    """Return plain data as JSON."""
+    return Response(msgspec.json.encode(value), status, mimetype="application/json")

@@ -1,0 +1,23 @@
+"""What an app was made with, for whoever stands around a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from lib.cache import SharedCache
+from lib.config import Config
+
+EXTENSION = "slipstream"
+
+
+@dataclass(frozen=True)
+class Parts:
+    config: Config
+    cache: SharedCache
+
+
+def parts() -> Parts:
+    return cast(Parts, current_app.extensions[EXTENSION])

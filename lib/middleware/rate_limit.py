@@ -1,0 +1,105 @@
+"""Counting requests against the table in lib.limits, and saying what is left."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+
+from flask import Response, g, request
+
+from lib.cache import CacheDown, Spent
+from lib.errors import TooManyRequests, Unavailable
+from lib.middleware.parts import parts
+from lib.services.users import key_of
+
+REMEMBERED_ADDRESS = 30 * 24 * 3600
+
+
+GUARDS_SECRETS = {"register", "login", "login-account"}
+
+
+def spend_default() -> None:
+    """Count this request for its address; raises TooManyRequests."""
+    g.spent = None
+    spend("default", client_address())
+
+
+def spend(name: str, who: str) -> None:
+    """Count one request of `who` against a row of the table; raises TooManyRequests, or Unavailable."""
+    config = parts().config
+    if config.rate_limit_per_minute == 0:
+        return
+    limit = config.limits[name]
+    try:
+        spent = parts().cache.spend(name, fingerprint(who), limit.requests, limit.seconds)
+    except CacheDown as error:
+        if _closed_without_limiter(name):
+            raise Unavailable("Logins are closed while the limiter is down", retry_after=10) from error
+        return
+    g.spent = (name, limit, spent)
+    if not spent.allowed:
+        raise TooManyRequests(f"At most {limit.requests} in {limit.seconds} s here", retry_after=spent.reset)
+
+
+def spend_login(login: str) -> None:
+    """Count a try at a password: per account and address, and slowly per account from addresses it does not know."""
+    account, address = key_of(login), client_address()
+    spend("login", f"{account} {address}")
+    if not _knows(account, address):
+        spend("login-account", account)
+
+
+def remember_login(login: str) -> None:
+    """Let this address go on even if strangers use up the account's overall limit: nobody can lock an owner out."""
+    try:
+        parts().cache.set(_known_key(key_of(login), client_address()), "1", REMEMBERED_ADDRESS)
+    except CacheDown:
+        return
+
+
+def client_address() -> str:
+    """Return who is asking; the platform's own header counts only where the platform sets it. IPv6: the /64 network."""
+    text = request.remote_addr or "unknown"
+    if parts().config.behind_vercel:
+        text = request.headers.get("X-Forwarded-For", text).split(",")[0].strip()
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def add_headers(response: Response) -> Response:
+    if g.get("spent"):
+        name, limit, spent = g.spent
+        response.headers["RateLimit-Policy"] = f'"{name}";q={limit.requests};w={limit.seconds}'
+        response.headers["RateLimit"] = f'"{name}";r={_left(spent)};t={spent.reset}'
+    return response
+
+
+def fingerprint(who: str) -> str:
+    """Return a short digest: neither addresses nor logins lie readable in the cache."""
+    return hashlib.blake2b(who.encode(), key=parts().config.secret_key.encode()[:64], digest_size=12).hexdigest()
+
+
+def _left(spent: Spent) -> int:
+    return spent.remaining if spent.allowed else 0
+
+
+def _closed_without_limiter(name: str) -> bool:
+    config = parts().config
+    setting = config.limiter_down_logins if name in GUARDS_SECRETS else config.limiter_down_reads
+    return setting == "closed"
+
+
+def _knows(account: str, address: str) -> bool:
+    try:
+        return parts().cache.get(_known_key(account, address)) is not None
+    except CacheDown:
+        return False
+
+
+def _known_key(account: str, address: str) -> str:
+    return f"login:known:{fingerprint(f'{account} {address}')}"

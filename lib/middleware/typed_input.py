@@ -1,0 +1,69 @@
+"""From bytes to a typed body, from an address to a typed query: one message for every bad field."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar, get_origin
+
+import msgspec
+import orjson
+from flask import request
+
+from lib.errors import InvalidRequest, UnsupportedMediaType
+
+OF_THE_PLATFORM = ("_", "x-vercel-")
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+def read_body(kind: type[S]) -> S:
+    """Return the JSON body as `kind`; raises InvalidRequest naming all bad, missing and unknown fields."""
+    return as_struct(_read_object(), kind)
+
+
+def read_query(kind: type[S]) -> S:
+    """Return the query as `kind`; raises InvalidRequest. A list field takes a repeated name, any other the last one."""
+    names = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    values: dict[str, Any] = {}
+    for name, texts in request.args.lists():
+        if name.startswith(OF_THE_PLATFORM):
+            continue
+        repeatable = name in names and get_origin(names[name].type) is list
+        values[name] = texts if repeatable else texts[-1]
+    return as_struct(values, kind, strict=False)
+
+
+def as_struct(values: dict[str, Any], kind: type[S], *, strict: bool = True) -> S:
+    """Return `kind` out of plain values; raises InvalidRequest with a message for each bad, missing or unknown name."""
+    problems: dict[str, str] = {}
+    good: dict[str, Any] = {}
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    for name in values.keys() - fields.keys():
+        problems[name[:60]] = f"is not known here; known are: {', '.join(fields)}"
+    for name, field in fields.items():
+        if name not in values:
+            if field.required:
+                problems[name] = "is missing"
+            continue
+        try:
+            good[field.name] = msgspec.convert(values[name], field.type, strict=strict)
+        except msgspec.ValidationError as error:
+            problems[name] = _plain(str(error))
+    if problems:
+        raise InvalidRequest.fields(dict(sorted(problems.items())))
+    return kind(**good)
+
+
+def _read_object() -> dict[str, Any]:
+    if request.mimetype and request.mimetype != "application/json" and not request.mimetype.endswith("+json"):
+        raise UnsupportedMediaType("Send JSON: Content-Type: application/json")
+    try:
+        values = orjson.loads(request.get_data())
+    except orjson.JSONDecodeError as error:
+        raise InvalidRequest(f"The body is not JSON: {error.msg} (character {error.pos})") from error
+    if not isinstance(values, dict):
+        raise InvalidRequest("The body must be a JSON object")
+    return values
+
+
+def _plain(message: str) -> str:
+    """`Expected `str`, got `int`` reads better after a field's name as `must be str, not int`."""
+    return message.replace("Expected `", "must be `", 1).replace("`, got `", "`, not `").replace("`", "")

@@ -1,0 +1,29 @@
+"""Proving who one is."""
+
+from __future__ import annotations
+
+from lib.database import Connection
+from lib.errors import WrongCredentials
+from lib.services import passwords, tokens, users
+from lib.services.users import User
+
+
+def login(connection: Connection, name: str, password: str, *, rounds: int) -> User:
+    """Return the account of an e-mail address or username; raises WrongCredentials, always after the same work."""
+    user = users.find_by_login(connection, name)
+    fits = passwords.matches(password, user.password_hash if user else None, rounds)
+    if user is None or not fits or not user.is_active:
+        raise WrongCredentials
+    return user
+
+
+def check_password(user: User, password: str, *, rounds: int) -> None:
+    """Raise WrongCredentials unless this is the password of the account that is signed in."""
+    if not passwords.matches(password, user.password_hash, rounds):
+        raise WrongCredentials("The current password is wrong")
+
+
+def signed_in(user: User, *, key: str, minutes: int) -> dict[str, object]:
+    """Return what a client gets after login: the account and a fresh token."""
+    token = tokens.issue(user.id, user.token_version, key, minutes)
+    return {"user": user.public(), "access_token": token, "token_type": "bearer", "expires_in": minutes * 60}

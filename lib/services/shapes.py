@@ -1,0 +1,108 @@
+"""The shapes that clients send and get, as API.md "Shapes" names them. The OpenAPI document is made from these."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+Style = Literal["dark", "light", "broadcast", "print", "colourblind", "cyberpunk", "pink"]
+Units = Literal["metric", "imperial"]
+DriverCode = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
+ShortText = Annotated[str, Meta(min_length=1, max_length=100)]
+Typed = Annotated[str, Meta(max_length=1024)]
+
+
+class Registration(Struct):
+    email: Typed
+    username: Typed
+    password: Typed
+
+
+class Credentials(Struct):
+    login: Typed
+    password: Typed
+
+
+class Preferences(Struct, omit_defaults=True):
+    """What plots and reports go by when the request names nothing else."""
+
+    style: Style | UnsetType = UNSET
+    units: Units | UnsetType = UNSET
+    favourite_drivers: Annotated[list[DriverCode], Meta(max_length=20)] | UnsetType = UNSET
+    favourite_teams: Annotated[list[ShortText], Meta(max_length=10)] | UnsetType = UNSET
+    language: Annotated[str, Meta(pattern="^[a-z]{2}(-[A-Z]{2})?$")] | UnsetType = UNSET
+    timezone: Annotated[str, Meta(pattern="^[A-Za-z_+-]{1,30}(/[A-Za-z_+-]{1,30}){0,2}$")] | UnsetType = UNSET
+
+
+class AccountChange(Struct):
+    username: Typed | None = None
+    email: Typed | None = None
+    password: Typed | None = None
+    current_password: Typed | None = None
+
+
+class Leaving(Struct):
+    password: Typed
+
+
+class UserShape(Struct):
+    id: str
+    email: str
+    username: str
+    created_at: str
+    is_active: bool
+    preferences: dict[str, Any]
+
+
+class ChangedUser(UserShape):
+    """The token comes only with a new password, which has ended the old one."""
+
+    access_token: str | UnsetType = UNSET
+    token_type: Literal["bearer"] | UnsetType = UNSET
+    expires_in: int | UnsetType = UNSET
+
+
+class SignedIn(Struct):
+    user: UserShape
+    access_token: str
+    token_type: Literal["bearer"]
+    expires_in: int
+
+
+class ClientName(Struct):
+    client_name: ShortText
+
+
+class StatusCheck(Struct):
+    id: str
+    client_name: str
+    timestamp: str
+
+
+class StatusChecks(Struct):
+    items: list[StatusCheck]
+    next_cursor: str | None
+
+
+class PartState(Struct):
+    state: Literal["up", "down"]
+    ms: float
+    stand_in: str | None
+    required: bool
+
+
+class HealthQuery(Struct):
+    view: Annotated[Literal["live"] | None, Meta(description="`live` touches no part")] = None
+
+
+class Page(Struct):
+    cursor: Annotated[str | None, Meta(description="`next_cursor` of the page before")] = None
+
+
+class Health(Struct):
+    status: Literal["ok", "degraded", "down"]
+    version: str
+    commit: str | None
+    stand_ins: list[str]
+    parts: dict[str, PartState]

@@ -1,0 +1,43 @@
+"""Access tokens: JWT, HS256 and nothing else."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass
+
+from lib.errors import NotSignedIn
+
+ISSUER, AUDIENCE, ALGORITHM = "slipstream", "slipstream-api", "HS256"
+CLAIMS = ["sub", "iss", "aud", "iat", "exp", "jti", "ver"]
+
+
+@dataclass(frozen=True)
+class Claims:
+    user_id: str
+    version: int
+
+
+def issue(user_id: str, version: int, key: str, minutes: int) -> str:
+    import jwt
+
+    now = int(time.time())
+    claims = {"sub": user_id, "ver": version, "iss": ISSUER, "aud": AUDIENCE, "jti": uuid.uuid4().hex}
+    return jwt.encode({**claims, "iat": now, "exp": now + minutes * 60}, key, algorithm=ALGORITHM)
+
+
+def read(token: str, key: str) -> Claims:
+    """Return whose token this is; raises NotSignedIn for anything but a token of ours that still lives."""
+    import jwt
+
+    try:
+        claims = jwt.decode(
+            token, key, algorithms=[ALGORITHM], audience=AUDIENCE, issuer=ISSUER, options={"require": CLAIMS}
+        )
+    except jwt.ExpiredSignatureError as error:
+        raise NotSignedIn("The token has expired: log in again") from error
+    except (jwt.InvalidTokenError, ValueError) as error:
+        raise NotSignedIn("The token is not valid") from error
+    if not isinstance(claims["sub"], str) or not isinstance(claims["ver"], int):
+        raise NotSignedIn("The token is not valid")
+    return Claims(claims["sub"], claims["ver"])

@@ -1,0 +1,102 @@
+"""What tests share: settings in a temporary folder, and all functions behind one test client."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="slipstream-tests-")  # before any api file reads its settings
+for name in ("VERCEL_ENV", "DATABASE_URL", "STORE_URL", "UPSTASH_REDIS_REST_URL", "SECRET_KEY", "LIMITS"):
+    os.environ.pop(name, None)
+
+from werkzeug.test import Client, TestResponse
+
+from lib.cache import SharedCache, open_cache
+from lib.cache.memory import MemoryCache
+from lib.config import Config
+from lib.database import connect
+from lib.limits import TABLE
+from lib.middleware.parts import EXTENSION, Parts
+from lib.migrate import migrate
+from tools.serve import Site
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD = "a perfectly long password"
+
+
+@dataclass
+class Api:
+    """All functions, routed as vercel.json says, with the settings of one test."""
+
+    site: Site
+    parts: Parts
+    token: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def call(self, method: str, path: str, json: Any = None, **more: Any) -> TestResponse:
+        headers = {**self.headers, **more.pop("headers", {})}
+        if self.token:
+            headers.setdefault("Authorization", f"Bearer {self.token}")
+        if json is not None:
+            more["json"] = json
+        return Client(self.site).open(path, method=method, headers=headers, **more)
+
+    def register(self, username: str = "Ayrton", password: str = PASSWORD) -> dict[str, Any]:
+        """Make an account and stay signed in."""
+        sent = {"email": f"{username}@example.org", "username": username, "password": password}
+        answer = self.call("POST", "/api/register", sent)
+        assert answer.status_code == 201, answer.text
+        self.token = answer.json["access_token"]
+        return answer.json
+
+    def anonymous(self) -> Api:
+        return Api(self.site, self.parts)
+
+
+@pytest.fixture(scope="session")
+def site() -> Site:
+    return Site(ROOT)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Callable[..., Config]:
+    """Return a maker of settings: what a test does not name is cheap and lies in its own folder."""
+
+    def make(**environ: str) -> Config:
+        return Config.read({"DATA_DIR": str(tmp_path), "BCRYPT_ROUNDS": "4", **environ})
+
+    return make
+
+
+@pytest.fixture
+def make_api(site: Site, settings: Callable[..., Config]) -> Callable[..., Api]:
+    """Return a maker of the API with settings of its own and a migrated database."""
+
+    def make(*, cache: SharedCache | None = None, migrated: bool = True, **environ: str) -> Api:
+        config = settings(**environ)
+        if migrated:
+            connection = connect(config.database_url)
+            migrate(connection)
+            connection.close()
+        if cache is None:
+            remote = config.upstash_url != "memory://"
+            cache = open_cache(config.upstash_url, config.upstash_token) if remote else MemoryCache()
+        parts = Parts(config, cache)
+        for app in site.functions.values():
+            app.extensions[EXTENSION] = parts
+        return Api(site, parts)
+
+    return make
+
+
+@pytest.fixture
+def api(make_api: Callable[..., Api]) -> Iterator[Api]:
+    """The API on SQLite and a cache in memory, with room for many requests."""
+    many = ",".join(f"{name}=10000/60" for name in TABLE if name != "default")
+    return make_api(RATE_LIMIT_PER_MINUTE="10000", LIMITS=many)

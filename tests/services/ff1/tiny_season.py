@@ -16,7 +16,11 @@ LAPS = 6
 LAP_SECONDS = 60.0
 START = 600.0
 RADIUS_M = 500.0
-DRIVERS = {"7": ("AAA", "Anna", "Ärlig", "Alpha"), "21": ("BBB", "Ben", "Bold", "Beta"), "33": ("CCC", "Cid", "Calm", "Beta")}
+DRIVERS = {
+    "7": ("AAA", "Anna", "Ärlig", "Alpha"),
+    "21": ("BBB", "Ben", "Bold", "Beta"),
+    "33": ("CCC", "Cid", "Calm", "Beta"),
+}
 GAPS = {"7": 0.0, "21": 1.5, "33": 3.25}
 NAMES = {"R": "Race", "Q": "Qualifying", "FP1": "Practice 1", "S": "Sprint", "SQ": "Sprint Qualifying"}
 BOM = b"\xef\xbb\xbf"
@@ -162,7 +166,14 @@ def channels(clock: float, gap: float) -> dict[str, int]:
     phase = (clock - START - gap) / LAP_SECONDS * 2 * math.pi
     speed = round(190 + 60 * math.sin(phase * 3)) if racing else 0
     throttle = 104 if not racing else max(0, min(100, round(50 + 60 * math.cos(phase * 3))))
-    return {"0": 40 * speed, "2": speed, "3": speed // 40, "4": throttle, "5": 100 * (throttle == 0), "45": 8 if racing else 0}
+    return {
+        "0": 40 * speed,
+        "2": speed,
+        "3": speed // 40,
+        "4": throttle,
+        "5": 100 * (throttle == 0),
+        "45": 8 if racing else 0,
+    }
 
 
 def place(clock: float, gap: float) -> dict[str, Any]:
@@ -186,7 +197,9 @@ def lap_lines(number: str, gap: float, lap: int) -> list[Line]:
     leader = f"LAP {lap + 1}" if gap == 0 else f"+{gap:.3f}"
     said: list[tuple[float, dict[str, Any]]] = []
     if lap > 1:
-        said.append((begin + sectors[0], {"Sectors": {"0": {"Value": f"{sectors[0]:.3f}"}}, "Speeds": {"I1": {"Value": "240"}}}))
+        said.append(
+            (begin + sectors[0], {"Sectors": {"0": {"Value": f"{sectors[0]:.3f}"}}, "Speeds": {"I1": {"Value": "240"}}})
+        )
     said.append((begin + sectors[0] + sectors[1], {"Sectors": {"1": {"Value": f"{sectors[1]:.3f}"}}}))
     end: dict[str, Any] = {"Sectors": {"2": {"Value": f"{sectors[2]:.3f}"}}, "NumberOfLaps": lap, "GapToLeader": leader}
     if lap > 1:

@@ -1,6 +1,6 @@
-"""Run in a process of its own: load a session with FastF1 as it comes, only its addresses changed, and pickle the result.
+"""Run in a process of its own: load a session with FastF1 as it comes, only its addresses changed, and pickle it.
 
-    python genuine_fastf1.py BASE YEAR ROUND SESSION OUT
+python genuine_fastf1.py BASE YEAR ROUND SESSION OUT
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 @dataclass
 class Source:
-    """Where it listens, what was asked, and per part of a path how to misbehave: a status, "reset", "cut", or seconds."""
+    """Where it listens, what was asked, and by part of a path how it misbehaves: a status, "reset", "cut", seconds."""
 
     base: str = ""
     faults: dict[str, int | str | float] = field(default_factory=dict)

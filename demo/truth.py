@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from demo.jolpica import best_times
 from demo.record import CarLog, Lap, SessionLog
 from demo.season import YEAR
+
+KNOT_TYPES = {"time": "f8", "distance": "f8", "speed": "f4", "offset": "f4"}
 
 
 def write_truth(root: Path, log: SessionLog) -> None:
@@ -18,13 +22,15 @@ def write_truth(root: Path, log: SessionLog) -> None:
     folder = root / "truth" / str(YEAR) / str(log.event.round)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{log.slot.code}.json").write_text(json.dumps(_session(log), indent=1), encoding="utf-8")
-    knots = {
-        f"{name}_{car.driver.number}": getattr(car, name).astype("f4" if name == "offset" else "f8")
-        for car in log.cars
-        for name in ("time", "distance", "speed", "offset")
-    }
+    knots = {f"{name}_{car.driver.number}": values for car in log.cars for name, values in _knots(car).items()}
     with (folder / f"{log.slot.code}.npz").open("wb") as file:
-        np.savez_compressed(file, **knots)
+        np.savez_compressed(file, **knots)  # type: ignore[arg-type]
+
+
+def _knots(car: CarLog) -> dict[str, NDArray[np.floating]]:
+    """Every third knot, and all where the car is slow."""
+    kept = (np.arange(len(car.time)) % 3 == 0) | (car.speed < 8)
+    return {name: getattr(car, name)[kept].astype(kind) for name, kind in KNOT_TYPES.items()}
 
 
 def _session(log: SessionLog) -> dict[str, Any]:
@@ -53,5 +59,5 @@ def _car(car: CarLog) -> dict[str, Any]:
 
 def _lap(lap: Lap) -> dict[str, Any]:
     ends = [lap.start, *lap.sectors]
-    sectors = [None if b is None or a is None else b - a for a, b in zip(ends, ends[1:], strict=False)]
+    sectors = [None if b is None or a is None else b - a for a, b in pairwise(ends)]
     return {**vars(lap), "sector_ends": lap.sectors, "sectors": sectors, "time": lap.duration}

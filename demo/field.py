@@ -15,9 +15,9 @@ ATTACK = (7, 8, 9, 0)
 OPENING = (0, 1, 2)
 RAMP = 125.0
 SAFETY_PACE, CATCH_PACE, VIRTUAL_PACE = 1.62, 1.28, 1.38
-FOLLOW, BUNCHED = 0.58, 0.80
+FOLLOW, BUNCHED = 0.52, 0.80
 DRS_FROM_LAP = 3
-SLIPSTREAM, WING = 0.026, 0.014
+SLIPSTREAM, GOOD_START, WING = 0.026, 0.012, 0.014
 
 
 @dataclass
@@ -94,7 +94,7 @@ class Field:
         """Arrival and pace after the car ahead has had its say."""
         ahead = max(self.arrivals.get(key, [-1e9]))
         caution = self._caution(car.now)
-        least = ahead + (BUNCHED if caution == "SC" else FOLLOW) + float(self.rng.uniform(0, 0.18))
+        least = ahead + (BUNCHED if caution == "SC" else FOLLOW) + float(self.rng.uniform(0, 0.14))
         if caution or not self._attacks(car, key, gap):
             arrival = max(arrival, least)
         whole, ramp = car.free[car.lap - 1, car.block], car.ramped[car.lap - 1, car.block]
@@ -110,7 +110,7 @@ class Field:
             ahead = max(self.arrivals.get(key, [-1e9]))
             close = gap < 1.0
             quicker = ahead + FOLLOW - car.now - car.free[car.lap - 1, car.block]
-            car.attacking = close and quicker > -0.2 and float(self.rng.random()) < 0.45
+            car.attacking = close and quicker > -0.2 and float(self.rng.random()) < 0.55
         return car.attacking
 
     def _pace(self, car: Runner, leading: bool, gap: float) -> float:
@@ -125,7 +125,13 @@ class Field:
         pace = 1.0 + float(self.rng.normal(0, 0.0012))
         if self._wing(car, gap):
             pace -= WING
-        return pace - (SLIPSTREAM if car.attacking else 0.0)
+        return pace - self._tow(car)
+
+    def _tow(self, car: Runner) -> float:
+        """What an attack brings: a slipstream, or a good start on the first lap."""
+        if not car.attacking:
+            return 0.0
+        return GOOD_START if car.lap == 1 else SLIPSTREAM
 
     def _limps(self, car: Runner) -> bool:
         """Whether the car drags itself home on three tyres, and lets everybody by."""

@@ -304,8 +304,8 @@ class Qualifying:
         self.log.end = round(end * 1000) + 220_000
         for car in self.log.cars:
             car.drive.stand(car.drive.now, self.log.end / 1000, car.drive.here, float(car.drive.offset[-1][-1]))
-            number = car.driver.number
-            write_laps(self.log, car, self.outs[number], self.ins[number], self.deleted[number], self.reinstated[number])
+            n = car.driver.number
+            write_laps(self.log, car, self.outs[n], self.ins[n], self.deleted[n], self.reinstated[n])
         self.log.messages.sort(key=lambda message: message.time)
         self.log.status.sort()
         self.log.track_status.sort()

@@ -14,7 +14,8 @@ from demo.jolpica import best_times
 from demo.record import CarLog, Lap, SessionLog
 from demo.season import YEAR
 
-KNOT_TYPES = {"time": "f8", "distance": "f8", "speed": "f4", "offset": "f4"}
+KNOT_TYPES = {"time": "f8", "distance": "f4", "speed": "f4", "offset": "f4"}
+TOLERANCES = {"speed": 0.04, "distance": 0.12}
 
 
 def write_truth(root: Path, log: SessionLog) -> None:
@@ -28,9 +29,24 @@ def write_truth(root: Path, log: SessionLog) -> None:
 
 
 def _knots(car: CarLog) -> dict[str, NDArray[np.floating]]:
-    """Every third knot, and all where the car is slow."""
-    kept = (np.arange(len(car.time)) % 3 == 0) | (car.speed < 8)
+    """As many knots as it takes for straight lines between them to stay within the tolerances."""
+    kept = needed(car)
     return {name: getattr(car, name)[kept].astype(kind) for name, kind in KNOT_TYPES.items()}
+
+
+def needed(car: CarLog) -> NDArray[np.bool_]:
+    """Which knots to keep: every 16th, and between two of them twice as many as long as the lines miss."""
+    index = np.arange(len(car.time))
+    kept = (index % 16 == 0) | (car.speed < 8)
+    kept[-1] = True
+    for stride in (16, 8, 4, 2):
+        miss = np.zeros(len(index), dtype=bool)
+        for name, tolerance in TOLERANCES.items():
+            values = getattr(car, name)
+            miss |= np.abs(np.interp(car.time, car.time[kept], values[kept]) - values) > tolerance
+        middle = index[miss] // stride * stride + stride // 2
+        kept[middle[middle < len(index)]] = True
+    return kept
 
 
 def _session(log: SessionLog) -> dict[str, Any]:

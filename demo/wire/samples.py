@@ -53,7 +53,9 @@ def position_records(log: SessionLog, rng: np.random.Generator) -> Iterator[tupl
     return _records(log, times, rows, template, '{"Position":[%s]}')
 
 
-def _records(log: SessionLog, times: Ints, rows: Sequence[Sequence[object]], template: str, wrap: str) -> Iterator[tuple[Millis, str]]:
+def _records(
+    log: SessionLog, times: Ints, rows: Sequence[Sequence[object]], template: str, wrap: str
+) -> Iterator[tuple[Millis, str]]:
     """Group samples into records; a record's stamp is the session time of its last sample."""
     zero = log.zero
     for begin in range(0, len(times), PER_RECORD):
@@ -121,7 +123,8 @@ def _since_change(parked: NDArray[np.bool_], at: Array) -> Array:
 def _on_grid(log: SessionLog, car: CarLog, at: Array) -> NDArray[np.bool_]:
     """Whether a standing car stands on the grid with its engine running."""
     distance = np.interp(at, car.time, car.distance)
-    on_grid: NDArray[np.bool_] = log.is_race & (distance > -1.5 * log.track.length) & (distance < 1) & (at < log.began / 1000 + 2)
+    before_start = log.is_race & (at < log.began / 1000 + 2)
+    on_grid: NDArray[np.bool_] = before_start & (distance > -1.5 * log.track.length) & (distance < 1)
     return on_grid
 
 
@@ -129,7 +132,8 @@ def _awake(log: SessionLog, car: CarLog, times: Ints) -> NDArray[np.bool_]:
     """From the first time out of the garage until the car is parked for good: before and after it reads zero."""
     moving = np.flatnonzero(car.speed > 0.05)
     first, last = car.time[moving[0]] * 1000 - 4000, car.time[moving[-1]] * 1000 + 4000
-    return (times >= first) & (times <= last)
+    awake: NDArray[np.bool_] = (times >= first) & (times <= last)
+    return awake
 
 
 def places(log: SessionLog, car: CarLog, times: Ints) -> Ints:

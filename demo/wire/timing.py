@@ -180,9 +180,9 @@ def _race_positions(log: SessionLog) -> list[Row]:
         for place, (time, number) in enumerate(passed):
             before = passed[max(0, place - 1)][0]
             down = _laps_down(leads, time, key)
-            lap = f"LAP {key[0]}"
-            leader = f"{down} L" if down else (f"+{(time - passed[0][0]) / 1000:.3f}" if place else lap)
-            gaps = _gaps(leader, f"+{(time - before) / 1000:.3f}" if place else lap)
+            current = f"LAP {key[0]}"
+            leader = f"{down} L" if down else (f"+{(time - passed[0][0]) / 1000:.3f}" if place else current)
+            gaps = _gaps(leader, f"+{(time - before) / 1000:.3f}" if place else current)
             rows.append((time, line_of(number, {"Line": place + 1, "Position": str(place + 1), **gaps})))
     return rows
 

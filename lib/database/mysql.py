@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from lib.database import DatabaseDown, Row, UniqueViolation
+from lib.deadline import within
 from lib.errors import ConfigError
 
 DUPLICATE_ENTRY, NO_SUCH_TABLE = 1062, 1146
@@ -22,7 +23,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SSL_MODES = ("disabled", "required", "verify_ca", "verify_identity")
 
 
-def connect_arguments(url: str, time_out: float) -> dict[str, Any]:
+def connect_arguments(url: str, time_out: float, patience: float) -> dict[str, Any]:
     """Return pymysql's arguments for a mysql:// URL; raises ConfigError where the URL cannot be meant."""
     try:
         parts = urlsplit(url)
@@ -42,8 +43,8 @@ def connect_arguments(url: str, time_out: float) -> dict[str, Any]:
         "ssl": tls,
         "ssl_disabled": tls is None,
         "connect_timeout": time_out,
-        "read_timeout": max(10.0, time_out),
-        "write_timeout": max(10.0, time_out),
+        "read_timeout": patience,
+        "write_timeout": patience,
     }
 
 
@@ -71,14 +72,15 @@ class Mysql:
     name = "mysql"
     table_options = "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"
 
-    def __init__(self, url: str, time_out: float) -> None:
+    def __init__(self, url: str, time_out: float, patience: float) -> None:
         import pymysql
         from pymysql.constants import CLIENT
 
         self._errors = pymysql.err
-        arguments = connect_arguments(url, time_out)
-        try:
-            self._connection = pymysql.connect(
+        arguments = connect_arguments(url, time_out, patience)
+
+        def connect() -> Any:
+            return pymysql.connect(
                 **arguments,
                 charset="utf8mb4",
                 autocommit=True,
@@ -86,6 +88,9 @@ class Mysql:
                 sql_mode="STRICT_ALL_TABLES",
                 cursorclass=pymysql.cursors.DictCursor,
             )
+
+        try:
+            self._connection = within(time_out, connect)  # connect_timeout ends before the server's greeting
         except (pymysql.err.Error, OSError) as error:
             raise DatabaseDown("The database does not answer") from error
 

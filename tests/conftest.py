@@ -25,7 +25,9 @@ from lib.limits import TABLE
 from lib.middleware.parts import EXTENSION, Parts
 from lib.migrate import migrate
 from tests.real.fixtures import (  # noqa: F401 - pytest finds fixtures by name
+    clock,
     database_url,
+    either_cache,
     mariadb,
     mariadb_server,
     redis_server,

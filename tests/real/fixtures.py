@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from lib.cache import SharedCache
+from lib.cache import upstash as upstash_module
+from lib.cache.memory import MemoryCache
 from lib.cache.upstash import UpstashCache
 from tests.real.mariadb import MariaDb
 from tests.real.upstash_bridge import TOKEN, RedisServer, UpstashBridge
@@ -69,3 +74,32 @@ def upstash(redis_server: RedisServer) -> Iterator[UpstashBridge]:
 @pytest.fixture
 def upstash_cache(upstash: UpstashBridge) -> UpstashCache:
     return UpstashCache(upstash.url, TOKEN)
+
+
+class Clock:
+    """Time that stands still until a test moves it; it begins where a window of any usual length begins."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def forward(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=["memory", "redis"])
+def either_cache(request: pytest.FixtureRequest, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> SharedCache:
+    """An empty cache whose limits go by `clock`: a test that asks for it runs on each kind."""
+    if request.param == "memory":
+        return MemoryCache(clock)
+    monkeypatch.setattr("upstash_ratelimit.limiter.now_ms", lambda: int(clock() * 1000))
+    monkeypatch.setattr(upstash_module, "time", SimpleNamespace(time=clock, monotonic=time.monotonic))
+    cache: UpstashCache = request.getfixturevalue("upstash_cache")
+    return cache

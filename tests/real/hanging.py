@@ -36,10 +36,10 @@ def no_json(connection: socket.socket, _over: threading.Event) -> None:
 
 
 @contextmanager
-def serving(behaviour: Behaviour) -> Iterator[int]:
-    """Yield the port of a server that behaves so."""
+def serving(behaviour: Behaviour, port: int = 0) -> Iterator[int]:
+    """Yield the port of a server that behaves so: any free one where none is given."""
     over = threading.Event()
-    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
+    with socket.create_server(("127.0.0.1", port), backlog=64) as listener:
         listener.settimeout(0.05)
         accepting = threading.Thread(target=_accept, args=(listener, behaviour, over), daemon=True)
         accepting.start()

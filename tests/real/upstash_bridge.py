@@ -148,6 +148,7 @@ def _encoded(value: Any, encode: bool) -> Any:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128
     allow_reuse_address = True
 
     def __init__(self, address: tuple[str, int], bridge: UpstashBridge) -> None:
@@ -170,6 +171,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet, else each answer waits 40 ms for a receipt of the head
     server: _Server
 
     def do_POST(self) -> None:

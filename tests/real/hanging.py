@@ -24,8 +24,10 @@ def dripping(connection: socket.socket, over: threading.Event) -> None:
 
 
 def garbage(connection: socket.socket, _over: threading.Event) -> None:
-    """Answer at once, with nonsense."""
-    connection.recv(65536)
+    """Answer at once, with nonsense, whether or not it is this side's turn to speak."""
+    connection.settimeout(0.05)
+    with suppress(TimeoutError):
+        connection.recv(65536)
     connection.sendall(b"\x00\xff\x17 no protocol that anybody speaks \r\n\r\n" * 4)
 
 

@@ -26,6 +26,17 @@ from lib.database import connect
 from lib.limits import TABLE
 from lib.middleware.parts import EXTENSION, Parts
 from lib.migrate import migrate
+from tests.real.fixtures import (  # noqa: F401 - pytest finds fixtures by name
+    clock,
+    database_url,
+    either_cache,
+    mariadb,
+    mariadb_server,
+    redis_server,
+    short_folder,
+    upstash,
+    upstash_cache,
+)
 from tools.serve import Site
 
 ROOT = Path(__file__).resolve().parent.parent

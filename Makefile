@@ -16,6 +16,7 @@ test: $(READY)
 
 lint: $(READY)
 	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check -q .
 	@$(VENV)/bin/mypy
 	@$(PY) -m tools.openapi --check
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from lib.config import VERSION
 from lib.errors import ConfigError
@@ -25,11 +25,11 @@ app = _make()  # at the top level: Vercel's builder does not see an `app` inside
 
 
 @app.get("/api/health")
-@operation(answers={200: shapes.Health, 503: shapes.Health}, query={"view": "`live` touches no part"})
-def get() -> Response:
+@operation(answers={200: shapes.Health, 503: shapes.Health}, query=shapes.HealthQuery)
+def get(query: shapes.HealthQuery) -> Response:
     """Tell how each part is, which stand-ins are in use, and which version runs; 503 when a needed part is down."""
     about: dict[str, Any] = {"version": VERSION, "commit": parts().config.commit}
-    if request.args.get("view") == "live":
+    if query.view == "live":
         return answer({"status": "ok", **about})
     found = examined.examine_parts()
     return answer({**about, **found}, 503 if found["status"] == "down" else 200)
@@ -43,7 +43,7 @@ def post_status(body: shapes.ClientName) -> Response:
 
 
 @app.get("/api/status")
-@operation(answers={200: shapes.StatusChecks}, query={"cursor": "`next_cursor` of the page before"})
-def get_status() -> Response:
+@operation(answers={200: shapes.StatusChecks}, query=shapes.Page)
+def get_status(query: shapes.Page) -> Response:
     """List the status checks, newest first."""
-    return answer(status_checks.page(database(), request.args.get("cursor")))
+    return answer(status_checks.page(database(), query.cursor))

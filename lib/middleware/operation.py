@@ -11,8 +11,8 @@ import msgspec
 from flask import Response
 
 from lib.middleware.auth import signed_in_user
-from lib.middleware.body import read_body
 from lib.middleware.rate_limit import client_address, spend
+from lib.middleware.typed_input import read_body, read_query
 
 Handler = Callable[..., Response]
 
@@ -24,11 +24,11 @@ class Operation:
     limit: str | None = None
     answers: Mapping[int, Any] = field(default_factory=dict)
     problems: tuple[int, ...] = ()
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: type[msgspec.Struct] | None = None
 
 
 def operation(**what: Any) -> Callable[[Handler], Handler]:
-    """Take the fields of Operation; around the handler, spend its limit, find the `user` and read the `body`."""
+    """Take the fields of Operation; around the handler, spend its limit, find the `user`, read `query` and `body`."""
 
     said = Operation(**what)
 
@@ -40,6 +40,8 @@ def operation(**what: Any) -> Callable[[Handler], Handler]:
             given: dict[str, Any] = dict(path)
             if said.signed_in:
                 given["user"] = signed_in_user()
+            if said.query:
+                given["query"] = read_query(said.query)
             if said.body:
                 given["body"] = read_body(said.body)
             return handler(**given)

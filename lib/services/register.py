@@ -17,9 +17,7 @@ LONGEST_EMAIL = 254
 
 def register(connection: Connection, email: str, username: str, password: str, *, rounds: int) -> User:
     """Return the new account; raises InvalidRequest with every bad field, or Taken."""
-    _check_all(
-        lambda: check_email(email), lambda: check_username(username), lambda: passwords.check_new(password)
-    )
+    _check_all(lambda: check_email(email), lambda: check_username(username), lambda: passwords.check_new(password))
     return users.add(connection, clean(email), clean(username), passwords.hash_of(password, rounds))
 
 

@@ -92,6 +92,14 @@ class PartState(Struct):
     required: bool
 
 
+class HealthQuery(Struct):
+    view: Annotated[Literal["live"] | None, Meta(description="`live` touches no part")] = None
+
+
+class Page(Struct):
+    cursor: Annotated[str | None, Meta(description="`next_cursor` of the page before")] = None
+
+
 class Health(Struct):
     status: Literal["ok", "degraded", "down"]
     version: str

@@ -1,8 +1,8 @@
-"""From bytes to a typed body, with one message for every bad field."""
+"""From bytes to a typed body, from an address to a typed query: one message for every bad field."""
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 import msgspec
 import orjson
@@ -10,6 +10,7 @@ from flask import request
 
 from lib.errors import InvalidRequest, UnsupportedMediaType
 
+OF_THE_PLATFORM = ("_", "x-vercel-")
 S = TypeVar("S", bound=msgspec.Struct)
 
 
@@ -18,7 +19,20 @@ def read_body(kind: type[S]) -> S:
     return as_struct(_read_object(), kind)
 
 
-def as_struct(values: dict[str, Any], kind: type[S]) -> S:
+def read_query(kind: type[S]) -> S:
+    """Return the query as `kind`; raises InvalidRequest. A list field takes a repeated name, any other the last one."""
+    names = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    values: dict[str, Any] = {}
+    for name, texts in request.args.lists():
+        if name.startswith(OF_THE_PLATFORM):
+            continue
+        repeatable = name in names and get_origin(names[name].type) is list
+        values[name] = texts if repeatable else texts[-1]
+    return as_struct(values, kind, strict=False)
+
+
+def as_struct(values: dict[str, Any], kind: type[S], *, strict: bool = True) -> S:
+    """Return `kind` out of plain values; raises InvalidRequest with a message for each bad, missing or unknown name."""
     problems: dict[str, str] = {}
     good: dict[str, Any] = {}
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
@@ -30,7 +44,7 @@ def as_struct(values: dict[str, Any], kind: type[S]) -> S:
                 problems[name] = "is missing"
             continue
         try:
-            good[field.name] = msgspec.convert(values[name], field.type)
+            good[field.name] = msgspec.convert(values[name], field.type, strict=strict)
         except msgspec.ValidationError as error:
             problems[name] = _plain(str(error))
     if problems:

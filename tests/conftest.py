@@ -21,6 +21,7 @@ from lib.cache import SharedCache, open_cache
 from lib.cache.memory import MemoryCache
 from lib.config import Config
 from lib.database import connect
+from lib.limits import TABLE
 from lib.middleware.parts import EXTENSION, Parts
 from lib.migrate import migrate
 from tools.serve import Site
@@ -97,4 +98,5 @@ def make_api(site: Site, settings: Callable[..., Config]) -> Callable[..., Api]:
 @pytest.fixture
 def api(make_api: Callable[..., Api]) -> Iterator[Api]:
     """The API on SQLite and a cache in memory, with room for many requests."""
-    return make_api(RATE_LIMIT_PER_MINUTE="10000")
+    many = ",".join(f"{name}=10000/60" for name in TABLE if name != "default")
+    return make_api(RATE_LIMIT_PER_MINUTE="10000", LIMITS=many)

@@ -22,7 +22,7 @@ def configure(log_format: str) -> None:
         renderer = _as_text
     structlog.configure(
         processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper("iso"), renderer],
-        logger_factory=structlog.WriteLoggerFactory(sys.stdout),
+        logger_factory=lambda *_names: structlog.WriteLogger(sys.stdout),
     )
 
 

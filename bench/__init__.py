@@ -1,0 +1,1 @@
+"""Measurements, as ratios in one run: `make bench`, or `make bench ARGS="imports"` for one of them."""

@@ -1,0 +1,250 @@
+"""What was read, put together as the store holds it, with a flag for every part that FastF1 lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import fastf1
+import msgspec
+import numpy as np
+
+from lib.services.ff1 import people, timeline
+from lib.services.ff1.laps import laps_table, no_laps, qualifying_parts, race_positions
+from lib.services.ff1.lines import Odometer, timing_lines
+from lib.services.ff1.reading import Raw, start_of
+from lib.services.ff1.recordings import car_samples, fill, pos_samples, zero_date_ms
+from lib.services.ff1.streams import Decoded
+from lib.services.ff1.track import circuit
+from lib.sessions.circuit import Circuit
+from lib.sessions.data import SessionData
+from lib.sessions.key import SessionKey
+from lib.sessions.manifest import Availability, Driver, Lines, Manifest, Plausibility, State
+from lib.sessions.samples import CarSamples, PosSamples
+from lib.sessions.tables import Table, rfc3339
+
+SURELY_OVER = timedelta(hours=12)
+RACES = ("R", "S")
+QUALIFYINGS = ("Q", "SQ", "SS")
+NOT_IN_JOLPICA = ("FP1", "FP2", "FP3", "SQ", "SS")
+END_MARGIN = 30.0
+
+
+@dataclass(frozen=True)
+class _Telemetry:
+    """Samples by driver number, and the moment (ms since 1970) at which the session clock stood at zero."""
+
+    zero_ms: int | None
+    car: Mapping[str, CarSamples]
+    pos: Mapping[str, PosSamples]
+
+
+def assemble(key: SessionKey, raw: Raw, source: str, now: datetime) -> SessionData:
+    """Return the session as it will be stored."""
+    rows = people.rows_of(raw.get("results"))
+    parts = people.part_names(rows)
+    telemetry = _telemetry(raw)
+    laps = _laps(key, raw, telemetry.zero_ms, parts)
+    tables = _timeline(raw, telemetry.zero_ms, parts, laps)
+    odometers = {number: Odometer(samples) for number, samples in telemetry.car.items()}
+    lines = timing_lines(laps, odometers)
+    track = _circuit(raw, laps, odometers, telemetry, lines)
+    drivers = _drivers(rows, parts, telemetry)
+    available = _availability(key, raw, laps, tables, telemetry, track)
+    manifest = Manifest(
+        year=key.year,
+        round=key.round,
+        session=key.session,
+        source=source,
+        loaded_at=rfc3339(now.timestamp()),
+        loader=f"fastf1 {fastf1.__version__}",
+        **_event(raw),
+        t0_utc=None if telemetry.zero_ms is None else rfc3339(telemetry.zero_ms / 1000),
+        start_time=_start_time(raw),
+        finished=_finished(key, raw, tables["session_status"], now),
+        total_laps=_total_laps(raw),
+        drivers=drivers,
+        results=people.results(rows, parts, key.session in RACES),
+        available=available,
+        lines=lines,
+        plausibility=_plausibility(raw, laps, telemetry, odometers),
+        notes=tuple(dict.fromkeys(raw.journal.notes)),
+    )
+    by_part = {driver.number: driver.part for driver in drivers}
+    return SessionData(
+        manifest=manifest,
+        laps=laps,
+        timeline=tables,
+        circuit=track,
+        car={by_part[number]: samples for number, samples in telemetry.car.items() if number in by_part},
+        pos={by_part[number]: samples for number, samples in telemetry.pos.items() if number in by_part},
+    )
+
+
+def _telemetry(raw: Raw) -> _Telemetry:
+    car, pos = fill(raw.car.drivers), fill(raw.pos.drivers)
+    zero = zero_date_ms(car, pos)
+    if zero is None:
+        return _Telemetry(None, {}, {})
+    return _Telemetry(
+        zero,
+        {number: car_samples(item, zero) for number, item in car.items() if not item.filled.all()},
+        {number: pos_samples(item, zero) for number, item in pos.items() if not item.filled.all()},
+    )
+
+
+def _laps(key: SessionKey, raw: Raw, zero_ms: int | None, parts: Mapping[str, str]) -> Table:
+    frame = raw.get("laps")
+    if frame is None:
+        return no_laps()
+    names: dict[int, str] = {}
+    if key.session in QUALIFYINGS:
+        try:
+            names = qualifying_parts(frame.split_qualifying_sessions)
+        except Exception as error:  # pandas raises many things where the session status is missing
+            raw.journal.notes.append(f"laps are not split into Q1, Q2, Q3: {type(error).__name__}")
+    return laps_table(frame, zero_ms, parts, names)
+
+
+def _timeline(raw: Raw, zero_ms: int | None, parts: Mapping[str, str], laps: Table) -> dict[str, Table]:
+    return {
+        "weather": timeline.weather_table(raw.get("weather_data"), raw.journal.bodies.get("WeatherData", b"")),
+        "messages": timeline.messages_table(raw.get("race_control_messages"), zero_ms, parts),
+        "track_status": timeline.track_status_table(raw.get("track_status")),
+        "session_status": timeline.session_status_table(raw.get("session_status")),
+        "positions": race_positions(laps),
+    }
+
+
+def _circuit(
+    raw: Raw, laps: Table, odometers: Mapping[str, Odometer], telemetry: _Telemetry, lines: Lines | None
+) -> Circuit:
+    try:
+        return circuit(raw.circuit, laps, odometers, telemetry.pos, lines)
+    except (TypeError, ValueError, AttributeError, KeyError) as error:
+        raw.journal.notes.append(f"the circuit map is unusable: {type(error).__name__}")
+        return circuit(None, laps, odometers, telemetry.pos, lines)
+
+
+def _event(raw: Raw) -> dict[str, Any]:
+    event, start = raw.session.event, start_of(raw.session)
+    return {
+        "name": raw.session.name,
+        "event": event["EventName"],
+        "official_event": event["OfficialEventName"] or None,
+        "country": event["Country"] or None,
+        "location": event["Location"] or None,
+        "start_utc": None if start is None else rfc3339(start.timestamp()),
+    }
+
+
+def _drivers(rows: list[people.Row], parts: Mapping[str, str], telemetry: _Telemetry) -> tuple[Driver, ...]:
+    drivers = [people.driver(row, parts) for row in rows]
+    return tuple(
+        msgspec.structs.replace(
+            driver, car=_recorded(telemetry.car.get(driver.number)), pos=_recorded(telemetry.pos.get(driver.number))
+        )
+        for driver in drivers
+    )
+
+
+def _recorded(samples: CarSamples | PosSamples | None) -> State:
+    if samples is None or not len(samples):
+        return "none"
+    return "partial" if samples.filled.any() else "full"
+
+
+def _availability(
+    key: SessionKey, raw: Raw, laps: Table, tables: Mapping[str, Table], telemetry: _Telemetry, track: Circuit
+) -> Availability:
+    def stream(name: str, present: bool) -> State:
+        arrived = raw.journal.streams.get(name)
+        if not present:
+            return "none"
+        return "full" if arrived is not None and arrived.sound else "partial"
+
+    timing, results = stream("TimingData", len(laps) > 0), raw.get("results")
+    return Availability(
+        timing=timing,
+        laps="partial" if timing == "full" and _is_missing(raw, "TrackStatus", "SessionStatus") else timing,
+        tyres=stream("TimingAppData", any(value is not None for value in laps["compound"])),
+        car=_telemetry_state(raw, "CarData", raw.car, telemetry.car, laps),
+        pos=_telemetry_state(raw, "Position", raw.pos, telemetry.pos, laps),
+        drs=raw.car.drs,
+        weather=stream("WeatherData", len(tables["weather"]) > 0),
+        messages=stream("RaceControlMessages", raw.get("race_control_messages") is not None),
+        track_status=stream("TrackStatus", len(tables["track_status"]) > 0),
+        session_status=stream("SessionStatus", len(tables["session_status"]) > 0),
+        results=_results_state(key, results),
+        drivers=stream("DriverList", results is not None and len(results) > 0),
+        circuit=_circuit_state(raw, track),
+    )
+
+
+def _is_missing(raw: Raw, *names: str) -> bool:
+    return any(name not in raw.journal.streams or not raw.journal.streams[name].sound for name in names)
+
+
+def _telemetry_state(raw: Raw, name: str, decoded: Decoded, samples: Mapping[str, Any], laps: Table) -> State:
+    arrived = raw.journal.streams.get(name)
+    if not samples or arrived is None:
+        return "none"
+    ends = laps["end_time"][~np.isnan(laps["end_time"])]
+    last = max(float(item.time[~item.filled][-1]) for item in samples.values())
+    stops_early = len(ends) > 0 and last < ends.max() - END_MARGIN
+    if stops_early:
+        raw.journal.notes.append(f"{name} ends {ends.max() - last:.0f} s before the last lap does")
+    return "partial" if stops_early or arrived.cut or decoded.unreadable or not arrived.records else "full"
+
+
+def _results_state(key: SessionKey, results: Any) -> State:
+    if results is None or not len(results) or results["Position"].isna().all():
+        return "none"
+    # without Jolpica FastF1 works results out from the laps; for these sessions there is no other way
+    from_jolpica = (results["DriverId"].fillna("") != "").any()
+    return "full" if from_jolpica or key.session in NOT_IN_JOLPICA else "partial"
+
+
+def _circuit_state(raw: Raw, track: Circuit) -> State:
+    if raw.circuit is None and not track.outline.x:
+        return "none"
+    return "full" if track.corners and track.outline.x and track.length is not None else "partial"
+
+
+def _start_time(raw: Raw) -> float | None:
+    start = raw.get("session_start_time")
+    return None if start is None or start != start else round(start.total_seconds(), 3)
+
+
+def _finished(key: SessionKey, raw: Raw, status: Table, now: datetime) -> bool:
+    start = start_of(raw.session)
+    long_ago = start is not None and now - start > SURELY_OVER
+    return timeline.is_over(status, key.session in QUALIFYINGS, lambda: long_ago)
+
+
+def _total_laps(raw: Raw) -> int | None:
+    total = raw.get("total_laps")
+    return None if total is None else int(total)
+
+
+def _plausibility(raw: Raw, laps: Table, telemetry: _Telemetry, odometers: Mapping[str, Odometer]) -> Plausibility:
+    clean = laps["clean"] == 1
+    gaps = [
+        odometer.longest_gap(laps["start_time"][mine], laps["end_time"][mine]).max(initial=0.0)
+        for number, odometer in odometers.items()
+        if (mine := clean & (laps["number"] == number)).any() and len(odometer.time)
+    ]
+    return Plausibility(
+        laps=len(laps),
+        timed_laps=int((~np.isnan(laps["lap_time"])).sum()),
+        clean_laps=int(clean.sum()),
+        car_samples=sum(len(item) for item in telemetry.car.values()),
+        pos_samples=sum(len(item) for item in telemetry.pos.values()),
+        filled_samples=sum(int(item.filled.sum()) for item in (*telemetry.car.values(), *telemetry.pos.values())),
+        unreadable_records=raw.car.unreadable
+        + raw.pos.unreadable
+        + sum(stream.unreadable for stream in raw.journal.streams.values()),
+        longest_car_gap=round(float(max(gaps)), 3) if gaps else None,
+    )

@@ -1,0 +1,79 @@
+"""Where the timing lines lie: distance integrated over each clean lap, its median at S1, S2 and the finish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.sessions.manifest import Lines
+from lib.sessions.samples import CarSamples
+from lib.sessions.tables import Table
+
+Float = NDArray[np.float64]
+SECTOR_TOLERANCE = 0.0035
+FEWEST_LAPS = 3
+LONGEST_GAP = 2.0
+
+
+class Odometer:
+    """Metres driven since the first sample, at any moment: speed is linear between samples, its integral exact."""
+
+    def __init__(self, car: CarSamples) -> None:
+        real = np.flatnonzero(~car.filled)
+        real = real[np.argsort(car.time_ms[real], kind="stable")]
+        self.time: Float = car.time_ms[real] / 1000.0
+        self._speed = car.speed[real] / 3.6
+        steps = np.diff(self.time) * (self._speed[1:] + self._speed[:-1]) / 2
+        self._metres = np.concatenate([[0.0], np.cumsum(steps)])
+
+    def at(self, moments: Float) -> Float:
+        """Return metres at these moments; NaN outside the recording."""
+        if len(self.time) < 2:
+            return np.full(np.shape(moments), np.nan)
+        index = np.clip(np.searchsorted(self.time, moments, side="right") - 1, 0, len(self.time) - 2)
+        since = moments - self.time[index]
+        speed = np.interp(moments, self.time, self._speed)
+        metres = self._metres[index] + since * (self._speed[index] + speed) / 2
+        inside = (moments >= self.time[0]) & (moments <= self.time[-1])
+        return np.where(inside, metres, np.nan)
+
+    def longest_gap(self, start: Float, end: Float) -> Float:
+        """Return the longest pause between samples in each span."""
+        pauses = np.diff(self.time, prepend=self.time[:1])
+        spans = zip(np.searchsorted(self.time, start), np.searchsorted(self.time, end), strict=True)
+        return np.array([pauses[a : b + 1].max(initial=0.0) for a, b in spans])
+
+
+def timing_lines(laps: Table, odometers: Mapping[str, Odometer]) -> Lines | None:
+    """Return the lines of a session; None with fewer than three laps to measure. `odometers` are keyed by number."""
+    found = [measure(laps, number, odometer) for number, odometer in odometers.items()]
+    metres = np.concatenate([np.empty((0, 3)), *found])
+    if len(metres) < FEWEST_LAPS:
+        return None
+    middle = np.median(metres, axis=0)
+    spread = np.median(np.abs(metres - middle), axis=0) * 1.4826  # as a standard deviation, but deaf to outliers
+    s1, s2, finish = (round(float(value), 2) for value in middle)
+    deviations = (round(float(spread[0]), 2), round(float(spread[1]), 2), round(float(spread[2]), 2))
+    return Lines(s1=s1, s2=s2, finish=finish, laps=len(metres), spread=deviations)
+
+
+def measure(laps: Table, number: str, odometer: Odometer) -> Float:
+    """Return the metres at S1, S2 and the finish of each clean lap of one driver that has exact sectors."""
+    total = laps["sector1"] + laps["sector2"] + laps["sector3"]
+    exact = np.abs(total - laps["lap_time"]) <= SECTOR_TOLERANCE
+    chosen = (laps["number"] == number) & (laps["clean"] == 1) & exact & ~np.isnan(laps["start_time"])
+    metres = lap_metres(laps.where(chosen), odometer)
+    start, end = laps["start_time"][chosen], laps["start_time"][chosen] + laps["lap_time"][chosen]
+    good = ~np.isnan(metres).any(axis=1) & (odometer.longest_gap(start, end) <= LONGEST_GAP)
+    return metres[good]
+
+
+def lap_metres(laps: Table, odometer: Odometer) -> Float:
+    """Return metres since the lap's start at S1, S2 and the finish, one row for each lap."""
+    start = laps["start_time"]
+    sector1, sector2 = start + laps["sector1"], start + laps["sector1"] + laps["sector2"]
+    moments = np.stack([start, sector1, sector2, start + laps["lap_time"]], axis=1)
+    metres = odometer.at(moments)
+    return np.asarray(metres[:, 1:] - metres[:, :1], np.float64)

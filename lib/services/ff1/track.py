@@ -1,0 +1,108 @@
+"""The circuit: corners from the source's map, the outline from where the fastest car drove, all in metres."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.services.ff1.lines import Odometer, lap_metres
+from lib.sessions.circuit import Circuit, Corner, Outline
+from lib.sessions.manifest import Lines
+from lib.sessions.samples import PosSamples
+from lib.sessions.tables import Table
+
+Float = NDArray[np.float64]
+FEWEST_POINTS = 50
+
+
+def fastest_lap(laps: Table) -> int | None:
+    """Return the row of the fastest lap that counts."""
+    counts = (laps["personal_best"] == 1) & (laps["deleted"] != 1) & ~np.isnan(laps["lap_time"])
+    rows = np.flatnonzero(counts & ~np.isnan(laps["start_time"]))
+    return int(rows[np.argmin(laps["lap_time"][rows])]) if len(rows) else None
+
+
+def circuit(
+    found: Mapping[str, Any] | None,
+    laps: Table,
+    odometers: Mapping[str, Odometer],
+    positions: Mapping[str, PosSamples],
+    lines: Lines | None,
+) -> Circuit:
+    """Return what is known of the circuit; `odometers` and `positions` are keyed by number."""
+    outline = _Path.of(laps, odometers, positions, lines)
+    corners = tuple(_corner(entry, outline) for entry in (found or {}).get("corners") or ())
+    rotation = None if found is None else float(found.get("rotation") or 0.0)
+    length = None if lines is None else lines.finish
+    if outline is None:
+        return Circuit(rotation, length, corners)
+    return Circuit(rotation, length, corners, Outline(_tenths(outline.x), _tenths(outline.y)))
+
+
+class _Path:
+    """The positions of one lap with the distance of each along the timing lines."""
+
+    def __init__(self, x: Float, y: Float, distance: Float) -> None:
+        self.x, self.y, self.distance = x, y, distance
+
+    @classmethod
+    def of(
+        cls,
+        laps: Table,
+        odometers: Mapping[str, Odometer],
+        positions: Mapping[str, PosSamples],
+        lines: Lines | None,
+    ) -> _Path | None:
+        row = fastest_lap(laps)
+        if row is None or (number := laps["number"][row]) not in positions:
+            return None
+        start, lap_time = laps["start_time"][row], laps["lap_time"][row]
+        samples = positions[number].between(start, start + lap_time)
+        real = ~samples.filled
+        if real.sum() < FEWEST_POINTS:
+            return None
+        x, y, _ = samples.metres()
+        distance = _distances(samples.time[real], laps.where(np.array([row])), odometers.get(number), lines)
+        return cls(x[real], y[real], distance)
+
+    def distance_at(self, x: float, y: float) -> float | None:
+        """Return the distance of the point of the path that is nearest to x, y."""
+        step_x, step_y = np.diff(self.x), np.diff(self.y)
+        length = step_x**2 + step_y**2
+        along = ((x - self.x[:-1]) * step_x + (y - self.y[:-1]) * step_y) / np.where(length > 0, length, 1)
+        share = np.clip(along, 0, 1)
+        away = (self.x[:-1] + share * step_x - x) ** 2 + (self.y[:-1] + share * step_y - y) ** 2
+        best = int(np.argmin(away))
+        distance = float(self.distance[best] + share[best] * (self.distance[best + 1] - self.distance[best]))
+        return None if np.isnan(distance) else round(distance, 1)
+
+
+def _distances(moments: Float, lap: Table, odometer: Odometer | None, lines: Lines | None) -> Float:
+    if odometer is None:
+        return np.full(len(moments), np.nan)
+    start = lap["start_time"]
+    driven = odometer.at(moments) - odometer.at(start)
+    own = lap_metres(lap, odometer)[0]
+    if lines is None or np.isnan(own).any() or not (0 < own[0] < own[1] < own[2]):
+        return driven
+    return np.interp(driven, [0.0, *own], [0.0, lines.s1, lines.s2, lines.finish])
+
+
+def _corner(entry: Mapping[str, Any], path: _Path | None) -> Corner:
+    place = entry.get("trackPosition") or {}
+    x, y = float(place.get("x", 0.0)) / 10, float(place.get("y", 0.0)) / 10
+    return Corner(
+        number=int(entry.get("number", 0)),
+        letter=str(entry.get("letter") or ""),
+        distance=None if path is None else path.distance_at(x, y),
+        x=round(x, 1),
+        y=round(y, 1),
+        angle=round(float(entry.get("angle", 0.0)), 2),
+    )
+
+
+def _tenths(values: Float) -> tuple[float, ...]:
+    return tuple(np.round(values, 1).tolist())

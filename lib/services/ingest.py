@@ -1,0 +1,30 @@
+"""Loading a session: from the source, by FastF1, into the store. The one place that ties the two halves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lib.errors import DamagedData, SessionNotLoaded
+from lib.services.ff1_interact import Progress, no_progress, read_session
+from lib.sessions.key import SessionKey
+from lib.sessions.manifest import Manifest
+from lib.sessions.store import SessionStore
+
+
+def load_session(
+    key: SessionKey, store: SessionStore, source: str, cache_dir: Path, progress: Progress = no_progress
+) -> Manifest:
+    """Read a session from the source, store it and return what was stored; raises what read_session raises."""
+    data = read_session(key, source, cache_dir, progress)
+    progress("storing", 0.9)
+    manifest = store.write(key, data)
+    progress("done", 1.0)
+    return manifest
+
+
+def is_loaded(key: SessionKey, store: SessionStore) -> bool:
+    """Return whether a finished session lies in the store; one that was still running counts as not loaded."""
+    try:
+        return store.manifest(key).finished
+    except (SessionNotLoaded, DamagedData):
+        return False

@@ -1,0 +1,183 @@
+"""session.json: what a stored session is, what it holds, and the checksums that say so.
+
+`version` names the data (the same data loaded twice has the same one); `seal` covers the whole file, so that a flipped
+bit in it is found like one in a part.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from typing import Literal
+
+import msgspec
+
+from lib.errors import DamagedData, NotFound
+
+FORMAT = 1
+State = Literal["full", "partial", "none"]
+
+
+class Driver(msgspec.Struct, frozen=True, kw_only=True):
+    """One who took part; `part` names the driver's files: the code, or the number where there is none."""
+
+    part: str
+    code: str | None
+    number: str
+    driver_id: str | None = None
+    name: str | None = None
+    last_name: str | None = None
+    team: str | None = None
+    colour: str | None = None
+    car: State = "none"
+    pos: State = "none"
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    position: int | None
+    classified: str | None
+    driver: str | None
+    number: str
+    driver_id: str | None
+    name: str | None
+    team: str | None
+    colour: str | None
+    grid: int | None
+    q1: float | None
+    q2: float | None
+    q3: float | None
+    time: float | None
+    gap: float | None
+    status: str | None
+    points: float | None
+    laps: int | None
+
+
+class Availability(msgspec.Struct, frozen=True, kw_only=True):
+    """What the source had: `partial` where some was missing or unreadable; `drs` false = there is no such channel."""
+
+    timing: State = "none"
+    laps: State = "none"
+    tyres: State = "none"
+    car: State = "none"
+    pos: State = "none"
+    drs: bool = False
+    weather: State = "none"
+    messages: State = "none"
+    track_status: State = "none"
+    session_status: State = "none"
+    results: State = "none"
+    drivers: State = "none"
+    circuit: State = "none"
+
+
+class Lines(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the timing lines lie, in metres of integrated distance: medians over `laps` clean laps, with spread."""
+
+    s1: float
+    s2: float
+    finish: float
+    laps: int
+    spread: tuple[float, float, float]
+
+
+class Plausibility(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures that tell good data from odd data at a glance."""
+
+    laps: int = 0
+    timed_laps: int = 0
+    clean_laps: int = 0
+    car_samples: int = 0
+    pos_samples: int = 0
+    filled_samples: int = 0
+    unreadable_records: int = 0
+    longest_car_gap: float | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    sha256: str
+    size: int
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole of session.json. Times are seconds on the session clock, `*_utc` are RFC 3339."""
+
+    format: int = FORMAT
+    version: str = ""
+    seal: str = ""
+    year: int
+    round: int
+    session: str
+    name: str
+    event: str
+    official_event: str | None = None
+    country: str | None = None
+    location: str | None = None
+    start_utc: str | None = None
+    t0_utc: str | None = None
+    start_time: float | None = None
+    finished: bool = True
+    total_laps: int | None = None
+    source: str = ""
+    loaded_at: str = ""
+    loader: str = ""
+    drivers: tuple[Driver, ...] = ()
+    results: tuple[Result, ...] = ()
+    available: Availability = Availability()
+    lines: Lines | None = None
+    plausibility: Plausibility = Plausibility()
+    notes: tuple[str, ...] = ()
+    parts: dict[str, Part] = {}
+
+    def driver(self, who: str) -> Driver:
+        """Return the driver whose code, number or last name `who` is; raises NotFound with those there are."""
+        wanted = plain_text(who)
+        for fields in (("code", "number", "part"), ("last_name", "name", "driver_id")):
+            found = [driver for driver in self.drivers if wanted in _names(driver, fields)]
+            if len(found) == 1:
+                return found[0]
+        known = [driver.part for driver in self.drivers]
+        raise NotFound(f"{who!r} is no driver of this session; it had {', '.join(known)}", known=known)
+
+
+def _names(driver: Driver, fields: tuple[str, ...]) -> set[str]:
+    return {plain_text(name) for field in fields if (name := getattr(driver, field))}
+
+
+def plain_text(text: str) -> str:
+    """Return text without accents, case and outer blanks, for comparing names."""
+    decomposed = unicodedata.normalize("NFKD", text.strip())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+
+
+def sealed(manifest: Manifest) -> Manifest:
+    """Return the manifest with its version and its seal computed."""
+    content = msgspec.structs.replace(manifest, version="", seal="", loaded_at="", loader="", source="")
+    named = msgspec.structs.replace(manifest, version=_digest(content)[:16], seal="")
+    return msgspec.structs.replace(named, seal=_digest(named))
+
+
+def encode(manifest: Manifest) -> bytes:
+    return msgspec.json.encode(manifest)
+
+
+def decode(content: bytes) -> Manifest | None:
+    """Return the manifest, None for another format version; raises DamagedData where the seal does not hold."""
+    try:
+        if msgspec.json.decode(content, type=_Format).format != FORMAT:
+            return None
+        manifest = msgspec.json.decode(content, type=Manifest)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise DamagedData("session.json is not readable") from error
+    if _digest(msgspec.structs.replace(manifest, seal="")) != manifest.seal:
+        raise DamagedData("session.json does not match its seal")
+    return manifest
+
+
+class _Format(msgspec.Struct):
+    format: int
+
+
+def _digest(manifest: Manifest) -> str:
+    return hashlib.sha256(encode(manifest)).hexdigest()

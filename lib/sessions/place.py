@@ -1,0 +1,66 @@
+"""What a store asks of the place it lies in. Paths are relative, with `/`; a write is seen whole or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from lib.errors import InvalidRequest
+
+Tagged = tuple[bytes, str]
+_NAME = re.compile(r"[A-Za-z0-9_@+=-][A-Za-z0-9_.@+=-]*")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One stored file: its path, its size, and when it was last written (seconds since 1970)."""
+
+    path: str
+    size: int
+    modified: float
+
+
+class Place(Protocol):
+    """A folder or a bucket. Every method raises errors.Unavailable where the place itself fails."""
+
+    @property
+    def fresh_for(self) -> float:
+        """For how many seconds a manifest may be used without asking whether it changed."""
+        ...
+
+    def read(self, path: str) -> bytes | None:
+        """Return the content, None where there is none."""
+        ...
+
+    def read_if_changed(self, path: str, tag: str | None) -> Tagged | Literal["unchanged"] | None:
+        """Return content and a tag of it, "unchanged" while `tag` still holds, None where there is nothing."""
+        ...
+
+    def write(self, path: str, content: bytes) -> None: ...
+
+    def write_many(self, contents: Mapping[str, bytes]) -> None: ...
+
+    def forget(self, path: str) -> bool:
+        """Drop a nearby copy of the content; false where none is kept, so that reading again could not differ."""
+        ...
+
+    def delete(self, path: str) -> None: ...
+
+    def delete_prefix(self, prefix: str) -> int:
+        """Delete everything below the folder `prefix` and return how many files that were."""
+        ...
+
+    def list(self, prefix: str) -> list[Entry]:
+        """Return what lies below the folder `prefix`, sorted by path."""
+        ...
+
+    def ping(self) -> None: ...
+
+
+def checked(path: str) -> str:
+    """Return the path if every step of it is a plain name; raises InvalidRequest, so that nobody climbs out."""
+    if len(path) > 500 or not all(_NAME.fullmatch(step) for step in path.split("/")):
+        raise InvalidRequest.field("path", f"{path!r} is no path of the store")
+    return path

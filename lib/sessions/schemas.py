@@ -1,0 +1,87 @@
+"""The columns of every stored table. Names are those of the API; what the API does not show stands at the end."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lib.sessions.tables import Kind, Schema
+
+LAPS: Final[dict[str, Kind]] = {
+    "driver": "text",
+    "number": "text",
+    "team": "text",
+    "lap": "whole",
+    "part": "text",
+    "stint": "whole",
+    "compound": "text",
+    "tyre_life": "whole",
+    "fresh_tyre": "flag",
+    "lap_time": "time",
+    "sector1": "time",
+    "sector2": "time",
+    "sector3": "time",
+    "start_time": "time",
+    "end_time": "time",
+    "start_utc": "utc",
+    "pit_in": "time",
+    "pit_out": "time",
+    "speed_i1": "number",
+    "speed_i2": "number",
+    "speed_fl": "number",
+    "speed_st": "number",
+    "position": "whole",
+    "personal_best": "flag",
+    "deleted": "flag",
+    "deleted_reason": "text",
+    "track_status": "text",
+    "accurate": "flag",
+    "generated": "flag",
+    "clean": "flag",
+    "sector1_end": "time",
+    "sector2_end": "time",
+    "sector3_end": "time",
+}
+LAPS_SHOWN: Final = tuple(LAPS)[:30]
+
+WEATHER: Final[dict[str, Kind]] = {
+    "time": "time",
+    "air_temp": "number",
+    "track_temp": "number",
+    "humidity": "number",
+    "pressure": "number",
+    "wind_speed": "number",
+    "wind_direction": "whole",
+    "rainfall": "flag",
+}
+
+MESSAGES: Final[dict[str, Kind]] = {
+    "time": "time",
+    "utc": "utc",
+    "lap": "whole",
+    "category": "text",
+    "flag": "text",
+    "scope": "text",
+    "sector": "whole",
+    "driver": "text",
+    "message": "text",
+    "status": "text",
+}
+MESSAGES_SHOWN: Final = tuple(MESSAGES)[:9]
+
+TRACK_STATUS: Final[dict[str, Kind]] = {"time": "time", "status": "text", "text": "text"}
+SESSION_STATUS: Final[dict[str, Kind]] = {"time": "time", "status": "text"}
+POSITIONS: Final[dict[str, Kind]] = {
+    "driver": "text",
+    "lap": "whole",
+    "position": "whole",
+    "gap": "time",
+    "interval": "time",
+}
+
+TIMELINE: Final[dict[str, Schema]] = {
+    "weather": WEATHER,
+    "messages": MESSAGES,
+    "track_status": TRACK_STATUS,
+    "session_status": SESSION_STATUS,
+    "positions": POSITIONS,
+}

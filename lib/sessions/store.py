@@ -1,0 +1,232 @@
+"""The session store: reads are checked and cached, a write is published whole by its manifest, written last."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from lib.errors import DamagedData, InvalidRequest, NoTelemetry, SessionNotLoaded, SlipstreamError
+from lib.sessions import manifest as manifests
+from lib.sessions.circuit import Circuit
+from lib.sessions.data import SessionData
+from lib.sessions.key import SessionKey
+from lib.sessions.manifest import Manifest, Part
+from lib.sessions.memory import Memory
+from lib.sessions.place import Entry, Place
+from lib.sessions.samples import CarSamples, PosSamples
+from lib.sessions.schemas import LAPS, TIMELINE
+from lib.sessions.tables import Table, unpack_tables
+
+MEMORY_BYTES = 64 * 2**20
+KEEP_OLD_SECONDS = 3600.0
+SESSIONS = "sessions"
+
+
+class _Sized(Protocol):
+    @property
+    def nbytes(self) -> int: ...
+
+
+Value = TypeVar("Value")
+
+
+class SessionStore:
+    """Sessions and small files in one Place. Values are immutable and shared between threads."""
+
+    def __init__(
+        self, place: Place, memory_bytes: int = MEMORY_BYTES, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._place, self._clock = place, clock
+        self._memory = Memory(memory_bytes)
+        self._manifests: dict[SessionKey, tuple[Manifest, str, float]] = {}
+        self._lock = threading.Lock()
+
+    def manifest(self, key: SessionKey) -> Manifest:
+        """Return what is stored; raises SessionNotLoaded, and DamagedData once for a damaged session.json."""
+        return self._manifest(key, self._place.fresh_for)
+
+    def laps(self, key: SessionKey) -> Table:
+        """Return all laps of all drivers, in FastF1's order; empty where the source had none."""
+        return self._part(key, "laps.npz", lambda content: unpack_tables(content, {"laps": LAPS})["laps"], _nbytes)
+
+    def timeline(self, key: SessionKey) -> dict[str, Table]:
+        """Return the tables `weather messages track_status session_status positions`."""
+        return self._part(
+            key,
+            "timeline.npz",
+            lambda content: unpack_tables(content, TIMELINE),
+            lambda tables: sum(table.nbytes for table in tables.values()),
+        )
+
+    def circuit(self, key: SessionKey) -> Circuit:
+        return self._part(key, "circuit.json", Circuit.unpack, lambda _: 20_000)
+
+    def car(self, key: SessionKey, driver: str) -> CarSamples:
+        """Return one driver's car samples (`driver` is Driver.part); raises NoTelemetry where there are none."""
+        return self._part(key, f"car/{driver}.npz", CarSamples.unpack, _nbytes)
+
+    def pos(self, key: SessionKey, driver: str) -> PosSamples:
+        """Return one driver's position samples; raises NoTelemetry where there are none."""
+        return self._part(key, f"pos/{driver}.npz", PosSamples.unpack, _nbytes)
+
+    def write(self, key: SessionKey, data: SessionData) -> Manifest:
+        """Publish a session and return its manifest; until it is whole, readers see what was there before."""
+        parts = data.parts()
+        listed = {name: Part(sha256=_sha256(content), size=len(content)) for name, content in sorted(parts.items())}
+        manifest = manifests.sealed(msgspec.structs.replace(data.manifest, parts=listed))
+        before = self._version_there(key)
+        self._place.write_many({_path(key, manifest, name): content for name, content in parts.items()})
+        self._place.write(f"{key.path}/session.json", manifests.encode(manifest))
+        self._forget(key)
+        self._clean(key, {manifest.version, before})
+        return manifest
+
+    def keys(self, year: int | None = None) -> list[SessionKey]:
+        """Return the sessions there are, of one year or of all."""
+        below = SESSIONS if year is None else f"{SESSIONS}/{year}"
+        found = (entry.path.split("/") for entry in self._place.list(below))
+        return sorted(SessionKey.parse("/".join(steps[1:4])) for steps in found if steps[4:] == ["session.json"])
+
+    def delete(self, key: SessionKey) -> None:
+        """Remove a session, its manifest first."""
+        self._place.delete(f"{key.path}/session.json")
+        self._forget(key)
+        self._place.delete_prefix(key.path)
+
+    def get_blob(self, path: str) -> bytes | None:
+        return self._place.read(_blob(path))
+
+    def put_blob(self, path: str, content: bytes) -> None:
+        self._place.write(_blob(path), content)
+
+    def delete_prefix(self, prefix: str) -> int:
+        """Delete the files below a folder and return how many there were."""
+        return self._place.delete_prefix(_blob(prefix))
+
+    def list(self, prefix: str) -> list[Entry]:
+        return self._place.list(_blob(prefix))
+
+    def ping(self) -> None:
+        """Raise Unavailable where the place does not answer."""
+        self._place.ping()
+
+    def _manifest(self, key: SessionKey, fresh_for: float) -> Manifest:
+        known = self._manifests.get(key)
+        if known and self._clock() - known[2] < fresh_for:
+            return known[0]
+        found = self._place.read_if_changed(f"{key.path}/session.json", known[1] if known else None)
+        if found == "unchanged" and known:
+            manifest, tag = known[:2]
+        elif found is None or found == "unchanged":
+            self._forget(key)
+            raise SessionNotLoaded(f"{key} is not in the store", session=str(key))
+        else:
+            manifest, tag = self._decoded(key, found[0]), found[1]
+        with self._lock:
+            self._manifests[key] = (manifest, tag, self._clock())
+        return manifest
+
+    def _decoded(self, key: SessionKey, content: bytes) -> Manifest:
+        try:
+            manifest = manifests.decode(content)
+        except DamagedData:
+            self._set_aside(key, content)
+            raise
+        if manifest is None:
+            raise SessionNotLoaded(f"{key} is stored in a format of another version", session=str(key))
+        return manifest
+
+    def _part(
+        self, key: SessionKey, name: str, unpack: Callable[[bytes], Value], size: Callable[[Value], int]
+    ) -> Value:
+        manifest = self.manifest(key)
+        held = (key, manifest.version, name)
+        value: Value | None = self._memory.get(held)
+        if value is None:
+            try:
+                value = unpack(self._checked(key, manifest, name))
+            except _Moved as moved:
+                manifest = moved.manifest
+                held = (key, manifest.version, name)
+                value = unpack(self._checked(key, manifest, name))
+            self._memory.put(held, value, size(value))
+        return value
+
+    def _checked(self, key: SessionKey, manifest: Manifest, name: str) -> bytes:
+        """Return a part whose checksum holds; raises DamagedData, and then the session counts as not loaded."""
+        part = manifest.parts.get(name)
+        if part is None:
+            raise NoTelemetry(f"{key} has no {name.removesuffix('.npz')}")
+        path = _path(key, manifest, name)
+        content = self._place.read(path)
+        if not _matches(content, part) and self._place.forget(path):
+            content = self._place.read(path)
+        if content is not None and _matches(content, part):
+            return content
+        newer = self._manifest(key, 0.0)
+        if newer.version != manifest.version:
+            raise _Moved(newer)
+        self._set_aside(key, manifests.encode(manifest))
+        raise DamagedData(f"{name} of {key} is {'missing' if content is None else 'damaged'}", session=str(key))
+
+    def _set_aside(self, key: SessionKey, damaged: bytes) -> None:
+        """Take session.json away if it is still the damaged one, so that everybody sees the session as not loaded."""
+        self._forget(key)
+        if self._place.read(f"{key.path}/session.json") == damaged:
+            self._place.write(f"{key.path}/damaged.json", damaged)
+            self._place.delete(f"{key.path}/session.json")
+
+    def _version_there(self, key: SessionKey) -> str | None:
+        try:
+            return self._manifest(key, 0.0).version
+        except SlipstreamError:
+            return None
+
+    def _clean(self, key: SessionKey, kept: set[str | None]) -> None:
+        """Remove what no reader can still be using: other versions, an hour after they were last written."""
+        newest: dict[str, float] = {}
+        for entry in self._place.list(key.path):
+            version, _, inner = entry.path[len(key.path) + 1 :].partition("/")
+            if inner and version not in kept:
+                newest[version] = max(newest.get(version, 0.0), entry.modified)
+        for version, modified in newest.items():
+            if time.time() - modified > KEEP_OLD_SECONDS:
+                self._place.delete_prefix(f"{key.path}/{version}")
+
+    def _forget(self, key: SessionKey) -> None:
+        with self._lock:
+            self._manifests.pop(key, None)
+
+
+class _Moved(Exception):
+    """A newer version was published while an older one was being read."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self.manifest = manifest
+
+
+def _path(key: SessionKey, manifest: Manifest, name: str) -> str:
+    return f"{key.path}/{manifest.version}/{name}"
+
+
+def _blob(path: str) -> str:
+    if path.split("/")[0] == SESSIONS:
+        raise InvalidRequest.field("path", "sessions are written and deleted as a whole")
+    return path
+
+
+def _matches(content: bytes | None, part: Part) -> bool:
+    return content is not None and len(content) == part.size and _sha256(content) == part.sha256
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _nbytes(value: _Sized) -> int:
+    return value.nbytes

@@ -1,0 +1,129 @@
+"""Settings: typed, never defaulted in a deployment, and every complaint names its variable."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lib.config import Config
+from lib.errors import ConfigError
+from tests.conftest import ROOT
+
+DEPLOYED = {
+    "VERCEL_ENV": "production",
+    "DATABASE_URL": "mysql://u:p@db.example/slipstream",
+    "STORE_URL": "s3://bucket",
+    "UPSTASH_REDIS_REST_URL": "https://cache.example",
+    "UPSTASH_REDIS_REST_TOKEN": "t",
+    "SECRET_KEY": "x" * 32,
+}
+
+
+def test_a_complete_deployment_is_accepted() -> None:
+    assert Config.read(DEPLOYED).deployed
+
+
+@pytest.mark.parametrize("name", sorted(DEPLOYED.keys() - {"VERCEL_ENV"}))
+def test_a_deployment_without_a_needed_setting_names_it(name: str) -> None:
+    with pytest.raises(ConfigError, match=name):
+        Config.read({key: value for key, value in DEPLOYED.items() if key != name})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "short"),
+        ("DATABASE_URL", "postgres://x"),
+        ("STORE_URL", "ftp://x"),
+        ("UPSTASH_REDIS_REST_URL", "redis://x"),
+        ("ACCESS_TOKEN_EXPIRE_MINUTES", "soon"),
+        ("ACCESS_TOKEN_EXPIRE_MINUTES", "0"),
+        ("ACCESS_TOKEN_EXPIRE_MINUTES", "٣"),
+        ("ALLOWED_ORIGINS", "*"),
+        ("ALLOWED_ORIGINS", "https://*.*.example"),
+        ("RATE_LIMIT_PER_MINUTE", "-1"),
+        ("RATE_LIMIT_PER_MINUTE", "0"),
+        ("LIMITS", "logins=1/2"),
+        ("LIMITS", "login=1"),
+        ("LIMITER_DOWN_READS", "maybe"),
+        ("F1_SOURCE", "somewhere"),
+        ("TTS_ENGINE", "espeak"),
+        ("LOG_FORMAT", "xml"),
+        ("PORT", "99999"),
+        ("BCRYPT_ROUNDS", "4"),
+        ("INGEST_SECRET", "short"),
+        ("CRON_SECRET", "short"),
+    ],
+)
+def test_a_bad_value_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=name) as refused:
+        Config.read({**DEPLOYED, name: value})
+    assert refused.value.variable == name
+
+
+def test_secrets_are_not_in_the_complaint() -> None:
+    with pytest.raises(ConfigError) as refused:
+        Config.read({**DEPLOYED, "SECRET_KEY": "hunter2"})
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_bare_machine_needs_no_settings(tmp_path: Path) -> None:
+    config = Config.read({"DATA_DIR": str(tmp_path)})
+    assert config.database_url == f"sqlite:///{tmp_path}/slipstream.db"
+    assert config.upstash_url == "memory://"
+
+
+def test_a_bare_machine_keeps_one_random_secret_for_its_owner_alone(tmp_path: Path) -> None:
+    first, second = (Config.read({"DATA_DIR": str(tmp_path)}).secret_key for _ in range(2))
+    assert first == second
+    assert len(first) >= 32
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_rows_of_the_limits_can_be_changed(settings: Callable[..., Config]) -> None:
+    limits = settings(LIMITS="login=3/60, register=1/10", RATE_LIMIT_PER_MINUTE="7").limits
+    assert (limits["login"], limits["register"], limits["default"]) == ((3, 60), (1, 10), (7, 60))
+
+
+@pytest.mark.parametrize("function", sorted(path.stem for path in (ROOT / "api").glob("*.py") if path.stem != "health"))
+def test_a_deployed_function_refuses_to_start_without_a_secret(function: str) -> None:
+    environ = {**DEPLOYED, "SECRET_KEY": "", "PATH": os.environ["PATH"]}
+    started = subprocess.run(
+        [sys.executable, f"api/{function}.py"],
+        cwd=ROOT,
+        env={**environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert started.returncode != 0
+    assert "SECRET_KEY is not set" in started.stderr
+
+
+def test_health_starts_all_the_same_and_says_what_is_missing() -> None:
+    ask = (
+        "import runpy; app = runpy.run_path('api/health.py')['app']; a = app.test_client().get('/api/health'); "
+        "print(a.status_code, a.text)"
+    )
+    environ = {**DEPLOYED, "SECRET_KEY": "", "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    answer = subprocess.run(
+        [sys.executable, "-c", ask], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=30
+    )
+    assert '"code":"misconfigured"' in answer.stdout
+    assert "SECRET_KEY is not set" in answer.stdout
+
+
+def test_every_variable_has_its_line_in_the_example_file() -> None:
+    source = (ROOT / "lib/config.py").read_text()
+    example = (ROOT / ".env.example").read_text()
+    names = {
+        word.strip('"')
+        for word in source.replace("(", " ").replace(",", " ").split()
+        if word.startswith('"') and word.endswith('"') and word.strip('"').isupper()
+    }
+    assert {name for name in names if f"{name}=" not in example} == {"VERCEL_ENV", "VERCEL_GIT_COMMIT_SHA"} & names

@@ -1,0 +1,247 @@
+"""What every request passes through."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+
+import pytest
+from flask import Flask, Response
+
+from lib import gateway
+from lib.config import Config
+from lib.errors import NotFound, Unavailable
+from lib.middleware import cache
+from lib.middleware.db_connection import database
+from lib.middleware.operation import answer
+from tests.conftest import PASSWORD, Api
+
+ORIGIN = "https://slipstream-git-branch-team.vercel.app"
+
+
+@pytest.fixture
+def app(settings: Callable[..., Config]) -> Flask:
+    """A function with one route for each thing that can happen."""
+    config = settings(
+        RATE_LIMIT_PER_MINUTE="0", ALLOWED_ORIGINS="https://app.example, https://slipstream-*-team.vercel.app"
+    )
+    made = gateway.build("test", config)
+
+    @made.get("/api/long")
+    def long() -> Response:
+        return cache.cached(answer({"text": "speed " * 1000}), "finished", cache.etag_of("v1"))
+
+    @made.get("/api/short")
+    def short() -> Response:
+        return answer({"text": "speed"})
+
+    @made.get("/api/crash")
+    def crash() -> Response:
+        raise RuntimeError("the inside: s3cr3t")
+
+    @made.get("/api/down")
+    def down() -> Response:
+        raise Unavailable("The thing is down", retry_after=9)
+
+    @made.get("/api/missing")
+    def missing() -> Response:
+        raise NotFound("No such driver", known=["VER", "LEC"])
+
+    @made.get("/api/rows")
+    def rows() -> Response:
+        return answer(database().rows("SELECT 1 AS one"))
+
+    @made.post("/api/echo")
+    def echo() -> Response:
+        from flask import request
+
+        return answer({"length": len(request.get_data())})
+
+    return made
+
+
+class TestRequestId:
+    def test_a_well_formed_one_is_kept(self, app: Flask) -> None:
+        assert (
+            app.test_client().get("/api/short", headers={"X-Request-Id": "abc-12345"}).headers["X-Request-Id"]
+            == "abc-12345"
+        )
+
+    @pytest.mark.parametrize("sent", ["short", "x" * 65, "with space", "semi;colon;here", "ümläut-ümläut"])
+    def test_any_other_is_replaced(self, app: Flask, sent: str) -> None:
+        got = app.test_client().get("/api/short", headers={"X-Request-Id": sent}).headers["X-Request-Id"]
+        assert len(got) == 32
+        assert got != sent
+
+
+class TestProblems:
+    def test_one_of_ours_carries_status_code_detail_and_extras(self, app: Flask) -> None:
+        got = app.test_client().get("/api/missing")
+        assert got.mimetype == "application/problem+json"
+        assert got.json == {
+            "type": "/docs#not_found",
+            "title": "There is nothing here",
+            "status": 404,
+            "detail": "No such driver",
+            "code": "not_found",
+            "request_id": got.headers["X-Request-Id"],
+            "known": ["VER", "LEC"],
+        }
+
+    def test_a_crash_tells_nothing_of_the_inside_but_logs_it(
+        self, app: Flask, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        got = app.test_client().get("/api/crash")
+        assert got.status_code == 500
+        assert "s3cr3t" not in got.text
+        line = next(row for row in map(json.loads, capsys.readouterr().out.splitlines()) if row["event"] == "crash")
+        assert line["request_id"] == got.headers["X-Request-Id"]
+        assert line["error"] == "RuntimeError"
+
+    def test_a_part_that_is_down_says_when_to_come_back(self, app: Flask) -> None:
+        got = app.test_client().get("/api/down")
+        assert (got.status_code, got.headers["Retry-After"]) == (503, "9")
+
+    def test_an_unknown_address_is_404(self, app: Flask) -> None:
+        assert app.test_client().get("/api/nothing").json["code"] == "not_found"
+
+    def test_a_wrong_method_is_405_and_names_the_right_ones(self, app: Flask) -> None:
+        got = app.test_client().delete("/api/echo")
+        assert (got.status_code, got.json["code"]) == (405, "method_not_allowed")
+        assert got.headers["Allow"] == "OPTIONS, POST"
+
+    def test_a_body_over_a_megabyte_is_413(self, app: Flask) -> None:
+        got = app.test_client().post("/api/echo", data=b"x" * 1_000_001)
+        assert (got.status_code, got.json["code"]) == (413, "body_too_large")
+
+    def test_errors_are_not_kept(self, app: Flask) -> None:
+        assert app.test_client().get("/api/missing").headers["Cache-Control"] == "no-store"
+
+
+class TestCors:
+    @pytest.mark.parametrize("origin", ["https://app.example", ORIGIN])
+    def test_a_listed_origin_may_read(self, app: Flask, origin: str) -> None:
+        got = app.test_client().get("/api/short", headers={"Origin": origin})
+        assert got.headers["Access-Control-Allow-Origin"] == origin
+        assert "Origin" in got.headers["Vary"]
+
+    @pytest.mark.parametrize(
+        "origin",
+        [
+            "https://evil.example",
+            "https://app.example.evil.example",
+            "http://app.example",
+            "https://slipstream-x.evil.example-team.vercel.app",
+            "https://slipstream--team.vercel.app.evil.example",
+            "null",
+            "",
+        ],
+    )
+    def test_no_other_origin_may(self, app: Flask, origin: str) -> None:
+        assert (
+            "Access-Control-Allow-Origin" not in app.test_client().get("/api/short", headers={"Origin": origin}).headers
+        )
+
+    def test_a_preflight_is_answered_for_any_address(self, app: Flask) -> None:
+        headers = {"Origin": ORIGIN, "Access-Control-Request-Method": "POST"}
+        got = app.test_client().options("/api/echo", headers=headers)
+        assert got.status_code == 204
+        assert "POST" in got.headers["Access-Control-Allow-Methods"]
+        assert "Authorization" in got.headers["Access-Control-Allow-Headers"]
+
+    def test_errors_can_be_read_by_the_page_too(self, app: Flask) -> None:
+        got = app.test_client().get("/api/missing", headers={"Origin": ORIGIN})
+        assert got.headers["Access-Control-Allow-Origin"] == ORIGIN
+
+
+class TestKeeping:
+    def test_the_tag_is_strong_and_answers_304(self, app: Flask) -> None:
+        first = app.test_client().get("/api/long")
+        again = app.test_client().get("/api/long", headers={"If-None-Match": first.headers["ETag"]})
+        assert not first.headers["ETag"].startswith("W/")
+        assert (again.status_code, again.data) == (304, b"")
+
+    def test_a_finished_session_is_kept_but_asked_about_again(self, app: Flask) -> None:
+        said = app.test_client().get("/api/long").headers["Cache-Control"]
+        assert said == "public, max-age=60, s-maxage=31536000, must-revalidate"
+
+    def test_a_tag_of_another_version_gets_the_whole_answer(self, app: Flask) -> None:
+        assert app.test_client().get("/api/long", headers={"If-None-Match": '"other"'}).status_code == 200
+
+    def test_what_nobody_marked_is_not_kept(self, app: Flask) -> None:
+        assert app.test_client().get("/api/short").headers["Cache-Control"] == "no-store"
+
+    def test_what_came_with_a_token_is_private(self, app: Flask) -> None:
+        got = app.test_client().get("/api/long", headers={"Authorization": "Bearer x"})
+        assert got.headers["Cache-Control"] == "private, no-store"
+
+
+class TestGzip:
+    def test_long_json_is_compressed_when_asked_for(self, app: Flask) -> None:
+        got = app.test_client().get("/api/long", headers={"Accept-Encoding": "gzip, br"})
+        assert got.headers["Content-Encoding"] == "gzip"
+        assert json.loads(gzip.decompress(got.data))["text"].startswith("speed")
+        assert "Accept-Encoding" in got.headers["Vary"]
+
+    def test_the_two_forms_have_two_tags(self, app: Flask) -> None:
+        plain = app.test_client().get("/api/long").headers["ETag"]
+        packed = app.test_client().get("/api/long", headers={"Accept-Encoding": "gzip"}).headers["ETag"]
+        assert plain != packed
+
+    def test_the_compressed_form_answers_304_as_well(self, app: Flask) -> None:
+        asked = {"Accept-Encoding": "gzip"}
+        tag = app.test_client().get("/api/long", headers=asked).headers["ETag"]
+        assert app.test_client().get("/api/long", headers={**asked, "If-None-Match": tag}).status_code == 304
+
+    @pytest.mark.parametrize("headers", [{}, {"Accept-Encoding": "identity"}, {"Accept-Encoding": "gzip;q=0"}])
+    def test_nobody_gets_it_unasked(self, app: Flask, headers: dict[str, str]) -> None:
+        assert "Content-Encoding" not in app.test_client().get("/api/long", headers=headers).headers
+
+    def test_short_answers_stay_as_they_are(self, app: Flask) -> None:
+        got = app.test_client().get("/api/short", headers={"Accept-Encoding": "gzip"})
+        assert "Content-Encoding" not in got.headers
+
+
+class TestVersionedAddresses:
+    @pytest.mark.parametrize("path", ["/api/v1/short", "/api/short/", "/api/v1/short/"])
+    def test_lead_to_the_same_function(self, app: Flask, path: str) -> None:
+        assert app.test_client().get(path).json == {"text": "speed"}
+
+    def test_other_versions_do_not(self, app: Flask) -> None:
+        assert app.test_client().get("/api/v12/short").status_code == 404
+
+
+class TestHeaders:
+    def test_every_answer_says_how_long_it_took(self, app: Flask) -> None:
+        assert app.test_client().get("/api/rows").headers["Server-Timing"].startswith("db;dur=")
+
+    @pytest.mark.parametrize("path", ["/api/short", "/api/missing", "/api/crash", "/api/nothing"])
+    def test_every_answer_carries_the_security_headers(self, app: Flask, path: str) -> None:
+        assert gateway.SECURITY_HEADERS.items() <= dict(app.test_client().get(path).headers).items()
+
+
+class TestLog:
+    def lines(self, capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+        return [row for row in map(json.loads, capsys.readouterr().out.splitlines()) if row["event"] == "request"]
+
+    def test_one_line_a_request_with_route_status_duration_and_user(
+        self, api: Api, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        user = api.register()["user"]
+        capsys.readouterr()
+        got = api.call("GET", "/api/me?secret=1")
+        (line,) = self.lines(capsys)
+        assert line["request_id"] == got.headers["X-Request-Id"]
+        assert (line["method"], line["route"], line["status"], line["user_id"]) == ("GET", "/api/me", 200, user["id"])
+        assert isinstance(line["duration_ms"], float)
+
+    def test_no_line_holds_a_password_token_address_or_query(
+        self, api: Api, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        token = api.register()["access_token"]
+        api.call("POST", "/api/login?x=secret-query", {"login": "Ayrton", "password": "wrong " + PASSWORD})
+        api.call("GET", "/api/me", headers={"Authorization": f"Bearer {token}x"})
+        written = capsys.readouterr().out
+        for secret in (PASSWORD, token, "secret-query", "Ayrton@example.org", "127.0.0.1"):
+            assert secret not in written

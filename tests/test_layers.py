@@ -1,0 +1,80 @@
+"""The layers of DESIGN hold: read from the imports, not from good intentions."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+SOURCES = sorted(path for folder in ("api", "lib") for path in (ROOT / folder).rglob("*.py"))
+HEAVY = {"fastf1", "pandas", "scipy"}
+LOADER = {"lib/services/ff1_interact.py"}
+DRAWING = ("lib/services/plotter", "lib/services/styling", "lib/services/report_service")
+
+
+def imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def place(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def roots(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports(path)}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=place)
+class TestEachFile:
+    def test_only_the_loader_imports_fastf1_or_pandas(self, path: Path) -> None:
+        assert place(path).startswith("lib/services/ff1") or not roots(path) & HEAVY
+
+    def test_only_the_drawing_services_import_matplotlib(self, path: Path) -> None:
+        assert place(path).startswith(DRAWING) or "matplotlib" not in roots(path)
+
+    def test_nobody_imports_demo_tests_or_tools(self, path: Path) -> None:
+        assert not roots(path) & {"demo", "tests", "tools", "bench"}
+
+    def test_only_config_reads_the_environment(self, path: Path) -> None:
+        text = path.read_text(encoding="utf-8")
+        assert place(path) == "lib/config.py" or not ("os.environ" in text or "getenv" in text)
+
+    def test_pyplot_is_never_imported(self, path: Path) -> None:
+        assert not any(name.startswith("matplotlib.pyplot") or name == "pylab" for name in imports(path))
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if place(p).startswith("lib/services")], ids=place)
+def test_services_know_neither_flask_nor_the_middleware(path: Path) -> None:
+    used = imports(path)
+    assert "flask" not in roots(path)
+    assert not any(name.startswith(("lib.middleware", "lib.gateway", "api")) for name in used)
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if place(p).startswith("lib/sessions")], ids=place)
+def test_the_session_store_stands_below_the_services(path: Path) -> None:
+    assert not any(name.startswith(("lib.services", "lib.middleware", "lib.gateway")) for name in imports(path))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "api").glob("*.py")), ids=place)
+class TestEachFunction:
+    def test_parses_calls_and_answers_only(self, path: Path) -> None:
+        allowed = {"__future__", "typing", "collections", "flask", "msgspec", "lib"}
+        assert roots(path) <= allowed
+
+    def test_holds_no_sql(self, path: Path) -> None:
+        texts = [n.value for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Constant)]
+        assert not any(isinstance(text, str) and text.startswith(("SELECT", "INSERT", "UPDATE")) for text in texts)
+
+
+def test_errors_import_nothing_of_ours() -> None:
+    assert roots(ROOT / "lib/errors.py") <= sys.stdlib_module_names

@@ -1,0 +1,88 @@
+"""The README is true: its commands run, in its order, against the server that `make run` starts."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+PRELUDE = 'set -euo pipefail\ncurl() { command curl --fail-with-body --max-time 60 "$@"; echo; }\n'
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What `make run` starts once it has set up, on a free port and in a folder of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    data: Path = tmp_path_factory.mktemp("readme")
+    environ = {**os.environ, "PORT": str(port), "DATA_DIR": str(data)}
+    started = subprocess.Popen(
+        [sys.executable, "-m", "tools.serve"], cwd=ROOT, env=environ, start_new_session=True, stdout=subprocess.DEVNULL
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api/health?view=live")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(started.pid, signal.SIGTERM)
+        started.wait(10)
+
+
+def wait_for(url: str) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def test_every_command_works_in_the_order_given(server: str) -> None:
+    script = PRELUDE + "\n".join(blocks("bash")).replace("http://127.0.0.1:3000", server)
+    ran = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=300)
+    assert ran.returncode == 0, ran.stdout[-800:] + ran.stderr[-800:]
+
+
+@pytest.mark.parametrize("function", sorted(path.stem for path in (ROOT / "api").glob("*.py")))
+def test_every_function_has_a_command(function: str) -> None:
+    assert f"127.0.0.1:3000/api/{function}" in "\n".join(blocks("bash"))
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"(?:`|^    )make ([a-z][a-z-]+)", TEXT, re.MULTILINE))))
+def test_every_make_target_that_is_named_exists(target: str) -> None:
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+def test_every_variable_is_explained() -> None:
+    example = re.findall(r"^([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert [name for name in example if f"`{name}`" not in TEXT] == []
+
+
+def test_every_file_that_is_linked_exists() -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)]+)\)", TEXT)
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_ci_runs_the_same_commands() -> None:
+    script = (ROOT / ".ci/run").read_text()
+    assert all(command in script for command in ("make lint", "make test", "make deploy-check"))

@@ -34,10 +34,12 @@ class Toolchain:
         """Return the environment of Vercel's CLI: this Python and uv first, nobody's login or settings."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS_NOT_THEIRS)}
         path = os.pathsep.join([str(self.python.parent), str(self.uv.parent), kept.get("PATH", os.defpath)])
-        config = home / "vercel-config"
+        config, temporary = home / "vercel-config", home / "tmp"
+        temporary.mkdir(exist_ok=True)
         return kept | {
             "PATH": path,
             "XDG_DATA_HOME": str(config),
+            "TMPDIR": str(temporary),
             "VERCEL_TELEMETRY_DISABLED": "1",
             "NO_UPDATE_NOTIFIER": "1",
         }

@@ -43,8 +43,12 @@ def _log_complaints(log: str) -> list[str]:
 
 def _bundle_complaints(bundles: list[Bundle], limit: float) -> list[str]:
     heavy = [f"{each.name} is {each.mib:.1f} MiB; the limit is {limit:.0f}" for each in bundles if each.mib > limit]
-    strays = [f"{each.name} ships {name}" for each in bundles for name in each.strays()]
-    return heavy + strays
+    strays = sorted({name for each in bundles for name in each.strays()})
+    return heavy + [f"{name} ships in {_who(name, bundles)}" for name in strays]
+
+
+def _who(stray: str, bundles: list[Bundle]) -> str:
+    return ", ".join(each.name for each in bundles if stray in each.files)
 
 
 def _static_complaints(copy: Path) -> list[str]:

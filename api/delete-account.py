@@ -7,6 +7,7 @@ from lib.middleware.db_connection import database
 from lib.middleware.operation import operation
 from lib.middleware.parts import parts
 from lib.middleware.rate_limit import spend_login
+from lib.middleware.session_store import store
 from lib.services import shapes
 from lib.services.delete_account import delete_account
 from lib.services.users import User
@@ -19,7 +20,8 @@ app = make_app("delete-account")
 def delete(user: User, body: shapes.Leaving) -> Response:
     """Delete one's account with everything that belongs to it; its tokens stop working at once."""
     spend_login(user.id)
+    rounds = parts().config.bcrypt_rounds
     delete_account(
-        database(), user, body.password, rounds=parts().config.bcrypt_rounds, delete_files=lambda _prefix: None
+        database(), user, body.password, rounds=rounds, delete_files=lambda path: store().delete_prefix(path)
     )
     return Response(status=204)

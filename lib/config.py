@@ -69,7 +69,11 @@ class _Reader:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
         self.environment = environ.get("VERCEL_ENV") or "local"
-        self.data_dir = Path(environ.get("DATA_DIR") or ".data").absolute()
+        self.data_dir = Path(environ.get("DATA_DIR") or self._default_folder()).absolute()
+
+    def _default_folder(self) -> str:
+        """Only /tmp can be written to where the functions are deployed."""
+        return ".data" if self.environment == "local" else "/tmp/slipstream"  # noqa: S108
 
     def text(self, name: str, default: str = "") -> str:
         return self._environ.get(name, "").strip() or default

@@ -12,13 +12,14 @@ SlipstreamError
 ├── MethodNotAllowed         405  method_not_allowed
 ├── Taken                    409  already_taken
 ├── AmbiguousEvent           409  ambiguous_event
-├── SessionNotLoaded         202  session_not_loaded   (the loader has been asked; poll)
+├── SessionLoading           202  session_loading      (the loader has been asked; poll)
 ├── TooManyRequests          429  too_many_requests
 ├── NotAvailableHere         501  not_available
 ├── Unavailable              503  unavailable          (an outside part is down or too slow)
 │   ├── SourceBlocked        503  source_blocked
 │   ├── SourceRateLimited    503  source_rate_limited
 │   ├── NotYetPublished      503  not_yet_published
+│   ├── SessionNotLoaded     503  session_not_loaded   (not in the store, and nobody to load it)
 │   └── DamagedData          503  damaged_data
 └── ConfigError              500  misconfigured        (names the variable)
 """
@@ -95,8 +96,8 @@ class AmbiguousEvent(SlipstreamError):
     status, code, title = 409, "ambiguous_event", "More than one event fits"
 
 
-class SessionNotLoaded(SlipstreamError):
-    status, code, title = 202, "session_not_loaded", "The session is not in the store yet"
+class SessionLoading(SlipstreamError):
+    status, code, title = 202, "session_loading", "The session is being loaded"
 
 
 class TooManyRequests(SlipstreamError):
@@ -121,6 +122,10 @@ class SourceRateLimited(Unavailable):
 
 class NotYetPublished(Unavailable):
     code, title = "not_yet_published", "The source has not published this session yet"
+
+
+class SessionNotLoaded(Unavailable):
+    code, title = "session_not_loaded", "The session is not in the store"
 
 
 class DamagedData(Unavailable):

@@ -82,6 +82,8 @@ def problem(error: Exception) -> Response:
         request_log.trouble(error)
     g.problem_code = ours.code
     response = Response(msgspec.json.encode(_members(ours)), ours.status, mimetype="application/problem+json")
+    if ours.status == 202:  # not an error: what was asked for is on its way
+        response = Response(msgspec.json.encode({"code": ours.code, **ours.extra}), 202, mimetype="application/json")
     if ours.retry_after is not None or ours.status == 503:
         response.headers["Retry-After"] = str(ours.retry_after or 5)
     if ours.status == 401:

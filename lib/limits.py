@@ -18,6 +18,7 @@ TABLE = {
     "login": Limit(10, 300),  # an account and an address
     "login-account": Limit(100, 3600),  # an account, from addresses it has never logged in from
     "status": Limit(30, 60),  # an address
+    "load": Limit(6, 3600),  # an address, for sessions that nobody has loaded yet
 }
 
 

@@ -28,6 +28,11 @@ def etag_of(*versions: object) -> str:
     return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
+def client_holds(etag: str) -> bool:
+    """Return whether the client sent this tag, or the one of its compressed form, as what it has."""
+    return request.if_none_match.contains(etag) or request.if_none_match.contains(f"{etag}-gzip")
+
+
 def cached(response: Response, rule: str, etag: str) -> Response:
     """Mark an answer as one that may be kept by a row of the table."""
     response.headers["Cache-Control"] = CACHE_CONTROL[rule]

@@ -6,6 +6,7 @@ from typing import Any
 
 from lib.database import connect
 from lib.middleware.parts import parts
+from lib.middleware.session_store import store
 from lib.services.health import Part, examine
 
 TIME_OUT = 1.0
@@ -21,6 +22,7 @@ def _parts() -> dict[str, Part]:
     local_file = config.database_url.startswith("sqlite:")
     return {
         "database": Part(lambda: _ask_database(config.database_url), "SQLite file" if local_file else None),
+        "store": Part(lambda: store().ping(), "local folder" if config.store_url.startswith("file:") else None),
         "cache": Part(cache.ping, "memory of one process" if cache.stand_in else None, required=False),
     }
 

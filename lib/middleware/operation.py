@@ -19,6 +19,7 @@ Handler = Callable[..., Response]
 
 @dataclass(frozen=True)
 class Operation:
+    before: Callable[[], None] | None = None
     body: type[msgspec.Struct] | None = None
     signed_in: bool = False
     limit: str | None = None
@@ -35,6 +36,8 @@ def operation(**what: Any) -> Callable[[Handler], Handler]:
     def around(handler: Handler) -> Handler:
         @wraps(handler)
         def call(**path: Any) -> Response:
+            if said.before:
+                said.before()
             if said.limit:
                 spend(said.limit, client_address())
             given: dict[str, Any] = dict(path)

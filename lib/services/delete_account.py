@@ -11,9 +11,9 @@ from lib.services.users import User
 
 
 def delete_account(
-    connection: Connection, user: User, password: str, *, rounds: int, delete_files: Callable[[str], None]
+    connection: Connection, user: User, password: str, *, rounds: int, delete_files: Callable[[str], object]
 ) -> None:
     """Delete the account, its rows and its files, files first: if the store is down, the owner can simply try again."""
     check_password(user, password, rounds=rounds)
-    delete_files(f"users/{user.id}/")
+    delete_files(f"users/{user.id}")
     users.remove(connection, user.id)

@@ -1,0 +1,35 @@
+"""/api/load: ask for a session, and see how far it is."""
+
+from flask import Response, request
+
+from lib.gateway import make_app
+from lib.middleware import load_progress
+from lib.middleware.loaded_session import ask_for
+from lib.middleware.operation import answer, operation
+from lib.middleware.which_session import key_of
+from lib.services import data_shapes as shapes
+
+app = make_app("load")
+
+
+@app.post("/api/load")
+@operation(body=shapes.LoadQuery, answers={200: shapes.Loading, 202: shapes.Loading}, problems=(404, 409))
+def post(body: shapes.LoadQuery) -> Response:
+    """Ask for a session to be loaded; asking again is harmless."""
+    key = key_of(body.year, body.event, body.session)
+    return load_progress.answer_standing(key, ask_for(key))
+
+
+@app.get("/api/load")
+@operation(query=shapes.LoadOrCron, answers={200: shapes.Loading, 202: shapes.Loading}, problems=(404, 409))
+def get(query: shapes.LoadOrCron) -> Response:
+    """Tell how far a load is; with `Accept: text/event-stream`, go on telling until it is over.
+
+    With the cron secret and no session: load what ended in the last days and is missing.
+    """
+    if query.year is None or query.event is None:
+        return answer(load_progress.load_recent(request.headers.get("Authorization", "")))
+    key = key_of(query.year, query.event, query.session)
+    if "text/event-stream" in request.headers.get("Accept", ""):
+        return load_progress.stream(key)
+    return load_progress.answer_standing(key)

@@ -1,0 +1,33 @@
+"""GET /api/session: one session at a glance, or one view of it as rows."""
+
+from flask import Response, request
+
+from lib.gateway import make_app
+from lib.middleware.loaded_session import manifest_of
+from lib.middleware.operation import operation
+from lib.middleware.session_answer import answer_view
+from lib.middleware.which_session import key_of
+from lib.services import data_shapes as shapes
+
+app = make_app("session")
+
+
+@app.get("/api/session")
+@operation(query=shapes.SessionQuery, answers={200: shapes.SessionView, 202: shapes.Loading}, problems=(404, 409))
+def get(query: shapes.SessionQuery) -> Response:
+    """Read a session at a glance, or one view of it, as columns, records or CSV.
+
+    A session that is not in the store yet is loaded: 202 says where to poll; `Prefer: wait=60` waits instead.
+    """
+    key = key_of(query.year, query.event, query.session)
+    return answer_view(key, manifest_of(key), query)
+
+
+@app.get("/api/fastf1/race/<int:year>/<event>/<view>", endpoint="old_view")
+@app.get("/api/fastf1/race/<int:year>/<event>/driver/<driver>/laps", endpoint="old_driver_laps")
+@operation(answers={200: shapes.SessionView, 202: shapes.Loading}, problems=(404, 409))
+def get_old(year: int, event: str, view: str = "laps", driver: str | None = None) -> Response:
+    """Read laps, stints or the fastest lap of a race, at its old address."""
+    query = shapes.old_query(year, event, view, driver, request.args.to_dict())
+    key = key_of(query.year, query.event, query.session)
+    return answer_view(key, manifest_of(key), query)

@@ -1,0 +1,42 @@
+"""POST /api/ingest: the loader, a Vercel project of its own, because FastF1 does not fit into the others."""
+
+import hmac
+
+from flask import Response, request
+from msgspec import Struct
+
+from lib.errors import NotSignedIn
+from lib.gateway import make_app
+from lib.middleware.operation import answer, operation
+from lib.middleware.parts import parts
+from lib.middleware.session_store import store
+from lib.services import ingest, loading
+from lib.services.loading import Standing
+from lib.sessions import SessionKey
+
+app = make_app("ingest")
+
+
+class Wanted(Struct):
+    key: str
+
+
+def check_secret() -> None:
+    """Raise NotSignedIn unless the caller knows INGEST_SECRET."""
+    secret, sent = parts().config.ingest_secret, request.headers.get("Authorization", "")
+    if secret is None or not hmac.compare_digest(sent.encode(), f"Bearer {secret}".encode()):
+        raise NotSignedIn("This is not the loader's secret")
+
+
+@app.post("/api/ingest")
+@operation(before=check_secret, body=Wanted, answers={200: Standing})
+def post(body: Wanted) -> Response:
+    """Load one session into the store and say how it went; a second request for it only says how far it is."""
+    config = parts().config
+    standing = loading.run(
+        SessionKey.parse(body.key),
+        store(),
+        parts().cache,
+        lambda key, report: ingest.load_session(key, store(), config.f1_source, config.data_dir / "fastf1", report),
+    )
+    return answer(standing)

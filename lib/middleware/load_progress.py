@@ -1,0 +1,88 @@
+"""How far a load is, as JSON or as a stream of events; and the scheduled request that loads what is missing."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from flask import Response, stream_with_context
+
+from lib.errors import InvalidRequest, NotFound, NotSignedIn, SlipstreamError
+from lib.middleware.loaded_session import describe, standings
+from lib.middleware.operation import answer
+from lib.middleware.parts import parts
+from lib.middleware.session_store import store
+from lib.middleware.which_session import recent_keys
+from lib.services import loading
+from lib.services.loading import Standing
+from lib.sessions import SessionKey
+
+LONGEST_STREAM = 240.0
+LONGEST_CRON = 250.0
+POLL_AFTER = "2"
+CODES = {"done": "session_loaded", "failed": "session_failed"}
+
+
+def answer_standing(key: SessionKey, known: Standing | None = None) -> Response:
+    """Return 200 once it is over, 202 with the time to come back before."""
+    known = known or _asked_before(key)
+    response = answer(_load(key, known), 200 if known.state in CODES else 202)
+    if known.state not in CODES:
+        response.headers["Retry-After"] = POLL_AFTER
+    return response
+
+
+def stream(key: SessionKey) -> Response:
+    """Return the events `progress`, and at last `done` or `failed`; the connection ends after a few minutes anyway."""
+    _asked_before(key)
+    return Response(stream_with_context(_events(key)), mimetype="text/event-stream")
+
+
+def load_recent(authorization: str) -> dict[str, Any]:
+    """Load the sessions that ended in the last days and are missing, one after the other, within the time there is."""
+    secret = parts().config.cron_secret
+    if not authorization:
+        raise InvalidRequest.fields({"year": "is missing", "event": "is missing"})
+    if secret is None or not hmac.compare_digest(authorization.encode(), f"Bearer {secret}".encode()):
+        raise NotSignedIn("This is not the cron secret")
+    deadline = time.monotonic() + LONGEST_CRON
+    missing = [key for key in recent_keys() if not loading.is_stored(key, store())]
+    return {"items": [_load_one(key, deadline) for key in missing], "next_cursor": None}
+
+
+def _asked_before(key: SessionKey) -> Standing:
+    """Return how far a load is; raises NotFound where nobody has asked for one: reading starts nothing."""
+    known = next(standings(key, 0))
+    if known.state == "absent":
+        raise NotFound(f"Nobody has asked for {key} yet: POST it to /api/load")
+    return known
+
+
+def _load_one(key: SessionKey, deadline: float) -> dict[str, Any]:
+    known = Standing("queued")
+    try:
+        for known in standings(key, deadline - time.monotonic()):  # noqa: B007 - the last one counts
+            pass
+    except SlipstreamError as error:
+        known = Standing("failed", error={"code": error.code, "detail": error.detail})
+    return _load(key, known)
+
+
+def _events(key: SessionKey) -> Iterator[str]:
+    last = ""
+    try:
+        for known in standings(key, LONGEST_STREAM):
+            name = known.state if known.state in CODES else "progress"
+            event = f"event: {name}\ndata: {msgspec.json.encode(_load(key, known)).decode()}\n\n"
+            yield event if event != last else ": still there\n\n"
+            last = event
+    except SlipstreamError as error:
+        failed = Standing("failed", error={"code": error.code, "detail": error.detail})
+        yield f"event: failed\ndata: {msgspec.json.encode(_load(key, failed)).decode()}\n\n"
+
+
+def _load(key: SessionKey, known: Standing) -> dict[str, Any]:
+    return {"code": CODES.get(known.state, "session_loading"), **describe(key, known)}

@@ -1,0 +1,110 @@
+"""A session for a request: from the store, or, where it is not there yet, on its way."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request
+
+from lib.errors import DamagedData, SessionLoading, SessionNotLoaded, SlipstreamError, Unavailable
+from lib.middleware.parts import parts
+from lib.middleware.rate_limit import client_address, spend
+from lib.middleware.session_store import store
+from lib.services import loading
+from lib.services.ingest_client import hand_over
+from lib.services.loading import Standing
+from lib.sessions import Manifest, SessionKey
+
+LONGEST_WAIT = 240
+LOOK_AGAIN = 0.5
+POLL_AFTER = 2
+
+
+def manifest_of(key: SessionKey) -> Manifest:
+    """Return a session's manifest; raises SessionLoading (202) while it is being loaded, or why it cannot be."""
+    try:
+        return store().manifest(key)
+    except (SessionNotLoaded, DamagedData):
+        known = ask_for(key)
+    for known in standings(key, _patience()):
+        if known.state == "done":
+            return store().manifest(key)
+    raise loading_error(key, known)
+
+
+def ask_for(key: SessionKey) -> Standing:
+    """Have a session loaded if it must be, and return how far it is; raises SessionNotLoaded without a loader."""
+    known = loading.standing(key, store(), parts().cache)
+    if known.state in ("absent", "queued"):
+        config = parts().config
+        if not config.ingest_url:
+            raise SessionNotLoaded(f"{key} is not in the store, and this deployment has no loader (INGEST_URL)")
+        url, secret = config.ingest_url, config.ingest_secret or ""
+        loading.ask(key, parts().cache, _admit, lambda: hand_over(url, secret, key))
+        known = loading.standing(key, store(), parts().cache)
+    return known
+
+
+def standings(key: SessionKey, seconds: float) -> Iterator[Standing]:
+    """Yield how far a load is, now and again, until it is over or the time is up; one that waits is pushed on."""
+    deadline = time.monotonic() + seconds
+    while True:
+        known = loading.standing(key, store(), parts().cache)
+        if known.state == "queued" or (known.state == "absent" and known.error):
+            known = ask_for(key)
+        yield known
+        if known.state in ("done", "failed") or time.monotonic() >= deadline:
+            return
+        time.sleep(LOOK_AGAIN)
+
+
+def loading_error(key: SessionKey, known: Standing) -> SlipstreamError:
+    """Return what a request for a session that is not there gets: 202, or the error that stopped the load."""
+    if known.state == "failed" and known.error:
+        return _same_error(known.error)
+    extra: dict[str, Any] = describe(key, known)
+    return SessionLoading(retry_after=POLL_AFTER, **extra)
+
+
+def describe(key: SessionKey, known: Standing) -> dict[str, Any]:
+    """Return `load` as API.md "Shapes" has it, without its code."""
+    query = urlencode({"year": key.year, "event": key.round, "session": key.session})
+    state = "queued" if known.state == "absent" else known.state
+    error = {name: known.error[name] for name in ("code", "detail")} if known.error and state == "failed" else None
+    return {
+        "key": str(key),
+        "state": state,
+        "stage": known.stage,
+        "progress": known.progress,
+        "error": error,
+        "poll": f"/api/load?{query}",
+    }
+
+
+def _admit() -> None:
+    spend("load", client_address())
+
+
+def _patience() -> float:
+    """Return the seconds of `Prefer: wait=N` that we are ready to wait."""
+    wanted = re.search(r"\bwait=(\d{1,4})\b", request.headers.get("Prefer", ""))
+    return min(int(wanted[1]), LONGEST_WAIT) if wanted else 0.0
+
+
+def _same_error(error: dict[str, object]) -> SlipstreamError:
+    """Return the loader's error as if it had happened here."""
+    detail, retry_after = str(error["detail"]), error.get("retry_after")
+    for kind in _all_kinds(SlipstreamError):
+        if kind.code == error["code"] and kind is not SlipstreamError:
+            return kind(detail, retry_after=retry_after if isinstance(retry_after, int) else None)
+    return Unavailable(detail)
+
+
+def _all_kinds(kind: type[SlipstreamError]) -> Iterator[type[SlipstreamError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from _all_kinds(child)

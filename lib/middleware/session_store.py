@@ -1,0 +1,24 @@
+"""The session store of this deployment: one object a process, opened when first used (it brings numpy)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from lib.middleware.parts import parts
+
+if TYPE_CHECKING:
+    from lib.sessions import SessionStore
+
+
+def store() -> SessionStore:
+    """Return the store that STORE_URL names."""
+    config = parts().config
+    return _opened(config.store_url, config.s3_endpoint_url)
+
+
+@cache
+def _opened(url: str, endpoint_url: str | None) -> SessionStore:
+    from lib.sessions import open_store
+
+    return open_store(url, endpoint_url)

@@ -1,0 +1,112 @@
+"""What data functions are asked and what they answer. The OpenAPI document is made from these."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from lib.errors import InvalidRequest, NotFound
+
+Year = Annotated[int, Meta(ge=1950, le=2100, description="Season, 1950 to 2100")]
+Event = Annotated[
+    str,
+    Meta(min_length=1, max_length=80, description="Round, or name, country or place; only an unambiguous match counts"),
+]
+SessionName = Annotated[
+    str | None, Meta(description="`FP1 FP2 FP3 Q SQ SS S R` or the long name; the race where none is given")
+]
+DriverList = Annotated[str | None, Meta(description="Three-letter codes, numbers or last names, separated by commas")]
+LapList = Annotated[str | None, Meta(description="Laps: `12`, `3-12` or `3-12,20`")]
+ViewName = Literal[
+    "glance",
+    "laps",
+    "stints",
+    "pitstops",
+    "fastest-lap",
+    "positions",
+    "weather",
+    "messages",
+    "track-status",
+    "results",
+    "circuit",
+]
+OLD_VIEWS = ("laps", "stints", "fastest-lap")
+
+
+class SessionQuery(Struct):
+    year: Year
+    event: Event
+    session: SessionName = None
+    view: Annotated[ViewName, Meta(description="What to see of it")] = "glance"
+    driver: DriverList = None
+    lap: LapList = None
+    shape: Annotated[Literal["columns", "records"], Meta(description="Rows as lists per column, or as objects")] = (
+        "columns"
+    )
+    format: Annotated[Literal["json", "csv"], Meta(description="CSV is for views with rows")] = "json"
+
+
+class LoadQuery(Struct):
+    year: Year
+    event: Event
+    session: SessionName = None
+
+
+class LoadOrCron(Struct):
+    """Year and event may be missing only where the scheduled request asks."""
+
+    year: Year | None = None
+    event: Event | None = None
+    session: SessionName = None
+
+
+class Loading(Struct):
+    """How far a load is; `error` is set where it failed."""
+
+    code: str
+    key: str
+    state: Literal["queued", "running", "done", "failed"]
+    stage: str | None
+    progress: float
+    error: dict[str, str] | None
+    poll: str
+
+
+class About(Struct):
+    """Which session an answer is about, and the version of its data."""
+
+    year: int
+    round: int
+    event: str
+    country: str | None
+    location: str | None
+    session: str
+    name: str
+    start_utc: str | None
+    finished: bool
+    version: str
+
+
+class SessionView(Struct):
+    """The columns (or rows) of a view; the glance, the circuit and the fastest lap have members of their own."""
+
+    session: About
+    view: str | None = None
+    columns: dict[str, list[Any]] | None = None
+    rows: list[dict[str, Any]] | None = None
+
+
+def old_query(year: int, event: str, view: str, driver: str | None, rest: dict[str, str]) -> SessionQuery:
+    """Return the query that an old address spells; raises NotFound for a view it never had."""
+    if view not in OLD_VIEWS:
+        raise NotFound(f"The old addresses are: {', '.join(OLD_VIEWS)}, driver/<driver>/laps and telemetry")
+    session = rest.get("session_type") or rest.get("session")
+    chosen = driver or rest.get("driver")
+    try:
+        return msgspec.convert(
+            {"year": year, "event": event, "session": session, "view": view, "driver": chosen}, SessionQuery
+        )
+    except msgspec.ValidationError as error:
+        raise InvalidRequest(str(error)) from error

@@ -1,0 +1,172 @@
+"""Getting a session into the store, once, whoever asks: what all instances know about it lies in the shared cache.
+
+`load:state:{key}`  JSON {state, stage, progress, error}; a finished load leaves none, the store itself is the proof
+`load:lock:{key}`   the lease of the loader that works on it; gone, the loader is dead and the next request loads
+`load:slot:{n}`     how many may run at once
+`load:asked:{key}`  admitted and handed to the loader a moment ago
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import msgspec
+
+from lib.cache import CacheDown, SharedCache
+from lib.errors import DamagedData, SessionNotLoaded, SlipstreamError
+from lib.sessions import SessionKey, SessionStore
+
+AT_ONCE = 2
+LEASE = 60
+HEARTBEAT = 15.0
+REPORT_EVERY = 0.4
+ASKED_AGAIN_AFTER = 15
+STATE_KEPT = 900
+FAILURE_KEPT = {"not_found": 3600, "no_telemetry": 3600, "not_yet_published": 300}
+OTHER_FAILURE_KEPT = 60
+
+Load = Callable[[SessionKey, Callable[[str, float], None]], object]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a load is: `queued running done failed`, or `absent` where nobody has asked."""
+
+    state: str
+    stage: str | None = None
+    progress: float = 0.0
+    error: dict[str, Any] | None = None
+
+
+def standing(key: SessionKey, store: SessionStore, cache: SharedCache) -> Standing:
+    """Return how far the load of a session is."""
+    if is_stored(key, store):
+        return Standing("done", "done", 1.0)
+    text = cache.get(f"load:state:{key}")
+    if text is None:
+        return Standing("absent")
+    known = msgspec.json.decode(text, type=Standing)
+    if known.state == "running" and cache.get(f"load:lock:{key}") is None:
+        return Standing("absent", error={"code": "unavailable", "detail": "The loader has died"})
+    return known
+
+
+def is_stored(key: SessionKey, store: SessionStore) -> bool:
+    try:
+        store.manifest(key)
+    except (SessionNotLoaded, DamagedData):
+        return False
+    return True
+
+
+def ask(key: SessionKey, cache: SharedCache, admit: Callable[[], None], hand_over: Callable[[], None]) -> None:
+    """Have a session loaded, if nobody is at it: `admit` may refuse a newcomer, `hand_over` tells the loader."""
+    if cache.get(f"load:lock:{key}") is not None:
+        return
+    if not cache.add(f"load:asked:{key}", "1", ASKED_AGAIN_AFTER):
+        return
+    if cache.get(f"load:state:{key}") is None:
+        try:
+            admit()
+        except SlipstreamError:
+            cache.delete(f"load:asked:{key}")
+            raise
+        _write(key, cache, Standing("queued"))
+    try:
+        hand_over()
+    except SlipstreamError:
+        cache.delete(f"load:asked:{key}")
+        cache.delete(f"load:state:{key}")
+        raise
+
+
+def run(key: SessionKey, store: SessionStore, cache: SharedCache, load: Load) -> Standing:
+    """Load a session here and now, unless it is there, somebody else is at it, or too many run already."""
+    with _held(f"load:lock:{key}", cache) as ours:
+        if not ours:
+            return standing(key, store, cache)
+        if is_stored(key, store):
+            return Standing("done", "done", 1.0)
+        with _slot(cache) as free:
+            if not free:
+                _write(key, cache, Standing("queued"))
+                return Standing("queued")
+            return _run(key, cache, load)
+
+
+def _run(key: SessionKey, cache: SharedCache, load: Load) -> Standing:
+    _write(key, cache, Standing("running", "starting"))
+    try:
+        load(key, _reporter(key, cache))
+    except SlipstreamError as error:
+        known = {"code": error.code, "detail": error.detail, "retry_after": error.retry_after}
+        return _fail(key, cache, known, error.retry_after)
+    except Exception as error:  # a defect of ours or of a library: the caller logs it, the waiting client is told
+        _fail(key, cache, {"code": "internal_error", "detail": "The loader failed", "retry_after": None}, None)
+        raise error
+    with suppress(CacheDown):
+        cache.delete(f"load:state:{key}")
+    return Standing("done", "done", 1.0)
+
+
+def _fail(key: SessionKey, cache: SharedCache, error: dict[str, Any], retry_after: int | None) -> Standing:
+    failed = Standing("failed", error=error)
+    _write(key, cache, failed, retry_after or FAILURE_KEPT.get(error["code"], OTHER_FAILURE_KEPT))
+    return failed
+
+
+def _reporter(key: SessionKey, cache: SharedCache) -> Callable[[str, float], None]:
+    """Return a progress callback that writes often enough for a progress bar, and no more."""
+    last = [0.0]
+
+    def report(stage: str, progress: float) -> None:
+        if time.monotonic() - last[0] >= REPORT_EVERY:
+            last[0] = time.monotonic()
+            _write(key, cache, Standing("running", stage, round(progress, 3)))
+
+    return report
+
+
+def _write(key: SessionKey, cache: SharedCache, known: Standing, seconds: int = STATE_KEPT) -> None:
+    with suppress(CacheDown):
+        cache.set(f"load:state:{key}", msgspec.json.encode(asdict(known)).decode(), seconds)
+
+
+@contextmanager
+def _slot(cache: SharedCache) -> Iterator[bool]:
+    """Hold one of the places of those that may run at once; False where all are taken."""
+    for number in range(AT_ONCE):
+        with _held(f"load:slot:{number}", cache) as ours:
+            if ours:
+                yield True
+                return
+    yield False
+
+
+@contextmanager
+def _held(name: str, cache: SharedCache) -> Iterator[bool]:
+    """Hold a lock whose lease is renewed while we live; False where it is somebody else's."""
+    token = secrets.token_hex(8)
+    if not cache.add(name, token, LEASE):
+        yield False
+        return
+    over = threading.Event()
+
+    def renew() -> None:
+        while not over.wait(HEARTBEAT):
+            with suppress(CacheDown):
+                cache.renew_if(name, token, LEASE)
+
+    threading.Thread(target=renew, daemon=True).start()
+    try:
+        yield True
+    finally:
+        over.set()
+        with suppress(CacheDown):
+            cache.delete_if(name, token)

@@ -1,0 +1,63 @@
+"""What can be seen of a stored session: each view is a function from the store to plain columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lib.errors import InvalidRequest
+from lib.services.session_views import glances, laps, rows, stints
+from lib.services.session_views.selection import Selection
+from lib.sessions import Manifest, SessionKey, SessionStore
+
+Columns = dict[str, list[Any]]
+View = Callable[[SessionStore, SessionKey, Manifest, Selection], Columns]
+
+VIEWS: dict[str, View] = {
+    "laps": laps.laps,
+    "stints": stints.stints,
+    "pitstops": stints.pitstops,
+    "positions": rows.positions,
+    "weather": rows.weather,
+    "messages": rows.messages,
+    "track-status": rows.track_status,
+    "results": rows.results,
+}
+WHOLE = ("glance", "fastest-lap", "circuit")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A view, the drivers and laps it is narrowed to, and the shape of its rows."""
+
+    view: str = "glance"
+    driver: str | None = None
+    lap: str | None = None
+    shape: str = "columns"
+
+
+def columns(store: SessionStore, key: SessionKey, asked: Asked) -> Columns:
+    """Return a view's columns; raises InvalidRequest for a view that has none, and NotFound for an unknown driver."""
+    if asked.view not in VIEWS:
+        raise InvalidRequest.field("view", f"{asked.view} is no table; tables are: {', '.join(VIEWS)}")
+    manifest = store.manifest(key)
+    return VIEWS[asked.view](store, key, manifest, Selection.parse(manifest, asked.driver, asked.lap))
+
+
+def view(store: SessionStore, key: SessionKey, asked: Asked) -> dict[str, Any]:
+    """Return a view as API.md "Shapes" has it."""
+    manifest = store.manifest(key)
+    if asked.view in VIEWS:
+        about = {"session": glances.about(manifest), "view": asked.view}
+        table = columns(store, key, asked)
+        return {**about, "rows": _records(table)} if asked.shape == "records" else {**about, "columns": table}
+    if asked.view == "glance":
+        return glances.glance(store, key, manifest)
+    if asked.view == "circuit":
+        return {"session": glances.about(manifest), **glances.circuit(store, key, manifest)}
+    return laps.fastest(store, key, manifest, Selection.parse(manifest, asked.driver, asked.lap))
+
+
+def _records(table: Columns) -> list[dict[str, Any]]:
+    return [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]

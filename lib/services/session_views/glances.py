@@ -1,0 +1,66 @@
+"""A session at a glance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from lib.errors import NoTelemetry
+from lib.sessions import Driver, Manifest, SessionKey, SessionStore, Table
+
+ABOUT = ("year", "round", "event", "country", "location", "session", "name", "start_utc", "finished", "version")
+RANGES = ("air_temp", "track_temp", "humidity", "pressure", "wind_speed")
+
+
+def about(manifest: Manifest) -> dict[str, Any]:
+    """Return what API.md "Shapes" calls `session`."""
+    return {name: getattr(manifest, name) for name in ABOUT}
+
+
+def driver(one: Driver) -> dict[str, Any]:
+    names = ("code", "number", "driver_id", "name", "team", "colour")
+    return {name: getattr(one, name) for name in names}
+
+
+def glance(store: SessionStore, key: SessionKey, manifest: Manifest) -> dict[str, Any]:
+    """Return drivers, results, circuit, weather ranges and what is available of a session."""
+    return {
+        "session": about(manifest),
+        "drivers": [driver(one) for one in manifest.drivers],
+        "results": [msgspec.structs.asdict(row) for row in manifest.results],
+        "circuit": circuit(store, key, manifest),
+        "weather": _weather(store.timeline(key)["weather"]),
+        "available": msgspec.structs.asdict(manifest.available),
+        "laps": manifest.plausibility.laps,
+        "notes": list(manifest.notes),
+    }
+
+
+def circuit(store: SessionStore, key: SessionKey, manifest: Manifest) -> dict[str, Any]:
+    """Return rotation, length, timing lines, corners and outline, with nulls for what is not known."""
+    lines = manifest.lines
+    known = {name: getattr(lines, name) for name in ("s1", "s2", "finish")} if lines else None
+    try:
+        found = store.circuit(key)
+    except NoTelemetry:
+        return {"rotation": None, "length": None, "lines": known, "corners": [], "outline": None}
+    return {
+        "rotation": found.rotation,
+        "length": found.length,
+        "lines": known,
+        "corners": [msgspec.structs.asdict(corner) for corner in found.corners],
+        "outline": {"x": found.outline.x, "y": found.outline.y},
+    }
+
+
+def _weather(table: Table) -> dict[str, Any]:
+    rain = table["rainfall"]
+    ranges = {name: _range(table[name]) for name in RANGES}
+    return {**ranges, "rainfall": bool((rain == 1).any()) if (rain >= 0).any() else None}
+
+
+def _range(values: Any) -> dict[str, float] | None:
+    known = values[~np.isnan(values)]
+    return {"lowest": float(known.min()), "highest": float(known.max())} if len(known) else None

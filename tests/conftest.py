@@ -61,7 +61,7 @@ class Api:
 
 @pytest.fixture(scope="session")
 def site() -> Site:
-    return Site(ROOT)
+    return Site(ROOT, with_loader=True)
 
 
 @pytest.fixture

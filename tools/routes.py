@@ -30,9 +30,9 @@ def pattern_of(source: str) -> re.Pattern[str]:
 class Routes:
     """Where an address leads: a function's name, or a path below public/."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, functions: set[str]) -> None:
         said = json.loads((root / "vercel.json").read_text())
-        self._functions = {f"/api/{file.stem}" for file in (root / "api").glob("*.py")}
+        self._functions = {f"/api/{name}" for name in functions}
         self._rewrites = [Rule(pattern_of(row["source"]), row["destination"]) for row in said.get("rewrites", [])]
         self._headers = [Rule(pattern_of(row["source"]), row["headers"]) for row in said.get("headers", [])]
 

@@ -1,4 +1,4 @@
-"""The local server behind `make run`: every function of api/, routed as vercel.json says, and the pages in public/."""
+"""The local server behind `make run`: every function, routed as vercel.json says, the loader, and public/."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import json
 import logging
 import mimetypes
 import os
+import secrets
+import socket
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,7 +21,6 @@ from werkzeug.wrappers import Response
 from tools.routes import Routes
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCAL = {"F1_SOURCE": "demo", "LOG_FORMAT": "text"}
 NOTHING_HERE = {
     "type": "/docs#not_found",
     "title": "There is nothing here",
@@ -41,10 +42,11 @@ class QuietHandler(WSGIRequestHandler):
 class Site:
     """One WSGI app out of all functions and the static pages."""
 
-    def __init__(self, root: Path = ROOT) -> None:
-        self._routes = Routes(root)
+    def __init__(self, root: Path = ROOT, *, with_loader: bool = False) -> None:
         self._public = root / "public"
-        self.functions = {file.stem: _load(file) for file in sorted((root / "api").glob("*.py"))}
+        files = [*(root / "api").glob("*.py"), *((root / "ingest" / "api").glob("*.py") if with_loader else ())]
+        self.functions = {file.stem: _load(file) for file in sorted(files)}
+        self._routes = Routes(root, set(self.functions))
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "/")
@@ -80,27 +82,65 @@ def _load(file: Path) -> Flask:
 
 
 def main() -> int:
-    for name, value in LOCAL.items():
-        os.environ.setdefault(name, value)
-    from lib.config import config
     from lib.errors import SlipstreamError
-    from lib.migrate import main as migrate
 
     try:
-        port = config().port
+        if os.environ.get("WERKZEUG_RUN_MAIN") != "true":  # the reloader runs this file again, with what we set here
+            _prepare()
+        return _serve(int(os.environ["PORT"]))
     except SlipstreamError as error:
         print(f"not started: {error.detail}", file=sys.stderr)
         return 1
-    if os.environ.get("WERKZEUG_RUN_MAIN") != "true":  # the reloader runs this file twice
-        if migrate() != 0:
-            return 1
-        print(f"\n  Slipstream runs at http://127.0.0.1:{port}  (stop it with Ctrl-C)\n", flush=True)
+
+
+def _prepare() -> None:
+    """Set what a bare machine needs, bring the database up to date, and have data to show; raises SlipstreamError."""
+    os.environ.setdefault("F1_SOURCE", "demo")
+    os.environ.setdefault("LOG_FORMAT", "text")
+    os.environ.setdefault("PORT", "3000")
+    os.environ.setdefault("INGEST_SECRET", secrets.token_urlsafe(32))
+    os.environ.setdefault("INGEST_URL", f"http://127.0.0.1:{os.environ['PORT']}/api/ingest")
+    from lib.config import Config
+    from lib.database import connect
+    from lib.migrate import migrate
+
+    settings = Config.read(os.environ)
+    _be_free(settings.port)
+    print("\n  Slipstream is getting ready ...", flush=True)
+    connection = connect(settings.database_url)
+    migrate(connection)
+    connection.close()
+    if settings.f1_source == "demo":
+        _show_demo(settings.data_dir / "demo")
+    print(f"\n  Slipstream runs at http://127.0.0.1:{settings.port}  (stop it with Ctrl-C)\n", flush=True)
+
+
+def _show_demo(folder: Path) -> None:
+    """Serve and load the invented season, in a store of its own: its rounds must never be taken for real ones."""
+    from tools import demo_source
+
+    os.environ.setdefault("STORE_URL", f"file://{folder / 'store'}")
+    source = demo_source.start(folder)
+    os.environ["F1_SOURCE"] = source.base_url
+    demo_source.load_missing(source.base_url, os.environ["STORE_URL"])
+
+
+def _be_free(port: int) -> None:
+    """Raise ConfigError where something else listens on the port."""
+    from lib.errors import ConfigError
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise ConfigError("PORT", f"is {port}, which cannot be used ({error.strerror}); set another one") from error
+
+
+def _serve(port: int) -> int:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    try:
-        run_simple("127.0.0.1", port, Site(), threaded=True, use_reloader=True, request_handler=QuietHandler)
-    except OSError as error:
-        print(f"not started: port {port} cannot be used ({error.strerror}); set PORT to another one", file=sys.stderr)
-        return 1
+    site = Site(with_loader=True)
+    run_simple("127.0.0.1", port, site, threaded=True, use_reloader=True, request_handler=QuietHandler)
     return 0
 
 

@@ -1,0 +1,38 @@
+"""The invented season for `make run`: built once, served on loopback, loaded into a store of its own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import demo
+from demo.season import EVENTS, YEAR
+from lib import load
+from lib.services.ingest import is_loaded
+from lib.sessions import SessionKey, open_store
+
+KEYS = [SessionKey(YEAR, event.round, slot.code) for event in EVENTS for slot in event.sessions if slot.code]
+
+
+def start(folder: Path) -> demo.DemoServer:
+    """Build the season if it is not there, and serve it."""
+    demo.build(folder / "source", progress=_show)
+    return demo.serve(folder / "source")
+
+
+def load_missing(source: str, store_url: str) -> None:
+    """Load what the store lacks, with a progress bar; a session that fails is said and left out."""
+    store = open_store(store_url)
+    missing = [key for key in KEYS if not is_loaded(key, store)]
+    if missing:
+        print(f"  loading {len(missing)} sessions of the demo season through FastF1, the first time only", flush=True)
+    for key in missing:
+        load.main([str(key.year), str(key.round), key.session, "--source", source])
+
+
+def _show(stage: str, share: float) -> None:
+    end = "\n" if share >= 1 or not sys.stdout.isatty() else ""
+    if sys.stdout.isatty():
+        print(f"\r\033[K  inventing a season: {share:4.0%}  {stage}", end=end, flush=True)
+    elif share in (0.0, 1.0):
+        print(f"  inventing a season: {stage}", flush=True)

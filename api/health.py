@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Flask, Response
 
 from lib.config import VERSION
 from lib.errors import ConfigError
@@ -13,10 +13,15 @@ from lib.middleware.operation import answer, operation
 from lib.middleware.parts import parts
 from lib.services import shapes, status_checks
 
-try:
-    app = make_app("health")
-except ConfigError as error:
-    app = make_explaining_app("health", error)
+
+def _make() -> Flask:
+    try:
+        return make_app("health")
+    except ConfigError as error:
+        return make_explaining_app("health", error)
+
+
+app = _make()  # at the top level: Vercel's builder does not see an `app` inside a `try`
 
 
 @app.get("/api/health")

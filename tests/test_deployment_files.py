@@ -1,0 +1,146 @@
+"""vercel.json, .vercelignore and the workflows agree with the code; nothing of one machine is in the repository."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tools.routes import Routes
+
+ROOT = Path(__file__).resolve().parent.parent
+VERCEL = json.loads((ROOT / "vercel.json").read_text())
+FUNCTIONS = sorted(path.stem for path in (ROOT / "api").glob("*.py"))
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+OTHER_ADDRESSES = {
+    "/api/me/preferences": "me",
+    "/api/status": "health",
+    "/api/v1/status": "health",
+    "/api/v1/auth/register": "register",
+    "/api/v1/auth/login": "login",
+    "/api/v1/auth/me": "me",
+    "/api/v1/auth/preferences": "me",
+}
+NOT_FOR_FUNCTIONS = (".*", ".*/**", "**/*.md", "bench", "demo", "docs", "ingest", "public", "tests", "tools")
+# Written in halves, so that this file passes its own test.
+NOT_IN_THE_REPOSITORY = {
+    "a registry's host": r"registry\.npm" + r"js|files\.python" + r"hosted|\bpypi\." + r"org\b|regis" + r"try\.yarnpkg",
+    "an index setting": r"--(extra-)?index-" + r"url|\[\[tool\.uv\." + r"index\]\]",
+    "a download address": r"https?://\S+\.(whl|tar\." + r"gz|tgz)\b",
+    "a path of one machine": r"(?<![\w.])/(ro" + r"ot|wo" + r"rk)/\w",
+}
+
+
+@pytest.fixture(scope="module")
+def tracked() -> list[str]:
+    """The names of all files in the repository."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no git checkout")
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return listed.stdout.rstrip("\0").split("\0")
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("address", ["/api/{}", "/api/v1/{}", "/api/v1/{}/below", "/api/v1/{}/far/below"])
+def test_every_function_answers_with_and_without_a_version(name: str, address: str) -> None:
+    assert Routes(ROOT).function(address.format(name)) == name
+
+
+@pytest.mark.parametrize(("address", "name"), OTHER_ADDRESSES.items())
+def test_addresses_that_are_no_file_lead_to_their_function(address: str, name: str) -> None:
+    assert Routes(ROOT).function(address) == name
+
+
+@pytest.mark.parametrize("address", ["/api/v1/docs", "/api/v1/redoc"])
+def test_old_addresses_of_the_documentation_lead_to_the_page(address: str) -> None:
+    assert (ROOT / "public" / f"{Routes(ROOT).resolve(address).lstrip('/')}.html").is_file()
+
+
+def test_a_longer_name_is_not_taken_for_a_function() -> None:
+    assert Routes(ROOT).function("/api/v1/mean") is None
+
+
+@pytest.mark.parametrize("rewrite", VERCEL["rewrites"], ids=lambda rewrite: rewrite["source"])
+def test_every_rewrite_leads_to_something(rewrite: dict[str, str]) -> None:
+    if "$1" in rewrite["destination"]:
+        names = re.search(r"\(([\w|-]+)\)", rewrite["source"])
+        assert names is not None
+        found = {rewrite["destination"].replace("$1", name) for name in names[1].split("|")}
+    else:
+        found = {rewrite["destination"].partition("?")[0]}
+    pages = {f"/{path.stem}" for path in (ROOT / "public").glob("*.html")}
+    assert found <= {f"/api/{name}" for name in FUNCTIONS} | pages
+
+
+def test_no_framework_takes_the_functions_over() -> None:
+    assert VERCEL["framework"] is None
+
+
+def test_only_the_public_folder_is_published() -> None:
+    assert VERCEL["outputDirectory"] == "public"
+
+
+def test_no_duration_is_set_because_vercel_dev_breaks_on_it() -> None:
+    assert "maxDuration" not in json.dumps(VERCEL)
+
+
+def test_no_more_functions_than_the_smallest_plan_has() -> None:
+    assert len(FUNCTIONS) <= 12
+
+
+@pytest.mark.parametrize("pattern", NOT_FOR_FUNCTIONS)
+def test_what_no_request_needs_is_kept_out_of_functions(pattern: str) -> None:
+    assert pattern in re.split(r"[{},]", VERCEL["functions"]["api/*.py"]["excludeFiles"])
+
+
+def test_what_a_build_needs_is_uploaded() -> None:
+    ignored = {line.strip("/") for line in (ROOT / ".vercelignore").read_text().splitlines()}
+    assert not ignored & {"api", "ingest", "lib", "public", "pyproject.toml", "styles.json", "vercel.json"}
+    assert {".env", ".env.*", "tests"} <= ignored
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_need_no_secret_and_few_rights(path: Path) -> None:
+    text = path.read_text()
+    workflow: dict[str, Any] = yaml.safe_load(text)
+    assert not re.search(r"\bsecrets\b", text)
+    assert workflow["jobs"]
+    assert set(workflow["permissions"].items()) <= {("contents", "read"), ("pull-requests", "write")}
+    assert all("permissions" not in job for job in workflow["jobs"].values())
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_use_actions_of_github_only_and_end_by_themselves(path: Path) -> None:
+    jobs = yaml.safe_load(path.read_text())["jobs"].values()
+    used = [step["uses"] for job in jobs for step in job["steps"] if "uses" in step]
+    assert all(name.startswith("actions/") for name in used)
+    assert all(job["timeout-minutes"] <= 30 for job in jobs)
+
+
+def test_ci_runs_what_people_run() -> None:
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())["jobs"].values()
+    commands = {step.get("run", "") for job in jobs for step in job["steps"]}
+    assert {"make test", "make lint", "make deploy-check"} <= commands
+
+
+def test_no_lock_and_no_secret_is_tracked(tracked: list[str]) -> None:
+    names = {Path(name).name for name in tracked}
+    assert not names & {"uv.lock", ".env", ".env.local", "package-lock.json", ".npmrc", "pip.conf", "uv.toml"}
+
+
+@pytest.mark.parametrize("what", NOT_IN_THE_REPOSITORY)
+def test_nothing_tracked_depends_on_one_machine_or_registry(what: str, tracked: list[str]) -> None:
+    pattern = re.compile(NOT_IN_THE_REPOSITORY[what])
+    found = [
+        f"{name}:{number}"
+        for name in tracked
+        if (ROOT / name).is_file()
+        for number, line in enumerate((ROOT / name).read_text(errors="ignore").splitlines(), 1)
+        if pattern.search(line)
+    ]
+    assert found == []

@@ -1,0 +1,1 @@
+"""Vercel on one machine: the real builder, the real runtime, no account."""

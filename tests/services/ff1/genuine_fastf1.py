@@ -15,6 +15,7 @@ from typing import Any
 import fastf1
 import fastf1._api
 import fastf1.ergast.interface
+import fastf1.ergast.legacy
 import fastf1.events
 import fastf1.mvapi.api
 
@@ -24,6 +25,7 @@ FRAMES = ("laps", "results", "weather_data", "race_control_messages", "track_sta
 def load(base: str, year: int, round_number: int, name: str) -> dict[str, Any]:
     fastf1._api.base_url = fastf1._api.base_url_mirror = base
     fastf1.ergast.interface.BASE_URL = base + "/ergast/f1"
+    fastf1.ergast.legacy.base_url = base + "/ergast/f1"
     fastf1.events._SCHEDULE_BASE_URL = base + "/f1schedule/"
     fastf1.mvapi.api.PROTO, fastf1.mvapi.api.HOST = "http", base[7:] + "/multiviewer"
     fastf1.set_log_level("CRITICAL")

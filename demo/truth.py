@@ -37,7 +37,7 @@ def _knots(car: CarLog) -> dict[str, NDArray[np.floating]]:
 def needed(car: CarLog) -> NDArray[np.bool_]:
     """Which knots to keep: every 16th, and between two of them twice as many as long as the lines miss."""
     index = np.arange(len(car.time))
-    kept = (index % 16 == 0) | (car.speed < 8)
+    kept: NDArray[np.bool_] = (index % 16 == 0) | (car.speed < 8)
     kept[-1] = True
     for stride in (16, 8, 4, 2):
         miss = np.zeros(len(index), dtype=bool)

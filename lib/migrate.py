@@ -13,6 +13,7 @@ from lib.database import Connection, connect
 from lib.errors import SlipstreamError
 
 FOLDER = Path(__file__).parent / "migrations"
+PATIENCE = 600.0  # for one statement: another process's migration, or a large table
 LEDGER = "CREATE TABLE IF NOT EXISTS schema_migrations (name VARCHAR(100) NOT NULL PRIMARY KEY, applied_at VARCHAR(32))"
 
 
@@ -57,7 +58,7 @@ def _run_once(connection: Connection, statement: str) -> None:
 
 def main() -> int:
     try:
-        connection = connect(config().database_url)
+        connection = connect(config().database_url, patience=PATIENCE)
         applied = migrate(connection)
         connection.close()
     except SlipstreamError as error:

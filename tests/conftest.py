@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -24,6 +26,17 @@ from lib.database import connect
 from lib.limits import TABLE
 from lib.middleware.parts import EXTENSION, Parts
 from lib.migrate import migrate
+from tests.real.fixtures import (  # noqa: F401 - pytest finds fixtures by name
+    clock,
+    database_url,
+    either_cache,
+    mariadb,
+    mariadb_server,
+    redis_server,
+    short_folder,
+    upstash,
+    upstash_cache,
+)
 from tools.serve import Site
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,3 +113,41 @@ def api(make_api: Callable[..., Api]) -> Iterator[Api]:
     """The API on SQLite and a cache in memory, with room for many requests."""
     many = ",".join(f"{name}=10000/60" for name in TABLE if name != "default")
     return make_api(RATE_LIMIT_PER_MINUTE="10000", LIMITS=many)
+
+
+@pytest.fixture(scope="session")
+def demo_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented season as F1's raw files."""
+    import demo
+
+    root = tmp_path_factory.mktemp("demo") / "tree"
+    demo.build(root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def demo_source(demo_tree: Path) -> Iterator[str]:
+    """The address at which the invented season is served."""
+    import demo
+
+    with demo.serve(demo_tree) as running:
+        yield running.base_url
+
+
+@pytest.fixture(scope="session")
+def demo_store_url(demo_source: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store with the whole invented season, loaded by the command line through real FastF1."""
+    folder = tmp_path_factory.mktemp("store")
+    environ = {**os.environ, "DATA_DIR": str(folder), "STORE_URL": f"file://{folder}/store", "F1_SOURCE": demo_source}
+    jobs = ["2025/1/Q", "2025/1/R", "2025/2/SQ", "2025/2/S", "2025/2/Q", "2025/2/R"]
+    for key in jobs:
+        command = [sys.executable, "-m", "lib.load", *key.split("/")]
+        loaded = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120)
+        assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+    return environ["STORE_URL"]
+
+
+@pytest.fixture
+def season_api(make_api: Callable[..., Api], demo_store_url: str, demo_source: str) -> Api:
+    """The API on the invented season, loaded."""
+    return make_api(RATE_LIMIT_PER_MINUTE="0", STORE_URL=demo_store_url, F1_SOURCE=demo_source)

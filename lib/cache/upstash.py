@@ -62,7 +62,6 @@ class UpstashCache:
         return Spent(answer.allowed, limit, max(0, answer.remaining) if answer.allowed else 0, reset)
 
     def ping(self) -> None:
-        self._down_until = 0.0
         self._ask(lambda redis: redis.ping())
 
     def _ask(self, command: Callable[[Any], T]) -> T:

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from lib.errors import Unavailable
 
 Row = dict[str, Any]
+STATEMENT_TIME_OUT = 10.0
 
 
 class DatabaseDown(Unavailable):
@@ -85,12 +86,15 @@ class Connection:
             self.seconds += time.perf_counter() - start
 
 
-def connect(url: str, *, time_out: float = 3.0) -> Connection:
-    """Open a connection to mysql://… or sqlite:///…; raises DatabaseDown within about `time_out` seconds."""
+def connect(url: str, *, time_out: float = 3.0, patience: float | None = None) -> Connection:
+    """Open a connection to mysql://… or sqlite:///…; raises DatabaseDown within about `time_out` seconds.
+
+    `patience` is how long one statement may take, waiting for others included: seconds for a request, more to migrate.
+    """
     if url.startswith("sqlite:///"):
         from lib.database.sqlite import Sqlite
 
-        return Connection(Sqlite(url.removeprefix("sqlite:///"), time_out))
+        return Connection(Sqlite(url.removeprefix("sqlite:///"), patience or time_out))
     from lib.database.mysql import Mysql
 
-    return Connection(Mysql(url, time_out))
+    return Connection(Mysql(url, time_out, patience or STATEMENT_TIME_OUT))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from lib.database import DatabaseDown, Row, UniqueViolation
+from lib.deadline import within
 from lib.errors import ConfigError
 
 DUPLICATE_ENTRY, NO_SUCH_TABLE = 1062, 1146
@@ -21,23 +23,28 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SSL_MODES = ("disabled", "required", "verify_ca", "verify_identity")
 
 
-def connect_arguments(url: str, time_out: float) -> dict[str, Any]:
+def connect_arguments(url: str, time_out: float, patience: float) -> dict[str, Any]:
     """Return pymysql's arguments for a mysql:// URL; raises ConfigError where the URL cannot be meant."""
-    parts = urlsplit(url)
-    name = unquote(parts.path.lstrip("/"))
-    if not parts.hostname or not name:
+    try:
+        parts = urlsplit(url)
+        host, port, name = parts.hostname, parts.port or 3306, unquote(parts.path.lstrip("/"))
+    except ValueError:
+        host = name = None
+    if not host or not name:
         raise ConfigError("DATABASE_URL", "must look like mysql://user:password@host:3306/name")
     options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    tls = _tls(host, options)
     return {
-        "host": parts.hostname,
-        "port": parts.port or 3306,
+        "host": host,
+        "port": port,
         "user": unquote(parts.username or ""),
         "password": unquote(parts.password or ""),
         "database": name,
-        "ssl": _tls(parts.hostname, options),
+        "ssl": tls,
+        "ssl_disabled": tls is None,
         "connect_timeout": time_out,
-        "read_timeout": max(10.0, time_out),
-        "write_timeout": max(10.0, time_out),
+        "read_timeout": patience,
+        "write_timeout": patience,
     }
 
 
@@ -45,10 +52,14 @@ def _tls(host: str, options: dict[str, str]) -> ssl.SSLContext | None:
     mode = options.get("ssl-mode", "disabled" if host in LOOPBACK else "verify_identity").lower()
     if mode not in SSL_MODES:
         raise ConfigError("DATABASE_URL", f"has ssl-mode={mode}; it must be one of: {', '.join(SSL_MODES)}")
-    if mode == "disabled":
-        return None
+    return None if mode == "disabled" else _context(mode, options.get("ssl-ca"))
+
+
+@cache
+def _context(mode: str, certificates: str | None) -> ssl.SSLContext:
+    """Kept, because reading the system's certificates takes longer than a query."""
     try:
-        context = ssl.create_default_context(cafile=options.get("ssl-ca"))
+        context = ssl.create_default_context(cafile=certificates)
     except OSError as error:
         raise ConfigError("DATABASE_URL", "names an ssl-ca that cannot be read") from error
     context.check_hostname = mode == "verify_identity"
@@ -61,14 +72,15 @@ class Mysql:
     name = "mysql"
     table_options = "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"
 
-    def __init__(self, url: str, time_out: float) -> None:
+    def __init__(self, url: str, time_out: float, patience: float) -> None:
         import pymysql
         from pymysql.constants import CLIENT
 
         self._errors = pymysql.err
-        arguments = connect_arguments(url, time_out)
-        try:
-            self._connection = pymysql.connect(
+        arguments = connect_arguments(url, time_out, patience)
+
+        def connect() -> Any:
+            return pymysql.connect(
                 **arguments,
                 charset="utf8mb4",
                 autocommit=True,
@@ -76,6 +88,9 @@ class Mysql:
                 sql_mode="STRICT_ALL_TABLES",
                 cursorclass=pymysql.cursors.DictCursor,
             )
+
+        try:
+            self._connection = within(time_out, connect)  # connect_timeout ends before the server's greeting
         except (pymysql.err.Error, OSError) as error:
             raise DatabaseDown("The database does not answer") from error
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
+
+from flask import g
 
 from lib.database import connect
 from lib.middleware.parts import parts
 from lib.middleware.session_store import store
 from lib.services.health import Part, examine
 
-TIME_OUT = 1.0
+LONGEST = 1.5  # seconds since the request began; 2 are promised, and the limiter may have waited for the same cache
 
 
 def examine_parts() -> dict[str, Any]:
     """Return status, stand-ins and the state of each part."""
-    return examine(_parts())
+    return examine(_parts(), wait=LONGEST - (time.perf_counter() - g.started))
 
 
 def _parts() -> dict[str, Part]:
@@ -28,7 +31,7 @@ def _parts() -> dict[str, Part]:
 
 
 def _ask_database(url: str) -> None:
-    connection = connect(url, time_out=TIME_OUT)
+    connection = connect(url, time_out=LONGEST)
     try:
         connection.row("SELECT id FROM users LIMIT 1")
     finally:

@@ -10,8 +10,6 @@ from typing import Any
 
 from lib.deadline import within
 
-LONGEST_WAIT = 1.2
-
 
 @dataclass(frozen=True)
 class Part:
@@ -22,7 +20,7 @@ class Part:
     required: bool = True
 
 
-def examine(parts: dict[str, Part], wait: float = LONGEST_WAIT) -> dict[str, Any]:
+def examine(parts: dict[str, Part], wait: float) -> dict[str, Any]:
     """Return {status, stand_ins, parts} as API.md "health" has it, within about `wait` seconds."""
     with ThreadPoolExecutor(max_workers=max(1, len(parts))) as pool:
         answers = dict(zip(parts, pool.map(lambda part: _ask(part, wait), parts.values()), strict=True))

@@ -36,8 +36,8 @@ def read(token: str, key: str) -> Claims:
         )
     except jwt.ExpiredSignatureError as error:
         raise NotSignedIn("The token has expired: log in again") from error
-    except (jwt.InvalidTokenError, ValueError) as error:
+    except (jwt.InvalidTokenError, ValueError, OverflowError, RecursionError) as error:
         raise NotSignedIn("The token is not valid") from error
-    if not isinstance(claims["sub"], str) or not isinstance(claims["ver"], int):
+    if not isinstance(claims["sub"], str) or not claims["sub"].isascii() or type(claims["ver"]) is not int:
         raise NotSignedIn("The token is not valid")
     return Claims(claims["sub"], claims["ver"])

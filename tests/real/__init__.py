@@ -1,0 +1,1 @@
+"""Real servers for what only real servers show: MariaDB, Redis behind Upstash's protocol, and some that misbehave."""

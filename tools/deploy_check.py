@@ -17,6 +17,7 @@ from tools.vercel.bundle import Bundle
 from tools.vercel.children import CheckFailed
 from tools.vercel.dev import check_dev
 from tools.vercel.flow import steps_for
+from tools.vercel.season import loaded_season
 from tools.vercel.toolchain import Toolchain, prepare
 from tools.vercel.walk import Fleet, Timing
 
@@ -60,7 +61,8 @@ def _check(home: Path, *, compileall: bool, only: str | None) -> None:
     workspace.write_env_file(copy, settings)
     print(f"building with {tools.python.name} ...", flush=True)
     bundles = build(copy, tools, compileall=compileall)
-    _run(bundles, copy, tools, settings, only)
+    with loaded_season(home, PROJECT, settings) as source:
+        _run(bundles, copy, tools, settings | {"F1_SOURCE": source}, only)
     if only is None:
         print("asking vercel dev (packs one function: about a minute) ...", flush=True)
         print("\n".join(f"vercel dev: {line}" for line in check_dev(copy, tools, settings)))

@@ -7,9 +7,11 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from tools.vercel.children import CheckFailed
 from tools.vercel.runtime import Answer
+from tools.vercel.season import QUALIFYING
 
 PROBLEM = "application/problem+json"
 
@@ -31,6 +33,7 @@ class Step:
 NEW = {"email": "{email}", "username": "{username}", "password": "{password}"}
 BY_EMAIL = {"login": "{email}", "password": "{password}"}
 BY_NAME = {"login": "{username}", "password": "{password}"}
+WHICH = urlencode(QUALIFYING)
 TOKEN = {"token": "access_token"}
 
 STEPS = (
@@ -44,6 +47,10 @@ STEPS = (
     Step("me", "GET /api/me", 200, signed_in=True, has="email"),
     Step("me", "PUT /api/me/preferences", 200, signed_in=True, body={"style": "light"}, has="style"),
     Step("me", "GET /api/v1/auth/me", 200, signed_in=True, has="preferences.style"),
+    Step("session", f"GET /api/session?{WHICH}", 200, has="drivers"),
+    Step("session", f"GET /api/v1/session?{WHICH}&view=laps", 200, has="columns.lap_time"),
+    Step("load", f"GET /api/load?{WHICH}", 200, has="state"),
+    Step("load", "POST /api/v1/load", 200, body=QUALIFYING, has="state"),
     Step(
         "delete-account",
         "DELETE /api/v1/delete-account",

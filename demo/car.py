@@ -79,9 +79,7 @@ def _left_over(speed2: Array, bend: float, grip: Array, mass: Array) -> Array:
     return total * np.sqrt(np.maximum(0.0, 1 - (speed2 * bend / total) ** 2))
 
 
-def _accelerate(
-    limit: Array, bend: Array, drag: Array, grip: Array, mass: Array, power: Array, step: float
-) -> Array:
+def _accelerate(limit: Array, bend: Array, drag: Array, grip: Array, mass: Array, power: Array, step: float) -> Array:
     """Forward pass: the speed that traction, power and drag allow."""
     speed = limit.copy()
     for i in range(len(bend) - 1):

@@ -103,9 +103,9 @@ class Race:
     def _runner(self, place: int) -> Runner:
         """The car as the field sees it: its times per block at full pace."""
         s, nodes = self.track.s, self.nodes
-        speed = np.array([
-            np.minimum(self.speeds[place, lap], self._limits(place, lap + 1, s)) for lap in range(self.script.laps)
-        ])
+        speed = np.array(
+            [np.minimum(self.speeds[place, lap], self._limits(place, lap + 1, s)) for lap in range(self.script.laps)]
+        )
         cell = 2 * self.track.spacing / (speed[:, 1:] + speed[:, :-1])
         block = np.repeat(np.arange(len(BLOCKS)), np.diff(nodes))
         into = (s[1:] + s[:-1]) / 2 - s[nodes[:-1]][block]
@@ -276,5 +276,3 @@ class Race:
         if end > car.time[-1]:
             car.time, car.distance = np.r_[car.time, end], np.r_[car.distance, car.distance[-1]]
             car.speed, car.offset = np.r_[car.speed, 0.0], np.r_[car.offset, car.offset[-1]]
-
-

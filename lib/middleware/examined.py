@@ -9,7 +9,7 @@ from flask import g
 
 from lib.database import connect
 from lib.middleware.parts import parts
-from lib.middleware.session_store import store
+from lib.middleware.session_store import store_of
 from lib.services.health import Part, examine
 
 LONGEST = 1.5  # seconds since the request began; 2 are promised, and the limiter may have waited for the same cache
@@ -25,7 +25,9 @@ def _parts() -> dict[str, Part]:
     local_file = config.database_url.startswith("sqlite:")
     return {
         "database": Part(lambda: _ask_database(config.database_url), "SQLite file" if local_file else None),
-        "store": Part(lambda: store().ping(), "local folder" if config.store_url.startswith("file:") else None),
+        "store": Part(
+            lambda: store_of(config).ping(), "local folder" if config.store_url.startswith("file:") else None
+        ),
         "cache": Part(cache.ping, "memory of one process" if cache.stand_in else None, required=False),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from lib.config import Config
 from lib.middleware.parts import parts
 
 if TYPE_CHECKING:
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
 
 def store() -> SessionStore:
     """Return the store that STORE_URL names."""
-    config = parts().config
+    return store_of(parts().config)
+
+
+def store_of(config: Config) -> SessionStore:
+    """Return the store of these settings, also outside of a request."""
     return _opened(config.store_url, config.s3_endpoint_url)
 
 

@@ -67,6 +67,10 @@ def test_all_up_is_200_and_ok(api: Api) -> None:
     assert (answer.status_code, answer.json["status"]) == (200, "ok")
 
 
+def test_every_part_is_up_on_a_bare_machine(api: Api) -> None:
+    assert {part["state"] for part in api.call("GET", "/api/health").json["parts"].values()} == {"up"}
+
+
 def test_an_answer_is_never_kept(api: Api) -> None:
     assert "no-store" in api.call("GET", "/api/health").headers["Cache-Control"]
 

@@ -18,6 +18,8 @@ TABLE = {
     "login": Limit(10, 300),  # an account and an address
     "login-account": Limit(100, 3600),  # an account, from addresses it has never logged in from
     "status": Limit(30, 60),  # an address
+    "jolpica-second": Limit(4, 1),  # all instances together; Jolpica's own rule
+    "jolpica-hour": Limit(200, 3600),  # all instances together; Jolpica allows 500 and says that it will be fewer
 }
 
 

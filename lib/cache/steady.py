@@ -16,9 +16,9 @@ MOST_ENTRIES = 500
 class SteadyCache:
     """Never raises CacheDown: texts, locks and limits then hold within this process."""
 
-    def __init__(self, shared: SharedCache, near: SharedCache | None = None) -> None:
+    def __init__(self, shared: SharedCache) -> None:
         self.stand_in = shared.stand_in
-        self.near: SharedCache = near or MemoryCache(most_entries=MOST_ENTRIES)
+        self.near = MemoryCache(most_entries=MOST_ENTRIES)
         self._shared = shared
 
     def get(self, key: str) -> str | None:
@@ -39,8 +39,8 @@ class SteadyCache:
         return self._ask(lambda cache: cache.renew_if(key, value, seconds))
 
     def delete_if(self, key: str, value: str) -> bool:
-        self.near.delete_if(key, value)
-        return self._ask(lambda cache: cache.delete_if(key, value))
+        was_near = self.near.delete_if(key, value)
+        return self._ask(lambda cache: cache.delete_if(key, value)) or was_near
 
     def spend(self, name: str, who: str, limit: int, window: int) -> Spent:
         return self._ask(lambda cache: cache.spend(name, who, limit, window))

@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from lib.cache import SharedCache
-from lib.cache.memory import MemoryCache
+from lib.cache.steady import SteadyCache
 from lib.errors import SourceBlocked, SourceRateLimited, Unavailable
 from lib.limits import TABLE, Limit
 from lib.services import failures
@@ -23,11 +22,10 @@ LONGEST_PAUSE = 2
 
 @dataclass(frozen=True)
 class F1Source:
-    """`base` is F1_SOURCE. `cache` is shared by all instances; `near` holds copies in this process."""
+    """`base` is F1_SOURCE: `live`, or the base URL of a server with the same paths."""
 
     base: str
-    cache: SharedCache
-    near: SharedCache = field(default_factory=lambda: MemoryCache(most_entries=500))
+    cache: SteadyCache
     limits: Mapping[str, Limit] = field(default_factory=lambda: TABLE)
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep

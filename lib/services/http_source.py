@@ -20,7 +20,7 @@ from lib.config import VERSION
 from lib.deadline import within
 from lib.errors import NotFound, SlipstreamError, SourceBlocked, SourceRateLimited, Unavailable
 
-SECONDS = 8.0
+SECONDS = 5.0
 LARGEST = 4_000_000
 CHUNK = 64 * 1024
 HEADERS = {"User-Agent": f"Slipstream/{VERSION}", "Accept": "application/json", "Accept-Encoding": "gzip"}

@@ -123,7 +123,7 @@ def _is_fresh(source: F1Source, wanted: Wanted[T], found: Found[T]) -> bool:
 
 
 def _near(source: F1Source, wanted: Wanted[T]) -> Found[T] | None:
-    found = _decode(source, wanted, source.near.get(wanted.key))
+    found = _decode(source, wanted, source.cache.near.get(wanted.key))
     return found if found and _is_fresh(source, wanted, found) else None
 
 
@@ -131,15 +131,13 @@ def _shared(source: F1Source, wanted: Wanted[T]) -> Found[T] | None:
     text = source.cache.get(wanted.key)
     found = _decode(source, wanted, text)
     if found and text:
-        source.near.set(wanted.key, text, KEPT)
+        source.cache.near.set(wanted.key, text, KEPT)
     return found
 
 
 def _store(source: F1Source, wanted: Wanted[T], found: Found[T]) -> None:
     entry = Entry(FORMAT, source.base, found.at, msgspec.Raw(msgspec.json.encode(found.data)))
-    text = msgspec.json.encode(entry).decode()
-    source.near.set(wanted.key, text, KEPT)
-    source.cache.set(wanted.key, text, KEPT)
+    source.cache.set(wanted.key, msgspec.json.encode(entry).decode(), KEPT)
 
 
 def _decode(source: F1Source, wanted: Wanted[T], text: str | None) -> Found[T] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -17,6 +19,7 @@ EXTENSION = "slipstream"
 class Parts:
     config: Config
     cache: SharedCache
+    clock: Callable[[], float] = time.time
 
 
 def parts() -> Parts:

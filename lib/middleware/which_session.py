@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+from lib.cache.steady import steady
+from lib.errors import Unavailable
+from lib.middleware.parts import parts
+from lib.middleware.session_store import store
+from lib.services import loading
+from lib.services.events import SHORT_NAMES
+from lib.services.f1_source import F1Source
+from lib.services.which_session import ended_lately, which_session
 from lib.sessions import SessionKey
+
+DAYS_TO_LOOK_BACK = 4.0
+
+
+def f1_source() -> F1Source:
+    """Return where schedules and results come from in this deployment."""
+    config = parts().config
+    return F1Source(config.f1_source, steady(parts().cache), config.limits)
 
 
 def key_of(year: int, event: str, session: str | None) -> SessionKey:
-    """Return the key; raises NotFound with the nearest names, or AmbiguousEvent with the candidates."""
-    return SessionKey(year, int(event), (session or "R").upper())
+    """Return the key; raises NotFound with the nearest names, or AmbiguousEvent with the candidates.
+
+    A stored session that is named by its round needs no schedule, so that it is served whatever the source does.
+    """
+    short = session or "R"
+    if event.isascii() and event.isdigit() and len(event) <= 2 and short in SHORT_NAMES.values():
+        key = SessionKey(year, int(event), short)
+        if loading.is_stored(key, store()):
+            return key
+    return which_session(year, event, session, f1_source()).key
 
 
 def recent_keys() -> list[SessionKey]:
-    """Return the sessions that ended in the last days."""
-    return []
+    """Return the sessions that ended in the last days; none while the schedule is out of reach."""
+    try:
+        return [meant.key for meant in ended_lately(f1_source(), DAYS_TO_LOOK_BACK)]
+    except Unavailable:
+        return []

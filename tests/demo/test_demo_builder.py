@@ -51,7 +51,8 @@ def test_the_tree_is_small(tree: Path) -> None:
 def test_every_stream_begins_with_a_mark_and_ends_its_lines_with_crlf(tree: Path) -> None:
     for file in (tree / "static").rglob("*.jsonStream"):
         content = file.read_bytes()
-        assert content.startswith(b"\xef\xbb\xbf00:") and content.endswith(b"\r\n")
+        assert content.startswith(b"\xef\xbb\xbf00:")
+        assert content.endswith(b"\r\n")
         assert content.count(b"\n") == content.count(b"\r\n")
 
 

@@ -1,0 +1,39 @@
+"""GET /api/season: schedule, standings and results."""
+
+from flask import Response
+
+from lib.gateway import make_app
+from lib.middleware.operation import operation
+from lib.middleware.season_answer import answer_season
+from lib.services import season_shapes as shapes
+from lib.services.season import Asked
+
+app = make_app("season")
+
+
+@app.get("/api/season")
+@operation(query=shapes.SeasonQuery, answers={200: shapes.SeasonAnswer}, problems=(404, 409))
+def get(query: shapes.SeasonQuery) -> Response:
+    """Read a season's schedule, what comes next, the standings, or a round's results."""
+    return answer_season(Asked(query.year, query.view, query.round, query.event), query.format)
+
+
+@app.get("/api/jolpica/schedule/<year>", endpoint="old_schedule")
+@operation(answers={200: shapes.SeasonAnswer}, problems=(404,))
+def old_schedule(year: str) -> Response:
+    """Read a schedule, `current` or `next`, at its old address."""
+    return answer_season(Asked(view="next") if year == "next" else Asked(shapes.checked_year(year)))
+
+
+@app.get("/api/jolpica/standings/<any(drivers, constructors):view>", endpoint="old_standings")
+@operation(query=shapes.OldStandingsQuery, answers={200: shapes.SeasonAnswer}, problems=(404,))
+def old_standings(query: shapes.OldStandingsQuery, view: str) -> Response:
+    """Read standings at their old address."""
+    return answer_season(Asked(query.season, view))
+
+
+@app.get("/api/jolpica/<any(results, qualifying):view>/<year>/<number>", endpoint="old_results")
+@operation(answers={200: shapes.SeasonAnswer}, problems=(404,))
+def old_results(view: str, year: str, number: str) -> Response:
+    """Read a round's results or qualifying at its old address."""
+    return answer_season(Asked(shapes.checked_year(year), view, shapes.checked_round(number)))

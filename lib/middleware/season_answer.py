@@ -1,0 +1,31 @@
+"""A season's rows as an answer: JSON or CSV, with a tag made of the data."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+from flask import Response
+
+from lib.middleware import cache
+from lib.middleware.operation import answer
+from lib.middleware.which_session import f1_source
+from lib.services.csv_text import csv_text
+from lib.services.season import Asked, is_over, season, table_of
+
+
+def answer_season(asked: Asked, form: str = "json") -> Response:
+    """Return the view that was asked for; stale data is not kept, old seasons are kept long."""
+    source = f1_source()
+    found = season(asked, source)
+    if form == "csv":
+        response = Response(csv_text(table_of(found)), mimetype="text/csv")
+        name = f"{found['season']}-{asked.view}.csv"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    else:
+        response = answer(found)
+    if found["stale"]:
+        return response
+    digest = hashlib.blake2b(msgspec.json.encode(found["rows"]), digest_size=12).hexdigest()
+    rule = "finished" if is_over(found, source.now()) else "season"
+    return cache.cached(response, rule, cache.etag_of(digest, asked.view, form))

@@ -1,0 +1,73 @@
+"""Where F1's schedules and results come from: the addresses, the budget, and the times of rest that a host asks for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from lib.cache.steady import SteadyCache
+from lib.errors import SourceBlocked, SourceRateLimited, Unavailable
+from lib.limits import TABLE, Limit
+from lib.services import failures
+from lib.services.http_source import SECONDS, get_json
+
+LIVE_SCHEDULES = "https://raw.githubusercontent.com/theOehrly/f1schedule/master"
+LIVE_JOLPICA = "https://api.jolpi.ca/ergast/f1"
+LONGEST_PAUSE = 2
+
+
+@dataclass(frozen=True)
+class F1Source:
+    """`base` is F1_SOURCE: `live`, or the base URL of a server with the same paths."""
+
+    base: str
+    cache: SteadyCache
+    limits: Mapping[str, Limit] = field(default_factory=lambda: TABLE)
+    clock: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+    seconds: float = SECONDS
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.clock(), UTC)
+
+    def ask_schedules(self, name: str) -> Any:
+        """Return one of FastF1's schedule files; raises what get_json raises."""
+        return self._ask(f"{self._address(LIVE_SCHEDULES, 'f1schedule')}/{name}")
+
+    def ask_jolpica(self, path: str, limit: int, offset: int) -> Any:
+        """Return one page of Jolpica's, counted against the budget; raises what get_json raises."""
+        url = f"{self._address(LIVE_JOLPICA, 'ergast/f1')}/{path}.json?limit={limit}&offset={offset}"
+        return self._ask(url, self._spend)
+
+    def _address(self, live: str, folder: str) -> str:
+        if self.base == "demo":
+            raise Unavailable("F1_SOURCE is demo, but no demo server has been started; give its address")
+        return live if self.base == "live" else f"{self.base.rstrip('/')}/{folder}"
+
+    def _ask(self, url: str, spend: Callable[[], None] = lambda: None) -> Any:
+        host = f"host:{urlsplit(url).netloc}"
+        if resting := failures.remembered(self.cache, host, self.clock):
+            raise resting
+        spend()
+        try:
+            return get_json(url, self.seconds)
+        except (SourceBlocked, SourceRateLimited) as error:
+            failures.remember(self.cache, host, error, self.clock)
+            raise
+
+    def _spend(self) -> None:
+        """Count one request; a full second is waited for, a full hour raises SourceRateLimited."""
+        for name in ("jolpica-second", "jolpica-hour"):
+            limit = self.limits[name]
+            spent = self.cache.spend(name, "all", limit.requests, limit.seconds)
+            for _ in range(LONGEST_PAUSE):
+                if spent.allowed or spent.reset > LONGEST_PAUSE:
+                    break
+                self.sleep(spent.reset)
+                spent = self.cache.spend(name, "all", limit.requests, limit.seconds)
+            if not spent.allowed:
+                raise SourceRateLimited("Our own budget of requests to Jolpica is spent", retry_after=spent.reset)

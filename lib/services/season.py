@@ -1,0 +1,165 @@
+"""A season: its schedule, its standings and its results, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from lib.errors import InvalidRequest, NotFound
+from lib.services import jolpica
+from lib.services.events import Event, EventSession, find_event
+from lib.services.f1_source import F1Source
+from lib.services.jolpica import Kind, Table, fetch_table
+from lib.services.kept import Found, Wanted, keep
+from lib.services.schedules import FIRST_FILE, Calendar, calendar, schedule
+from lib.services.season_shapes import EventRow, SessionRow
+
+STANDINGS: dict[str, Kind[Any]] = {"drivers": jolpica.DRIVERS, "constructors": jolpica.CONSTRUCTORS}
+ROUNDS: dict[str, Kind[Any]] = {
+    "results": jolpica.RESULTS,
+    "qualifying": jolpica.QUALIFYING,
+    "sprint": jolpica.SPRINT,
+}
+STILL_ON = timedelta(hours=3)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`year` and `round` as the client spells them: a number, `current`, `last`; `event` stands for a round."""
+
+    year: str = "current"
+    view: str = "schedule"
+    round: str | None = None
+    event: str | None = None
+
+
+def season(asked: Asked, source: F1Source) -> dict[str, Any]:
+    """Return {season, view, round, source, fetched_at, stale, rows}; raises NotFound, AmbiguousEvent or Unavailable."""
+    year = source.now().year if asked.year == "current" else int(asked.year)
+    if asked.view == "next":
+        return _next(year, source)
+    number = _round(asked, year, source)
+    if asked.view == "schedule":
+        found = calendar(year, source)
+        rows = [row for row in _event_rows(found.data) if number is None or row["round"] == number]
+        return _answer(year, "schedule", number, found, rows)
+    kind = STANDINGS.get(asked.view) or ROUNDS[asked.view]
+    if number is None and asked.view in ROUNDS:
+        number = _last_round(year, source)
+    table = _table(kind, asked.view, year, number, source)
+    rows = msgspec.to_builtins(table.data.rows)
+    if not rows and asked.view in ROUNDS:
+        raise NotFound(f"There are no {asked.view} of round {number} of {year} yet")
+    return _answer(year, asked.view, table.data.round or number, table, rows)
+
+
+def is_over(answer: dict[str, Any], now: datetime) -> bool:
+    """Return whether nothing new can be expected of this season."""
+    return bool(answer["season"] < now.year)
+
+
+def _round(asked: Asked, year: int, source: F1Source) -> int | None:
+    if asked.event is not None and asked.round is not None:
+        raise InvalidRequest.field("event", "and round are two ways to say the same: send one")
+    if asked.event is not None:
+        return find_event(schedule(year, source), asked.event).round
+    if asked.round == "last":
+        return _last_round(year, source)
+    return int(asked.round) if asked.round is not None else None
+
+
+def _last_round(year: int, source: F1Source) -> int:
+    """Return the last round whose race is over; raises NotFound before the first."""
+    now = source.now()
+    over = [event.round for event in schedule(year, source) if event.round and _is_over(event, year, now)]
+    if not over:
+        raise NotFound(f"No race of {year} is over yet")
+    return over[-1]
+
+
+def _is_over(event: Event, year: int, now: datetime) -> bool:
+    starts = [session.start for session in event.sessions if session.start]
+    return max(starts) + STILL_ON < now if starts else year < now.year
+
+
+def _table(kind: Kind[Any], view: str, year: int, number: int | None, source: F1Source) -> Found[Table[Any]]:
+    name = f"standings:{view}:{year}" if view in STANDINGS else f"{view}:{year}"
+    key = f"jolpica:{name}" + ("" if number is None else f":{number}")
+    wanted: Wanted[Table[Any]] = Wanted(
+        key,
+        year,
+        Table[kind.row],  # type: ignore[name-defined]
+        lambda: fetch_table(source, kind, year, number),
+        lambda table: not table.rows,
+    )
+    return keep(source, wanted)
+
+
+def _next(year: int, source: F1Source) -> dict[str, Any]:
+    """Return the event that is on or comes next: of this season, or the first of the one after."""
+    now = source.now()
+    for season_year in (year, year + 1):
+        try:
+            found = calendar(season_year, source)
+        except NotFound:
+            continue
+        for event, row in zip(found.data.events, _event_rows(found.data), strict=True):
+            upcoming = _upcoming(event, now)
+            if upcoming is not None:
+                answer = _answer(season_year, "next", event.round, found, [row])
+                return {**answer, "next_session": _session_row(upcoming)}
+    raise NotFound(f"No event after {now:%Y-%m-%d} is known yet")
+
+
+def _upcoming(event: Event, now: datetime) -> EventSession | None:
+    later = [session for session in event.sessions if session.start and session.start + STILL_ON > now]
+    return later[0] if later else None
+
+
+def _event_rows(known: Calendar) -> Iterator[dict[str, Any]]:
+    for event, day in zip(known.events, known.days, strict=True):
+        row = EventRow(
+            round=event.round,
+            event=event.name,
+            official_name=event.official_name or None,
+            country=event.country or None,
+            location=event.location or None,
+            format=event.format,
+            date=day,
+            sessions=[SessionRow(**_session_row(session)) for session in event.sessions],
+        )
+        yield msgspec.to_builtins(row)
+
+
+def _session_row(session: EventSession) -> dict[str, Any]:
+    start = session.start.strftime("%Y-%m-%dT%H:%M:%SZ") if session.start else None
+    return {"session": session.short, "name": session.name, "start_utc": start}
+
+
+def _answer(year: int, view: str, number: int | None, found: Found[Any], rows: list[Any]) -> dict[str, Any]:
+    from_files = view in ("schedule", "next") and year >= FIRST_FILE
+    return {
+        "season": year,
+        "view": view,
+        "round": number,
+        "source": "fastf1" if from_files else "jolpica",
+        "fetched_at": found.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "stale": found.stale,
+        "rows": rows,
+    }
+
+
+def table_of(answer: dict[str, Any]) -> dict[str, list[Any]]:
+    """Return the rows as columns, a schedule with a line for each session."""
+    rows = answer["rows"]
+    if answer["view"] in ("schedule", "next"):
+        rows = [
+            {**{name: value for name, value in row.items() if name != "sessions"}, **session}
+            for row in rows
+            for session in row["sessions"]
+        ]
+    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}

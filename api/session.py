@@ -3,7 +3,7 @@
 from flask import Response, request
 
 from lib.gateway import make_app
-from lib.middleware.loaded_session import manifest_of
+from lib.middleware.loaded_session import open_session
 from lib.middleware.operation import operation
 from lib.middleware.session_answer import answer_view
 from lib.middleware.which_session import key_of
@@ -19,8 +19,7 @@ def get(query: shapes.SessionQuery) -> Response:
 
     A session that is not in the store yet is loaded: 202 says where to poll; `Prefer: wait=60` waits instead.
     """
-    key = key_of(query.year, query.event, query.session)
-    return answer_view(key, manifest_of(key), query)
+    return answer_view(open_session(key_of(query.year, query.event, query.session)), query)
 
 
 @app.get("/api/fastf1/race/<int:year>/<event>/<view>", endpoint="old_view")
@@ -29,5 +28,4 @@ def get(query: shapes.SessionQuery) -> Response:
 def get_old(year: int, event: str, view: str = "laps", driver: str | None = None) -> Response:
     """Read laps, stints or the fastest lap of a race, at its old address."""
     query = shapes.old_query(year, event, view, driver, request.args.to_dict())
-    key = key_of(query.year, query.event, query.session)
-    return answer_view(key, manifest_of(key), query)
+    return answer_view(open_session(key_of(query.year, query.event, query.session)), query)

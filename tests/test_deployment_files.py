@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -149,3 +150,9 @@ def test_nothing_tracked_depends_on_one_machine_or_registry(what: str, tracked: 
         if pattern.search(line)
     ]
     assert found == []
+
+
+def test_the_loader_has_the_same_pins_as_the_functions() -> None:
+    both = [tomllib.loads((ROOT / name).read_text())["project"] for name in ("pyproject.toml", "ingest/pyproject.toml")]
+    functions = {*both[0]["dependencies"], *both[0]["optional-dependencies"]["ingest"]}
+    assert set(both[1]["dependencies"]) <= functions

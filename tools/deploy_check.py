@@ -17,7 +17,8 @@ from tools.vercel.bundle import Bundle
 from tools.vercel.children import CheckFailed
 from tools.vercel.dev import check_dev
 from tools.vercel.flow import steps_for
-from tools.vercel.season import loaded_season
+from tools.vercel.loader import check_loader
+from tools.vercel.season import NOT_LOADED, loaded_season
 from tools.vercel.toolchain import Toolchain, prepare
 from tools.vercel.walk import Fleet, Timing
 
@@ -63,6 +64,9 @@ def _check(home: Path, *, compileall: bool, only: str | None) -> None:
     bundles = build(copy, tools, compileall=compileall)
     with loaded_season(home, PROJECT, settings) as source:
         _run(bundles, copy, tools, settings | {"F1_SOURCE": source}, only)
+        if only is None:
+            print("building the loader ...", flush=True)
+            print(check_loader(copy, tools, settings | {"F1_SOURCE": source}, NOT_LOADED))
     if only is None:
         print("asking vercel dev (packs one function: about a minute) ...", flush=True)
         print("\n".join(f"vercel dev: {line}" for line in check_dev(copy, tools, settings)))

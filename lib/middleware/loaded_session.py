@@ -17,22 +17,22 @@ from lib.middleware.session_store import store
 from lib.services import loading
 from lib.services.ingest_client import hand_over
 from lib.services.loading import Standing
-from lib.sessions import Manifest, SessionKey
+from lib.sessions import SessionKey, StoredSession
 
 LONGEST_WAIT = 240
 LOOK_AGAIN = 0.5
 POLL_AFTER = 2
 
 
-def manifest_of(key: SessionKey) -> Manifest:
-    """Return a session's manifest; raises SessionLoading (202) while it is being loaded, or why it cannot be."""
+def open_session(key: SessionKey) -> StoredSession:
+    """Return a session, pinned to one version; raises SessionLoading (202), or what keeps it from being loaded."""
     try:
-        return store().manifest(key)
+        return store().open(key)
     except (SessionNotLoaded, DamagedData):
         known = ask_for(key)
     for known in standings(key, _patience()):
         if known.state == "done":
-            return store().manifest(key)
+            return store().open(key)
     raise loading_error(key, known)
 
 

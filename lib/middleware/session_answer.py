@@ -7,25 +7,25 @@ from flask import Response
 
 from lib.middleware import cache
 from lib.middleware.operation import answer
-from lib.middleware.session_store import store
 from lib.services import session_views
 from lib.services.csv_text import csv_text
 from lib.services.data_shapes import SessionQuery
 from lib.services.session_views import Asked
-from lib.sessions import Manifest, SessionKey
+from lib.sessions import StoredSession
 
 
-def answer_view(key: SessionKey, manifest: Manifest, query: SessionQuery) -> Response:
+def answer_view(session: StoredSession, query: SessionQuery) -> Response:
     """Return the view that was asked for; 304 without any work where the client holds it already."""
+    manifest = session.manifest
     etag = cache.etag_of(manifest.version, manifest.finished, *msgspec.structs.astuple(query))
     rule = "finished" if manifest.finished else "running"
     if cache.client_holds(etag):
         return cache.cached(Response(status=304), rule, etag)
     asked = Asked(query.view, query.driver, query.lap, query.shape)
     if query.format == "csv":
-        response = Response(csv_text(session_views.columns(store(), key, asked)), mimetype="text/csv")
-        name = f"{key.year}-{key.round:02}-{key.session}-{query.view}.csv"
+        response = Response(csv_text(session_views.columns(session, asked)), mimetype="text/csv")
+        name = f"{manifest.year}-{manifest.round:02}-{manifest.session}-{query.view}.csv"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     else:
-        response = answer(session_views.view(store(), key, asked))
+        response = answer(session_views.view(session, asked))
     return cache.cached(response, rule, etag)

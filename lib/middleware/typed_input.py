@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 import orjson
@@ -46,7 +46,7 @@ def as_struct(values: dict[str, Any], kind: type[S], *, strict: bool = True) -> 
         try:
             good[field.name] = msgspec.convert(values[name], field.type, strict=strict)
         except msgspec.ValidationError as error:
-            problems[name] = _plain(str(error))
+            problems[name] = _plain(str(error), field.type)
     if problems:
         raise InvalidRequest.fields(dict(sorted(problems.items())))
     return kind(**good)
@@ -64,6 +64,17 @@ def _read_object() -> dict[str, Any]:
     return values
 
 
-def _plain(message: str) -> str:
-    """`Expected `str`, got `int`` reads better after a field's name as `must be str, not int`."""
+def _plain(message: str, kind: Any) -> str:
+    """Say what a field must be: the words it may hold, or `must be str, not int` for `Expected `str`, got `int``."""
+    words = _words(kind)
+    if words:
+        return f"must be one of: {', '.join(words)}"
     return message.replace("Expected `", "must be `", 1).replace("`, got `", "`, not `").replace("`", "")
+
+
+def _words(kind: Any) -> list[str]:
+    """Return the words of a Literal, also where it may be null or carries a description."""
+    if get_origin(kind) is Literal:
+        return [str(word) for word in get_args(kind)]
+    inner = [found for part in get_args(kind) if get_origin(part) is not None and (found := _words(part))]
+    return inner[0] if len(inner) == 1 and get_origin(kind) is not list else []

@@ -117,7 +117,7 @@ def test_the_fastest_lap_of_one_driver(season_api: Api) -> None:
         ("event=1", 400, "invalid_request", "year"),
         ("year=2025", 400, "invalid_request", "event"),
         ("year=2025&event=99&session=R", 404, "not_found", "99"),
-        ("year=2025&event=1&session=SQ", 404, "not_found", "Qualifying"),
+        ("year=2025&event=1&session=SQ", 404, "not_found", "FP1, FP2, FP3, Q, R"),
         ("year=2025&event=Monza&session=R", 404, "not_found", "Monza"),
     ],
 )

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from tools.vercel.children import CheckFailed
 from tools.vercel.runtime import Answer
-from tools.vercel.season import QUALIFYING
+from tools.vercel.season import QUALIFYING, YEAR
 
 PROBLEM = "application/problem+json"
 
@@ -49,6 +49,8 @@ STEPS = (
     Step("me", "GET /api/v1/auth/me", 200, signed_in=True, has="preferences.style"),
     Step("session", f"GET /api/session?{WHICH}", 200, has="drivers"),
     Step("session", f"GET /api/v1/session?{WHICH}&view=laps", 200, has="columns.lap_time"),
+    Step("season", f"GET /api/season?year={YEAR}", 200, has="rows"),
+    Step("season", f"GET /api/v1/jolpica/standings/drivers?season={YEAR}", 200, has="rows"),
     Step("load", f"GET /api/load?{WHICH}", 200, has="state"),
     Step("load", "POST /api/v1/load", 200, body=QUALIFYING, has="state"),
     Step(

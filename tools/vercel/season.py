@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import demo
-from demo.season import YEAR
+from demo.season import YEAR as YEAR
 from tools.vercel.children import run
 
 ROUND, SESSION = 1, "Q"
 QUALIFYING = {"year": YEAR, "event": str(ROUND), "session": SESSION}
+NOT_LOADED = f"{YEAR}/{ROUND:02}/R"
 LOAD_SECONDS = 180
 
 
@@ -21,7 +22,7 @@ LOAD_SECONDS = 180
 def loaded_season(home: Path, project: Path, settings: Mapping[str, str]) -> Iterator[str]:
     """Yield the address of the season's source, with its first qualifying in the store of `settings`."""
     source = home / "source"
-    demo.build(source, only=[f"{YEAR}/{ROUND:02}/{SESSION}"])
+    demo.build(source, only=[f"{YEAR}/{ROUND:02}/{SESSION}", NOT_LOADED])
     with demo.serve(source) as server:
         command = [sys.executable, "-m", "lib.load", str(YEAR), str(ROUND), SESSION, "--source", server.base_url]
         env = {**os.environ, **settings, "DATA_DIR": str(home / "data"), "VERCEL_ENV": ""}

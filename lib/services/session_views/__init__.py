@@ -1,4 +1,4 @@
-"""What can be seen of a stored session: each view is a function from the store to plain columns."""
+"""What can be seen of a stored session: each view is a function to plain columns."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 from lib.errors import InvalidRequest
 from lib.services.session_views import glances, laps, rows, stints
 from lib.services.session_views.selection import Selection
-from lib.sessions import Manifest, SessionKey, SessionStore
+from lib.sessions import StoredSession
 
 Columns = dict[str, list[Any]]
-View = Callable[[SessionStore, SessionKey, Manifest, Selection], Columns]
+View = Callable[[StoredSession, Selection], Columns]
 
 VIEWS: dict[str, View] = {
     "laps": laps.laps,
@@ -37,26 +37,25 @@ class Asked:
     shape: str = "columns"
 
 
-def columns(store: SessionStore, key: SessionKey, asked: Asked) -> Columns:
+def columns(session: StoredSession, asked: Asked) -> Columns:
     """Return a view's columns; raises InvalidRequest for a view that has none, and NotFound for an unknown driver."""
     if asked.view not in VIEWS:
         raise InvalidRequest.field("view", f"{asked.view} is no table; tables are: {', '.join(VIEWS)}")
-    manifest = store.manifest(key)
-    return VIEWS[asked.view](store, key, manifest, Selection.parse(manifest, asked.driver, asked.lap))
+    return VIEWS[asked.view](session, Selection.parse(session.manifest, asked.driver, asked.lap))
 
 
-def view(store: SessionStore, key: SessionKey, asked: Asked) -> dict[str, Any]:
+def view(session: StoredSession, asked: Asked) -> dict[str, Any]:
     """Return a view as API.md "Shapes" has it."""
-    manifest = store.manifest(key)
+    manifest = session.manifest
     if asked.view in VIEWS:
         about = {"session": glances.about(manifest), "view": asked.view}
-        table = columns(store, key, asked)
+        table = columns(session, asked)
         return {**about, "rows": _records(table)} if asked.shape == "records" else {**about, "columns": table}
     if asked.view == "glance":
-        return glances.glance(store, key, manifest)
+        return glances.glance(session)
     if asked.view == "circuit":
-        return {"session": glances.about(manifest), **glances.circuit(store, key, manifest)}
-    return laps.fastest(store, key, manifest, Selection.parse(manifest, asked.driver, asked.lap))
+        return {"session": glances.about(manifest), **glances.circuit(session)}
+    return laps.fastest(session, Selection.parse(manifest, asked.driver, asked.lap))
 
 
 def _records(table: Columns) -> list[dict[str, Any]]:

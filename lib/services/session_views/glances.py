@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from lib.errors import NoTelemetry
-from lib.sessions import Driver, Manifest, SessionKey, SessionStore, Table
+from lib.sessions import Driver, Manifest, StoredSession, Table
 
 ABOUT = ("year", "round", "event", "country", "location", "session", "name", "start_utc", "finished", "version")
 RANGES = ("air_temp", "track_temp", "humidity", "pressure", "wind_speed")
@@ -24,26 +24,27 @@ def driver(one: Driver) -> dict[str, Any]:
     return {name: getattr(one, name) for name in names}
 
 
-def glance(store: SessionStore, key: SessionKey, manifest: Manifest) -> dict[str, Any]:
+def glance(session: StoredSession) -> dict[str, Any]:
     """Return drivers, results, circuit, weather ranges and what is available of a session."""
+    manifest = session.manifest
     return {
         "session": about(manifest),
         "drivers": [driver(one) for one in manifest.drivers],
         "results": [msgspec.structs.asdict(row) for row in manifest.results],
-        "circuit": circuit(store, key, manifest),
-        "weather": _weather(store.timeline(key)["weather"]),
+        "circuit": circuit(session),
+        "weather": _weather(session.timeline()["weather"]),
         "available": msgspec.structs.asdict(manifest.available),
         "laps": manifest.plausibility.laps,
         "notes": list(manifest.notes),
     }
 
 
-def circuit(store: SessionStore, key: SessionKey, manifest: Manifest) -> dict[str, Any]:
+def circuit(session: StoredSession) -> dict[str, Any]:
     """Return rotation, length, timing lines, corners and outline, with nulls for what is not known."""
-    lines = manifest.lines
+    lines = session.manifest.lines
     known = {name: getattr(lines, name) for name in ("s1", "s2", "finish")} if lines else None
     try:
-        found = store.circuit(key)
+        found = session.circuit()
     except NoTelemetry:
         return {"rotation": None, "length": None, "lines": known, "corners": [], "outline": None}
     return {

@@ -9,23 +9,23 @@ import numpy as np
 from lib.errors import NotFound
 from lib.services.session_views import glances
 from lib.services.session_views.selection import Selection
-from lib.sessions import Manifest, SessionKey, SessionStore, Table
+from lib.sessions import StoredSession, Table
 from lib.sessions.schemas import LAPS_SHOWN
 
 
-def laps(store: SessionStore, key: SessionKey, _manifest: Manifest, selection: Selection) -> dict[str, list[Any]]:
-    return selection.rows(store.laps(key)).lists(LAPS_SHOWN)
+def laps(session: StoredSession, selection: Selection) -> dict[str, list[Any]]:
+    return selection.rows(session.laps()).lists(LAPS_SHOWN)
 
 
-def fastest(store: SessionStore, key: SessionKey, manifest: Manifest, selection: Selection) -> dict[str, Any]:
+def fastest(session: StoredSession, selection: Selection) -> dict[str, Any]:
     """Return {session, driver, lap}; raises NotFound where no lap counts. A deleted lap is never the fastest."""
-    table = selection.rows(store.laps(key))
+    table = selection.rows(session.laps())
     row = fastest_row(table)
     if row is None:
         raise NotFound("No lap here has a time that counts")
     lap = next(iter(table.where(np.array([row])).records(LAPS_SHOWN)))
-    driver = manifest.driver(lap["driver"])
-    return {"session": glances.about(manifest), "driver": glances.driver(driver), "lap": lap}
+    driver = session.manifest.driver(lap["driver"])
+    return {"session": glances.about(session.manifest), "driver": glances.driver(driver), "lap": lap}
 
 
 def fastest_row(table: Table) -> int | None:

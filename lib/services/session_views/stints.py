@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from lib.services.session_views.selection import Selection
-from lib.sessions import Manifest, SessionKey, SessionStore
+from lib.sessions import StoredSession
 
 Lap = dict[str, Any]
 STINT = (
@@ -17,20 +17,20 @@ STINT = (
 NEEDED = ("driver", "lap", "stint", "compound", "tyre_life", "fresh_tyre", "pit_in", "pit_out")
 
 
-def stints(store: SessionStore, key: SessionKey, _manifest: Manifest, selection: Selection) -> dict[str, list[Any]]:
+def stints(session: StoredSession, selection: Selection) -> dict[str, list[Any]]:
     """Return one row a set of tyres; a pass through the pit lane that changed none starts no new stint."""
     table: dict[str, list[Any]] = {name: [] for name in STINT}
-    for laps in _by_driver(store, key, selection):
+    for laps in _by_driver(session, selection):
         for stint in _merged(laps):
             for name, value in _stint(stint).items():
                 table[name].append(value)
     return table
 
 
-def pitstops(store: SessionStore, key: SessionKey, _manifest: Manifest, selection: Selection) -> dict[str, list[Any]]:
+def pitstops(session: StoredSession, selection: Selection) -> dict[str, list[Any]]:
     """Return each way through the pit lane: the lap that ended there, and the seconds from its entry to its exit."""
     table: dict[str, list[Any]] = {"driver": [], "lap": [], "pit_in": [], "pit_out": [], "lane_time": []}
-    for laps in _by_driver(store, key, Selection(selection.drivers)):
+    for laps in _by_driver(session, Selection(selection.drivers)):
         after = {lap["lap"]: lap for lap in laps}
         for lap in laps:
             if lap["pit_in"] is None or not _selected(selection, lap["lap"]):
@@ -42,8 +42,8 @@ def pitstops(store: SessionStore, key: SessionKey, _manifest: Manifest, selectio
     return table
 
 
-def _by_driver(store: SessionStore, key: SessionKey, selection: Selection) -> Iterator[list[Lap]]:
-    rows = list(selection.rows(store.laps(key)).records(NEEDED))
+def _by_driver(session: StoredSession, selection: Selection) -> Iterator[list[Lap]]:
+    rows = list(selection.rows(session.laps()).records(NEEDED))
     for _, laps in groupby(rows, lambda lap: lap["driver"]):
         yield [lap for lap in laps if lap["lap"] is not None]
 

@@ -11,7 +11,7 @@ import msgspec
 from flask import Response, stream_with_context
 
 from lib.errors import InvalidRequest, NotFound, NotSignedIn, SlipstreamError
-from lib.middleware.loaded_session import describe, standings
+from lib.middleware.loaded_session import ask_for, describe, standings
 from lib.middleware.operation import answer
 from lib.middleware.parts import parts
 from lib.middleware.session_store import store
@@ -64,6 +64,7 @@ def _asked_before(key: SessionKey) -> Standing:
 def _load_one(key: SessionKey, deadline: float) -> dict[str, Any]:
     known = Standing("queued")
     try:
+        ask_for(key, admit=lambda: None)
         for known in standings(key, deadline - time.monotonic()):  # noqa: B007 - the last one counts
             pass
     except SlipstreamError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,15 +36,18 @@ def open_session(key: SessionKey) -> StoredSession:
     raise loading_error(key, known)
 
 
-def ask_for(key: SessionKey) -> Standing:
-    """Have a session loaded if it must be, and return how far it is; raises SessionNotLoaded without a loader."""
+def ask_for(key: SessionKey, admit: Callable[[], None] | None = None) -> Standing:
+    """Have a session loaded if it must be, and return how far it is; raises SessionNotLoaded without a loader.
+
+    `admit` may refuse to begin a new load; by default that is the limit of the address.
+    """
     known = loading.standing(key, store(), parts().cache)
     if known.state in ("absent", "queued"):
         config = parts().config
         if not config.ingest_url:
             raise SessionNotLoaded(f"{key} is not in the store, and this deployment has no loader (INGEST_URL)")
         url, secret = config.ingest_url, config.ingest_secret or ""
-        loading.ask(key, parts().cache, _admit, lambda: hand_over(url, secret, key))
+        loading.ask(key, parts().cache, admit or _admit, lambda: hand_over(url, secret, key))
         known = loading.standing(key, store(), parts().cache)
     return known
 

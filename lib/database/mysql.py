@@ -16,7 +16,8 @@ from lib.database import DatabaseDown, Row, UniqueViolation
 from lib.deadline import within
 from lib.errors import ConfigError
 
-DUPLICATE_ENTRY, NO_SUCH_TABLE = 1062, 1146
+DUPLICATE_ENTRY, NO_SUCH_TABLE, DEADLOCK = 1062, 1146, 1213
+TRIES_AFTER_DEADLOCK = 8
 TABLE_EXISTS, DUPLICATE_COLUMN, DUPLICATE_KEY, NOTHING_TO_DROP = 1050, 1060, 1061, 1091
 LOCK_WAIT = 60
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -68,6 +69,10 @@ def _context(mode: str, certificates: str | None) -> ssl.SSLContext:
     return context
 
 
+class _Deadlock(DatabaseDown):
+    """Two wanted each other's rows, and the server gave up this one."""
+
+
 class Mysql:
     name = "mysql"
     table_options = "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"
@@ -95,6 +100,22 @@ class Mysql:
             raise DatabaseDown("The database does not answer") from error
 
     def execute(self, sql: str, values: Sequence[object]) -> tuple[list[Row], int]:
+        """A statement of its own that lost a deadlock is carried out again; in a transaction all of it is lost."""
+        tries = 1 if self._in_transaction() else TRIES_AFTER_DEADLOCK
+        while True:
+            try:
+                return self._execute(sql, values)
+            except _Deadlock:
+                tries -= 1
+                if tries == 0:
+                    raise
+
+    def _in_transaction(self) -> bool:
+        from pymysql.constants import SERVER_STATUS
+
+        return bool(self._connection.server_status & SERVER_STATUS.SERVER_STATUS_IN_TRANS)
+
+    def _execute(self, sql: str, values: Sequence[object]) -> tuple[list[Row], int]:
         try:
             with self._connection.cursor() as cursor:
                 count = cursor.execute(sql.replace("%", "%%").replace("?", "%s"), tuple(values))
@@ -108,6 +129,8 @@ class Mysql:
                 raise DatabaseDown("The database has no tables yet: run python -m lib.migrate") from error
             raise
         except (self._errors.OperationalError, self._errors.InterfaceError, OSError) as error:
+            if error.args[:1] == (DEADLOCK,):
+                raise _Deadlock("The database is too busy with the same rows") from error
             raise DatabaseDown("The database does not answer") from error
 
     def begin(self) -> None:

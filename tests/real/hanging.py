@@ -7,19 +7,21 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-DRIP_SECONDS = 0.3
+DRIP_SECONDS, MOST_DRIPS = 0.3, 30  # ten seconds are for ever to a request, and a bound to a test that fails
 Behaviour = Callable[[socket.socket, threading.Event], None]
 
 
 def silent(_connection: socket.socket, over: threading.Event) -> None:
     """Never answer."""
-    over.wait()
+    over.wait(DRIP_SECONDS * MOST_DRIPS)
 
 
 def dripping(connection: socket.socket, over: threading.Event) -> None:
     """Send one harmless byte every 0.3 s: each comes in time, together they take for ever."""
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n")
-    while not over.wait(DRIP_SECONDS):
+    for _ in range(MOST_DRIPS):
+        if over.wait(DRIP_SECONDS):
+            return
         connection.sendall(b" ")
 
 

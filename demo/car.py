@@ -1,0 +1,134 @@
+"""The car as a point mass: how fast it can go round a lap, and what its channels read on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from demo.track import Array, Track
+
+Ints = NDArray[np.int64]
+
+GRAVITY, DRY_MASS = 9.81, 800.0
+POWER, DRAG, DOWNFORCE, GRIP = 640_000.0, 0.86, 2.25, 1.68
+DRS_DRAG, TRACTION, BRAKING = 0.80, 9.6, 0.93
+TOP_OF_GEAR = np.array([92, 128, 163, 198, 234, 272, 308, 352]) / 3.6
+SHIFT_RPM, IDLE_RPM = 11_900, 4_000
+BRAKE_THRESHOLD = 3.2
+
+COMPOUND_GRIP = {"SOFT": 1.014, "MEDIUM": 1.004, "HARD": 0.996, "INTERMEDIATE": 0.955, "WET": 0.925}
+COMPOUND_WEAR = {"SOFT": 0.0022, "MEDIUM": 0.0013, "HARD": 0.0008, "INTERMEDIATE": 0.0012, "WET": 0.001}
+WATER_GRIP = {"INTERMEDIATE": 0.88, "WET": 0.90}
+SLICKS_IN_WATER, INTERS_ON_DRY = 0.70, 0.955
+
+
+def tyre_grip(compound: str, age: float, wet: bool) -> float:
+    """The grip factor of a set that has done `age` laps, on a dry or a wet track."""
+    worn = COMPOUND_GRIP[compound] - COMPOUND_WEAR[compound] * age - 0.00002 * age**2
+    if wet:
+        return worn * WATER_GRIP.get(compound, SLICKS_IN_WATER)
+    return worn * (INTERS_ON_DRY if compound in WATER_GRIP else 1.0)
+
+
+@dataclass
+class LapConditions:
+    """What decides a lap, one entry per lap simulated: grip and power factors, fuel in kg, the wing open or not."""
+
+    grip: Array
+    power: Array
+    fuel: Array
+    drs: NDArray[np.bool_]
+
+
+def lap_speeds(track: Track, laps: LapConditions) -> Array:
+    """The flying-lap speed (m/s) at every node for every lap: shape (laps, nodes + 1), closed on itself."""
+    mass = DRY_MASS + laps.fuel
+    grip = GRIP * laps.grip
+    drag = np.full((track.count, len(mass)), DRAG)
+    drag[zone_nodes(track)] *= np.where(laps.drs, DRS_DRAG, 1.0)
+    bend = np.abs(track.curvature)
+    limit = _corner_limit(bend, grip, mass)
+    start = int(np.argmin(limit.mean(axis=1)))
+    bend, limit, drag = (np.roll(a, -start, axis=0) for a in (bend, limit, drag))
+    speed = _accelerate(limit, bend, drag, grip, mass, POWER * laps.power, track.spacing)
+    speed = _brake(speed, bend, drag, grip, mass, track.spacing)
+    speed = np.roll(speed, start, axis=0)
+    return np.concatenate([speed, speed[:1]]).T
+
+
+def zone_nodes(track: Track) -> NDArray[np.bool_]:
+    """Which nodes (without the last) lie in a DRS zone."""
+    s, inside = track.s[:-1], np.zeros(track.count, bool)
+    for begin, end in track.drs_zones:
+        inside |= ((s >= begin) & (s < end)) | (s + track.length < end)
+    return inside
+
+
+def _corner_limit(bend: Array, grip: Array, mass: Array) -> Array:
+    """The speed at which a bend takes all the grip, shape (nodes, laps)."""
+    needed = bend[:, None] - grip * DOWNFORCE / mass
+    return np.sqrt(np.where(needed > 1e-5, grip * GRAVITY / np.maximum(needed, 1e-5), 110.0**2)).clip(0, 110.0)
+
+
+def _left_over(speed2: Array, bend: float, grip: Array, mass: Array) -> Array:
+    """Acceleration (m/s²) that the tyres can still give along the road while they hold the car in the bend."""
+    total = grip * (GRAVITY + DOWNFORCE * speed2 / mass)
+    return total * np.sqrt(np.maximum(0.0, 1 - (speed2 * bend / total) ** 2))
+
+
+def _accelerate(
+    limit: Array, bend: Array, drag: Array, grip: Array, mass: Array, power: Array, step: float
+) -> Array:
+    """Forward pass: the speed that traction, power and drag allow."""
+    speed = limit.copy()
+    for i in range(len(bend) - 1):
+        v2 = speed[i] ** 2
+        push = np.minimum(np.minimum(_left_over(v2, bend[i], grip, mass), TRACTION * grip), power / (mass * speed[i]))
+        speed[i + 1] = np.minimum(limit[i + 1], np.sqrt(v2 + 2 * step * (push - drag[i] * v2 / mass)))
+    return speed
+
+
+def _brake(speed: Array, bend: Array, drag: Array, grip: Array, mass: Array, step: float) -> Array:
+    """Backward pass: the speed from which the next corner can still be reached; a short lift comes with it."""
+    speed = speed.copy()
+    ahead = speed[0]
+    for i in range(len(bend) - 1, -1, -1):
+        v2 = ahead**2
+        slow = BRAKING * _left_over(v2, bend[i], grip, mass) + drag[i] * v2 / mass
+        speed[i] = np.minimum(speed[i], np.sqrt(v2 + 2 * step * slow))
+        ahead = speed[i]
+    return speed
+
+
+def launch_curve() -> tuple[Array, Array]:
+    """Distance and speed of a full start from standstill."""
+    speed = np.linspace(0, 95, 400)
+    push = np.minimum(TRACTION, POWER / (870 * np.maximum(speed, 1))) - DRAG * speed**2 / 870
+    rate = np.maximum(push, 0.05)
+    steps = (speed[1:] + speed[:-1]) / (rate[1:] + rate[:-1]) * np.diff(speed)
+    return np.r_[0, np.cumsum(steps)], speed
+
+
+def gears(speed: Array) -> Ints:
+    """The gear (1-8) for each speed, 0 (neutral) when the car stands."""
+    gear = 1 + np.searchsorted(TOP_OF_GEAR[:-1] * 0.975, speed)
+    return np.where(speed < 0.3, 0, gear)
+
+
+def engine_speed(speed: Array, gear: Ints) -> Array:
+    """The rpm that fit speed and gear."""
+    top = TOP_OF_GEAR[np.clip(gear - 1, 0, 7)]
+    return np.where(gear == 0, IDLE_RPM, np.maximum(IDLE_RPM + 600, SHIFT_RPM * speed / top))
+
+
+def pedals(speed: Array, acceleration: Array) -> tuple[Ints, Ints]:
+    """Throttle (0-100) and brake (0 or 100) that explain an acceleration at a speed."""
+    resistance = DRAG * speed**2 / 850 + 0.15
+    available = np.minimum(TRACTION, POWER / (850 * np.maximum(speed, 8.0)))
+    wanted = (acceleration + resistance) / available
+    coasting = resistance + BRAKE_THRESHOLD
+    brake = np.where(acceleration < -coasting, 100, 0)
+    throttle = np.where((brake == 0) & (wanted > 0.02), np.clip(wanted * 106, 0, 100), 0)
+    return np.rint(throttle).astype(np.int64), brake

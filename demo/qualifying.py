@@ -1,0 +1,345 @@
+"""A qualifying in three parts: runs of out, flying, cool-down and in laps, eliminations, deleted laps, a red flag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from demo import drive as road
+from demo.car import LapConditions, lap_speeds, tyre_grip
+from demo.record import CarLog, Lap, SessionLog, Stint, clock
+from demo.roster import DRIVERS, TEAMS
+from demo.season import Event, SessionSlot
+from demo.track import PIT_EXIT, Array
+
+LEAD = 120.0
+BREAK = 225.0
+Pace = list[tuple[float, float]]
+OUT: Pace = [(0, 1.26), (0.82, 1.24), (0.9, 1.0), (1, 1.0)]
+FLY: Pace = [(0, 1.0), (1, 1.0)]
+SPIN: Pace = [(0, 1.0), (0.52, 1.0), (0.53, 4.5), (0.535, 4.5), (0.56, 1.0), (1, 1.0)]
+COOL: Pace = [(0, 1.0), (0.09, 1.0), (0.12, 1.36), (0.82, 1.36), (0.9, 1.0), (1, 1.0)]
+IN: Pace = [(0, 1.0), (0.09, 1.0), (0.12, 1.34), (1, -1.34)]
+PROFILES = 14
+SURVIVORS = (15, 10, 0)
+RED_FLAG_PAUSE = 150.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What makes one qualifying different from another."""
+
+    lengths: tuple[float, float, float]
+    compounds: tuple[str, str, str]
+    red_flag: bool
+    grip: float
+
+
+PLANS = {
+    (1, "Q"): Plan((540, 520, 500), ("SOFT", "SOFT", "SOFT"), False, 1.0),
+    (2, "SQ"): Plan((470, 400, 380), ("MEDIUM", "MEDIUM", "SOFT"), False, 0.992),
+    (2, "Q"): Plan((540, 670, 400), ("SOFT", "SOFT", "SOFT"), True, 1.003),
+}
+
+
+class Qualifying:
+    """Simulates one qualifying; `run` returns its log."""
+
+    def __init__(self, event: Event, slot: SessionSlot, rng: np.random.Generator) -> None:
+        self.plan = PLANS[event.round, slot.code]
+        self.rng = rng
+        self.log = SessionLog(event, slot, began=round(LEAD * 1000))
+        self.track = self.log.track
+        self.outs: dict[int, list[int]] = {d.number: [] for d in DRIVERS}
+        self.ins: dict[int, list[int]] = {d.number: [] for d in DRIVERS}
+        self.deleted: dict[int, dict[int, str]] = {d.number: {} for d in DRIVERS}
+        self.reinstated: dict[int, list[int]] = {d.number: [] for d in DRIVERS}
+        self._profiles = self._all_profiles()
+        self._next_profile = dict.fromkeys((d.number for d in DRIVERS), 0)
+        for driver in DRIVERS:
+            self._park(CarLog(driver, 0, road.Drive(self.track)))
+
+    def run(self) -> SessionLog:
+        """Drive all three parts and note what race control said."""
+        start, numbers = LEAD, [d.number for d in DRIVERS]
+        self.log.status.append((6_000, "Inactive"))
+        self.log.track_status.append((0, "1"))
+        classified: list[int] = []
+        for phase, length in enumerate(self.plan.lengths):
+            best = self._phase(phase, start, length, numbers)
+            ranked = sorted(numbers, key=lambda n: (best.get(n, 10**9), n))
+            classified = ranked[SURVIVORS[phase] :] + classified
+            numbers = ranked[: SURVIVORS[phase]]
+            start += length + BREAK
+        self.log.order = classified
+        self._close(start - BREAK)
+        return self.log
+
+    def _all_profiles(self) -> dict[int, Array]:
+        """Fourteen flying-lap profiles for each driver, quicker as the track rubbers in."""
+        shape = (len(DRIVERS), PROFILES)
+        skill = np.array([d.skill * d.team.grip for d in DRIVERS])[:, None]
+        compound = [tyre_grip(self.plan.compounds[min(2, i // 4)], 1, wet=False) for i in range(PROFILES)]
+        evolution = 0.009 * np.sqrt(np.arange(PROFILES) / PROFILES)
+        grip = skill * np.array(compound) * (1 + evolution) * self.plan.grip * self.rng.normal(1, 0.0022, shape)
+        power = np.repeat([d.team.power for d in DRIVERS], PROFILES)
+        size = grip.size
+        laps = LapConditions(grip.ravel(), power, np.full(size, 9.0), np.ones(size, bool))
+        speeds = lap_speeds(self.track, laps).reshape(*shape, -1)
+        return {driver.number: speeds[i] for i, driver in enumerate(DRIVERS)}
+
+    def _profile(self, number: int) -> Array:
+        index = self._next_profile[number]
+        self._next_profile[number] = min(index + 1, PROFILES - 1)
+        return self._profiles[number][index]
+
+    def _park(self, car: CarLog) -> None:
+        """Put a car into its garage before the session."""
+        box = road.box_place(TEAMS.index(car.driver.team))
+        car.drive.stand(0.0, 1.0, box, road.BOX_OFFSET)
+        self.log.cars.append(car)
+
+    def _phase(self, phase: int, start: float, length: float, numbers: list[int]) -> dict[int, int]:
+        """One part: send every car out, delete some laps; returns the best time that counts by number."""
+        self.log.phases.append(round(start * 1000))
+        self.log.status.append((round(start * 1000), "Started"))
+        self.log.flag(start * 1000, "GREEN", "GREEN LIGHT - PIT EXIT OPEN")
+        cars = [self.log.car(number) for number in self.rng.permutation(np.array(numbers)).tolist()]
+        red = phase == 1 and self.plan.red_flag
+        for place, car in enumerate(cars):
+            gap = 58.0 / len(cars)
+            self._first_run(car, phase, start + 2 + place * gap, spin=phase == 0 and place == 7)
+        end = start + length
+        again = start
+        if red:
+            again = self._red_flag(start, cars)
+        for place, car in enumerate(cars):
+            if car.retired is None and (red or (place + phase) % 4):
+                self._second_run(car, phase, again, end)
+        finish = round(end * 1000)
+        self.log.status.append((finish, "Finished"))
+        self.log.flag(finish, "CHEQUERED", "CHEQUERED FLAG")
+        return self._judge(phase, cars)
+
+    def _lap(self, drive: road.Drive, number: int, pace: Pace) -> None:
+        """Drive from where the car is to the line (or the pit entry if the last pace is negative)."""
+        begin, lap = drive.here, np.floor(drive.here / self.track.length + 1e-9)
+        stop = pace[-1][1] < 0
+        end = lap * self.track.length + (road.entry_place(self.track) if stop else self.track.length)
+        nodes = road.leg_nodes(self.track, begin, end)
+        places, factors = zip(*((place, abs(factor)) for place, factor in pace), strict=True)
+        factor = np.interp(nodes / self.track.length - lap, places, factors)
+        speed = road.on_track(self.track, nodes, self._profile(number)) / factor
+        from_pits = begin if begin - lap * self.track.length > 1 else None
+        speed = np.minimum(speed, road.pit_limited(nodes, end if stop else None, from_pits))
+        line = 0.35 * np.sin(number)
+        drive.run(nodes, speed, road.pit_offset(nodes, None, from_pits, line))
+
+    def _release(self, car: CarLog, at: float, fresh: bool, phase: int) -> None:
+        """Stand in the garage until `at`, then drive out of the pit lane, on another set or on the same."""
+        drive = car.drive
+        drive.stand(drive.now, at, drive.here, road.BOX_OFFSET)
+        lap = round((drive.here - road.box_place(TEAMS.index(car.driver.team))) / self.track.length)
+        self.outs[car.driver.number].append(lap)
+        road.leave_box(drive, lap * self.track.length + PIT_EXIT)
+        told = round(drive.now * 1000) + 2600
+        done = lap - self.outs[car.driver.number][-2] if len(self.outs[car.driver.number]) > 1 else 0
+        if fresh:
+            age = 3 if (phase == 0 and car.driver.number % 7 == 3) else 0
+            car.stints.append(Stint(self.plan.compounds[phase], age == 0, age, told))
+        else:
+            last = car.stints[-1]
+            car.stints.append(Stint(last.compound, False, last.age + done, told, changed=False))
+
+    def _return(self, car: CarLog, pace: Pace) -> None:
+        """An in lap into the garage."""
+        self._lap(car.drive, car.driver.number, pace)
+        lap = int(car.drive.here // self.track.length) + 1
+        self.ins[car.driver.number].append(lap)
+        box = lap * self.track.length + road.box_place(TEAMS.index(car.driver.team))
+        road.enter_pits(car.drive, box, 0.35 * np.sin(car.driver.number))
+        car.drive.stand(car.drive.now, car.drive.now + 1, box, road.BOX_OFFSET)
+
+    def _first_run(self, car: CarLog, phase: int, at: float, spin: bool) -> None:
+        """Out, flying and in; some add a cool-down lap and a second flying lap."""
+        number = car.driver.number
+        self._release(car, max(at, car.drive.now + 1), True, phase)
+        self._lap(car.drive, number, OUT)
+        self._lap(car.drive, number, SPIN if spin else FLY)
+        if spin:
+            self._yellow(car)
+        if phase == 0 and number % 3 == 0:
+            self._lap(car.drive, number, COOL)
+            self._lap(car.drive, number, FLY)
+        self._return(car, IN)
+
+    def _second_run(self, car: CarLog, phase: int, earliest: float, end: float) -> None:
+        """A last attempt that begins shortly before the flag; left out where the garage was reached too late."""
+        out_time = 1.245 * 85.0 + 15
+        at = end - out_time - float(self.rng.uniform(4, 32))
+        at = max(at, earliest + 3, car.drive.now + 15)
+        if at + out_time > end - 1:
+            return
+        self._release(car, at, fresh=(car.driver.number + phase) % 5 != 0, phase=phase)
+        self._lap(car.drive, car.driver.number, OUT)
+        self._lap(car.drive, car.driver.number, FLY)
+        self._return(car, IN)
+
+    def _yellow(self, car: CarLog) -> None:
+        """A spin on the lap just driven: a yellow flag for a few seconds."""
+        spun = car.drive.crossing(car.drive.here - self.track.length * 0.47) * 1000
+        sector = 9
+        self.log.track_status += [(round(spun), "2"), (round(spun + 11_400), "1")]
+        self.log.flag(spun, "YELLOW", f"YELLOW IN TRACK SECTOR {sector}", "Sector", Sector=sector)
+        self.log.flag(spun + 11_400, "CLEAR", f"CLEAR IN TRACK SECTOR {sector}", "Sector", Sector=sector)
+
+    def _red_flag(self, start: float, cars: list[CarLog]) -> float:
+        """One car stops on its flying lap and everybody slows and comes in; returns when the part goes on."""
+        stopper = cars[len(cars) // 2]
+        lap = self.outs[stopper.driver.number][-1] + 1
+        moment = stopper.drive.crossing((lap + 0.45) * self.track.length)
+        self._strand(stopper, moment)
+        red = moment + 9.0
+        for car in cars:
+            if car is not stopper and car.drive.now > red:
+                self._abort(car, red)
+        again = red + RED_FLAG_PAUSE
+        self.log.status += [(round(red * 1000), "Aborted"), (round(again * 1000), "Started")]
+        self.log.track_status += [(round(moment * 1000) + 2500, "2"), (round(red * 1000), "5"), (round(again * 1000), "1")]
+        self.log.flag(moment * 1000 + 2500, "YELLOW", "YELLOW IN TRACK SECTOR 8", "Sector", Sector=8)
+        self.log.flag(red * 1000, "RED", "RED FLAG")
+        self.log.say(again * 1000 - 60_000, f"Q2 WILL RESUME AT {self._local(again * 1000)[:5]}")
+        self.log.flag(again * 1000, "GREEN", "GREEN LIGHT - PIT EXIT OPEN")
+        return again
+
+    def _strand(self, car: CarLog, moment: float) -> None:
+        """Let a car roll out beside the track from `moment` on."""
+        car.drive.cut(moment)
+        self.ins[car.driver.number] = [lap for lap in self.ins[car.driver.number] if lap * self.track.length < car.drive.here]
+        here, speed = car.drive.here, float(car.drive.speed[-1][-1])
+        rolled = speed**2 / (2 * 6.5)
+        nodes = road.leg_nodes(self.track, here, here + rolled, (here + rolled,))
+        offset = np.interp(nodes, [here, here + rolled], [float(car.drive.offset[-1][-1]), 9.0])
+        car.drive.run(nodes, road.slowing(nodes, here + rolled, 0.0, 6.5), offset)
+        car.drive.stand(car.drive.now, car.drive.now + 1, here + rolled, 9.0)
+        car.retired = round(car.drive.now * 1000)
+
+    def _abort(self, car: CarLog, red: float) -> None:
+        """Break off whatever a car does on the track and bring it in; a car in the pit lane is left alone."""
+        number = car.driver.number
+        run = car.drive.knots()
+        here = float(np.interp(red, run[0], run[1]))
+        lap = int(here // self.track.length)
+        place = here - lap * self.track.length
+        if place > road.entry_place(self.track) - 450 or place < PIT_EXIT + 5 or here < PIT_EXIT:
+            return
+        car.drive.cut(red)
+        self.ins[number] = [n for n in self.ins[number] if n * self.track.length < here]
+        speed = float(car.drive.speed[-1][-1])
+        end = lap * self.track.length + road.entry_place(self.track)
+        nodes = road.leg_nodes(self.track, here, end)
+        flying = road.on_track(self.track, nodes, self._profile(number))
+        slowed = np.maximum(flying / 1.65, np.sqrt(np.maximum(speed**2 - 2 * 9 * (nodes - here), 1.0)))
+        slowed = np.minimum(np.minimum(slowed, np.maximum(flying, speed * (nodes == here))), road.slowing(nodes, end, 22.1, 21))
+        car.drive.run(nodes, slowed, np.full(len(nodes), float(car.drive.offset[-1][-1])))
+        self.ins[number].append(lap + 1)
+        box = (lap + 1) * self.track.length + road.box_place(TEAMS.index(car.driver.team))
+        road.enter_pits(car.drive, box, float(car.drive.offset[-1][-1]))
+        car.drive.stand(car.drive.now, car.drive.now + 1, box, road.BOX_OFFSET)
+
+    def _timed(self, car: CarLog) -> list[tuple[int, int, int]]:
+        """(lap number, lap time, end) of the laps so far that are neither in laps nor the way to the garage."""
+        done = int(car.drive.here // self.track.length)
+        ends = [round(car.drive.crossing(n * self.track.length) * 1000) for n in range(done + 1)]
+        skip = set(self.ins[car.driver.number]) | {n + 1 for n in self.outs[car.driver.number]}
+        return [(n, ends[n] - ends[n - 1], ends[n]) for n in range(1, done + 1) if n not in skip]
+
+    def _judge(self, phase: int, cars: list[CarLog]) -> dict[int, int]:
+        """Delete a lap or two of this part and return what counts."""
+        begin = self.log.phases[phase]
+        laps = [(time, car, n, end) for car in cars for n, time, end in self._timed(car) if end > begin]
+        laps.sort(key=lambda lap: (lap[0], lap[1].driver.number))
+        pick = (len(laps) // 2, 5, 0)[phase]
+        time, car, n, end = laps[pick]
+        if phase == 1:
+            self._delete(car, n, time, end, reinstated=True)
+        else:
+            self._delete(car, n, time, end)
+        best: dict[int, int] = {}
+        for time, car, n, _ in laps:
+            if n not in self.deleted[car.driver.number]:
+                best.setdefault(car.driver.number, time)
+        return best
+
+    def _delete(self, car: CarLog, lap: int, time: int, end: int, reinstated: bool = False) -> None:
+        """Tell that a lap time is deleted; a reinstated one counts again three minutes later."""
+        driver, turn = car.driver, 1 + lap % len(self.track.corners)
+        who = f"CAR {driver.number} ({driver.code}) TIME {clock(time)}"
+        when = self._local(end - 20_000)
+        self.log.say(end + 31_000, f"{who} DELETED - TRACK LIMITS AT TURN {turn} LAP {lap} {when}")
+        if reinstated:
+            self.log.say(end + 96_000, f"{who} REINSTATED - TRACK LIMITS AT TURN {turn} LAP {lap} {when}")
+            self.reinstated[driver.number].append(lap)
+        else:
+            self.deleted[driver.number][lap] = f"TRACK LIMITS AT TURN {turn} LAP {lap} "
+
+    def _local(self, millis: float) -> str:
+        """The local time of day at a session time."""
+        return f"{self.log.slot.start + timedelta(milliseconds=millis - self.log.began):%H:%M:%S}"
+
+    def _close(self, end: float) -> None:
+        """Park everyone, freeze the knots and write the laps down."""
+        self.log.status += [(round(end * 1000) + 150_000, "Finalised"), (round(end * 1000) + 215_000, "Ends")]
+        self.log.end = round(end * 1000) + 220_000
+        for car in self.log.cars:
+            car.drive.stand(car.drive.now, self.log.end / 1000, car.drive.here, float(car.drive.offset[-1][-1]))
+            number = car.driver.number
+            write_laps(self.log, car, self.outs[number], self.ins[number], self.deleted[number], self.reinstated[number])
+        self.log.messages.sort(key=lambda message: message.time)
+        self.log.status.sort()
+        self.log.track_status.sort()
+
+
+def write_laps(
+    log: SessionLog, car: CarLog, outs: list[int], ins: list[int], deleted: dict[int, str], reinstated: list[int]
+) -> None:
+    """Freeze the car's knots and list its laps: out laps follow `outs`, in laps are `ins`."""
+    length, (first, second) = log.track.length, log.track.sector_lines
+    last = int(car.drive.here // length)
+    starts = np.arange(-1, last + 2) * length
+    car.settle(np.concatenate([starts + place for place in (0, PIT_EXIT, first, second, road.entry_place(log.track))]))
+    car.first_out = car.passes(PIT_EXIT)
+    for number in range(1, last + 2):
+        lap = _lap(log, car, number, outs, ins)
+        if lap is None:
+            continue
+        lap.deleted, lap.reinstated = deleted.get(number, ""), number in reinstated
+        lap.phase = sum(begin <= lap.start + 60_000 for begin in log.phases) - 1
+        car.laps.append(lap)
+
+
+def _lap(log: SessionLog, car: CarLog, number: int, outs: list[int], ins: list[int]) -> Lap | None:
+    """One lap as it was driven; None if the car never finished it (it is then `open_lap`)."""
+    length, begin = log.track.length, (number - 1) * log.track.length
+    reached = float(car.distance[-1]) - begin
+    sectors = [car.passes(begin + line) if reached > line else None for line in log.track.sector_lines]
+    stint = sum(out < number for out in outs) - 1
+    before = outs[stint]
+    life = car.stints[stint].age + number - before
+    lap = Lap(number, car.passes(begin), [*sectors, None], 0, stint, life)
+    lap.pit_out = car.passes(begin + PIT_EXIT) if number - 1 in outs else None
+    traps = (("I1", log.track.sector_lines[0]), ("I2", log.track.sector_lines[1]), ("ST", log.track.speed_trap))
+    lap.speeds = {name: car.speed_at(begin + at) for name, at in traps if reached > at}
+    if number in ins:
+        lap.pit_in = lap.end = car.passes(begin + road.entry_place(log.track))
+        lap.timed = False
+        lap.end = car.passes(number * length) if number in outs else lap.pit_in
+        return lap
+    if reached < length:
+        car.open_lap = lap
+        return None
+    lap.end = lap.sectors[2] = car.passes(number * length)
+    lap.speeds["FL"] = car.speed_at(number * length)
+    return lap

@@ -1,0 +1,96 @@
+"""The script of each race: who starts on what and stops when, what the safety car and the weather do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A planned visit to the pits at the end of a lap; `compound` "" means driving through without new tyres."""
+
+    lap: int
+    compound: str
+    age: int = 0
+    standing: float = 2.6
+
+
+@dataclass
+class Script:
+    """One race; cars are named by their place on the grid (0 = pole)."""
+
+    laps: int
+    start: dict[int, tuple[str, int]] = field(default_factory=dict)
+    stops: dict[int, list[Stop]] = field(default_factory=dict)
+    safety_car: tuple[int, int] | None = None
+    virtual: int | None = None
+    rain: tuple[int, int] | None = None
+    retires: tuple[int, int] | None = None
+    never_starts: int | None = None
+    puncture: tuple[int, int] | None = None
+    start_fuel: float = 30.0
+
+    def is_wet(self, lap: int) -> bool:
+        """Whether it rains on a lap."""
+        return self.rain is not None and self.rain[0] <= lap <= self.rain[1]
+
+
+def dry_race(laps: int) -> Script:
+    """A dry race with a safety car, a virtual one, a retirement, a puncture and one to three stops."""
+
+    def at(share: float) -> int:
+        return max(2, round(share * laps))
+
+    caution, restart = at(0.31), at(0.31) + 2
+    script = Script(laps, safety_car=(caution, restart), virtual=at(0.72), start_fuel=1.8 * laps + 3)
+    script.retires, script.puncture = (14, caution), (18, at(0.56))
+    for car in range(20):
+        script.start[car], script.stops[car] = _dry_plan(car, laps, caution, at)
+    script.stops[18].append(Stop(at(0.56), "HARD", 0, 38.0))
+    return script
+
+
+def _dry_plan(car: int, laps: int, caution: int, at) -> tuple[tuple[str, int], list[Stop]]:  # type: ignore[no-untyped-def]
+    """Start tyres and stops of one car in the dry race."""
+    under_caution = caution + (1 if car % 2 else 0)
+    plans: dict[int, tuple[tuple[str, int], list[Stop]]] = {
+        0: (("MEDIUM", 0), [Stop(under_caution, "HARD")]),
+        1: (("SOFT", 2), [Stop(under_caution, "MEDIUM"), Stop(at(0.7), "SOFT", 3)]),
+        2: (("MEDIUM", 0), [Stop(under_caution, "HARD", 0, 3.4)]),
+        3: (("HARD", 0), [Stop(at(0.62) + car % 3, "SOFT")]),
+        4: (("SOFT", 0), [Stop(at(0.2), "MEDIUM"), Stop(under_caution + 1, "HARD"), Stop(at(0.78), "SOFT", 1)]),
+    }
+    if car == 5:
+        return ("MEDIUM", 0), [Stop(under_caution, "", 0, 0.0), Stop(at(0.65), "HARD")]
+    if car == 18:
+        return ("HARD", 0), []
+    start, stops = plans[car % 5]
+    return start, [stop for stop in stops if stop.lap < laps]
+
+
+def rain_race(laps: int) -> Script:
+    """A race into and out of the rain, and one car that never completes the first lap."""
+
+    def at(share: float) -> int:
+        return max(2, round(share * laps))
+
+    first, last = at(0.36), at(0.75)
+    script = Script(laps, rain=(first, last), never_starts=16, puncture=(19, at(0.2)), start_fuel=1.8 * laps + 3)
+    for car in range(20):
+        script.start[car] = (("SOFT", 0), ("MEDIUM", 0), ("SOFT", 3))[car % 3]
+        wets = "WET" if car == 17 else "INTERMEDIATE"
+        stops = [Stop(first + car % 3, wets, 0, 2.5 + 0.3 * (car % 4))]
+        if car % 4 != 3:
+            stops.append(Stop(last + car % 2, "MEDIUM" if car % 3 == 0 else "SOFT", 2 if car % 3 == 1 else 0))
+        script.stops[car] = [stop for stop in stops if stop.lap < laps]
+    script.stops[19].insert(0, Stop(at(0.2), "HARD", 0, 34.0))
+    return script
+
+
+def sprint(laps: int) -> Script:
+    """A short race without stops."""
+    script = Script(laps, start_fuel=1.8 * laps + 3)
+    for car in range(20):
+        script.start[car] = ("SOFT", 4) if car % 6 == 5 else ("MEDIUM", car % 2)
+        script.stops[car] = []
+    return script

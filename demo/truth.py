@@ -1,0 +1,57 @@
+"""The simulation's own knowledge, for tests: written beside the served tree, never served."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from demo.jolpica import best_times
+from demo.record import CarLog, Lap, SessionLog
+from demo.season import YEAR
+
+
+def write_truth(root: Path, log: SessionLog) -> None:
+    """Write `truth/<year>/<round>/<session>.json` and `.npz` (the knots of every car)."""
+    folder = root / "truth" / str(YEAR) / str(log.event.round)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{log.slot.code}.json").write_text(json.dumps(_session(log), indent=1), encoding="utf-8")
+    knots = {
+        f"{name}_{car.driver.number}": getattr(car, name).astype("f4" if name == "offset" else "f8")
+        for car in log.cars
+        for name in ("time", "distance", "speed", "offset")
+    }
+    with (folder / f"{log.slot.code}.npz").open("wb") as file:
+        np.savez_compressed(file, **knots)
+
+
+def _session(log: SessionLog) -> dict[str, Any]:
+    track = log.track
+    return {
+        "track": {
+            "length": track.length, "sector_lines": [*track.sector_lines, track.length], "speed_trap": track.speed_trap,
+            "corners": [list(corner) for corner in track.corners], "drs_zones": track.drs_zones,
+            "rotation": track.layout.rotation,
+        },
+        "began": log.began, "zero": log.zero.isoformat(), "total_laps": log.total_laps, "order": log.order,
+        "phases": log.phases, "status": log.status, "track_status": log.track_status, "wet": log.wet,
+        "messages": len(log.messages), "drivers": {str(car.driver.number): _car(car) for car in log.cars},
+    }  # fmt: skip
+
+
+def _car(car: CarLog) -> dict[str, Any]:
+    return {
+        "code": car.driver.code, "team": car.driver.team.name, "grid": car.grid, "retired": car.retired,
+        "laps": [_lap(lap) for lap in car.laps],
+        "stints": [vars(stint) for stint in car.stints],
+        "pit_stops": [vars(stop) for stop in car.stops],
+        "best": {f"Q{phase + 1}": time for phase, time in best_times(car).items()},
+    }  # fmt: skip
+
+
+def _lap(lap: Lap) -> dict[str, Any]:
+    ends = [lap.start, *lap.sectors]
+    sectors = [None if b is None or a is None else b - a for a, b in zip(ends, ends[1:], strict=False)]
+    return {**vars(lap), "sector_ends": lap.sectors, "sectors": sectors, "time": lap.duration}

@@ -1,0 +1,1 @@
+"""F1's own raw formats: lines of a session-time stamp and JSON, some of them compressed."""

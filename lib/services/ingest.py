@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import urllib.error
+import urllib.request
 from pathlib import Path
 
-from lib.errors import DamagedData, SessionNotLoaded
+import orjson
+
+from lib.errors import DamagedData, NotFound, SessionNotLoaded, SourceBlocked, SourceRateLimited, Unavailable
+from lib.services.events import Event, parse_schedule
 from lib.services.ff1_interact import Progress, no_progress, read_session
 from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Manifest
 from lib.sessions.store import SessionStore
+
+LIVE_SCHEDULES = "https://raw.githubusercontent.com/theOehrly/f1schedule/master"
+SCHEDULE_SECONDS = 10
 
 
 def load_session(
@@ -28,3 +36,23 @@ def is_loaded(key: SessionKey, store: SessionStore) -> bool:
         return store.manifest(key).finished
     except (SessionNotLoaded, DamagedData):
         return False
+
+
+def fetch_schedule(year: int, source: str) -> list[Event]:
+    """Return the season's events from the source; raises NotFound for a season it does not know, or Unavailable."""
+    folder = LIVE_SCHEDULES if source == "live" else f"{source.rstrip('/')}/f1schedule"
+    try:
+        with urllib.request.urlopen(f"{folder}/schedule_{year}.json", timeout=SCHEDULE_SECONDS) as answer:  # noqa: S310
+            return parse_schedule(year, orjson.loads(answer.read()))
+    except urllib.error.HTTPError as error:
+        raise _refused(year, error.code) from error
+    except (OSError, KeyError, ValueError) as error:
+        raise Unavailable(f"the schedule of {year} cannot be read: {type(error).__name__}") from error
+
+
+def _refused(year: int, status: int) -> NotFound | Unavailable:
+    if status == 404:
+        return NotFound(f"there is no schedule for {year}")
+    if status == 429:
+        return SourceRateLimited(retry_after=300)
+    return SourceBlocked(f"the schedule is refused ({status})") if status in (401, 403) else Unavailable()

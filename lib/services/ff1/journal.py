@@ -46,7 +46,7 @@ class Stream:
 
 @dataclass
 class Journal:
-    """The answers of one load. `timing_url` is the host whose refusal ends the load; other hosts may fail."""
+    """The answers of one load. A failure below `timing_url` ends the load; others may fail."""
 
     timing_url: str
     streams: dict[str, Stream] = field(default_factory=dict)

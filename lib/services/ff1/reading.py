@@ -54,7 +54,7 @@ class Raw:
 
 
 def read_raw(key: SessionKey, source: str, cache_dir: Path, progress: Progress, now: datetime) -> Raw:
-    """Return what the source has; raises NotFound, NoTelemetry, NotYetPublished, SourceBlocked, ...: see ff1_interact."""
+    """Return what the source has; what it raises is told in ff1_interact."""
     if key.year < FIRST_TELEMETRY_YEAR:
         raise NoTelemetry(f"there is no telemetry before {FIRST_TELEMETRY_YEAR}")
     try:

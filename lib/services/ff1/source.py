@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import fastf1
 import fastf1._api
 import fastf1.ergast.interface
+import fastf1.ergast.legacy
 import fastf1.events
 import fastf1.internals.f1account as account
 import fastf1.mvapi.api
@@ -45,7 +46,7 @@ def watched(source: str, cache_dir: Path) -> Iterator[Journal]:
             undo.enter_context(_replaced(target, name, value))
         _configure_cache(source, cache_dir)
         undo.callback(fastf1.Cache.set_enabled)
-        journal = Journal(fastf1._api.base_url)
+        journal = Journal(f"{fastf1._api.base_url}/static/")
         undo.enter_context(_replaced(fastf1.req.Cache, "requests_get", _watched_get(journal)))
         undo.enter_context(_replaced(account.token_manager, "_default_auth_func", _sign_in_without_asking))
         undo.enter_context(_collected_warnings(journal))
@@ -61,6 +62,7 @@ def _addresses(source: str) -> list[tuple[Any, str, Any]]:
         (fastf1._api, "base_url", base),
         (fastf1._api, "base_url_mirror", base),
         (fastf1.ergast.interface, "BASE_URL", f"{base}/ergast/f1"),
+        (fastf1.ergast.legacy, "base_url", f"{base}/ergast/f1"),
         (fastf1.events, "_SCHEDULE_BASE_URL", f"{base}/f1schedule/"),
         (fastf1.mvapi.api, "PROTO", parts.scheme),
         (fastf1.mvapi.api, "HOST", f"{parts.netloc}{parts.path}/multiviewer"),

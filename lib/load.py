@@ -1,0 +1,160 @@
+"""Load sessions into the store from the command line.
+
+python -m lib.load 2025 Australia Q        one session, loaded anew
+python -m lib.load 2025 Australia          all sessions of a weekend
+python -m lib.load --season 2025           what is missing of a season; run it again to go on where it stopped
+python -m lib.load --missing               what is missing of the running season
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TextIO
+
+from lib.config import Config, config
+from lib.errors import ConfigError, NotYetPublished, SlipstreamError, SourceBlocked, SourceRateLimited
+from lib.services.events import Event, find_event, find_session
+from lib.services.ff1_interact import Progress, no_progress
+from lib.services.ingest import fetch_schedule, is_loaded, load_session
+from lib.sessions import SessionKey, open_store
+
+BAR = 24
+MEGABYTE = 1e6
+
+
+@dataclass(frozen=True)
+class Job:
+    """One session to load, with all that another process needs to know."""
+
+    key: SessionKey
+    title: str
+    source: str
+    store_url: str
+    s3_endpoint_url: str | None
+    cache_dir: Path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job. `hopeless` means that the next one would end the same way."""
+
+    text: str
+    failed: bool = False
+    hopeless: bool = False
+
+
+def main(arguments: Sequence[str] | None = None, out: TextIO = sys.stdout) -> int:
+    """Load what the arguments ask for and return the exit code: 0, or 1 if any session failed."""
+    options = _parser().parse_args(arguments)
+    try:
+        jobs = list(_jobs(options, config()))
+    except SlipstreamError as error:
+        print(f"error: {error.code}: {error.detail}", file=sys.stderr)
+        return 2
+    outcomes = _in_processes(jobs, options.jobs) if options.jobs > 1 else _here(jobs, out)
+    failed = False
+    for job, outcome in zip(jobs, outcomes, strict=False):
+        print(f"{job.key}  {job.title}: {outcome.text}", file=out, flush=True)
+        failed = failed or outcome.failed
+        if outcome.hopeless:
+            print("stopped; run it again later to go on", file=out)
+            break
+    if not jobs:
+        print("nothing is missing", file=out)
+    return 1 if failed else 0
+
+
+def run(job: Job, progress: Progress = no_progress) -> Outcome:
+    """Load one session and say what became of it; never raises our own errors."""
+    store, began = open_store(job.store_url, job.s3_endpoint_url), time.perf_counter()
+    try:
+        manifest = load_session(job.key, store, job.source, job.cache_dir, progress)
+    except NotYetPublished as error:
+        return Outcome(f"skipped: {error.detail}")
+    except SlipstreamError as error:
+        hopeless = isinstance(error, SourceBlocked | SourceRateLimited)
+        return Outcome(f"FAILED: {error.code}: {error.detail}", failed=True, hopeless=hopeless)
+    size = sum(part.size for part in manifest.parts.values()) / MEGABYTE
+    seconds, state = time.perf_counter() - began, "" if manifest.finished else ", still running"
+    return Outcome(f"{manifest.plausibility.laps} laps, {size:.1f} MB in {seconds:.1f} s{state}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m lib.load", description="Load F1 sessions into the session store.")
+    parser.add_argument("year", type=int, nargs="?", help="the season")
+    parser.add_argument("event", nargs="?", help="round number, or name, country or place")
+    parser.add_argument("session", nargs="?", help="FP1 FP2 FP3 Q SQ SS S R, or the long name; without it, all")
+    parser.add_argument("--season", type=int, metavar="YEAR", help="every session of a season that is missing")
+    parser.add_argument("--missing", action="store_true", help="only what is not in the store yet")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes at once; each keeps F1's limits")
+    parser.add_argument("--source", help="live, or the base URL of a server with the same paths; default F1_SOURCE")
+    return parser
+
+
+def _jobs(options: argparse.Namespace, settings: Config) -> Iterator[Job]:
+    source = options.source or settings.f1_source
+    if source == "demo":
+        raise ConfigError("F1_SOURCE", "is demo; start its server (python -m demo serve) and give --source its address")
+    whole_season = options.event is None
+    year = options.season or options.year or datetime.now(UTC).year
+    events = fetch_schedule(year, source)
+    chosen = events if whole_season else [find_event(events, options.event)]
+    store = open_store(settings.store_url, settings.s3_endpoint_url)
+    for key, title in _sessions(chosen, options.session):
+        if not ((options.missing or whole_season) and is_loaded(key, store)):
+            yield Job(key, title, source, settings.store_url, settings.s3_endpoint_url, settings.data_dir / "fastf1")
+
+
+def _sessions(events: Iterable[Event], wanted: str | None) -> Iterator[tuple[SessionKey, str]]:
+    """Yield the sessions that have begun; one that is asked for by name always."""
+    now = datetime.now(UTC)
+    for event in events:
+        for session in [find_session(event, wanted)] if wanted else event.sessions:
+            begun = session.start is None or session.start < now
+            if wanted or (begun and event.has_timing):
+                yield event.key(session), f"{event.name}, {session.name}"
+
+
+def _here(jobs: Iterable[Job], out: TextIO) -> Iterator[Outcome]:
+    for job in jobs:
+        with _Bar(f"{job.key}", out) as bar:
+            outcome = run(job, bar.show)
+        yield outcome
+
+
+def _in_processes(jobs: Sequence[Job], count: int) -> Iterator[Outcome]:
+    # FastF1 keeps its settings in its modules, so that a process can load one session at a time
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(run, jobs)
+
+
+class _Bar:
+    """A progress bar on a terminal, nothing elsewhere."""
+
+    def __init__(self, label: str, out: TextIO) -> None:
+        self._label, self._out, self._shown = label, out, out.isatty()
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._shown:
+            print("\r\033[K", end="", file=self._out, flush=True)
+
+    def show(self, stage: str, fraction: float) -> None:
+        if self._shown:
+            filled = round(fraction * BAR)
+            bar = "█" * filled + "░" * (BAR - filled)
+            print(f"\r\033[K{self._label}  {bar} {fraction:4.0%}  {stage}", end="", file=self._out, flush=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

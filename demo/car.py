@@ -17,16 +17,17 @@ DRS_DRAG, TRACTION, BRAKING = 0.80, 9.6, 0.93
 TOP_OF_GEAR = np.array([92, 128, 163, 198, 234, 272, 308, 352]) / 3.6
 SHIFT_RPM, IDLE_RPM = 11_900, 4_000
 BRAKE_THRESHOLD = 3.2
+LOAD_SENSITIVITY = -0.25
 
 COMPOUND_GRIP = {"SOFT": 1.014, "MEDIUM": 1.004, "HARD": 0.996, "INTERMEDIATE": 0.955, "WET": 0.925}
-COMPOUND_WEAR = {"SOFT": 0.0022, "MEDIUM": 0.0013, "HARD": 0.0008, "INTERMEDIATE": 0.0012, "WET": 0.001}
+COMPOUND_WEAR = {"SOFT": 0.0032, "MEDIUM": 0.0021, "HARD": 0.0014, "INTERMEDIATE": 0.0018, "WET": 0.0015}
 WATER_GRIP = {"INTERMEDIATE": 0.88, "WET": 0.90}
-SLICKS_IN_WATER, INTERS_ON_DRY = 0.70, 0.955
+SLICKS_IN_WATER, INTERS_ON_DRY = 0.72, 0.935
 
 
 def tyre_grip(compound: str, age: float, wet: bool) -> float:
     """The grip factor of a set that has done `age` laps, on a dry or a wet track."""
-    worn = COMPOUND_GRIP[compound] - COMPOUND_WEAR[compound] * age - 0.00002 * age**2
+    worn = COMPOUND_GRIP[compound] - COMPOUND_WEAR[compound] * age - 0.000012 * age**2
     if wet:
         return worn * WATER_GRIP.get(compound, SLICKS_IN_WATER)
     return worn * (INTERS_ON_DRY if compound in WATER_GRIP else 1.0)
@@ -45,7 +46,7 @@ class LapConditions:
 def lap_speeds(track: Track, laps: LapConditions) -> Array:
     """The flying-lap speed (m/s) at every node for every lap: shape (laps, nodes + 1), closed on itself."""
     mass = DRY_MASS + laps.fuel
-    grip = GRIP * laps.grip
+    grip = GRIP * laps.grip * (mass / (DRY_MASS + 10)) ** LOAD_SENSITIVITY
     drag = np.full((track.count, len(mass)), DRAG)
     drag[zone_nodes(track)] *= np.where(laps.drs, DRS_DRAG, 1.0)
     bend = np.abs(track.curvature)

@@ -12,10 +12,12 @@ from demo.track import Array, Track
 
 BLOCKS = (0.09, 0.20, 0.31, 0.42, 0.54, 0.67, 0.76, 0.84, 0.90, 1.0)
 ATTACK = (7, 8, 9, 0)
+OPENING = (0, 1, 2)
 RAMP = 125.0
 SAFETY_PACE, CATCH_PACE, VIRTUAL_PACE = 1.62, 1.28, 1.38
-FOLLOW, BUNCHED = 0.42, 0.75
+FOLLOW, BUNCHED = 0.52, 0.80
 DRS_FROM_LAP = 3
+SLIPSTREAM, GOOD_START, WING = 0.026, 0.012, 0.014
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Runner:
     block: int = 0
     pace: float = 1.0
     attacking: bool = False
+    bold: bool = False
     passed: list[float] = field(default_factory=list)
     paces: list[float] = field(default_factory=list)
     wings: dict[tuple[int, int], bool] = field(default_factory=dict)
@@ -91,7 +94,7 @@ class Field:
         """Arrival and pace after the car ahead has had its say."""
         ahead = max(self.arrivals.get(key, [-1e9]))
         caution = self._caution(car.now)
-        least = ahead + (BUNCHED if caution == "SC" else FOLLOW) + float(self.rng.uniform(0, 0.12))
+        least = ahead + (BUNCHED if caution == "SC" else FOLLOW) + float(self.rng.uniform(0, 0.14))
         if caution or not self._attacks(car, key, gap):
             arrival = max(arrival, least)
         whole, ramp = car.free[car.lap - 1, car.block], car.ramped[car.lap - 1, car.block]
@@ -99,13 +102,15 @@ class Field:
 
     def _attacks(self, car: Runner, key: tuple[int, int], gap: float) -> bool:
         """Whether the car tries to pass here, which it goes on with to the end of the straight."""
-        if car.block not in ATTACK:
+        if car.lap == 1 and car.block in OPENING:
+            car.attacking = car.bold
+        elif car.block not in ATTACK:
             car.attacking = False
         elif car.block == ATTACK[0]:
             ahead = max(self.arrivals.get(key, [-1e9]))
-            close = gap < 0.85
+            close = gap < 1.0
             quicker = ahead + FOLLOW - car.now - car.free[car.lap - 1, car.block]
-            car.attacking = close and quicker > -0.12 and float(self.rng.random()) < 0.42
+            car.attacking = close and quicker > -0.2 and float(self.rng.random()) < 0.55
         return car.attacking
 
     def _pace(self, car: Runner, leading: bool, gap: float) -> float:
@@ -119,8 +124,14 @@ class Field:
             return 1.45
         pace = 1.0 + float(self.rng.normal(0, 0.0012))
         if self._wing(car, gap):
-            pace -= 0.014
-        return pace - (0.012 if car.attacking else 0.0)
+            pace -= WING
+        return pace - self._tow(car)
+
+    def _tow(self, car: Runner) -> float:
+        """What an attack brings: a slipstream, or a good start on the first lap."""
+        if not car.attacking:
+            return 0.0
+        return GOOD_START if car.lap == 1 else SLIPSTREAM
 
     def _limps(self, car: Runner) -> bool:
         """Whether the car drags itself home on three tyres, and lets everybody by."""
@@ -134,13 +145,13 @@ class Field:
         if car.block == 0 and zone == len(self.track.drs_zones) - 1:
             return car.wings.get((car.lap - 1, zone), False)
         if (car.lap, zone) not in car.wings:
-            dry = not self.script.is_wet(car.lap)
-            settled = car.lap >= DRS_FROM_LAP and car.now > self.safety_car[1] + 100 if self._had_caution(car) else True
-            car.wings[car.lap, zone] = dry and car.lap >= DRS_FROM_LAP and settled and gap < 1.0
+            allowed = car.lap >= DRS_FROM_LAP and not self.script.is_wet(car.lap) and self._settled(car.now)
+            car.wings[car.lap, zone] = allowed and gap < 1.0
         return car.wings[car.lap, zone]
 
-    def _had_caution(self, car: Runner) -> bool:
-        return car.now > self.safety_car[0]
+    def _settled(self, now: float) -> bool:
+        """Whether the last safety car is at least a lap away."""
+        return now < self.safety_car[0] or now > self.safety_car[1] + 100
 
     def _zone(self, block: int) -> int | None:
         """The DRS zone that covers most of a block."""

@@ -9,7 +9,8 @@ import numpy as np
 
 from demo import drive as road
 from demo.car import LapConditions, lap_speeds, tyre_grip
-from demo.record import CarLog, Lap, SessionLog, Stint, clock
+from demo.quali_laps import write_laps
+from demo.record import CarLog, SessionLog, Stint, clock
 from demo.roster import DRIVERS, TEAMS
 from demo.season import Event, SessionSlot
 from demo.track import PIT_EXIT, Array
@@ -93,7 +94,8 @@ class Qualifying:
     def _profile(self, number: int) -> Array:
         index = self._next_profile[number]
         self._next_profile[number] = min(index + 1, PROFILES - 1)
-        return self._profiles[number][index]
+        profile: Array = self._profiles[number][index]
+        return profile
 
     def _park(self, car: CarLog) -> None:
         """Put a car into its garage before the session."""
@@ -207,7 +209,8 @@ class Qualifying:
                 self._abort(car, red)
         again = red + RED_FLAG_PAUSE
         self.log.status += [(round(red * 1000), "Aborted"), (round(again * 1000), "Started")]
-        self.log.track_status += [(round(moment * 1000) + 2500, "2"), (round(red * 1000), "5"), (round(again * 1000), "1")]
+        shown = ((moment + 2.5, "2"), (red, "5"), (again, "1"))
+        self.log.track_status += [(round(at * 1000), status) for at, status in shown]
         self.log.flag(moment * 1000 + 2500, "YELLOW", "YELLOW IN TRACK SECTOR 8", "Sector", Sector=8)
         self.log.flag(red * 1000, "RED", "RED FLAG")
         self.log.say(again * 1000 - 60_000, f"Q2 WILL RESUME AT {self._local(again * 1000)[:5]}")
@@ -217,14 +220,19 @@ class Qualifying:
     def _strand(self, car: CarLog, moment: float) -> None:
         """Let a car roll out beside the track from `moment` on."""
         car.drive.cut(moment)
-        self.ins[car.driver.number] = [lap for lap in self.ins[car.driver.number] if lap * self.track.length < car.drive.here]
         here, speed = car.drive.here, float(car.drive.speed[-1][-1])
+        self._forget_returns(car, here)
         rolled = speed**2 / (2 * 6.5)
         nodes = road.leg_nodes(self.track, here, here + rolled, (here + rolled,))
         offset = np.interp(nodes, [here, here + rolled], [float(car.drive.offset[-1][-1]), 9.0])
         car.drive.run(nodes, road.slowing(nodes, here + rolled, 0.0, 6.5), offset)
         car.drive.stand(car.drive.now, car.drive.now + 1, here + rolled, 9.0)
         car.retired = round(car.drive.now * 1000)
+
+    def _forget_returns(self, car: CarLog, here: float) -> None:
+        """Strike out the planned in laps that a car at `here` has not finished."""
+        number = car.driver.number
+        self.ins[number] = [lap for lap in self.ins[number] if lap * self.track.length < here]
 
     def _abort(self, car: CarLog, red: float) -> None:
         """Break off whatever a car does on the track and bring it in; a car in the pit lane is left alone."""
@@ -236,13 +244,14 @@ class Qualifying:
         if place > road.entry_place(self.track) - 450 or place < PIT_EXIT + 5 or here < PIT_EXIT:
             return
         car.drive.cut(red)
-        self.ins[number] = [n for n in self.ins[number] if n * self.track.length < here]
+        self._forget_returns(car, here)
         speed = float(car.drive.speed[-1][-1])
         end = lap * self.track.length + road.entry_place(self.track)
         nodes = road.leg_nodes(self.track, here, end)
         flying = road.on_track(self.track, nodes, self._profile(number))
-        slowed = np.maximum(flying / 1.65, np.sqrt(np.maximum(speed**2 - 2 * 9 * (nodes - here), 1.0)))
-        slowed = np.minimum(np.minimum(slowed, np.maximum(flying, speed * (nodes == here))), road.slowing(nodes, end, 22.1, 21))
+        lifting = np.sqrt(np.maximum(speed**2 - 2 * 9 * (nodes - here), 1.0))
+        slowed = np.minimum(np.maximum(flying / 1.65, lifting), np.maximum(flying, speed * (nodes == here)))
+        slowed = np.minimum(slowed, road.pit_limited(nodes, end, None))
         car.drive.run(nodes, slowed, np.full(len(nodes), float(car.drive.offset[-1][-1])))
         self.ins[number].append(lap + 1)
         box = (lap + 1) * self.track.length + road.box_place(TEAMS.index(car.driver.team))
@@ -295,51 +304,8 @@ class Qualifying:
         self.log.end = round(end * 1000) + 220_000
         for car in self.log.cars:
             car.drive.stand(car.drive.now, self.log.end / 1000, car.drive.here, float(car.drive.offset[-1][-1]))
-            number = car.driver.number
-            write_laps(self.log, car, self.outs[number], self.ins[number], self.deleted[number], self.reinstated[number])
+            n = car.driver.number
+            write_laps(self.log, car, self.outs[n], self.ins[n], self.deleted[n], self.reinstated[n])
         self.log.messages.sort(key=lambda message: message.time)
         self.log.status.sort()
         self.log.track_status.sort()
-
-
-def write_laps(
-    log: SessionLog, car: CarLog, outs: list[int], ins: list[int], deleted: dict[int, str], reinstated: list[int]
-) -> None:
-    """Freeze the car's knots and list its laps: out laps follow `outs`, in laps are `ins`."""
-    length, (first, second) = log.track.length, log.track.sector_lines
-    last = int(car.drive.here // length)
-    starts = np.arange(-1, last + 2) * length
-    car.settle(np.concatenate([starts + place for place in (0, PIT_EXIT, first, second, road.entry_place(log.track))]))
-    car.first_out = car.passes(PIT_EXIT)
-    for number in range(1, last + 2):
-        lap = _lap(log, car, number, outs, ins)
-        if lap is None:
-            continue
-        lap.deleted, lap.reinstated = deleted.get(number, ""), number in reinstated
-        lap.phase = sum(begin <= lap.start + 60_000 for begin in log.phases) - 1
-        car.laps.append(lap)
-
-
-def _lap(log: SessionLog, car: CarLog, number: int, outs: list[int], ins: list[int]) -> Lap | None:
-    """One lap as it was driven; None if the car never finished it (it is then `open_lap`)."""
-    length, begin = log.track.length, (number - 1) * log.track.length
-    reached = float(car.distance[-1]) - begin
-    sectors = [car.passes(begin + line) if reached > line else None for line in log.track.sector_lines]
-    stint = sum(out < number for out in outs) - 1
-    before = outs[stint]
-    life = car.stints[stint].age + number - before
-    lap = Lap(number, car.passes(begin), [*sectors, None], 0, stint, life)
-    lap.pit_out = car.passes(begin + PIT_EXIT) if number - 1 in outs else None
-    traps = (("I1", log.track.sector_lines[0]), ("I2", log.track.sector_lines[1]), ("ST", log.track.speed_trap))
-    lap.speeds = {name: car.speed_at(begin + at) for name, at in traps if reached > at}
-    if number in ins:
-        lap.pit_in = lap.end = car.passes(begin + road.entry_place(log.track))
-        lap.timed = False
-        lap.end = car.passes(number * length) if number in outs else lap.pit_in
-        return lap
-    if reached < length:
-        car.open_lap = lap
-        return None
-    lap.end = lap.sectors[2] = car.passes(number * length)
-    lap.speeds["FL"] = car.speed_at(number * length)
-    return lap

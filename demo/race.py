@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import numpy as np
 
 from demo import drive as road
@@ -13,7 +12,7 @@ from demo.record import CarLog, Lap, PitStop, SessionLog, Stint
 from demo.roster import DRIVERS, TEAMS
 from demo.season import Event, SessionSlot
 from demo.strategy import Script, Stop
-from demo.track import PIT_EXIT, PIT_SPEED, Array
+from demo.track import PIT_ENTRY, PIT_EXIT, PIT_SPEED, Array
 
 LIGHTS_OUT = 430.0
 FORMATION = 262.0
@@ -81,7 +80,7 @@ class Race:
                 stint, age = self._stint_at(place, lap + 1)
                 tyre = tyre_grip(car.stints[stint].compound, car.stints[stint].age + age, self.script.is_wet(lap + 1))
                 grip[place, lap] = skill * tyre
-        grip *= self.rng.normal(1, 0.003, grip.shape)
+        grip *= self.rng.normal(1, 0.003, grip.shape) * self.rng.normal(1, 0.0045, (cars, 1))
         power = np.repeat([car.driver.team.power for car in self.log.cars], laps)
         fuel = np.tile(self.script.start_fuel - FUEL_PER_LAP * np.arange(laps), cars)
         conditions = LapConditions(grip.ravel(), power, fuel, np.zeros(cars * laps, bool))
@@ -102,7 +101,7 @@ class Race:
         return np.minimum(cap, road.launched(nodes, self._slot(place), 0.0)) if lap == 1 else cap
 
     def _runner(self, place: int) -> Runner:
-        """The car as the field sees it: times per block at full pace, and the share of it in the block's first metres."""
+        """The car as the field sees it: its times per block at full pace."""
         s, nodes = self.track.s, self.nodes
         speed = np.array([
             np.minimum(self.speeds[place, lap], self._limits(place, lap + 1, s)) for lap in range(self.script.laps)
@@ -119,7 +118,7 @@ class Race:
         }
         self._to_grid(place)
         start = self.log.cars[place].drive.now
-        return Runner(place, start, free, ramped, standing, now=start)
+        return Runner(place, start, free, ramped, standing, now=start, bold=bool(self.rng.random() < 0.2))
 
     def _to_grid(self, place: int) -> None:
         """Garage, lap to the grid, formation lap, and the start as far as the line."""
@@ -131,7 +130,7 @@ class Race:
         self._leg(car, slot - length, RECON_PACE, side, from_pits=True)
         car.drive.stand(car.drive.now, FORMATION + 0.9 * place, slot - length, side)
         self._leg(car, slot, FORMATION_PACE, side)
-        reaction = float(self.rng.uniform(0.19, 0.34))
+        reaction = float(self.rng.uniform(0.18, 0.46))
         car.drive.stand(car.drive.now, LIGHTS_OUT + reaction, slot, side)
         nodes = road.leg_nodes(self.track, slot, 0.0, (slot,))
         car.drive.run(nodes, road.launched(nodes, slot, 0.0), np.full(len(nodes), side))
@@ -154,8 +153,9 @@ class Race:
         """Lay the race as the field computed it down as knots, lap by lap."""
         blocks = len(BLOCKS)
         for lap in range(1, (len(runner.passed) - 1) // blocks + 2):
-            paces = [1.0 if lap == 1 else runner.paces[(lap - 1) * blocks - 1], *runner.paces[(lap - 1) * blocks :][:blocks]]
-            self._lap(car, lap, paces)
+            first = (lap - 1) * blocks
+            before = 1.0 if lap == 1 else runner.paces[first - 1]
+            self._lap(car, lap, [before, *runner.paces[first : first + blocks]])
         car.drs_laps = runner.wings
         ends = (np.arange(len(runner.passed)) // blocks) * self.track.length
         ends += self.track.s[self.nodes[1:]][np.arange(len(runner.passed)) % blocks]
@@ -163,17 +163,14 @@ class Race:
         known = np.r_[0.0, ends], np.r_[runner.start, runner.passed]
         count = len(runner.passed) // blocks
         lines = [np.arange(count + 2) * self.track.length + place for place in (0.0, *self.track.sector_lines)]
-        pits = [lap * self.track.length + side for lap in self._pit_laps(car.grid - 1) for side in (-road.PIT_ENTRY, PIT_EXIT)]
-        start = [PIT_EXIT - 2 * self.track.length]
-        before = np.array([-2.5 * self.track.length]), np.array([0.0])
-        car.settle(
-            np.concatenate([*lines, pits, start]),
-            (np.r_[before[0], -1.0, known[0]], np.r_[before[1], car.drive.crossing(-1.0), np.round(known[1], 3)]),
-        )
+        pit_laps = [*self._pit_laps(car.grid - 1), -2]
+        pits = [lap * self.track.length + side for lap in pit_laps for side in (-PIT_ENTRY, PIT_EXIT)]
+        places, times = np.r_[-1.0, known[0]], np.r_[car.drive.crossing(-1.0), np.round(known[1], 3)]
+        car.settle(np.concatenate([*lines, pits]), (places, times))
         self._laps(car, count)
 
     def _lap(self, car: CarLog, lap: int, paces: list[float]) -> None:
-        """One lap (or its beginning, as many blocks as there are paces), with the stop in the pit lane if there is one."""
+        """One lap, or as many blocks of it as there are paces, with the stop in the pit lane if there is one."""
         place, begin = car.grid - 1, (lap - 1) * self.track.length
         reach = self.track.s[self.nodes[len(paces) - 1]]
         stop, left = self._pit_laps(place).get(lap), lap - 1 in self._pit_laps(place)
@@ -201,7 +198,8 @@ class Race:
         block = np.clip(np.searchsorted(begins, nodes, side="right") - 1, 0, len(paces) - 2)
         values = np.array(paces)
         fade = np.maximum(0.0, 1 - (nodes - begins[block]) / RAMP)
-        return values[block + 1] + (values[block] - values[block + 1]) * fade
+        along: Array = values[block + 1] + (values[block] - values[block + 1]) * fade
+        return along
 
     def _after(self, car: CarLog, runner: Runner) -> None:
         """Roll out beside the track after a breakdown, or go round once more and into the garage."""
@@ -213,11 +211,12 @@ class Race:
             car.drive.run(nodes, road.slowing(nodes, rolled, 0.0, 5.5), offset)
             car.retired = round(car.drive.now * 1000)
             return
-        end = here - self.track.length * 0 + road.entry_place(self.track)
+        end = here + road.entry_place(self.track)
         nodes = road.leg_nodes(self.track, here, end)
         pace = np.interp(nodes, [here, here + 350], [runner.pace, COOL_PACE])
         cool = road.on_track(self.track, nodes, self.speeds[car.grid - 1, -1]) / pace
-        cool = np.minimum(cool, road.pit_limited(nodes, end, here + PIT_EXIT if len(runner.passed) // len(BLOCKS) in self._pit_laps(car.grid - 1) else None))
+        from_pits = len(runner.passed) // len(BLOCKS) in self._pit_laps(car.grid - 1)
+        cool = np.minimum(cool, road.pit_limited(nodes, end, here + PIT_EXIT if from_pits else None))
         line = float(car.drive.offset[-1][-1])
         car.drive.run(nodes, cool, np.full(len(nodes), line))
         box = here + self.track.length + road.box_place(TEAMS.index(car.driver.team))
@@ -235,12 +234,13 @@ class Race:
         driven = [stop for stop in self.script.stops[car.grid - 1] if stop.lap <= count]
         for i, stop in enumerate(driven):
             line = stop.lap * self.track.length
-            entered, left = car.passes(line - road.PIT_ENTRY), car.passes(line + PIT_EXIT)
-            car.stops.append(PitStop(stop.lap, entered, left, stop.standing if stop.compound else 0.0, bool(stop.compound)))
+            entered, left = car.passes(line - PIT_ENTRY), car.passes(line + PIT_EXIT)
+            changed = bool(stop.compound)
+            car.stops.append(PitStop(stop.lap, entered, left, stop.standing if changed else 0.0, changed))
             car.stints[i + 1].told = left + 2600
         del car.stints[len(driven) + 1 :]
         if car.retired is None:
-            car.last_in = car.passes((count + 1) * self.track.length - road.PIT_ENTRY)
+            car.last_in = car.passes((count + 1) * self.track.length - PIT_ENTRY)
 
     def _write_lap(self, car: CarLog, number: int) -> Lap:
         """One lap from the frozen knots; what was not reached is None (and `end` 0)."""

@@ -44,20 +44,20 @@ def circuit(track: Track, event: Event) -> dict[str, Any]:
     """Corners, marshal sectors and rotation; coordinates in 1/10 m."""
     east, north = track.layout.origin
     corners = [
-        {"number": i, "letter": "", "angle": angle, "length": distance * 10, "trackPosition": _point(x + east, y + north)}
+        {**_marker(i, x + east, y + north), "angle": angle, "length": distance * 10}
         for i, (distance, x, y, angle) in enumerate(track.corners, 1)
     ]
     posts = [
-        {"number": i + 1, "letter": "", "angle": 0.0, "trackPosition": _point(track.x[node] + east, track.y[node] + north)}
-        for i, node in enumerate(range(0, track.count, track.count // 14))
+        _marker(i, track.x[node] + east, track.y[node] + north)
+        for i, node in enumerate(range(0, track.count, track.count // 14), 1)
     ]
     return {
         "circuitKey": event.circuit_key, "circuitName": event.circuit_name, "countryName": event.country,
         "corners": corners, "marshalLights": posts, "marshalSectors": posts, "rotation": track.layout.rotation,
-        "x": [float(v) for v in ((track.x + east) * 10).round()], "y": [float(v) for v in ((track.y + north) * 10).round()],
-        "year": 2025,
+        "x": ((track.x + east) * 10).round().tolist(), "y": ((track.y + north) * 10).round().tolist(), "year": YEAR,
     }  # fmt: skip
 
 
-def _point(x: float, y: float) -> dict[str, float]:
-    return {"x": round(float(x) * 10, 3), "y": round(float(y) * 10, 3)}
+def _marker(number: int, x: float, y: float) -> dict[str, Any]:
+    place = {"x": round(float(x) * 10, 3), "y": round(float(y) * 10, 3)}
+    return {"number": number, "letter": "", "angle": 0.0, "trackPosition": place}

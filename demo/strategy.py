@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -50,7 +51,7 @@ def dry_race(laps: int) -> Script:
     return script
 
 
-def _dry_plan(car: int, laps: int, caution: int, at) -> tuple[tuple[str, int], list[Stop]]:  # type: ignore[no-untyped-def]
+def _dry_plan(car: int, laps: int, caution: int, at: Callable[[float], int]) -> tuple[tuple[str, int], list[Stop]]:
     """Start tyres and stops of one car in the dry race."""
     under_caution = caution + (1 if car % 2 else 0)
     plans: dict[int, tuple[tuple[str, int], list[Stop]]] = {
@@ -79,7 +80,7 @@ def rain_race(laps: int) -> Script:
     for car in range(20):
         script.start[car] = (("SOFT", 0), ("MEDIUM", 0), ("SOFT", 3))[car % 3]
         wets = "WET" if car == 17 else "INTERMEDIATE"
-        stops = [Stop(first + car % 3, wets, 0, 2.5 + 0.3 * (car % 4))]
+        stops = [Stop(first + (0 if car * 7 % 5 < 3 else 1), wets, 0, 2.5 + 0.3 * (car % 4))]
         if car % 4 != 3:
             stops.append(Stop(last + car % 2, "MEDIUM" if car % 3 == 0 else "SOFT", 2 if car % 3 == 1 else 0))
         script.stops[car] = [stop for stop in stops if stop.lap < laps]

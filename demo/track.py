@@ -126,7 +126,8 @@ def _arc(before: Array, corner: Array, after: Array, radius: float) -> Array:
     begin, end = np.arctan2(first[1], first[0]), np.arctan2(last[1], last[0])
     turn = (end - begin + np.pi) % (2 * np.pi) - np.pi
     angles = begin + turn * np.linspace(0, 1, max(3, int(abs(turn) * radius)))
-    return centre + radius * np.c_[np.cos(angles), np.sin(angles)]
+    arc: Array = centre + radius * np.c_[np.cos(angles), np.sin(angles)]
+    return arc
 
 
 def _line(begin: Array, end: Array) -> Array:
@@ -145,7 +146,8 @@ def _smooth(points: Array, sigma: float) -> Array:
 def _point_on_first_edge(layout: Layout) -> Array:
     """The start line: a fraction of the way from the last corner to the first."""
     last, first = np.array(layout.corners[-1][:2]), np.array(layout.corners[0][:2])
-    return last + layout.line * (first - last)
+    point: Array = last + layout.line * (first - last)
+    return point
 
 
 def _resample(points: Array, s: Array) -> tuple[Array, Array]:

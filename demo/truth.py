@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from demo.jolpica import best_times
 from demo.record import CarLog, Lap, SessionLog
 from demo.season import YEAR
+
+KNOT_TYPES = {"time": "f8", "distance": "f4", "speed": "f4", "offset": "f4"}
+TOLERANCES = {"speed": 0.04, "distance": 0.12}
 
 
 def write_truth(root: Path, log: SessionLog) -> None:
@@ -18,13 +23,30 @@ def write_truth(root: Path, log: SessionLog) -> None:
     folder = root / "truth" / str(YEAR) / str(log.event.round)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{log.slot.code}.json").write_text(json.dumps(_session(log), indent=1), encoding="utf-8")
-    knots = {
-        f"{name}_{car.driver.number}": getattr(car, name).astype("f4" if name == "offset" else "f8")
-        for car in log.cars
-        for name in ("time", "distance", "speed", "offset")
-    }
+    knots = {f"{name}_{car.driver.number}": values for car in log.cars for name, values in _knots(car).items()}
     with (folder / f"{log.slot.code}.npz").open("wb") as file:
-        np.savez_compressed(file, **knots)
+        np.savez_compressed(file, **knots)  # type: ignore[arg-type]
+
+
+def _knots(car: CarLog) -> dict[str, NDArray[np.floating]]:
+    """As many knots as it takes for straight lines between them to stay within the tolerances."""
+    kept = needed(car)
+    return {name: getattr(car, name)[kept].astype(kind) for name, kind in KNOT_TYPES.items()}
+
+
+def needed(car: CarLog) -> NDArray[np.bool_]:
+    """Which knots to keep: every 16th, and between two of them twice as many as long as the lines miss."""
+    index = np.arange(len(car.time))
+    kept: NDArray[np.bool_] = (index % 16 == 0) | (car.speed < 8)
+    kept[-1] = True
+    for stride in (16, 8, 4, 2):
+        miss = np.zeros(len(index), dtype=bool)
+        for name, tolerance in TOLERANCES.items():
+            values = getattr(car, name)
+            miss |= np.abs(np.interp(car.time, car.time[kept], values[kept]) - values) > tolerance
+        middle = index[miss] // stride * stride + stride // 2
+        kept[middle[middle < len(index)]] = True
+    return kept
 
 
 def _session(log: SessionLog) -> dict[str, Any]:
@@ -53,5 +75,5 @@ def _car(car: CarLog) -> dict[str, Any]:
 
 def _lap(lap: Lap) -> dict[str, Any]:
     ends = [lap.start, *lap.sectors]
-    sectors = [None if b is None or a is None else b - a for a, b in zip(ends, ends[1:], strict=False)]
+    sectors = [None if b is None or a is None else b - a for a, b in pairwise(ends)]
     return {**vars(lap), "sector_ends": lap.sectors, "sectors": sectors, "time": lap.duration}

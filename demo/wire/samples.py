@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -13,7 +13,8 @@ from demo.record import CarLog, Millis, SessionLog, whole
 from demo.track import Array
 
 CAR_STEPS, CAR_WEIGHTS = (160, 200, 240, 280, 320, 360, 400), (0.24, 0.20, 0.19, 0.15, 0.13, 0.06, 0.03)
-POSITION_STEPS, POSITION_WEIGHTS = (120, 160, 200, 220, 240, 280, 340, 400), (0.1, 0.17, 0.2, 0.14, 0.16, 0.12, 0.07, 0.04)
+POSITION_STEPS = (120, 160, 200, 220, 240, 280, 340, 400)
+POSITION_WEIGHTS = (0.1, 0.17, 0.2, 0.14, 0.16, 0.12, 0.07, 0.04)
 FIRST_SAMPLE = 14_000
 PER_RECORD = 4
 EPSILON = 0.12
@@ -52,7 +53,9 @@ def position_records(log: SessionLog, rng: np.random.Generator) -> Iterator[tupl
     return _records(log, times, rows, template, '{"Position":[%s]}')
 
 
-def _records(log: SessionLog, times: Ints, rows: list[list[object]], template: str, wrap: str) -> Iterator[tuple[Millis, str]]:
+def _records(
+    log: SessionLog, times: Ints, rows: Sequence[Sequence[object]], template: str, wrap: str
+) -> Iterator[tuple[Millis, str]]:
     """Group samples into records; a record's stamp is the session time of its last sample."""
     zero = log.zero
     for begin in range(0, len(times), PER_RECORD):
@@ -107,7 +110,8 @@ def _allowed(log: SessionLog, car: CarLog, lap: Ints, zone: int) -> NDArray[np.b
     fast = [lap_.number for lap_ in car.laps if lap_.timed and lap_.duration < 1.08 * best]
     if car.open_lap is not None:
         fast.append(car.open_lap.number)
-    return np.isin(lap, fast)
+    across = log.track.drs_zones[zone][1] > log.track.length
+    return np.isin(lap, [*fast, *(number - 1 for number in fast)] if across else fast)
 
 
 def _since_change(parked: NDArray[np.bool_], at: Array) -> Array:
@@ -119,14 +123,17 @@ def _since_change(parked: NDArray[np.bool_], at: Array) -> Array:
 def _on_grid(log: SessionLog, car: CarLog, at: Array) -> NDArray[np.bool_]:
     """Whether a standing car stands on the grid with its engine running."""
     distance = np.interp(at, car.time, car.distance)
-    return log.is_race & (distance > -1.5 * log.track.length) & (distance < 1) & (at < log.began / 1000 + 2)
+    before_start = log.is_race & (at < log.began / 1000 + 2)
+    on_grid: NDArray[np.bool_] = before_start & (distance > -1.5 * log.track.length) & (distance < 1)
+    return on_grid
 
 
 def _awake(log: SessionLog, car: CarLog, times: Ints) -> NDArray[np.bool_]:
     """From the first time out of the garage until the car is parked for good: before and after it reads zero."""
     moving = np.flatnonzero(car.speed > 0.05)
     first, last = car.time[moving[0]] * 1000 - 4000, car.time[moving[-1]] * 1000 + 4000
-    return (times >= first) & (times <= last)
+    awake: NDArray[np.bool_] = (times >= first) & (times <= last)
+    return awake
 
 
 def places(log: SessionLog, car: CarLog, times: Ints) -> Ints:

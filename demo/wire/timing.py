@@ -68,7 +68,8 @@ def _lap_rows(log: SessionLog, car: CarLog, lap: Lap, best: _Bests) -> list[Row]
     rows.append((lap.end, line_of(number, {"NumberOfLaps": lap.number})))
     rows += [row for row in sectors if row[0] == lap.end]
     if lap.timed:
-        rows.append((lap.end, line_of(number, {"LastLapTime": _flagged(best, "lap", number, lap.duration, clock(lap.duration))})))
+        last = _flagged(best, "lap", number, lap.duration, clock(lap.duration))
+        rows.append((lap.end, line_of(number, {"LastLapTime": last})))
     return rows
 
 
@@ -113,7 +114,8 @@ def _pit_rows(log: SessionLog, car: CarLog) -> list[Row]:
     if car.last_in is not None:
         rows.append((car.last_in, line_of(number, {"InPit": True})))
     if car.retired is not None:
-        rows += [(car.retired, line_of(number, {"Stopped": True})), (car.retired + 45_000, line_of(number, {"Retired": True}))]
+        rows.append((car.retired, line_of(number, {"Stopped": True})))
+        rows.append((car.retired + 45_000, line_of(number, {"Retired": True})))
     return rows
 
 
@@ -176,11 +178,12 @@ def _race_positions(log: SessionLog) -> list[Row]:
     rows: list[Row] = []
     for key, passed in sorted(ranked.items()):
         for place, (time, number) in enumerate(passed):
-            ahead = passed[place - 1] if place else (time, 0)
+            before = passed[max(0, place - 1)][0]
             down = _laps_down(leads, time, key)
-            leader = f"{down} L" if down else (f"LAP {key[0]}" if place == 0 else f"+{(time - passed[0][0]) / 1000:.3f}")
-            interval = f"LAP {key[0]}" if place == 0 else f"+{(time - ahead[0]) / 1000:.3f}"
-            rows.append((time, line_of(number, {"Line": place + 1, "Position": str(place + 1), **_gaps(leader, interval)})))
+            current = f"LAP {key[0]}"
+            leader = f"{down} L" if down else (f"+{(time - passed[0][0]) / 1000:.3f}" if place else current)
+            gaps = _gaps(leader, f"+{(time - before) / 1000:.3f}" if place else current)
+            rows.append((time, line_of(number, {"Line": place + 1, "Position": str(place + 1), **gaps})))
     return rows
 
 

@@ -18,6 +18,7 @@ from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Availability, Driver, Lines, Manifest, Plausibility, Result
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.store import SessionStore
+from lib.sessions.survey import Survey
 from lib.sessions.tables import Table
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "SessionData",
     "SessionKey",
     "SessionStore",
+    "Survey",
     "Table",
     "open_store",
 ]

@@ -20,6 +20,7 @@ from lib.sessions.memory import Memory
 from lib.sessions.place import Entry, Place
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.schemas import LAPS, TIMELINE
+from lib.sessions.survey import Survey
 from lib.sessions.tables import Table, unpack_tables
 
 MEMORY_BYTES = 64 * 2**20
@@ -73,6 +74,12 @@ class SessionStore:
     def pos(self, key: SessionKey, driver: str) -> PosSamples:
         """Return one driver's position samples; raises NoTelemetry where there are none."""
         return self._part(key, f"pos/{driver}.npz", PosSamples.unpack, _nbytes)
+
+    def survey(self, key: SessionKey) -> Survey | None:
+        """Return how the session's clocks and road lie, None where it had too few clean laps to tell."""
+        if "survey.npz" not in self.manifest(key).parts:
+            return None
+        return self._part(key, "survey.npz", Survey.unpack, _nbytes)
 
     def write(self, key: SessionKey, data: SessionData) -> Manifest:
         """Publish a session and return its manifest; until it is whole, readers see what was there before."""

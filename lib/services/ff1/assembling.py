@@ -17,6 +17,7 @@ from lib.services.ff1.lines import Odometer, timing_lines
 from lib.services.ff1.reading import Raw, start_of
 from lib.services.ff1.recordings import car_samples, fill, pos_samples, zero_date_ms
 from lib.services.ff1.streams import Decoded
+from lib.services.ff1.surveying import survey
 from lib.services.ff1.track import circuit
 from lib.sessions.circuit import Circuit
 from lib.sessions.data import SessionData
@@ -78,6 +79,7 @@ def assemble(key: SessionKey, raw: Raw, source: str, now: datetime) -> SessionDa
         laps=laps,
         timeline=tables,
         circuit=track,
+        survey=survey(laps, odometers, telemetry.pos, lines),
         car={by_part[number]: samples for number, samples in telemetry.car.items() if number in by_part},
         pos={by_part[number]: samples for number, samples in telemetry.pos.items() if number in by_part},
     )

@@ -32,7 +32,7 @@ ROUNDS = 6
 
 
 def car_delay(laps: Table, odometers: Mapping[str, Odometer], traps: Sequence[str] = tuple(TRAPS)) -> float:
-    """Return the delay at which the car's own speed at the lines fits the official one; 0 unless all lines agree on it."""
+    """Return the delay at which the car's speed at the lines fits the official one; 0 unless all lines agree."""
     found: list[float] = []
     for trap in traps:
         errors = _trap_errors(laps, odometers, trap)
@@ -71,7 +71,9 @@ class PositionClock:
 
 def position_clock(positions: Mapping[str, PosSamples], odometers: Mapping[str, Odometer]) -> PositionClock:
     """Return how the position clock runs; a delay of 0 and no errors where the recordings cannot tell."""
-    stamps = np.unique(np.concatenate([np.empty(0, np.int64), *(item.time_ms[~item.filled] for item in positions.values())]))
+    stamps = np.unique(
+        np.concatenate([np.empty(0, np.int64), *(item.time_ms[~item.filled] for item in positions.values())])
+    )
     pairs = [(_on(stamps, item), odometers[number]) for number, item in positions.items() if number in odometers]
     if len(stamps) < 2 or not pairs:
         return PositionClock(0.0, stamps, np.zeros(len(stamps), np.int64))
@@ -148,7 +150,7 @@ def _commonest(values: Float) -> float:
 
 
 def _solve(weight: Float, step: Float, prior: Float) -> Float:
-    """Return d with least sum of weight·(d[k+1] − d[k] − step[k])² + prior·d²: a tridiagonal system, solved forth and back."""
+    """Return d with least sum of weight·(d[k+1] − d[k] − step[k])² + prior·d²: tridiagonal, solved forth and back."""
     diagonal = prior.copy()
     diagonal[:-1] += weight
     diagonal[1:] += weight

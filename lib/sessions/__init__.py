@@ -19,6 +19,7 @@ from lib.sessions.manifest import Availability, Driver, Lines, Manifest, Plausib
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.store import SessionStore
 from lib.sessions.stored import StoredSession
+from lib.sessions.survey import Survey
 from lib.sessions.tables import Table
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "SessionKey",
     "SessionStore",
     "StoredSession",
+    "Survey",
     "Table",
     "open_store",
 ]

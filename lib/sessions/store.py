@@ -20,6 +20,7 @@ from lib.sessions.memory import Memory
 from lib.sessions.place import Entry, Place
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.stored import PartKind, StoredSession
+from lib.sessions.survey import Survey
 from lib.sessions.tables import Table
 
 MEMORY_BYTES = 64 * 2**20
@@ -60,6 +61,10 @@ class SessionStore:
 
     def pos(self, key: SessionKey, driver: str) -> PosSamples:
         return self.open(key).pos(driver)
+
+    def survey(self, key: SessionKey) -> Survey | None:
+        """Return how the session's clocks and road lie, None where it had too few clean laps to tell."""
+        return self.open(key).survey()
 
     def write(self, key: SessionKey, data: SessionData) -> Manifest:
         """Publish a session and return its manifest; until it is whole, readers see what was there before."""

@@ -11,6 +11,7 @@ from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Manifest
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.schemas import LAPS, TIMELINE
+from lib.sessions.survey import Survey
 from lib.sessions.tables import Table, unpack_tables
 
 CIRCUIT_BYTES = 20_000
@@ -42,6 +43,7 @@ _TIMELINE = PartKind(lambda content: unpack_tables(content, TIMELINE), _all_nbyt
 _CIRCUIT = PartKind(Circuit.unpack, lambda _: CIRCUIT_BYTES)
 _CAR = PartKind(CarSamples.unpack, _nbytes)
 _POS = PartKind(PosSamples.unpack, _nbytes)
+_SURVEY = PartKind(Survey.unpack, _nbytes)
 
 
 @dataclass(frozen=True)
@@ -75,3 +77,10 @@ class StoredSession:
         """Return one driver's position samples."""
         samples: PosSamples = self.read(self.key, self.manifest, f"pos/{driver}.npz", _POS)
         return samples
+
+    def survey(self) -> Survey | None:
+        """Return how the session's clocks and road lie, None where it had too few clean laps to tell."""
+        if "survey.npz" not in self.manifest.parts:
+            return None
+        found: Survey = self.read(self.key, self.manifest, "survey.npz", _SURVEY)
+        return found

@@ -15,6 +15,7 @@ from lib.services.ff1.availability import availability
 from lib.services.ff1.laps import laps_table, no_laps, qualifying_parts, race_positions
 from lib.services.ff1.lines import Odometer, timing_lines
 from lib.services.ff1.reading import Raw, start_of
+from lib.services.ff1.surveying import survey
 from lib.services.ff1.telemetry import Telemetry, telemetry_of
 from lib.services.ff1.track import circuit
 from lib.sessions.circuit import Circuit
@@ -66,6 +67,7 @@ def assemble(key: SessionKey, raw: Raw, source: str, now: datetime) -> SessionDa
         laps=laps,
         timeline=tables,
         circuit=track,
+        survey=survey(laps, odometers, telemetry.pos, lines),
         car={by_part[number]: samples for number, samples in telemetry.car.items() if number in by_part},
         pos={by_part[number]: samples for number, samples in telemetry.pos.items() if number in by_part},
     )

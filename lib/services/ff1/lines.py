@@ -39,6 +39,10 @@ class Odometer:
         inside = (moments >= self.time[0]) & (moments <= self.time[-1])
         return np.where(inside, metres, np.nan)
 
+    def speed_at(self, moments: Float) -> Float:
+        """Return m/s at these moments; NaN outside the recording."""
+        return np.interp(moments, self.time, self._speed, left=np.nan, right=np.nan)
+
     def longest_gap(self, start: Float, end: Float) -> Float:
         """Return the longest pause between samples in each span."""
         pauses = np.diff(self.time, prepend=self.time[:1])

@@ -1,0 +1,168 @@
+"""The clocks of a session, measured against each other: none of them agrees with another by itself.
+
+The car clock runs before the timing clock by a delay that the official speeds at the lines show. All cars of one
+position record share one stamp, and that stamp is wrong by up to 0.15 s: the distance between two positions against
+the speed integral tells, and every car in the record says the same to a few milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.services.ff1.lines import Odometer
+from lib.sessions.samples import PosSamples
+from lib.sessions.tables import Table
+
+Float = NDArray[np.float64]
+Whole = NDArray[np.int64]
+TRAPS = {"speed_i1": ("sector1",), "speed_i2": ("sector1", "sector2"), "speed_fl": ("lap_time",)}
+DELAYS = np.round(np.arange(-0.4, 1.001, 0.05), 3)
+FEWEST_SPEEDS = 20
+CLEARLY_BETTER, AGREEMENT, OUTLIER = 0.75, 0.1, 4.0
+NO_DELAY = int(np.argmin(np.abs(DELAYS)))
+SLOWEST, LONGEST_STEP, LARGEST_ERROR = 25.0, 1.0, 0.4
+SEARCHED = np.round(np.arange(-0.3, 0.301, 0.02), 3)
+SEARCH_STAMPS = 4000
+CAR_NOISE, STILL, WIDTH = 0.01, 0.005, 0.06
+ROUNDS = 6
+
+
+def car_delay(laps: Table, odometers: Mapping[str, Odometer], traps: Sequence[str] = tuple(TRAPS)) -> float:
+    """Return the delay at which the car's speed at the lines fits the official one; 0 unless all lines agree."""
+    found: list[float] = []
+    for trap in traps:
+        errors = _trap_errors(laps, odometers, trap)
+        if len(errors) >= FEWEST_SPEEDS:
+            away = np.abs(errors - np.median(errors, axis=0))
+            misfit = np.minimum(away, OUTLIER).mean(axis=0)
+            best = int(np.argmin(misfit))
+            clear = misfit[best] < CLEARLY_BETTER * misfit[NO_DELAY]
+            found.append(float(DELAYS[best]) if clear else float("nan"))
+    middle = float(np.median(found)) if len(found) > 1 else float("nan")
+    # with whole km/h and one line in a braking zone a false best is easily found; two or three equal ones are not
+    agreed = np.abs(np.array(found) - middle).max(initial=0.0) <= AGREEMENT
+    return round(middle, 3) if agreed else 0.0
+
+
+def _trap_errors(laps: Table, odometers: Mapping[str, Odometer], trap: str) -> Float:
+    moments = laps["start_time"] + sum(laps[name] for name in TRAPS[trap])
+    good = (laps["clean"] == 1) & ~np.isnan(moments) & ~np.isnan(laps[trap])
+    found = [np.empty((0, len(DELAYS)))]
+    for number, odometer in odometers.items():
+        mine = np.flatnonzero(good & (laps["number"] == number))
+        if len(mine) and len(odometer.time) > 1:
+            speed = odometer.speed_at(moments[mine][:, None] - DELAYS)
+            found.append(speed * 3.6 - laps[trap][mine][:, None])
+    return np.concatenate(found)
+
+
+@dataclass(frozen=True)
+class PositionClock:
+    """`to_car`: seconds from the position clock to the car clock; `late_ms`: the error of each stamp beyond that."""
+
+    to_car: float
+    stamps_ms: Whole
+    late_ms: Whole
+
+
+def position_clock(positions: Mapping[str, PosSamples], odometers: Mapping[str, Odometer]) -> PositionClock:
+    """Return how the position clock runs; a delay of 0 and no errors where the recordings cannot tell."""
+    stamps = np.unique(
+        np.concatenate([np.empty(0, np.int64), *(item.time_ms[~item.filled] for item in positions.values())])
+    )
+    pairs = [(_on(stamps, item), odometers[number]) for number, item in positions.items() if number in odometers]
+    if len(stamps) < 2 or not pairs:
+        return PositionClock(0.0, stamps, np.zeros(len(stamps), np.int64))
+    cars = [_Moves(stamps / 1000.0, places, odometer) for places, odometer in pairs]
+    busy = _busiest(np.array([car.usable for car in cars]).sum(axis=0))
+    spreads = [_spread(np.array([car.errors(delay, busy) for car in cars])) for delay in SEARCHED]
+    to_car = 0.0 if np.isnan(spreads).all() else -float(SEARCHED[int(np.nanargmin(spreads))])
+    errors = np.array([car.errors(-to_car, slice(None)) for car in cars])
+    count = (~np.isnan(errors)).sum(axis=0)
+    step = np.zeros(len(count))
+    step[count > 0] = np.nanmedian(errors[:, count > 0], axis=0)
+    late = settle(np.where(count > 1, count, 0), np.clip(step, -LARGEST_ERROR, LARGEST_ERROR))
+    return PositionClock(to_car, stamps, np.round(late * 1000).astype(np.int64))
+
+
+def _on(stamps: Whole, item: PosSamples) -> Float:
+    """Return x and y at each stamp, NaN where this car has no position."""
+    places = np.full((2, len(stamps)), np.nan)
+    real = ~item.filled & ((item.x != 0) | (item.y != 0))
+    index = np.searchsorted(stamps, item.time_ms[real])
+    x, y, _ = item.metres()
+    places[0, index], places[1, index] = x[real], y[real]
+    return places
+
+
+class _Moves:
+    """One car between consecutive stamps: how far it moved on the map, and how far by its speed."""
+
+    def __init__(self, moments: Float, places: Float, odometer: Odometer) -> None:
+        self._moments, self._odometer = moments, odometer
+        self._moved = np.hypot(*np.diff(places, axis=1))
+        speed = np.nan_to_num(odometer.speed_at(moments))
+        fast = np.minimum(speed[1:], speed[:-1]) > SLOWEST
+        self.usable = fast & ~np.isnan(self._moved) & (np.diff(moments) < LONGEST_STEP)
+
+    def errors(self, delay: float, chosen: slice | Whole) -> Float:
+        """Return seconds by which the second stamp of each pair is late beyond the first, NaN where not known."""
+        at = self._odometer.at(self._moments - delay)
+        driven = np.diff(at)
+        speed = driven / np.diff(self._moments)
+        errors = (self._moved - driven) / np.maximum(speed, 1.0)
+        return np.asarray(np.where(self.usable, errors, np.nan)[chosen], np.float64)
+
+
+def _busiest(count: Whole) -> Whole:
+    several = np.flatnonzero(count >= 3)
+    return several[np.argsort(-count[several], kind="stable")[:SEARCH_STAMPS]]
+
+
+def _spread(errors: Float) -> float:
+    if not errors.shape[1]:
+        return float("nan")
+    return float(np.nanmedian(np.abs(errors - np.nanmedian(errors, axis=0))))
+
+
+def settle(count: Whole, step: Float) -> Float:
+    """Return each stamp's error from the measured steps between them: most stamps are right, a few are far off."""
+    weight = count / CAR_NOISE**2
+    prior = np.full(len(step) + 1, 1 / WIDTH**2)
+    late = np.zeros(len(step) + 1)
+    measured = np.append(count > 0, False) | np.append(False, count > 0)
+    if not measured.any():
+        return late
+    for _ in range(ROUNDS):
+        late = _solve(weight, step, prior)
+        late -= _commonest(late[measured])
+        prior = 1 / (STILL**2 + late**2)
+    return np.where(measured, late, 0.0)
+
+
+def _commonest(values: Float) -> float:
+    heights, edges = np.histogram(values, bins=np.arange(-0.2, 0.2, 0.005))
+    return float(edges[int(np.argmax(np.convolve(heights, [1, 2, 1], "same")))] + 0.0025)
+
+
+def _solve(weight: Float, step: Float, prior: Float) -> Float:
+    """Return d with least sum of weight·(d[k+1] − d[k] − step[k])² + prior·d²: tridiagonal, solved forth and back."""
+    diagonal = prior.copy()
+    diagonal[:-1] += weight
+    diagonal[1:] += weight
+    right = np.zeros(len(prior))
+    right[1:] += weight * step
+    right[:-1] -= weight * step
+    across, down, values = (-weight).tolist(), diagonal.tolist(), right.tolist()
+    for k in range(1, len(down)):
+        share = across[k - 1] / down[k - 1]
+        down[k] -= share * across[k - 1]
+        values[k] -= share * values[k - 1]
+    values[-1] /= down[-1]
+    for k in range(len(down) - 2, -1, -1):
+        values[k] = (values[k] - across[k] * values[k + 1]) / down[k]
+    return np.array(values)

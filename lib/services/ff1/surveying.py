@@ -1,0 +1,90 @@
+"""The survey of a session: its clocks, and the road as its clean laps drove it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.services.ff1.clocks import TRAPS, car_delay, position_clock
+from lib.services.ff1.lines import SECTOR_TOLERANCE, Odometer
+from lib.sessions.manifest import Lines
+from lib.sessions.samples import PosSamples
+from lib.sessions.survey import Survey
+from lib.sessions.tables import Table
+
+Float = NDArray[np.float64]
+STEP, WIDTH = 5.0, 8.0
+FEWEST_POINTS = 4
+
+
+def survey(
+    laps: Table,
+    odometers: Mapping[str, Odometer],
+    positions: Mapping[str, PosSamples],
+    lines: Lines | None,
+    *,
+    anchors: Sequence[str] = ("s1", "s2", "finish"),
+    traps: Sequence[str] = tuple(TRAPS),
+) -> Survey | None:
+    """Return the survey, None where clean laps or positions are too few; all keyed by driver number."""
+    if lines is None or not positions:
+        return None
+    delay = car_delay(laps, odometers, traps)
+    clock = position_clock(positions, odometers)
+    found = Survey(
+        delay, round(delay + clock.to_car, 3), clock.stamps_ms, clock.late_ms, STEP, *(np.empty(0) for _ in range(3))
+    )
+    points = [np.empty((4, 0))]
+    for row in _clean(laps):
+        number = laps["number"][row]
+        if number in positions and number in odometers:
+            points.append(_points(laps, row, odometers[number], positions[number], lines, found, anchors))
+    road = _road(np.concatenate(points, axis=1), lines.finish)
+    if road is None:
+        return None
+    return Survey(delay, found.pos_delay, clock.stamps_ms, clock.late_ms, STEP, *road)
+
+
+def _clean(laps: Table) -> NDArray[np.int64]:
+    total = laps["sector1"] + laps["sector2"] + laps["sector3"]
+    exact = np.abs(total - laps["lap_time"]) <= SECTOR_TOLERANCE
+    return np.flatnonzero((laps["clean"] == 1) & exact & ~np.isnan(laps["start_time"]))
+
+
+def _points(
+    laps: Table, row: int, odometer: Odometer, item: PosSamples, lines: Lines, found: Survey, anchors: Sequence[str]
+) -> Float:
+    """Return place along the lines, x, y and speed at each position sample of one lap."""
+    start, end = laps["start_time"][row], laps["start_time"][row] + laps["lap_time"][row]
+    ends = {"s1": laps["sector1"][row], "s2": laps["sector1"][row] + laps["sector2"][row], "finish": end - start}
+    moments = item.time_ms / 1000.0 + found.late(item.time_ms) + found.pos_delay
+    inside = (moments >= start) & (moments <= end) & ~item.filled
+    at = odometer.at(np.array([start, *(start + ends[name] for name in anchors)]) - found.car_delay)
+    if np.isnan(at).any() or not all(a < b for a, b in pairwise(at)):
+        return np.empty((4, 0))
+    clock = moments[inside] - found.car_delay
+    place = np.interp(odometer.at(clock), at, [0.0, *(getattr(lines, name) for name in anchors)])
+    x, y, _ = item.metres()
+    return np.stack([place, x[inside], y[inside], odometer.speed_at(clock) * 3.6])
+
+
+def _road(points: Float, length: float) -> tuple[Float, Float, Float] | None:
+    """Return x, y and speed on the grid: a straight line fitted around each grid point, near points counting most."""
+    place, *values = points[:, np.argsort(points[0])]
+    grid = np.arange(0.0, length + STEP, STEP)
+    fitted = np.empty((3, len(grid)))
+    for index, centre in enumerate(grid):
+        near = slice(*np.searchsorted(place, [centre - 4 * WIDTH, centre + 4 * WIDTH]))
+        away = place[near] - centre
+        if len(away) < FEWEST_POINTS:
+            return None
+        weight = np.exp(-0.5 * (away / WIDTH) ** 2)
+        zero, one, two = weight.sum(), (weight * away).sum(), (weight * away**2).sum()
+        spread = zero * two - one**2
+        for channel, value in zip(fitted, values, strict=True):
+            level, slope = (weight * value[near]).sum(), (weight * away * value[near]).sum()
+            channel[index] = (two * level - one * slope) / spread if spread > 1e-9 * zero * two else level / zero
+    return fitted[0], fitted[1], fitted[2]

@@ -1,0 +1,91 @@
+"""Corners as anchors, for a lap without sector times: its speed minima matched in order with the session's."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.services.telemetry_service.distance import lap_distance
+from lib.services.telemetry_service.lap import Lap
+from lib.sessions import Survey
+
+Float = NDArray[np.float64]
+PROMINENCE = 15.0
+NEAR = 0.02
+SMOOTHING = 0.06
+FEWEST_CORNERS = 4
+GRID = 5.0
+
+
+def minima(place: Float, speed: Float) -> tuple[Float, Float]:
+    """Return where speed is lowest in each corner, and that speed: minima 15 km/h below what is around them."""
+    inner = np.flatnonzero((speed[1:-1] <= speed[:-2]) & (speed[1:-1] < speed[2:])) + 1
+    kept = [index for index in inner.tolist() if _depth(speed, index) >= PROMINENCE]
+    return place[kept], speed[kept]
+
+
+def _depth(speed: Float, index: int) -> float:
+    """Return how far speed rises on both sides before it falls below this minimum again."""
+    lower = speed < speed[index]
+    before = np.flatnonzero(lower[:index])
+    after = np.flatnonzero(lower[index:])
+    left = speed[before[-1] if len(before) else 0 : index + 1].max()
+    right = speed[index : index + after[0] if len(after) else len(speed)].max()
+    return float(min(left, right) - speed[index])
+
+
+def matched(own: Float, known: Float, reach: float) -> tuple[Float, Float]:
+    """Return pairs of nearest own and known minima within reach, in order and one to one."""
+    pairs: list[tuple[float, float]] = []
+    for place in known.tolist():
+        free = own[own > pairs[-1][0]] if pairs else own
+        near = free[np.abs(free - place) <= reach]
+        if len(near):
+            best = float(near[np.argmin(np.abs(near - place))])
+            if abs(known - best).min() == abs(place - best):
+                pairs.append((best, place))
+    return np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
+
+
+def corner_anchors(lap: Lap, clock: Float, finish: float, survey: Survey) -> tuple[Float, Float] | None:
+    """Return moments and places of start, matched corners and finish; None with fewer than four corners."""
+    found = _matches(lap, clock, finish, survey)
+    if found is None:
+        return None
+    time, own, known = found
+    level = _smoothed(own, known - own, finish)
+    place = own + level
+    good = (place > GRID) & (place < finish - GRID) & np.append(True, np.diff(place) > GRID)
+    return np.concatenate([[0.0], time[good], [lap.lap_time]]), np.concatenate([[0.0], place[good], [finish]])
+
+
+def corner_spread(lap: Lap, clock: Float, finish: float, survey: Survey) -> float | None:
+    """Return the scatter of the matched corners around the smooth offset, in metres."""
+    found = _matches(lap, clock, finish, survey)
+    if found is None:
+        return None
+    _, own, known = found
+    return float(np.std(known - own - _smoothed(own, known - own, finish)))
+
+
+def _matches(lap: Lap, clock: Float, finish: float, survey: Survey) -> tuple[Float, Float, Float] | None:
+    moments = np.linspace(0.0, lap.lap_time, max(int(finish / GRID), 2))
+    driven = lap_distance(clock, lap.car.speed, moments)
+    scaled = driven * (finish / driven[-1])
+    grid = np.arange(0.0, finish, GRID)
+    speed = np.interp(np.interp(grid, scaled, moments), clock, lap.car.speed)
+    own, _ = minima(grid, np.asarray(np.convolve(np.pad(speed, 2, "edge"), np.full(5, 0.2), "valid"), np.float64))
+    known, _ = minima(np.arange(len(survey.speed)) * survey.step, survey.speed)
+    own, known = matched(own, known, NEAR * finish)
+    if len(own) < FEWEST_CORNERS:
+        return None
+    return np.interp(own, scaled, moments), own, known
+
+
+def _smoothed(place: Float, offset: Float, finish: float) -> Float:
+    """Return offsets as a smooth curve that is 0 at start and finish: one driver's late apex moves no corner."""
+    at = np.concatenate([[0.0], place, [finish]])
+    value = np.concatenate([[0.0], offset, [0.0]])
+    sure = np.concatenate([[4.0], np.ones(len(place)), [4.0]])
+    weight = np.exp(-0.5 * ((place[:, None] - at) / (SMOOTHING * finish)) ** 2) * sure
+    return np.asarray((weight @ value) / weight.sum(axis=1), np.float64)

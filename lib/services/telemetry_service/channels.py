@@ -1,0 +1,94 @@
+"""The channels of one lap: as recorded, on the car clock with positions, or by metres."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.errors import InvalidRequest
+from lib.services.telemetry_service.distance import lap_distance
+from lib.services.telemetry_service.lap import HELD, LINEAR, PLACES, Lap, Trace
+from lib.services.telemetry_service.plain import CHANNELS
+
+Float = NDArray[np.float64]
+Channels = dict[str, Float]
+SMALLEST_STEP, LARGEST_STEP = 0.5, 1000.0
+
+
+def known_channels(wanted: Sequence[str] | None, known: Sequence[str] = CHANNELS) -> list[str]:
+    """Return the channels asked for, all if none is named; raises InvalidRequest with those there are."""
+    chosen = list(dict.fromkeys(wanted or known))
+    unknown = [name for name in chosen if name not in known]
+    if unknown:
+        raise InvalidRequest.field("channels", f"{', '.join(unknown)}: not known; known are {', '.join(known)}")
+    return chosen
+
+
+def checked_step(step: float | None) -> float | None:
+    if step is not None and not SMALLEST_STEP <= step <= LARGEST_STEP:
+        raise InvalidRequest.field("step", f"is in metres, from {SMALLEST_STEP:g} to {LARGEST_STEP:g}")
+    return step
+
+
+def raw(lap: Lap) -> Channels:
+    """Return the car samples as recorded; no positions, for they have another clock."""
+    if lap.raw is None:
+        inside = (lap.car.time >= 0) & (lap.car.time <= lap.lap_time)
+        trace = {name: getattr(lap.car, name)[inside] for name in ("time", *LINEAR, *HELD)}
+        return {**trace, "distance": lap_distance(lap.car.time, lap.car.speed, trace["time"])}
+    samples, start = lap.raw, round(lap.row["start_time"] * 1000)
+    has_drs = lap.manifest is None or lap.manifest.available.drs
+    time = (samples.time_ms - start) / 1000.0
+    return {
+        "time": time,
+        "distance": lap_distance(lap.car.time, lap.car.speed, time),
+        "speed": samples.speed.astype(np.float64),
+        "throttle": samples.throttle_percent,
+        "brake": samples.brake.astype(np.float64),
+        "gear": samples.gear.astype(np.float64),
+        "rpm": samples.rpm.astype(np.float64),
+        "drs": samples.drs.astype(np.float64) if has_drs else np.full(len(time), np.nan),
+    }
+
+
+def merged(lap: Lap) -> Channels:
+    """Return the lap on the car clock: its samples, both ends interpolated, positions between their own samples."""
+    inner = lap.car.time[(lap.car.time > 0) & (lap.car.time < lap.lap_time)]
+    time = np.concatenate([[0.0], inner, [lap.lap_time]])
+    return {"time": time, "distance": lap_distance(lap.car.time, lap.car.speed, time), **at_moments(lap, time)}
+
+
+def at_moments(lap: Lap, moments: Float, delay: float = 0.0, *, on_time: bool = False) -> Channels:
+    """Return every channel at these moments; `delay` corrects the car clock, `on_time` the position clock."""
+    found = _car_at(lap.car, moments - delay)
+    if lap.track is None:
+        return found | {name: np.full(len(moments), np.nan) for name in PLACES}
+    clock = np.maximum.accumulate(lap.track.time + lap.track.late) if on_time else lap.track.time
+    return found | {name: np.interp(moments, clock, getattr(lap.track, name)) for name in PLACES}
+
+
+def _car_at(car: Trace, moments: Float) -> Channels:
+    held = np.clip(np.searchsorted(car.time, moments, side="right") - 1, 0, len(car.time) - 1)
+    linear = {name: _linear(moments, car.time, getattr(car, name)) for name in LINEAR}
+    return linear | {name: getattr(car, name)[held] for name in HELD}
+
+
+def _linear(moments: Float, time: Float, values: Float) -> Float:
+    """Return values between samples; a sample's own value at its own moment even where its neighbour has none."""
+    found = np.interp(moments, time, values)
+    index = np.clip(np.searchsorted(time, moments), 0, len(time) - 1)
+    return np.where(time[index] == moments, values[index], found)
+
+
+def by_metres(channels: Mapping[str, Float], step: float) -> Channels:
+    """Return the channels every `step` metres and at the end; gear, drs and brake hold their last value."""
+    distance = channels["distance"]
+    end = float(distance[-1])
+    grid = np.append(np.arange(0.0, end, step), end)
+    held = np.clip(np.searchsorted(distance, grid, side="right") - 1, 0, len(distance) - 1)
+    found: Channels = {}
+    for name, values in channels.items():
+        found[name] = values[held] if name in HELD else np.interp(grid, distance, values)
+    return found | {"distance": grid}

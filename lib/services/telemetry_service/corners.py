@@ -1,0 +1,109 @@
+"""Corners and mini-sectors: what each lap does there, and where time is won or lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.services.telemetry_service.facts import FULL, runs
+from lib.services.telemetry_service.lines import Course
+from lib.sessions import Corner
+
+Float = NDArray[np.float64]
+Channels = Mapping[str, Float]
+
+
+def segments(places: Sequence[float], axis: Float) -> list[tuple[int, int]]:
+    """Return each corner's span as indices of `axis`: cut midway between corners, together they are the whole lap."""
+    middles = [(a + b) / 2 for a, b in pairwise(places)]
+    cuts = [0, *(int(np.argmin(np.abs(axis - middle))) for middle in middles), len(axis) - 1]
+    return list(pairwise(cuts))
+
+
+def corner_table(
+    corners: Sequence[Corner],
+    axis: Float,
+    channels: Sequence[Channels],
+    deltas: Sequence[Float],
+    sigmas: Sequence[float],
+    onto: Mapping[str, Sequence[float]],
+) -> list[dict[str, Any]]:
+    """Return the corners with what each lap does in them; a gain below one sigma of both laps is marked as noise."""
+    placed = sorted(
+        (float(np.interp(corner.distance, onto["from"], onto["to"])), corner)
+        for corner in corners
+        if corner.distance is not None
+    )
+    placed = [item for index, item in enumerate(placed) if not index or item[0] > placed[index - 1][0]]
+    spans = segments([place for place, _ in placed], axis) if placed else []
+    return [
+        {
+            "number": corner.number,
+            "letter": corner.letter,
+            "distance": round(place, 1),
+            "from": round(float(axis[start]), 4),
+            "to": round(float(axis[end]), 4),
+            "laps": [
+                _in_corner(lap, delta, place, axis, start, end, float(np.hypot(sigmas[0], sigma)) if index else 0.0)
+                for index, (lap, delta, sigma) in enumerate(zip(channels, deltas, sigmas, strict=True))
+            ],
+        }
+        for (place, corner), (start, end) in zip(placed, spans, strict=True)
+    ]
+
+
+def _in_corner(
+    lap: Channels, delta: Float, place: float, axis: Float, start: int, end: int, sigma: float
+) -> dict[str, Any]:
+    stop = max(end, start + 1)
+    speed = lap["speed"][start:stop]
+    apex = _apex(speed, axis[start:stop], place)
+    gain = round(float(delta[end] - delta[start]), 4)
+    return {
+        "entry_speed": round(float(speed[: apex + 1].max()), 1),
+        "apex_speed": round(float(speed[apex]), 1),
+        "exit_speed": round(float(speed[apex:].max()), 1),
+        "brake_at": _brake_at(lap["brake"][start:stop], axis[start:stop], apex),
+        "throttle_at": _throttle_at(lap["throttle"][start:stop], axis[start:stop], apex),
+        "gain": gain,
+        "noise": bool(abs(gain) < sigma),
+    }
+
+
+def _apex(speed: Float, axis: Float, place: float) -> int:
+    """Return where speed is lowest; of equal speeds the place nearest to the corner."""
+    lowest = np.flatnonzero(speed <= speed.min() + 1e-9)
+    return int(lowest[np.argmin(np.abs(axis[lowest] - place))])
+
+
+def _brake_at(brake: Float, axis: Float, apex: int) -> float | None:
+    found = [start for start, _ in runs(brake[: apex + 1] > 0)]
+    return round(float(axis[found[-1]]), 1) if found else None
+
+
+def _throttle_at(throttle: Float, axis: Float, apex: int) -> float | None:
+    """Return where full throttle is reached after the apex; None where it never was left or never reached."""
+    full = np.flatnonzero(throttle[apex:] >= FULL)
+    if not len(full) or not (throttle[: apex + full[0] + 1] < FULL).any():
+        return None
+    return round(float(axis[apex + full[0]]), 1)
+
+
+def mini_sectors(courses: Sequence[Course], finish: float, count: int) -> list[dict[str, Any]]:
+    """Return equal parts of the lap with each lap's time for them and the index of the fastest lap."""
+    cuts = np.linspace(0.0, finish, count + 1)
+    times = np.array([np.diff(course.time_at(cuts)) for course in courses])
+    return [
+        {
+            "index": index,
+            "from": round(float(cuts[index]), 3),
+            "to": round(float(cuts[index + 1]), 3),
+            "times": np.round(times[:, index], 4).tolist(),
+            "fastest": int(np.argmin(times[:, index])),
+        }
+        for index in range(count)
+    ]

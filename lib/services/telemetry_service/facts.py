@@ -1,0 +1,131 @@
+"""Figures of one lap: numbers that a plot, an analysis or a report may state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.services.telemetry_service.lap import Lap
+
+Float = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+FULL, OFF = 98.0, 5.0
+DRS_OPEN = (10, 12, 14)
+GRAVITY = 9.80665
+G_WINDOW = 0.6
+LATERAL_METHOD = "speed² × curvature of the position trace, smoothed over 0.6 s"
+LONGITUDINAL_METHOD = "slope of speed over 0.6 s"
+
+
+def lap_facts(lap: Lap, channels: Mapping[str, Float]) -> dict[str, Any]:
+    """Return the facts of a merged lap; null where the channel is missing."""
+    time, distance, speed = channels["time"], channels["distance"], channels["speed"]
+    throttle, brake, gear, drs = (channels[name] for name in ("throttle", "brake", "gear", "drs"))
+    top = int(np.argmax(speed))
+    coasting = None if _none(throttle) or _none(brake) else (throttle <= OFF) & (brake == 0)
+    return {
+        "top_speed": round(float(speed[top]), 1),
+        "top_speed_at": round(float(distance[top]), 1),
+        "full_throttle_share": _share(time, throttle, throttle >= FULL),
+        "braking_share": _share(time, brake, brake > 0),
+        "braking_zones": _zones(time, distance, speed, brake),
+        "lift_and_coast": None if coasting is None else round(_seconds(time, coasting), 3),
+        "gear_changes": None if _none(gear) else int((np.diff(gear[~np.isnan(gear)]) != 0).sum()),
+        "longest_drs": _longest(time, distance, drs),
+        "g": _forces(lap, time, distance, speed),
+    }
+
+
+def _none(values: Float) -> bool:
+    return bool(np.isnan(values).all())
+
+
+def _seconds(time: Float, state: Mask) -> float:
+    """Return how long a state lasted, each sample's state holding until the next."""
+    return float(np.diff(time)[state[:-1]].sum())
+
+
+def _share(time: Float, values: Float, state: Mask) -> float | None:
+    known = ~np.isnan(values)
+    total = _seconds(time, known)
+    return None if not total else round(_seconds(time, state & known) / total, 4)
+
+
+def runs(state: Mask) -> list[tuple[int, int]]:
+    """Return first index and first index after each run of true."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], state, [False]]).astype(np.int8)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _zones(time: Float, distance: Float, speed: Float, brake: Float) -> list[dict[str, float]] | None:
+    if _none(brake):
+        return None
+    last = len(time) - 1
+    return [
+        {
+            "from": round(float(distance[start]), 1),
+            "to": round(float(distance[min(end, last)]), 1),
+            "seconds": round(float(time[min(end, last)] - time[start]), 3),
+            "speed_before": round(float(speed[start]), 1),
+            "speed_after": round(float(speed[min(end, last)]), 1),
+        }
+        for start, end in runs(brake > 0)
+    ]
+
+
+def _longest(time: Float, distance: Float, drs: Float) -> dict[str, float] | None:
+    if _none(drs):
+        return None
+    last = len(time) - 1
+    found = [(start, min(end, last)) for start, end in runs(np.isin(drs, DRS_OPEN))]
+    if not found:
+        return None
+    start, end = max(found, key=lambda run: time[run[1]] - time[run[0]])
+    return {
+        "from": round(float(distance[start]), 1),
+        "to": round(float(distance[end]), 1),
+        "seconds": round(float(time[end] - time[start]), 3),
+    }
+
+
+def _forces(lap: Lap, time: Float, distance: Float, speed: Float) -> dict[str, Any]:
+    grid = np.arange(0.0, lap.lap_time, 0.1)
+    pace = np.interp(grid, time, speed) / 3.6
+    along = _slope(pace, grid) / GRAVITY
+    found: dict[str, Any] = {
+        "braking": round(float(-along.min()), 2),
+        "accelerating": round(float(along.max()), 2),
+        "longitudinal_method": LONGITUDINAL_METHOD,
+        "lateral": None,
+        "lateral_method": None,
+    }
+    if lap.track is not None and len(lap.track.time) > 10:
+        across = _lateral(lap, np.interp(np.arange(0.0, distance[-1], 5.0), distance, speed) / 3.6, distance, time)
+        found |= {"lateral": round(float(np.percentile(np.abs(across), 99)), 2), "lateral_method": LATERAL_METHOD}
+    return found
+
+
+def _lateral(lap: Lap, pace: Float, distance: Float, time: Float) -> Float:
+    """Return lateral g every 5 m: by place, not by time, for the position clock jumps and the road does not."""
+    if lap.track is None:
+        return np.zeros(1)
+    moments = np.interp(np.arange(len(pace)) * 5.0, distance, time)
+    clock = np.maximum.accumulate(lap.track.time + (lap.track.late - np.median(lap.track.late)))
+    x, y = _smooth(np.interp(moments, clock, lap.track.x)), _smooth(np.interp(moments, clock, lap.track.y))
+    turn = np.unwrap(np.arctan2(np.gradient(y), np.gradient(x)))
+    way = np.maximum(np.hypot(np.gradient(x), np.gradient(y)), 1.0)
+    return np.asarray(_smooth(np.gradient(turn) / way) * pace**2 / GRAVITY, np.float64)
+
+
+def _smooth(values: Float) -> Float:
+    return np.convolve(np.pad(values, 4, "edge"), np.hanning(11)[1:-1] / np.hanning(11).sum(), "valid")
+
+
+def _slope(values: Float, grid: Float) -> Float:
+    half = round(G_WINDOW / 2 / 0.1)
+    if len(grid) <= 2 * half:
+        return np.zeros(1)
+    return np.asarray((values[2 * half :] - values[: -2 * half]) / (2 * half * 0.1), np.float64)

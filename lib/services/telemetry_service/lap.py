@@ -1,0 +1,95 @@
+"""One lap with its samples, the same for a driver's lap and a user's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.sessions import CarSamples, Circuit, Manifest, Survey
+
+Float = NDArray[np.float64]
+LINEAR = ("speed", "throttle", "rpm")
+HELD = ("brake", "gear", "drs")
+PLACES = ("x", "y", "z")
+SECTOR_TOLERANCE = 0.0035
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What the car recorded, on the lap's clock (0 = its start), a little beyond both ends; NaN = no value."""
+
+    time: Float
+    speed: Float
+    throttle: Float
+    rpm: Float
+    brake: Float
+    gear: Float
+    drs: Float
+
+
+@dataclass(frozen=True)
+class Track:
+    """Where the car was, in metres, on the lap's clock; `late` = seconds by which each stamp is known to be wrong."""
+
+    time: Float
+    x: Float
+    y: Float
+    z: Float
+    late: Float
+
+
+@dataclass(frozen=True)
+class Lap:
+    """`row` is the laps row as the API shows it; `manifest` and what hangs on it is None without a session."""
+
+    driver: str
+    row: dict[str, Any]
+    lap_time: float
+    car: Trace
+    track: Track | None = None
+    manifest: Manifest | None = None
+    circuit: Circuit | None = None
+    survey: Survey | None = None
+    raw: CarSamples | None = None
+    own: bool = False
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def session(self) -> dict[str, Any] | None:
+        return None if self.manifest is None else session_shape(self.manifest)
+
+    @property
+    def sectors(self) -> tuple[float, float, float] | None:
+        """The official sector times, None where one is missing or they miss the lap time by more than 3 ms."""
+        s1, s2, s3 = (self.row.get(name) for name in ("sector1", "sector2", "sector3"))
+        if s1 is None or s2 is None or s3 is None or abs(s1 + s2 + s3 - self.lap_time) > SECTOR_TOLERANCE:
+            return None
+        return float(s1), float(s2), float(s3)
+
+    @property
+    def why_no_sectors(self) -> str | None:
+        if self.sectors is not None:
+            return None
+        names = [f"S{n}" for n in (1, 2, 3) if self.row.get(f"sector{n}") is None]
+        if names:
+            return f"no time for {', '.join(names)}"
+        return "the sector times miss the lap time by more than 3 ms"
+
+
+def session_shape(manifest: Manifest) -> dict[str, Any]:
+    """Return the session as API.md "Shapes" has it."""
+    return {
+        "year": manifest.year,
+        "round": manifest.round,
+        "event": manifest.event,
+        "country": manifest.country,
+        "location": manifest.location,
+        "session": manifest.session,
+        "name": manifest.name,
+        "start_utc": manifest.start_utc,
+        "finished": manifest.finished,
+        "version": manifest.version,
+    }

@@ -1,0 +1,38 @@
+"""Which lap is meant: a driver's, by session, driver and lap; or a user's own, which brings its samples along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lib.errors import InvalidRequest
+from lib.services.telemetry_service.lap import Lap
+from lib.services.telemetry_service.stored_lap import read_lap
+from lib.sessions import SessionKey, SessionStore
+
+FASTEST = "fastest"
+
+
+@dataclass(frozen=True)
+class LapReference:
+    """`lap` is "fastest", a number, or "Q1", "Q2", "Q3": the driver's fastest of that part."""
+
+    key: SessionKey | None = None
+    driver: str = ""
+    lap: str = FASTEST
+    own: Lap | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> LapReference:
+        """Return the lap that `year:round:session:driver[:lap]` names; raises InvalidRequest."""
+        parts = text.split(":")
+        if len(parts) not in (4, 5) or not all(part.isascii() and part.isdigit() for part in parts[:2]):
+            raise InvalidRequest.field("with", f"{text!r} is not year:round:session:driver:lap or me:id")
+        return cls(SessionKey(int(parts[0]), int(parts[1]), parts[2].upper()), parts[3], (parts[4:] or [FASTEST])[0])
+
+    def open(self, store: SessionStore) -> Lap:
+        """Return the lap with its samples; raises NotFound with the known names, NoTelemetry, SessionNotLoaded."""
+        if self.own is not None:
+            return self.own
+        if self.key is None:
+            raise InvalidRequest.field("lap", "names neither a session nor an own lap")
+        return read_lap(store, self.key, self.driver, self.lap)

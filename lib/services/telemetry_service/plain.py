@@ -1,0 +1,30 @@
+"""Arrays as JSON has them: None for NaN, whole numbers and booleans as such, no more decimals than are known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Float = NDArray[np.float64]
+CHANNELS = ("time", "distance", "speed", "throttle", "brake", "gear", "rpm", "drs", "x", "y", "z")
+DECIMALS = {"time": 4, "distance": 3, "speed": 3, "throttle": 3, "rpm": 1, "x": 3, "y": 3, "z": 3}
+WHOLE = ("gear", "drs")
+
+
+def plain(name: str, values: Float) -> list[Any]:
+    """Return a channel as a list."""
+    missing = np.isnan(values)
+    filled = np.where(missing, 0.0, values)
+    listed: list[Any]
+    if name == "brake":
+        listed = (filled > 0).tolist()
+    elif name in WHOLE:
+        listed = filled.astype(np.int64).tolist()
+    else:
+        listed = np.round(filled, DECIMALS.get(name, 4)).tolist()
+    if missing.any():
+        for index in np.flatnonzero(missing).tolist():
+            listed[index] = None
+    return listed

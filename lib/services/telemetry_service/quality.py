@@ -1,0 +1,87 @@
+"""How far a lap on the common axis can be trusted: everything here is derived from the lap, nothing is assumed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.services.telemetry_service.apexes import corner_spread
+from lib.services.telemetry_service.lap import Lap
+from lib.services.telemetry_service.lines import Course, Ends
+
+Float = NDArray[np.float64]
+ROUNDING = 1 / 3.6 / np.sqrt(12)  # m/s: speeds are whole km/h
+MEDIAN_TO_SIGMA = 1.4826  # deaf to the jumps that positions make now and then
+HARDEST = 20.0  # m/s²: how much the slope of speed changes where braking begins
+BENDS = 0.016  # a bend somewhere in a gap costs gap²/12 of it, and one gap in 28 has one: √(1/28)/12
+
+
+def longest_gap(lap: Lap) -> float:
+    """Return the longest pause between samples, in seconds, the ends of the lap included."""
+    inside = lap.car.time[(lap.car.time > 0) & (lap.car.time < lap.lap_time)]
+    outside = lap.car.time[(lap.car.time <= 0) | (lap.car.time >= lap.lap_time)]
+    moments = np.sort(np.concatenate([inside, outside]))
+    touching = (moments[1:] > 0) & (moments[:-1] < lap.lap_time)
+    return float(np.diff(moments)[touching].max(initial=0.0))
+
+
+def stretches(course: Course) -> Float:
+    """Return, for each anchored part, place covered per metre driven."""
+    own = np.interp(course.anchors.time, course.time, course.driven)
+    return np.asarray(np.diff(course.anchors.place) / np.diff(own), np.float64)
+
+
+def uncertainty(lap: Lap, course: Course, axis: Ends) -> float:
+    """Return one sigma of the time at a place between the anchors, in seconds.
+
+    With positions: half of their disagreement with the speed integral, which is the error of the mean of two
+    independent measurements. Without: speed errors as a random walk, as strong as the parts' stretches differ, bound
+    at both ends, and what the longest gap may hide. To either the rounding of the speeds is added, and for corners
+    as anchors their scatter.
+    """
+    pace = axis[2] / lap.lap_time
+    longest = float(np.diff(course.anchors.time).max())
+    spacing = lap.lap_time / max(int(((lap.car.time > 0) & (lap.car.time < lap.lap_time)).sum()), 1)
+    parts = [ROUNDING * np.sqrt(spacing * longest) / 2]
+    if course.apart is not None:
+        parts.append(MEDIAN_TO_SIGMA * float(np.median(np.abs(course.apart))) / 2)
+    else:
+        parts += [_bridge(lap, course, axis), HARDEST * BENDS * longest_gap(lap) ** 2]
+    if course.anchors.method == "corners" and lap.survey is not None:
+        parts.append(corner_spread(lap, lap.car.time, axis[2], lap.survey) or 0.0)
+    return float(np.sqrt(np.sum(np.square(parts)))) / pace
+
+
+def _bridge(lap: Lap, course: Course, axis: Ends) -> float:
+    """Return metres: the mean error of a random walk between two known ends."""
+    lengths, ratios = np.diff(course.anchors.place), stretches(course)
+    middle = lengths.sum() / (lengths / ratios).sum()
+    rates = [float(np.mean((ratios / middle - 1) ** 2 * lengths))] if len(lengths) > 1 else []
+    if lap.manifest is not None and lap.manifest.lines is not None:
+        rates.append(lap.manifest.lines.spread[2] ** 2 / axis[2])
+    if lap.own or not rates:
+        rates.append((0.005**2) * axis[2])  # half a percent of any length: what two tracks of one name differ by
+    return float(np.sqrt(np.mean(rates) * lengths.max() / 6))
+
+
+def describe(lap: Lap, course: Course, axis: Ends) -> dict[str, Any]:
+    """Return the `quality` of one lap of a comparison."""
+    ratios = stretches(course)
+    by_sector = ratios.tolist() if len(ratios) == 3 else _by_sector(course, axis)
+    reason = lap.why_no_sectors if course.anchors.method != "sectors" else None
+    notes = [note for note in (reason, *lap.assumed) if note]
+    return {
+        "method": course.anchors.method,
+        "finish_error": round(float(course.driven[-1]) - axis[2], 2),
+        "stretch": [round(value, 5) for value in by_sector],
+        "longest_gap": round(longest_gap(lap), 3),
+        "uncertainty": round(uncertainty(lap, course, axis), 4),
+        "reason": "; ".join(notes) or None,
+    }
+
+
+def _by_sector(course: Course, axis: Ends) -> list[float]:
+    driven = np.interp([0.0, *axis], course.place, course.driven)
+    return [float(value) for value in np.diff([0.0, *axis]) / np.maximum(np.diff(driven), 1e-6)]

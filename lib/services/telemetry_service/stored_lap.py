@@ -1,0 +1,140 @@
+"""A driver's lap out of the session store: which row is meant, and its slice of the samples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.errors import NoTelemetry, NotFound
+from lib.services.telemetry_service.lap import Lap, Trace, Track
+from lib.sessions import CarSamples, Driver, Manifest, PosSamples, SessionKey, SessionStore, Survey, Table
+from lib.sessions.schemas import LAPS_SHOWN
+
+Float = NDArray[np.float64]
+MARGIN = 5.0
+FEWEST_SAMPLES = 10
+FIRST_YEAR = 2018
+PARTS = ("Q1", "Q2", "Q3")
+
+
+def read_lap(store: SessionStore, key: SessionKey, driver: str, lap: str) -> Lap:
+    """Return a lap with its samples; raises NotFound with the known names, or NoTelemetry with the reason."""
+    manifest = store.manifest(key)
+    who = manifest.driver(driver)
+    _refuse_without_samples(manifest, who)
+    laps = store.laps(key)
+    row = laps.where(np.array([choose(laps, who, lap)]))
+    shown: dict[str, Any] = next(iter(row.records(LAPS_SHOWN)))
+    start, end = float(row["start_time"][0]), float(row["end_time"][0])
+    survey, samples = store.survey(key), store.car(key, who.part)
+    raw = samples.between(start, end if end == end else start + shown["lap_time"])
+    trace = _trace(samples, start, shown["lap_time"], manifest.available.drs)
+    if ((trace.time >= 0) & (trace.time <= shown["lap_time"])).sum() < FEWEST_SAMPLES:
+        raise NoTelemetry(f"lap {shown['lap']} of {who.part} has hardly any car samples")
+    return Lap(
+        driver=who.part,
+        row=shown,
+        lap_time=shown["lap_time"],
+        car=trace,
+        track=None if who.pos == "none" else _track(store.pos(key, who.part), start, shown["lap_time"], survey),
+        manifest=manifest,
+        circuit=store.circuit(key),
+        survey=survey,
+        raw=raw,
+    )
+
+
+def _refuse_without_samples(manifest: Manifest, driver: Driver) -> None:
+    if manifest.available.car == "none":
+        early = manifest.year < FIRST_YEAR
+        why = f"F1 published no car data before {FIRST_YEAR}" if early else "the source has no car data for it"
+        raise NoTelemetry(f"There is no telemetry for this session: {why}")
+    if driver.car == "none":
+        known = [other.part for other in manifest.drivers if other.car != "none"]
+        raise NoTelemetry(f"There is no telemetry for {driver.part}; there is for {', '.join(known)}", known=known)
+
+
+def choose(laps: Table, driver: Driver, lap: str) -> int:
+    """Return the row of the lap that is meant; raises NotFound or NoTelemetry."""
+    mine = laps["driver"] == driver.part
+    timed = mine & ~np.isnan(laps["lap_time"]) & ~np.isnan(laps["start_time"])
+    wanted = lap.strip().lower()
+    if wanted == "fastest":
+        return _fastest(laps, timed, f"{driver.part} has no lap with a time that counts")
+    if wanted.upper() in PARTS:
+        inside = timed & (laps["part"] == wanted.upper())
+        return _fastest(laps, inside, f"{driver.part} has no lap with a time that counts in {wanted.upper()}")
+    known = [int(number) for number in laps["lap"][mine].tolist() if number == number]
+    number = float(wanted) if wanted.isascii() and wanted.isdecimal() else np.nan
+    found = np.flatnonzero(mine & (laps["lap"] == number))
+    if not len(found):
+        raise NotFound(
+            f"{driver.part} has no lap {lap!r}; known are fastest, Q1, Q2, Q3 and the numbers {_spans(known)}",
+            known=["fastest", *PARTS, *known],
+        )
+    row = int(found[0])
+    if not timed[row]:
+        raise NoTelemetry(f"lap {int(wanted)} of {driver.part} has no timing: {_why_untimed(laps, row)}")
+    return row
+
+
+def _fastest(laps: Table, candidates: NDArray[np.bool_], otherwise: str) -> int:
+    rows = np.flatnonzero(candidates & (laps["deleted"] != 1))
+    if not len(rows):
+        raise NoTelemetry(otherwise)
+    return int(rows[np.argmin(laps["lap_time"][rows])])
+
+
+def _why_untimed(laps: Table, row: int) -> str:
+    if not np.isnan(laps["pit_out"][row]):
+        return "it is an out lap"
+    if not np.isnan(laps["pit_in"][row]):
+        return "it is an in lap"
+    if np.isnan(laps["start_time"][row]):
+        return "the source does not say when it began"
+    return "the source gives no lap time for it"
+
+
+def _spans(numbers: list[int]) -> str:
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans) or "(none)"
+
+
+def _chosen(item: CarSamples | PosSamples, start: float, lap_time: float) -> NDArray[np.int64]:
+    """Return the real samples of the lap and a few seconds around it, in order, the last of several with one stamp."""
+    first, last = (start - MARGIN) * 1000, (start + lap_time + MARGIN) * 1000
+    inside = np.flatnonzero((item.time_ms >= first) & (item.time_ms <= last) & ~item.filled)
+    ordered = inside[np.argsort(item.time_ms[inside], kind="stable")]
+    moments = item.time_ms[ordered]
+    last_of_its_stamp = np.append(moments[1:] != moments[:-1], np.ones(min(len(moments), 1), np.bool_))
+    return np.asarray(ordered[last_of_its_stamp], np.int64)
+
+
+def _trace(item: CarSamples, start: float, lap_time: float, has_drs: bool) -> Trace:
+    rows = _chosen(item, start, lap_time)
+    drs = item.drs[rows].astype(np.float64) if has_drs else np.full(len(rows), np.nan)
+    return Trace(
+        time=(item.time_ms[rows] - round(start * 1000)) / 1000.0,
+        speed=item.speed[rows].astype(np.float64),
+        throttle=item.throttle_percent[rows],
+        rpm=item.rpm[rows].astype(np.float64),
+        brake=item.brake[rows].astype(np.float64),
+        gear=item.gear[rows].astype(np.float64),
+        drs=drs,
+    )
+
+
+def _track(item: PosSamples, start: float, lap_time: float, survey: Survey | None) -> Track | None:
+    rows = _chosen(item, start, lap_time)
+    if len(rows) < FEWEST_SAMPLES:
+        return None
+    x, y, z = item.metres()
+    late = np.zeros(len(rows)) if survey is None else survey.late(item.time_ms[rows]) + survey.pos_delay
+    return Track((item.time_ms[rows] - round(start * 1000)) / 1000.0, x[rows], y[rows], z[rows], late)

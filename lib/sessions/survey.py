@@ -1,0 +1,67 @@
+"""What only a whole session tells: how its clocks stand to each other, and where its road lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.errors import DamagedData
+from lib.sessions import npz
+from lib.sessions.compact import Whole, get_steps, put_steps, smallest
+
+Float = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Delays in seconds to add to a clock's stamps to be on the timing clock; the road every `step` metres.
+
+    `late_ms` belongs to the moments `stamps_ms` of the position clock: one record's stamp is wrong by the same amount
+    for every car in it. `x`, `y` are metres, `speed` km/h: medians over the session's clean laps.
+    """
+
+    car_delay: float
+    pos_delay: float
+    stamps_ms: Whole
+    late_ms: Whole
+    step: float
+    x: Float
+    y: Float
+    speed: Float
+
+    @property
+    def nbytes(self) -> int:
+        return self.stamps_ms.nbytes + self.late_ms.nbytes + 3 * self.x.nbytes
+
+    def late(self, time_ms: Whole) -> Float:
+        """Return the seconds to add to position stamps; 0 for a stamp that no two cars could measure."""
+        index = np.clip(np.searchsorted(self.stamps_ms, time_ms), 0, max(len(self.stamps_ms) - 1, 0))
+        if not len(self.stamps_ms):
+            return np.zeros(len(time_ms))
+        return np.where(self.stamps_ms[index] == time_ms, self.late_ms[index] / 1000.0, 0.0)
+
+    def pack(self) -> bytes:
+        arrays: npz.Arrays = {"delays_ms": np.round(np.array([self.car_delay, self.pos_delay]) * 1000).astype(np.int64)}
+        put_steps(arrays, "stamps_ms", self.stamps_ms)
+        arrays["late_ms"] = smallest(self.late_ms)
+        arrays["step_mm"] = np.array([round(self.step * 1000)], np.int64)
+        for name in ("x", "y", "speed"):
+            put_steps(arrays, name, np.round(getattr(self, name) * 100))
+        return npz.pack(arrays)
+
+    @classmethod
+    def unpack(cls, content: bytes) -> Survey:
+        """Return the survey that `pack` wrote; raises DamagedData."""
+        arrays = npz.unpack(content)
+        try:
+            car, pos = (float(value) / 1000 for value in arrays["delays_ms"])
+            road = [get_steps(arrays, name) / 100.0 for name in ("x", "y", "speed")]
+            stamps, late = get_steps(arrays, "stamps_ms"), arrays["late_ms"].astype(np.int64)
+            step = float(arrays["step_mm"][0]) / 1000
+        except (KeyError, IndexError, ValueError) as error:
+            raise DamagedData("the stored survey lacks a part") from error
+        if len(stamps) != len(late) or len({len(values) for values in road}) != 1:
+            raise DamagedData("the stored survey does not fit together")
+        return cls(car, pos, stamps, late, step, *road)

@@ -74,8 +74,9 @@ def _matches(lap: Lap, clock: Float, finish: float, survey: Survey) -> tuple[Flo
     scaled = driven * (finish / driven[-1])
     grid = np.arange(0.0, finish, GRID)
     speed = np.interp(np.interp(grid, scaled, moments), clock, lap.car.speed)
-    own, _ = minima(grid, np.asarray(np.convolve(np.pad(speed, 2, "edge"), np.full(5, 0.2), "valid"), np.float64))
-    known, _ = minima(np.arange(len(survey.speed)) * survey.step, survey.speed)
+    even: Float = np.convolve(np.pad(speed, 2, "edge"), np.full(5, 0.2), "valid").astype(np.float64)
+    own, _ = minima(np.asarray(grid, np.float64), even)
+    known, _ = minima(np.arange(len(survey.speed), dtype=np.float64) * survey.step, survey.speed)
     own, known = matched(own, known, NEAR * finish)
     if len(own) < FEWEST_CORNERS:
         return None

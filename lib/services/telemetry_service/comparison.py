@@ -18,7 +18,7 @@ from lib.services.telemetry_service.lap_reference import LapReference
 from lib.services.telemetry_service.lines import Course, Ends, course
 from lib.services.telemetry_service.plain import plain
 from lib.services.telemetry_service.quality import describe
-from lib.services.telemetry_service.same_circuit import refuse_different_circuits
+from lib.services.telemetry_service.same_circuit import on_one_circuit
 from lib.sessions import SessionStore
 
 Float = NDArray[np.float64]
@@ -42,8 +42,7 @@ def compare(
         raise InvalidRequest.field("mini_sectors", f"is from 1 to {MOST_MINI_SECTORS}")
     step = checked_step(step) or STEP
     chosen = known_channels(channels, SHOWN)
-    laps = [reference.open(store) for reference in references]
-    refuse_different_circuits(laps)
+    laps = on_one_circuit([reference.open(store) for reference in references])
     return _compared(laps, step, mini_sectors, chosen)
 
 
@@ -116,8 +115,7 @@ def axis_grid(lines: Ends, step: float) -> Float:
 def on_axis(lap: Lap, way: Course, grid: Float) -> dict[str, Float]:
     """Return every channel of the lap at the points of the axis."""
     moments = way.time_at(grid)
-    delay = 0.0 if lap.survey is None else lap.survey.car_delay
-    return {"time": moments, **at_moments(lap, moments, delay, on_time=True)}
+    return {"time": moments, **at_moments(lap, moments, lap.car_delay, on_time=True)}
 
 
 def _line_deltas(way: Course, base: Course, axis: Ends) -> dict[str, float]:

@@ -59,7 +59,12 @@ class Lap:
 
     @property
     def session(self) -> dict[str, Any] | None:
-        return None if self.manifest is None else session_shape(self.manifest)
+        return None if self.manifest is None or self.own else session_shape(self.manifest)
+
+    @property
+    def car_delay(self) -> float:
+        """Seconds to add to the car clock to be on the timing clock; an own lap has only one clock."""
+        return 0.0 if self.survey is None or self.own else self.survey.car_delay
 
     @property
     def sectors(self) -> tuple[float, float, float] | None:

@@ -50,8 +50,7 @@ class Course:
 
 def course(lap: Lap, lines: Ends, axis: Ends, *, leave_out: frozenset[str] = frozenset()) -> Course:
     """Return the lap on `axis`; `lines` are its own session's lines. Raises NoTelemetry for a car that did not move."""
-    delay = 0.0 if lap.survey is None else lap.survey.car_delay
-    clock = lap.car.time + delay
+    clock = lap.car.time + lap.car_delay
     anchors = _anchors(lap, clock, lines, leave_out)
     knots = np.unique(np.concatenate([np.arange(0.0, lap.lap_time, KNOTS), anchors.time]))
     driven = lap_distance(clock, lap.car.speed, knots)

@@ -1,26 +1,49 @@
-"""Whether laps can be compared at all: only on one circuit."""
+"""Whether laps can be compared at all: only on one circuit. Own laps are laid on the circuit of the others."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from lib.errors import InvalidRequest
+from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import Lap
 
 LENGTH_TOLERANCE = 0.02
+GAME_TOLERANCE = 0.1
 
 
-def refuse_different_circuits(laps: Sequence[Lap]) -> None:
-    """Raise InvalidRequest where the laps were driven on different circuits, by place and by length."""
-    first = laps[0]
-    for other in laps[1:]:
-        ours, theirs = first.manifest, other.manifest
-        if ours is None or theirs is None or (ours.year, ours.round) == (theirs.year, theirs.round):
-            continue
-        where, there = ours.location or ours.event, theirs.location or theirs.event
-        lengths = [item.lines.finish for item in (ours, theirs) if item.lines]
-        same_length = len(lengths) < 2 or abs(lengths[0] / lengths[1] - 1) <= LENGTH_TOLERANCE
-        if where != there or not same_length:
-            raise InvalidRequest.field(
-                "with", f"{where} {ours.year} and {there} {theirs.year} are different circuits, or one that was rebuilt"
-            )
+def on_one_circuit(laps: Sequence[Lap]) -> list[Lap]:
+    """Return the laps, the own ones with the lines of the first session; raises InvalidRequest for two circuits."""
+    official = [lap for lap in laps if not lap.own]
+    for lap in official[1:]:
+        _refuse_another_circuit(official[0], lap)
+    home = next((lap for lap in [*official, *laps] if lap.manifest is not None), None)
+    if home is None:
+        return list(laps)
+    return [_placed(lap, home) if lap.own else lap for lap in laps]
+
+
+def _refuse_another_circuit(lap: Lap, other: Lap) -> None:
+    ours, theirs = lap.manifest, other.manifest
+    if ours is None or theirs is None or (ours.year, ours.round) == (theirs.year, theirs.round):
+        return
+    where, there = ours.location or ours.event, theirs.location or theirs.event
+    lengths = [item.lines.finish for item in (ours, theirs) if item.lines]
+    same_length = len(lengths) < 2 or abs(lengths[0] / lengths[1] - 1) <= LENGTH_TOLERANCE
+    if where != there or not same_length:
+        raise InvalidRequest.field(
+            "with", f"{where} {ours.year} and {there} {theirs.year} are different circuits, or one that was rebuilt"
+        )
+
+
+def _placed(lap: Lap, home: Lap) -> Lap:
+    lines = home.manifest.lines if home.manifest else None
+    driven = float(lap_distance(lap.car.time, lap.car.speed, np.array([lap.lap_time]))[0])
+    if lines is not None and abs(driven / lines.finish - 1) > GAME_TOLERANCE:
+        raise InvalidRequest.field(
+            "with", f"your lap is {driven:.0f} m long, the circuit {lines.finish:.0f} m: that is another circuit"
+        )
+    return replace(lap, manifest=home.manifest, circuit=home.circuit, survey=home.survey)

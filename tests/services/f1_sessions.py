@@ -1,0 +1,53 @@
+"""Sessions for tests: the invented season and, where it is there, the real qualifying, through the real loader."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+import demo
+from lib.services.ff1_interact import read_session
+from lib.services.telemetry_service import LapReference
+from lib.sessions import SessionKey, SessionStore, open_store
+
+ARCHIVE = Path(__file__).resolve().parent.parent.parent.parent / "shared" / "f1-archive"
+QUALIFYING, SECOND, RACE = (SessionKey(2025, event, name) for event, name in ((1, "Q"), (2, "Q"), (1, "R")))
+REAL = SessionKey(2025, 1, "Q")
+
+
+@functools.cache
+def invented() -> SessionStore:
+    """Return a store that holds three sessions of the invented season."""
+    root = Path(tempfile.mkdtemp(prefix="slipstream-invented-"))
+    demo.build(root / "tree", only=[str(key) for key in (QUALIFYING, SECOND, RACE)])
+    return _filled(root, root / "tree", (QUALIFYING, SECOND, RACE))
+
+
+@functools.cache
+def real() -> SessionStore:
+    """Return a store that holds the real qualifying; ask ARCHIVE.exists() first."""
+    return _filled(Path(tempfile.mkdtemp(prefix="slipstream-real-")), ARCHIVE, (REAL,))
+
+
+def _filled(root: Path, tree: Path, keys: tuple[SessionKey, ...]) -> SessionStore:
+    store = open_store(f"file://{root}/store")
+    with demo.serve(tree) as server:
+        for key in keys:
+            store.write(key, read_session(key, server.base_url, root / "cache"))
+    return store
+
+
+@functools.cache
+def clean_laps(store: SessionStore, key: SessionKey) -> tuple[LapReference, ...]:
+    """Return every clean lap within 103 % of the best whose sectors add up."""
+    laps = store.laps(key)
+    best = np.nanmin(laps["lap_time"][laps["clean"] == 1])
+    total = laps["sector1"] + laps["sector2"] + laps["sector3"]
+    good = (laps["clean"] == 1) & (laps["lap_time"] <= 1.03 * best) & (np.abs(total - laps["lap_time"]) <= 0.0035)
+    return tuple(
+        LapReference(key, laps["driver"][row], str(int(laps["lap"][row])))
+        for row in np.flatnonzero(good & ~np.isnan(laps["start_time"]))
+    )

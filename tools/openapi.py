@@ -98,8 +98,8 @@ def _describe(
         about["description"] = " ".join(rest.split())
     if said.signed_in:
         about["security"] = [{"token": []}]
-    if said.body:
-        about["requestBody"] = {"required": True, "content": _json(said.body, kinds)}
+    if described := said.body or said.upload:
+        about["requestBody"] = {"required": True, "content": _json(described, kinds)}
     parameters = [*_path_parameters(rule), *_query_parameters(said)]
     if parameters:
         about["parameters"] = parameters
@@ -109,7 +109,7 @@ def _describe(
 
 
 def _problem_statuses(said: Operation) -> list[int]:
-    invalid = [400] if said.body or said.query else []
+    invalid = [400] if said.body or said.upload or said.query else []
     return sorted({*said.problems, *invalid, *([401] if said.signed_in else []), 429, 503})
 
 

@@ -21,6 +21,7 @@ Handler = Callable[..., Response]
 class Operation:
     before: Callable[[], None] | None = None
     body: type[msgspec.Struct] | None = None
+    upload: type[msgspec.Struct] | None = None  # described like a body, but read by the handler
     signed_in: bool = False
     limit: str | None = None
     answers: Mapping[int, Any] = field(default_factory=dict)

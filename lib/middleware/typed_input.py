@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 import orjson
@@ -26,8 +26,7 @@ def read_query(kind: type[S]) -> S:
     for name, texts in request.args.lists():
         if name.startswith(OF_THE_PLATFORM):
             continue
-        repeatable = name in names and get_origin(names[name].type) is list
-        values[name] = texts if repeatable else texts[-1]
+        values[name] = texts if name in names and _is_list(names[name].type) else texts[-1]
     return as_struct(values, kind, strict=False)
 
 
@@ -62,6 +61,10 @@ def _read_object() -> dict[str, Any]:
     if not isinstance(values, dict):
         raise InvalidRequest("The body must be a JSON object")
     return values
+
+
+def _is_list(kind: Any) -> bool:
+    return get_origin(kind) is list or (get_origin(kind) is Annotated and _is_list(get_args(kind)[0]))
 
 
 def _plain(message: str, kind: Any) -> str:

@@ -49,6 +49,8 @@ STEPS = (
     Step("me", "GET /api/v1/auth/me", 200, signed_in=True, has="preferences.style"),
     Step("session", f"GET /api/session?{WHICH}", 200, has="drivers"),
     Step("session", f"GET /api/v1/session?{WHICH}&view=laps", 200, has="columns.lap_time"),
+    Step("telemetry", f"GET /api/telemetry?{WHICH}&driver=JSE", 200, has="channels.speed"),
+    Step("telemetry", f"GET /api/v1/telemetry?{WHICH}&driver=JSE,MAT", 200, has="corners"),
     Step("season", f"GET /api/season?year={YEAR}", 200, has="rows"),
     Step("season", f"GET /api/v1/jolpica/standings/drivers?season={YEAR}", 200, has="rows"),
     Step("load", f"GET /api/load?{WHICH}", 200, has="state"),

@@ -80,6 +80,22 @@ def _keep(
 ) -> None:
     _refuse_when_full(connection, user_id)
     store.put_blob(_path(user_id, lap_id), pack(samples.values))
+    try:
+        _insert(connection, user_id, lap_id, texts, key, samples, details)
+    except Exception:
+        store.delete_blob(_path(user_id, lap_id))
+        raise
+
+
+def _insert(
+    connection: Connection,
+    user_id: str,
+    lap_id: str,
+    texts: Mapping[str, str | None],
+    key: SessionKey | None,
+    samples: Samples,
+    details: Mapping[str, Any],
+) -> None:
     with connection.transaction():
         _refuse_when_full(connection, user_id)
         connection.run(
@@ -133,7 +149,7 @@ def delete(connection: Connection, store: SessionStore, user_id: str, lap_id: st
     """Remove the row, then the samples; raises NotFound."""
     get(connection, user_id, lap_id)
     connection.run("DELETE FROM own_laps WHERE id = ? AND user_id = ?", lap_id, user_id)
-    store.delete_prefix(f"users/{user_id}/laps/{lap_id}")
+    store.delete_blob(_path(user_id, lap_id))
 
 
 def delete_all(store: SessionStore, user_id: str) -> None:

@@ -1,0 +1,64 @@
+"""From what a request says to the laps it is about: drivers', of one session or of several, and the user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lib.errors import InvalidRequest
+from lib.middleware.auth import signed_in_user
+from lib.middleware.db_connection import database
+from lib.middleware.loaded_session import open_session
+from lib.middleware.session_store import store
+from lib.middleware.which_session import key_of
+from lib.services import own_laps
+from lib.services.telemetry_service import LapReference
+from lib.services.telemetry_shapes import TelemetryQuery
+
+OWN = "me:"
+MOST = 5
+
+
+def references(query: TelemetryQuery) -> list[LapReference]:
+    """Return the laps in the order they are named; raises what finding, loading or reading one of them raises."""
+    found = [*_of_drivers(query), *(_other(text) for text in query.others)]
+    if not found:
+        raise InvalidRequest.field("driver", "is missing: name at least one, or a lap with `with`")
+    if len(found) > MOST:
+        raise InvalidRequest.field("driver", f"at most {MOST} laps can be compared, not {len(found)}")
+    for key in dict.fromkeys(reference.key for reference in found if reference.key and not reference.own):
+        open_session(key)
+    return found
+
+
+def is_private(query: TelemetryQuery) -> bool:
+    return any(text.startswith(OWN) for text in query.others)
+
+
+def versions(laps: Sequence[LapReference]) -> list[str]:
+    """Return the data versions that an answer about these drivers' laps is made from."""
+    return [store().manifest(lap.key).version for lap in laps if lap.key]
+
+
+def all_finished(laps: Sequence[LapReference]) -> bool:
+    return all(store().manifest(lap.key).finished for lap in laps if lap.key)
+
+
+def _of_drivers(query: TelemetryQuery) -> list[LapReference]:
+    drivers = [name.strip() for name in (query.driver or "").split(",") if name.strip()]
+    if not drivers:
+        return []
+    if query.year is None or query.event is None:
+        raise InvalidRequest.fields({name: "is missing" for name in ("year", "event") if not getattr(query, name)})
+    laps = [lap.strip() for lap in query.lap.split(",") if lap.strip()] or ["fastest"]
+    drivers = drivers * len(laps) if len(drivers) == 1 else drivers
+    laps = laps * len(drivers) if len(laps) == 1 else laps
+    if len(laps) != len(drivers):
+        raise InvalidRequest.field("lap", "is one for all drivers, or one for each")
+    key = key_of(query.year, query.event, query.session)
+    return [LapReference(key, driver, lap) for driver, lap in zip(drivers, laps, strict=True)]
+
+
+def _other(text: str) -> LapReference:
+    if text.startswith(OWN):
+        return own_laps.reference(database(), store(), signed_in_user().id, text.removeprefix(OWN))
+    return LapReference.parse(text)

@@ -1,0 +1,48 @@
+"""Laps as an answer: JSON, CSV or npz, with a tag made of the versions of all sessions they are from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from flask import Response
+
+from lib.middleware import cache
+from lib.middleware.named_laps import all_finished, is_private, references, versions
+from lib.middleware.operation import answer
+from lib.middleware.session_store import store
+from lib.services import telemetry_service
+from lib.services.telemetry_service.one_lap import lap_of
+from lib.services.telemetry_shapes import TelemetryQuery
+
+FILES = {"csv": "text/csv", "npz": "application/octet-stream"}
+
+
+def answer_telemetry(query: TelemetryQuery) -> Response:
+    """Return one lap or a comparison; 304 without any work where the client holds it already."""
+    laps = references(query)
+    if is_private(query):
+        response = _rendered(_content(query, laps), query.format)
+        response.headers["Cache-Control"] = cache.CACHE_CONTROL["private"]
+        return response
+    etag = cache.etag_of(*versions(laps), *msgspec.structs.astuple(query))
+    rule = "finished" if all_finished(laps) else "running"
+    if cache.client_holds(etag):
+        return cache.cached(Response(status=304), rule, etag)
+    return cache.cached(_rendered(_content(query, laps), query.format), rule, etag)
+
+
+def _content(query: TelemetryQuery, laps: list[telemetry_service.LapReference]) -> dict[str, Any]:
+    channels = [name.strip() for name in query.channels.split(",")] if query.channels else None
+    if len(laps) == 1:
+        return lap_of(laps[0], store(), channels, query.step, query.merge)
+    return telemetry_service.compare(store(), laps, query.step, query.mini_sectors, channels)
+
+
+def _rendered(content: dict[str, Any], form: str) -> Response:
+    if form == "json":
+        return answer(content)
+    body = telemetry_service.as_csv(content) if form == "csv" else telemetry_service.as_npz(content)
+    response = Response(body, mimetype=FILES[form])
+    response.headers["Content-Disposition"] = f'attachment; filename="{telemetry_service.file_name(content, form)}"'
+    return response

@@ -1,0 +1,97 @@
+"""What the telemetry function is asked and answers. The OpenAPI document is made from these."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+from lib.services.data_shapes import About, Event, SessionName, Year
+
+
+class TelemetryQuery(Struct, rename={"others": "with"}):
+    """Year and event may be missing only with `mine=1`, or where `with` names every lap."""
+
+    year: Year | None = None
+    event: Event | None = None
+    session: SessionName = None
+    driver: Annotated[str | None, Meta(description="One, or up to five separated by commas, for a comparison")] = None
+    lap: Annotated[
+        str,
+        Meta(description="`fastest`, a number, or `Q1 Q2 Q3` for the fastest of that part; one for all or one each"),
+    ] = "fastest"
+    others: Annotated[
+        list[str], Meta(description="`year:round:session:driver:lap`, or `me:<id>` for an own lap; repeatable")
+    ] = []
+    channels: Annotated[str | None, Meta(description="Names separated by commas; all where none are named")] = None
+    step: Annotated[float | None, Meta(description="Metres between two points: 1 to 100")] = None
+    merge: Annotated[
+        Literal["merged", "raw"], Meta(description="`raw`: the car samples as recorded, without x, y and z")
+    ] = "merged"
+    mini_sectors: Annotated[int, Meta(ge=1, le=100, description="Into how many parts a comparison cuts the lap")] = 25
+    format: Literal["json", "csv", "npz"] = "json"
+    mine: Annotated[Literal["1"] | None, Meta(description="List one's own laps, or read one with `id`")] = None
+    id: Annotated[str | None, Meta(description="Which own lap")] = None
+    cursor: Annotated[str | None, Meta(description="`next_cursor` of the page before")] = None
+
+
+class UploadedLap(Struct):
+    """A lap of one's own. The units are found and said back; columns may have our names, FastF1's or MoTeC's."""
+
+    name: str
+    samples: Annotated[Any, Meta(description="Columns, records, or CSV text: at least distance or time, and speed")]
+    circuit: str | None = None
+    year: int | None = None
+    event: str | None = None
+    session: str | None = None
+    laptime: Annotated[float | None, Meta(description="Seconds")] = None
+    sectors: Annotated[list[float] | None, Meta(description="Three times in seconds")] = None
+    setup: Annotated[dict[str, float] | None, Meta(description="Wings, differential, camber, toe, …: numbers")] = None
+    game: str | None = None
+
+
+class OwnLapQuery(Struct):
+    id: Annotated[str, Meta(min_length=1, max_length=64, description="Which own lap")]
+
+
+class NewName(Struct):
+    name: Annotated[str, Meta(min_length=1, max_length=100)]
+
+
+class OwnLap(Struct):
+    id: str
+    name: str
+    circuit: str | None
+    year: int | None
+    round: int | None
+    session: str | None
+    game: str | None
+    lap_time: float
+    created_at: str
+    sectors: list[float] | None
+    setup: dict[str, float] | None
+    samples: int
+    rate: float | None
+    channels: list[str]
+    assumed: list[str]
+    quality: dict[str, Any]
+
+
+class Telemetry(Struct):
+    """One lap: `driver lap merge samples channels facts`; a comparison: `distance lines laps corners mini_sectors`."""
+
+    session: About | None
+    quality: Any
+    step: float | None = None
+    driver: str | None = None
+    lap: dict[str, Any] | None = None
+    merge: str | None = None
+    samples: int | None = None
+    channels: dict[str, list[Any]] | None = None
+    facts: dict[str, Any] | None = None
+    lines: dict[str, float] | None = None
+    distance: list[float] | None = None
+    laps: list[dict[str, Any]] | None = None
+    corners: list[dict[str, Any]] | None = None
+    mini_sectors: list[dict[str, Any]] | None = None
+    ideal: dict[str, Any] | None = None

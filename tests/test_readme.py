@@ -56,9 +56,9 @@ def wait_for(url: str) -> None:
             time.sleep(0.1)
 
 
-def test_every_command_works_in_the_order_given(server: str) -> None:
+def test_every_command_works_in_the_order_given(server: str, tmp_path: Path) -> None:
     script = PRELUDE + "\n".join(blocks("bash")).replace("http://127.0.0.1:3000", server)
-    ran = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=300)
+    ran = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=300)
     assert ran.returncode == 0, ran.stdout[-800:] + ran.stderr[-800:]
 
 

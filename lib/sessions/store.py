@@ -111,6 +111,9 @@ class SessionStore:
     def put_blob(self, path: str, content: bytes) -> None:
         self._place.write(_blob(path), content)
 
+    def delete_blob(self, path: str) -> None:
+        self._place.delete(_blob(path))
+
     def delete_prefix(self, prefix: str) -> int:
         """Delete the files below a folder and return how many there were."""
         return self._place.delete_prefix(_blob(prefix))

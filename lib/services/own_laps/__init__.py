@@ -133,7 +133,7 @@ def delete(connection: Connection, store: SessionStore, user_id: str, lap_id: st
     """Remove the row, then the samples; raises NotFound."""
     get(connection, user_id, lap_id)
     connection.run("DELETE FROM own_laps WHERE id = ? AND user_id = ?", lap_id, user_id)
-    store.delete_prefix(f"users/{user_id}/laps/{lap_id}")
+    store.delete_blob(_path(user_id, lap_id))
 
 
 def delete_all(store: SessionStore, user_id: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 
 import orjson
@@ -46,7 +47,7 @@ def fetch_schedule(year: int, source: str) -> list[Event]:
             return parse_schedule(year, orjson.loads(answer.read()))
     except urllib.error.HTTPError as error:
         raise _refused(year, error.code) from error
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, HTTPException, KeyError, ValueError) as error:
         raise Unavailable(f"the schedule of {year} cannot be read: {type(error).__name__}") from error
 
 

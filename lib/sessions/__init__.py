@@ -18,6 +18,7 @@ from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Availability, Driver, Lines, Manifest, Plausibility, Result
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.store import SessionStore
+from lib.sessions.stored import StoredSession
 from lib.sessions.survey import Survey
 from lib.sessions.tables import Table
 
@@ -36,6 +37,7 @@ __all__ = [
     "SessionData",
     "SessionKey",
     "SessionStore",
+    "StoredSession",
     "Survey",
     "Table",
     "open_store",

@@ -92,7 +92,6 @@ class Plausibility(msgspec.Struct, frozen=True, kw_only=True):
     filled_samples: int = 0
     unreadable_records: int = 0
     longest_car_gap: float | None = None
-    warnings: tuple[str, ...] = ()
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,11 +6,11 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Any
 
 import msgspec
 
-from lib.errors import DamagedData, InvalidRequest, NoTelemetry, SessionNotLoaded, SlipstreamError
+from lib.errors import DamagedData, InvalidRequest, NoTelemetry, SessionNotLoaded, SlipstreamError, Unavailable
 from lib.sessions import manifest as manifests
 from lib.sessions.circuit import Circuit
 from lib.sessions.data import SessionData
@@ -19,21 +19,13 @@ from lib.sessions.manifest import Manifest, Part
 from lib.sessions.memory import Memory
 from lib.sessions.place import Entry, Place
 from lib.sessions.samples import CarSamples, PosSamples
-from lib.sessions.schemas import LAPS, TIMELINE
+from lib.sessions.stored import PartKind, StoredSession
 from lib.sessions.survey import Survey
-from lib.sessions.tables import Table, unpack_tables
+from lib.sessions.tables import Table
 
 MEMORY_BYTES = 64 * 2**20
 KEEP_OLD_SECONDS = 3600.0
 SESSIONS = "sessions"
-
-
-class _Sized(Protocol):
-    @property
-    def nbytes(self) -> int: ...
-
-
-Value = TypeVar("Value")
 
 
 class SessionStore:
@@ -51,35 +43,27 @@ class SessionStore:
         """Return what is stored; raises SessionNotLoaded, and DamagedData once for a damaged session.json."""
         return self._manifest(key, self._place.fresh_for)
 
+    def open(self, key: SessionKey) -> StoredSession:
+        """Return the session pinned to its present version; raises as manifest does. For more than one part."""
+        return StoredSession(key, self.manifest(key), self._part)
+
     def laps(self, key: SessionKey) -> Table:
-        """Return all laps of all drivers, in FastF1's order; empty where the source had none."""
-        return self._part(key, "laps.npz", lambda content: unpack_tables(content, {"laps": LAPS})["laps"], _nbytes)
+        return self.open(key).laps()
 
     def timeline(self, key: SessionKey) -> dict[str, Table]:
-        """Return the tables `weather messages track_status session_status positions`."""
-        return self._part(
-            key,
-            "timeline.npz",
-            lambda content: unpack_tables(content, TIMELINE),
-            lambda tables: sum(table.nbytes for table in tables.values()),
-        )
+        return self.open(key).timeline()
 
     def circuit(self, key: SessionKey) -> Circuit:
-        return self._part(key, "circuit.json", Circuit.unpack, lambda _: 20_000)
+        return self.open(key).circuit()
 
     def car(self, key: SessionKey, driver: str) -> CarSamples:
-        """Return one driver's car samples (`driver` is Driver.part); raises NoTelemetry where there are none."""
-        return self._part(key, f"car/{driver}.npz", CarSamples.unpack, _nbytes)
+        return self.open(key).car(driver)
 
     def pos(self, key: SessionKey, driver: str) -> PosSamples:
-        """Return one driver's position samples; raises NoTelemetry where there are none."""
-        return self._part(key, f"pos/{driver}.npz", PosSamples.unpack, _nbytes)
+        return self.open(key).pos(driver)
 
     def survey(self, key: SessionKey) -> Survey | None:
-        """Return how the session's clocks and road lie, None where it had too few clean laps to tell."""
-        if "survey.npz" not in self.manifest(key).parts:
-            return None
-        return self._part(key, "survey.npz", Survey.unpack, _nbytes)
+        return self.open(key).survey()
 
     def write(self, key: SessionKey, data: SessionData) -> Manifest:
         """Publish a session and return its manifest; until it is whole, readers see what was there before."""
@@ -151,20 +135,12 @@ class SessionStore:
             raise SessionNotLoaded(f"{key} is stored in a format of another version", session=str(key))
         return manifest
 
-    def _part(
-        self, key: SessionKey, name: str, unpack: Callable[[bytes], Value], size: Callable[[Value], int]
-    ) -> Value:
-        manifest = self.manifest(key)
+    def _part(self, key: SessionKey, manifest: Manifest, name: str, kind: PartKind) -> Any:
         held = (key, manifest.version, name)
-        value: Value | None = self._memory.get(held)
+        value = self._memory.get(held)
         if value is None:
-            try:
-                value = unpack(self._checked(key, manifest, name))
-            except _Moved as moved:
-                manifest = moved.manifest
-                held = (key, manifest.version, name)
-                value = unpack(self._checked(key, manifest, name))
-            self._memory.put(held, value, size(value))
+            value = kind.unpack(self._checked(key, manifest, name))
+            self._memory.put(held, value, kind.size(value))
         return value
 
     def _checked(self, key: SessionKey, manifest: Manifest, name: str) -> bytes:
@@ -178,9 +154,8 @@ class SessionStore:
             content = self._place.read(path)
         if content is not None and _matches(content, part):
             return content
-        newer = self._manifest(key, 0.0)
-        if newer.version != manifest.version:
-            raise _Moved(newer)
+        if self._manifest(key, 0.0).version != manifest.version:
+            raise Unavailable(f"{key} was loaded anew while it was being read", retry_after=1)
         self._set_aside(key, manifests.encode(manifest))
         raise DamagedData(f"{name} of {key} is {'missing' if content is None else 'damaged'}", session=str(key))
 
@@ -213,13 +188,6 @@ class SessionStore:
             self._manifests.pop(key, None)
 
 
-class _Moved(Exception):
-    """A newer version was published while an older one was being read."""
-
-    def __init__(self, manifest: Manifest) -> None:
-        self.manifest = manifest
-
-
 def _path(key: SessionKey, manifest: Manifest, name: str) -> str:
     return f"{key.path}/{manifest.version}/{name}"
 
@@ -236,7 +204,3 @@ def _matches(content: bytes | None, part: Part) -> bool:
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _nbytes(value: _Sized) -> int:
-    return value.nbytes

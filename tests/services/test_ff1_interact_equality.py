@@ -108,11 +108,17 @@ def an_eventful_race() -> TinySession:
         (START + 238.5, {"Lines": {"21": {"InPit": True, "NumberOfPitStops": 1}}}),
         (START + 262.0, {"Lines": {"21": {"InPit": False}}}),
     ]
+    tiny.streams["TimingData"] = [line for line in tiny.streams["TimingData"] if not is_late(*line)]
     tiny.streams["TimingData"].sort(key=lambda line: line[0])
     stint = {"TotalLaps": 0, "StartLaps": 0, "Compound": "HARD", "New": "true", "TyresNotChanged": "0"}
     tiny.streams["TimingAppData"].append((START + 250, {"Lines": {"21": {"Stints": {"1": stint}}}}))
     lose_samples(tiny)
     return tiny
+
+
+def is_late(clock: float, content: dict[str, Any]) -> bool:
+    """Return whether this is said of car 33 after it stopped on the track: FastF1 makes up the lap it was on."""
+    return "33" in content["Lines"] and clock > START + 310
 
 
 def lose_samples(tiny: TinySession) -> None:
@@ -161,11 +167,15 @@ class TestLaps:
 
     @pytest.mark.parametrize(("theirs", "ours"), FLAGS.items())
     def test_flags_are_equal(self, pair: Pair, theirs: str, ours: str) -> None:
-        np.testing.assert_array_equal(pair.laps[ours], pair.theirs["laps"][theirs].astype(np.int8))
+        expected = [-1 if flag is None or flag != flag else int(flag) for flag in pair.theirs["laps"][theirs].tolist()]
+        assert pair.laps[ours].tolist() == expected
 
     @pytest.mark.parametrize(("theirs", "ours"), TEXTS.items())
     def test_texts_are_equal(self, pair: Pair, theirs: str, ours: str) -> None:
-        expected = [None if text in ("", "None", "nan") else text for text in pair.theirs["laps"][theirs].tolist()]
+        expected = [
+            None if text != text or text in ("", "None", "nan") else text
+            for text in pair.theirs["laps"][theirs].tolist()
+        ]
         assert pair.laps[ours].tolist() == expected
 
     def test_start_dates_are_equal(self, pair: Pair) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,48 +11,37 @@ import msgspec
 import numpy as np
 
 from lib.services.ff1 import people, timeline
+from lib.services.ff1.availability import availability
 from lib.services.ff1.laps import laps_table, no_laps, qualifying_parts, race_positions
 from lib.services.ff1.lines import Odometer, timing_lines
 from lib.services.ff1.reading import Raw, start_of
-from lib.services.ff1.recordings import car_samples, fill, pos_samples, zero_date_ms
-from lib.services.ff1.streams import Decoded
 from lib.services.ff1.surveying import survey
+from lib.services.ff1.telemetry import Telemetry, telemetry_of
 from lib.services.ff1.track import circuit
 from lib.sessions.circuit import Circuit
 from lib.sessions.data import SessionData
 from lib.sessions.key import SessionKey
-from lib.sessions.manifest import Availability, Driver, Lines, Manifest, Plausibility, State
+from lib.sessions.manifest import Driver, Lines, Manifest, Plausibility, State
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.tables import Table, rfc3339
 
 SURELY_OVER = timedelta(hours=12)
 RACES = ("R", "S")
 QUALIFYINGS = ("Q", "SQ", "SS")
-NOT_IN_JOLPICA = ("FP1", "FP2", "FP3", "SQ", "SS")
-END_MARGIN = 30.0
-
-
-@dataclass(frozen=True)
-class _Telemetry:
-    """Samples by driver number, and the moment (ms since 1970) at which the session clock stood at zero."""
-
-    zero_ms: int | None
-    car: Mapping[str, CarSamples]
-    pos: Mapping[str, PosSamples]
 
 
 def assemble(key: SessionKey, raw: Raw, source: str, now: datetime) -> SessionData:
     """Return the session as it will be stored."""
     rows = people.rows_of(raw.get("results"))
     parts = people.part_names(rows)
-    telemetry = _telemetry(raw)
+    telemetry = telemetry_of(raw)
     laps = _laps(key, raw, telemetry.zero_ms, parts)
     tables = _timeline(raw, telemetry.zero_ms, parts, laps)
     odometers = {number: Odometer(samples) for number, samples in telemetry.car.items()}
     lines = timing_lines(laps, odometers)
     track = _circuit(raw, laps, odometers, telemetry, lines)
     drivers = _drivers(rows, parts, telemetry)
-    available = _availability(key, raw, laps, tables, telemetry, track)
+    available = availability(key, raw, laps, tables, telemetry, track)
     manifest = Manifest(
         year=key.year,
         round=key.round,
@@ -85,18 +73,6 @@ def assemble(key: SessionKey, raw: Raw, source: str, now: datetime) -> SessionDa
     )
 
 
-def _telemetry(raw: Raw) -> _Telemetry:
-    car, pos = fill(raw.car.drivers), fill(raw.pos.drivers)
-    zero = zero_date_ms(car, pos)
-    if zero is None:
-        return _Telemetry(None, {}, {})
-    return _Telemetry(
-        zero,
-        {number: car_samples(item, zero) for number, item in car.items() if not item.filled.all()},
-        {number: pos_samples(item, zero) for number, item in pos.items() if not item.filled.all()},
-    )
-
-
 def _laps(key: SessionKey, raw: Raw, zero_ms: int | None, parts: Mapping[str, str]) -> Table:
     frame = raw.get("laps")
     if frame is None:
@@ -121,7 +97,7 @@ def _timeline(raw: Raw, zero_ms: int | None, parts: Mapping[str, str], laps: Tab
 
 
 def _circuit(
-    raw: Raw, laps: Table, odometers: Mapping[str, Odometer], telemetry: _Telemetry, lines: Lines | None
+    raw: Raw, laps: Table, odometers: Mapping[str, Odometer], telemetry: Telemetry, lines: Lines | None
 ) -> Circuit:
     try:
         return circuit(raw.circuit, laps, odometers, telemetry.pos, lines)
@@ -142,7 +118,7 @@ def _event(raw: Raw) -> dict[str, Any]:
     }
 
 
-def _drivers(rows: list[people.Row], parts: Mapping[str, str], telemetry: _Telemetry) -> tuple[Driver, ...]:
+def _drivers(rows: list[people.Row], parts: Mapping[str, str], telemetry: Telemetry) -> tuple[Driver, ...]:
     drivers = [people.driver(row, parts) for row in rows]
     return tuple(
         msgspec.structs.replace(
@@ -156,63 +132,6 @@ def _recorded(samples: CarSamples | PosSamples | None) -> State:
     if samples is None or not len(samples):
         return "none"
     return "partial" if samples.filled.any() else "full"
-
-
-def _availability(
-    key: SessionKey, raw: Raw, laps: Table, tables: Mapping[str, Table], telemetry: _Telemetry, track: Circuit
-) -> Availability:
-    def stream(name: str, present: bool) -> State:
-        arrived = raw.journal.streams.get(name)
-        if not present:
-            return "none"
-        return "full" if arrived is not None and arrived.sound else "partial"
-
-    timing, results = stream("TimingData", len(laps) > 0), raw.get("results")
-    return Availability(
-        timing=timing,
-        laps="partial" if timing == "full" and _is_missing(raw, "TrackStatus", "SessionStatus") else timing,
-        tyres=stream("TimingAppData", any(value is not None for value in laps["compound"])),
-        car=_telemetry_state(raw, "CarData", raw.car, telemetry.car, laps),
-        pos=_telemetry_state(raw, "Position", raw.pos, telemetry.pos, laps),
-        drs=raw.car.drs,
-        weather=stream("WeatherData", len(tables["weather"]) > 0),
-        messages=stream("RaceControlMessages", raw.get("race_control_messages") is not None),
-        track_status=stream("TrackStatus", len(tables["track_status"]) > 0),
-        session_status=stream("SessionStatus", len(tables["session_status"]) > 0),
-        results=_results_state(key, results),
-        drivers=stream("DriverList", results is not None and len(results) > 0),
-        circuit=_circuit_state(raw, track),
-    )
-
-
-def _is_missing(raw: Raw, *names: str) -> bool:
-    return any(name not in raw.journal.streams or not raw.journal.streams[name].sound for name in names)
-
-
-def _telemetry_state(raw: Raw, name: str, decoded: Decoded, samples: Mapping[str, Any], laps: Table) -> State:
-    arrived = raw.journal.streams.get(name)
-    if not samples or arrived is None:
-        return "none"
-    ends = laps["end_time"][~np.isnan(laps["end_time"])]
-    last = max(float(item.time[~item.filled][-1]) for item in samples.values())
-    stops_early = len(ends) > 0 and last < ends.max() - END_MARGIN
-    if stops_early:
-        raw.journal.notes.append(f"{name} ends {ends.max() - last:.0f} s before the last lap does")
-    return "partial" if stops_early or arrived.cut or decoded.unreadable or not arrived.records else "full"
-
-
-def _results_state(key: SessionKey, results: Any) -> State:
-    if results is None or not len(results) or results["Position"].isna().all():
-        return "none"
-    # without Jolpica FastF1 works results out from the laps; for these sessions there is no other way
-    from_jolpica = (results["DriverId"].fillna("") != "").any()
-    return "full" if from_jolpica or key.session in NOT_IN_JOLPICA else "partial"
-
-
-def _circuit_state(raw: Raw, track: Circuit) -> State:
-    if raw.circuit is None and not track.outline.x:
-        return "none"
-    return "full" if track.corners and track.outline.x and track.length is not None else "partial"
 
 
 def _start_time(raw: Raw) -> float | None:
@@ -231,7 +150,7 @@ def _total_laps(raw: Raw) -> int | None:
     return None if total is None else int(total)
 
 
-def _plausibility(raw: Raw, laps: Table, telemetry: _Telemetry, odometers: Mapping[str, Odometer]) -> Plausibility:
+def _plausibility(raw: Raw, laps: Table, telemetry: Telemetry, odometers: Mapping[str, Odometer]) -> Plausibility:
     clean = laps["clean"] == 1
     gaps = [
         odometer.longest_gap(laps["start_time"][mine], laps["end_time"][mine]).max(initial=0.0)

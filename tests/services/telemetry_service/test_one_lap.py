@@ -127,11 +127,12 @@ class TestWhatIsMissing:
 
     def test_a_session_without_car_data_says_why(self, driver: str, monkeypatch: pytest.MonkeyPatch) -> None:
         store = invented()
-        manifest = store.manifest(QUALIFYING)
+        pinned = store.open(QUALIFYING)
+        manifest = pinned.manifest
         old = msgspec.structs.replace(
             manifest, year=2017, available=msgspec.structs.replace(manifest.available, car="none")
         )
-        monkeypatch.setattr(store, "manifest", lambda key: old)
+        monkeypatch.setattr(store, "open", lambda key: replace(pinned, manifest=old))
         with pytest.raises(NoTelemetry, match="before 2018"):
             one_lap(store, QUALIFYING, driver)
 

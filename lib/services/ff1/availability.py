@@ -1,0 +1,76 @@
+"""What of a session is there: FastF1 logs what it cannot load and goes on, so each part is looked at afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from lib.services.ff1.reading import Raw
+from lib.services.ff1.streams import Decoded
+from lib.services.ff1.telemetry import Telemetry
+from lib.sessions.circuit import Circuit
+from lib.sessions.key import SessionKey
+from lib.sessions.manifest import Availability, State
+from lib.sessions.tables import Table
+
+NOT_IN_JOLPICA = ("FP1", "FP2", "FP3", "SQ", "SS")
+END_MARGIN = 30.0
+
+
+def availability(
+    key: SessionKey, raw: Raw, laps: Table, tables: Mapping[str, Table], telemetry: Telemetry, track: Circuit
+) -> Availability:
+    def stream(name: str, present: bool) -> State:
+        arrived = raw.journal.streams.get(name)
+        if not present:
+            return "none"
+        return "full" if arrived is not None and arrived.sound else "partial"
+
+    timing, results = stream("TimingData", len(laps) > 0), raw.get("results")
+    return Availability(
+        timing=timing,
+        laps="partial" if timing == "full" and _is_missing(raw, "TrackStatus", "SessionStatus") else timing,
+        tyres=stream("TimingAppData", any(value is not None for value in laps["compound"])),
+        car=_telemetry_state(raw, "CarData", raw.car, telemetry.car, laps),
+        pos=_telemetry_state(raw, "Position", raw.pos, telemetry.pos, laps),
+        drs=raw.car.drs,
+        weather=stream("WeatherData", len(tables["weather"]) > 0),
+        messages=stream("RaceControlMessages", raw.get("race_control_messages") is not None),
+        track_status=stream("TrackStatus", len(tables["track_status"]) > 0),
+        session_status=stream("SessionStatus", len(tables["session_status"]) > 0),
+        results=_results_state(key, results),
+        drivers=stream("DriverList", results is not None and len(results) > 0),
+        circuit=_circuit_state(raw, track),
+    )
+
+
+def _is_missing(raw: Raw, *names: str) -> bool:
+    return any(name not in raw.journal.streams or not raw.journal.streams[name].sound for name in names)
+
+
+def _telemetry_state(raw: Raw, name: str, decoded: Decoded, samples: Mapping[str, Any], laps: Table) -> State:
+    arrived = raw.journal.streams.get(name)
+    if not samples or arrived is None:
+        return "none"
+    ends = laps["end_time"][~np.isnan(laps["end_time"])]
+    last = max(float(item.time[~item.filled][-1]) for item in samples.values())
+    stops_early = len(ends) > 0 and last < ends.max() - END_MARGIN
+    if stops_early:
+        raw.journal.notes.append(f"{name} ends {ends.max() - last:.0f} s before the last lap does")
+    return "partial" if stops_early or arrived.cut or decoded.unreadable or not arrived.records else "full"
+
+
+def _results_state(key: SessionKey, results: Any) -> State:
+    if results is None or not len(results) or results["Position"].isna().all():
+        return "none"
+    # without Jolpica FastF1 works results out from the laps; for these sessions there is no other way
+    from_jolpica = (results["DriverId"].fillna("") != "").any()
+    return "full" if from_jolpica or key.session.rpartition("-")[2] in NOT_IN_JOLPICA else "partial"
+
+
+def _circuit_state(raw: Raw, track: Circuit) -> State:
+    if raw.circuit is None and not track.outline.x:
+        return "none"
+    return "full" if track.corners and track.outline.x and track.length is not None else "partial"

@@ -1,0 +1,145 @@
+"""The same store in a bucket: moto's S3 server on loopback, boto3 as in production."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import boto3
+import numpy as np
+import pytest
+from moto.server import ThreadedMotoServer
+
+from lib.errors import DamagedData, SessionNotLoaded, Unavailable
+from lib.sessions import SessionStore, bucket, open_store
+from lib.sessions.bucket import Bucket
+from lib.sessions.copies import LocalCopies
+from tests.sessions.invented import KEY, session
+
+NAME = "slipstream-test"
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    yield "http://{}:{}".format(*server.get_host_and_port())
+    server.stop()
+
+
+@pytest.fixture
+def s3(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    for name, value in {"ACCESS_KEY_ID": "id", "SECRET_ACCESS_KEY": "key", "DEFAULT_REGION": "us-east-1"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    client = boto3.session.Session().client("s3", endpoint_url=endpoint)
+    client.create_bucket(Bucket=NAME)
+    yield client
+    for item in client.list_objects_v2(Bucket=NAME).get("Contents", ()):
+        client.delete_object(Bucket=NAME, Key=item["Key"])
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(s3: object, endpoint: str, tmp_path: Path, clock: Clock) -> SessionStore:
+    return SessionStore(Bucket(NAME, "some/prefix", endpoint, LocalCopies(tmp_path / "copies")), clock=clock)
+
+
+@pytest.fixture
+def other(s3: object, endpoint: str) -> SessionStore:
+    """Another machine: nothing in memory, no copies."""
+    return SessionStore(Bucket(NAME, "some/prefix", endpoint, None))
+
+
+def test_what_was_written_is_read_elsewhere(store: SessionStore, other: SessionStore) -> None:
+    data = session()
+    store.write(KEY, data)
+    np.testing.assert_array_equal(other.car(KEY, "AAA").throttle, data.car["AAA"].throttle)
+    assert other.laps(KEY).lists() == data.laps.lists()
+    assert other.keys() == [KEY]
+
+
+def test_what_is_not_there_is_not_loaded(store: SessionStore) -> None:
+    with pytest.raises(SessionNotLoaded):
+        store.manifest(KEY)
+
+
+def test_a_newer_version_is_noticed_after_a_few_seconds(store: SessionStore, other: SessionStore, clock: Clock) -> None:
+    other.write(KEY, session(0))
+    first = store.manifest(KEY)
+    other.write(KEY, session(1))
+    assert store.manifest(KEY) is first
+    clock.now += 4
+    assert store.manifest(KEY).total_laps == 1
+
+
+def test_an_unchanged_manifest_is_not_sent_again(store: SessionStore, clock: Clock) -> None:
+    store.write(KEY, session())
+    first = store.manifest(KEY)
+    clock.now += 4
+    assert store.manifest(KEY) is first
+
+
+def test_a_damaged_copy_on_this_machine_is_fetched_again(store: SessionStore, tmp_path: Path, endpoint: str) -> None:
+    store.write(KEY, session())
+    store.car(KEY, "AAA")
+    for file in (tmp_path / "copies").iterdir():
+        file.write_bytes(b"damaged")
+    place = Bucket(NAME, "some/prefix", endpoint, LocalCopies(tmp_path / "copies"))
+    assert len(SessionStore(place).car(KEY, "AAA")) == 500
+
+
+def test_a_damaged_part_in_the_bucket_is_found(store: SessionStore, other: SessionStore, s3: object) -> None:
+    version = store.write(KEY, session()).version
+    s3.put_object(Bucket=NAME, Key=f"some/prefix/{KEY.path}/{version}/car/AAA.npz", Body=b"rubbish")
+    with pytest.raises(DamagedData):
+        other.car(KEY, "AAA")
+    with pytest.raises(SessionNotLoaded):
+        other.manifest(KEY)
+
+
+def test_small_files_are_kept_listed_and_deleted(store: SessionStore, other: SessionStore) -> None:
+    store.put_blob("users/7/laps/a.npz", b"one")
+    assert other.get_blob("users/7/laps/a.npz") == b"one"
+    store.put_blob("users/7/laps/a.npz", b"two")
+    assert store.get_blob("users/7/laps/a.npz") == b"two"
+    assert [entry.size for entry in store.list("users/7")] == [3]
+    assert store.delete_prefix("users/7") == 1
+    assert store.get_blob("users/7/laps/a.npz") is None
+
+
+def test_a_bucket_that_does_not_exist_is_unavailable(s3: object, endpoint: str) -> None:
+    with pytest.raises(Unavailable):
+        open_store("s3://no-such-bucket/x", endpoint).ping()
+
+
+def test_a_bucket_that_does_not_answer_is_unavailable(s3: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bucket, "ATTEMPTS", 1)
+    with pytest.raises(Unavailable):
+        open_store("s3://bucket/x", "http://127.0.0.1:9").manifest(KEY)
+
+
+class TestCopies:
+    def test_the_oldest_go_when_it_is_full(self, tmp_path: Path) -> None:
+        copies = LocalCopies(tmp_path / "copies", limit=100)
+        for name in ("a", "b", "c"):
+            copies.put(name, bytes(40))
+        assert copies.get("c") is not None
+        assert sum(file.stat().st_size for file in (tmp_path / "copies").iterdir()) <= 100
+
+    def test_a_folder_of_somebody_else_is_not_used(self, tmp_path: Path) -> None:
+        (tmp_path / "open").mkdir(mode=0o777)
+        (tmp_path / "open").chmod(0o777)
+        copies = LocalCopies(tmp_path / "open")
+        copies.put("a", b"x")
+        assert copies.get("a") is None

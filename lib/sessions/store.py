@@ -63,7 +63,6 @@ class SessionStore:
         return self.open(key).pos(driver)
 
     def survey(self, key: SessionKey) -> Survey | None:
-        """Return how the session's clocks and road lie, None where it had too few clean laps to tell."""
         return self.open(key).survey()
 
     def write(self, key: SessionKey, data: SessionData) -> Manifest:
@@ -97,7 +96,6 @@ class SessionStore:
         self._place.write(_blob(path), content)
 
     def delete_blob(self, path: str) -> None:
-        """Delete one file; one that is not there is no error."""
         self._place.delete(_blob(path))
 
     def delete_prefix(self, prefix: str) -> int:

@@ -174,7 +174,8 @@ def _placed(store: SessionStore, lap: Lap, key: SessionKey | None) -> Lap:
     if key is None:
         return lap
     try:
-        return replace(lap, manifest=store.manifest(key), circuit=store.circuit(key), survey=store.survey(key))
+        session = store.open(key)
+        return replace(lap, manifest=session.manifest, circuit=session.circuit(), survey=session.survey())
     except SlipstreamError:
         return lap
 

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.services.own_laps.columns import refuse
-from lib.services.own_laps.units import LONGEST_LAP, SHORTEST_LAP, Scaled
+from lib.services.own_laps.units import FASTEST, LONGEST_LAP, SHORTEST_LAP, Scaled
 from lib.services.telemetry_service.distance import metres_at
 
 Float = NDArray[np.float64]
 FEWEST_SAMPLES = 50
 LONGEST_PAUSE = 5.0
-SLOWEST_TOP, FASTEST = 60.0, 450.0
+SLOWEST_TOP = 60.0
 LEAST_OF_A_LAP, MOST_OF_A_LAP = 0.9, 1.1
 SHORTEST_TRACK, LONGEST_TRACK = 1000.0, 26_000.0
 MISFIT = 0.15

@@ -150,6 +150,8 @@ def _bounded(count: int) -> None:
 
 
 def _numbers(name: str, cells: Sequence[Any]) -> Float:
+    if any(isinstance(cell, list | tuple | dict) for cell in cells):
+        raise refuse(f"{name!r} holds something that is no number")
     try:
         if not any(isinstance(cell, str) for cell in cells):
             return np.array([np.nan if cell is None else cell for cell in cells], np.float64)

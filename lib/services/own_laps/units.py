@@ -18,8 +18,8 @@ TIME = {"s": 1.0, "ms": 0.001, "min": 60.0}
 ALIASES = {"kph": "km/h", "kmh": "km/h", "km/hr": "km/h", "mps": "m/s", "mi/h": "mph", "sec": "s", "seconds": "s",
            "metres": "m", "meters": "m", "feet": "ft", "miles": "mi", "milliseconds": "ms"}  # fmt: skip
 SHORTEST_LAP, LONGEST_LAP = 30.0, 900.0
-USUAL_LENGTH = 5000.0
 FASTEST_IN_METRES_PER_SECOND = 115.0
+FASTEST = 450.0
 AGREEMENT = 0.12
 DRS_OPEN = 12.0
 
@@ -101,7 +101,8 @@ def _speed_unit(values: Mapping[str, Float], length: float | None, lap_time: flo
         return by_range
     if not wanted or driven <= 0:
         return by_range
-    near = _nearest(driven, wanted, SPEED)
+    possible = {unit: factor for unit, factor in SPEED.items() if high * factor <= FASTEST} or SPEED
+    near = _nearest(driven, wanted, possible)
     return near if abs(driven * SPEED[near] / wanted - 1) < AGREEMENT else by_range
 
 

@@ -21,14 +21,15 @@ PARTS = ("Q1", "Q2", "Q3")
 
 def read_lap(store: SessionStore, key: SessionKey, driver: str, lap: str) -> Lap:
     """Return a lap with its samples; raises NotFound with the known names, or NoTelemetry with the reason."""
-    manifest = store.manifest(key)
+    session = store.open(key)
+    manifest = session.manifest
     who = manifest.driver(driver)
     _refuse_without_samples(manifest, who)
-    laps = store.laps(key)
+    laps = session.laps()
     row = laps.where(np.array([choose(laps, who, lap)]))
     shown: dict[str, Any] = next(iter(row.records(LAPS_SHOWN)))
     start, end = float(row["start_time"][0]), float(row["end_time"][0])
-    survey, samples = store.survey(key), store.car(key, who.part)
+    survey, samples = session.survey(), session.car(who.part)
     raw = samples.between(start, end if end == end else start + shown["lap_time"])
     trace = _trace(samples, start, shown["lap_time"], manifest.available.drs)
     if ((trace.time >= 0) & (trace.time <= shown["lap_time"])).sum() < FEWEST_SAMPLES:
@@ -38,9 +39,9 @@ def read_lap(store: SessionStore, key: SessionKey, driver: str, lap: str) -> Lap
         row=shown,
         lap_time=shown["lap_time"],
         car=trace,
-        track=None if who.pos == "none" else _track(store.pos(key, who.part), start, shown["lap_time"], survey),
+        track=None if who.pos == "none" else _track(session.pos(who.part), start, shown["lap_time"], survey),
         manifest=manifest,
-        circuit=store.circuit(key),
+        circuit=session.circuit(),
         survey=survey,
         raw=raw,
     )

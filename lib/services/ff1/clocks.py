@@ -42,9 +42,11 @@ def car_delay(laps: Table, odometers: Mapping[str, Odometer], traps: Sequence[st
             best = int(np.argmin(misfit))
             clear = misfit[best] < CLEARLY_BETTER * misfit[NO_DELAY]
             found.append(float(DELAYS[best]) if clear else float("nan"))
-    middle = float(np.median(found)) if len(found) > 1 else float("nan")
+    if len(found) < 2:
+        return 0.0
+    middle = float(np.median(found))
     # with whole km/h and one line in a braking zone a false best is easily found; two or three equal ones are not
-    agreed = np.abs(np.array(found) - middle).max(initial=0.0) <= AGREEMENT
+    agreed = np.abs(np.array(found) - middle).max() <= AGREEMENT
     return round(middle, 3) if agreed else 0.0
 
 
@@ -124,9 +126,10 @@ def _busiest(count: Whole) -> Whole:
 
 
 def _spread(errors: Float) -> float:
-    if not errors.shape[1]:
+    known = errors[:, ~np.isnan(errors).all(axis=0)]
+    if not known.shape[1]:
         return float("nan")
-    return float(np.nanmedian(np.abs(errors - np.nanmedian(errors, axis=0))))
+    return float(np.nanmedian(np.abs(known - np.nanmedian(known, axis=0))))
 
 
 def settle(count: Whole, step: Float) -> Float:

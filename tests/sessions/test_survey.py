@@ -1,0 +1,27 @@
+"""The survey of a session is stored exactly to its units, and damage is noticed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lib.errors import DamagedData
+from lib.sessions import Survey, npz
+
+SURVEY = Survey(
+    0.35, 0.43, np.array([10, 230, 470]), np.array([0, -120, 3]), 5.0, *(np.array([1.25, -2.5]) for _ in range(3))
+)
+
+
+def test_it_comes_back_as_it_was() -> None:
+    found = Survey.unpack(SURVEY.pack())
+    assert (found.car_delay, found.pos_delay, found.step) == (0.35, 0.43, 5.0)
+    assert found.x.tolist() == [1.25, -2.5]
+    assert found.late(np.array([230, 231, 470, 9999])).tolist() == [-0.12, 0, 0.003, 0]
+
+
+def test_a_missing_part_is_damage() -> None:
+    arrays = npz.unpack(SURVEY.pack())
+    for name in arrays:
+        with pytest.raises(DamagedData):
+            Survey.unpack(npz.pack({other: array for other, array in arrays.items() if other != name}))

@@ -6,6 +6,7 @@ import msgspec
 from flask import Response
 
 from lib.middleware import cache
+from lib.middleware.kept_answers import kept
 from lib.middleware.operation import answer
 from lib.services import session_views
 from lib.services.csv_text import csv_text
@@ -17,15 +18,19 @@ from lib.sessions import StoredSession
 def answer_view(session: StoredSession, query: SessionQuery) -> Response:
     """Return the view that was asked for; 304 without any work where the client holds it already."""
     manifest = session.manifest
-    etag = cache.etag_of(manifest.version, manifest.finished, *msgspec.structs.astuple(query))
+    etag = cache.etag_of("session", manifest.version, manifest.finished, *msgspec.structs.astuple(query))
     rule = "finished" if manifest.finished else "running"
     if cache.client_holds(etag):
         return cache.cached(Response(status=304), rule, etag)
+    return cache.cached(kept(etag, lambda: _rendered(session, query)), rule, etag)
+
+
+def _rendered(session: StoredSession, query: SessionQuery) -> Response:
     asked = Asked(query.view, query.driver, query.lap, query.shape)
-    if query.format == "csv":
-        response = Response(csv_text(session_views.columns(session, asked)), mimetype="text/csv")
-        name = f"{manifest.year}-{manifest.round:02}-{manifest.session}-{query.view}.csv"
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    else:
-        response = answer(session_views.view(session, asked))
-    return cache.cached(response, rule, etag)
+    if query.format == "json":
+        return answer(session_views.view(session, asked))
+    response = Response(csv_text(session_views.columns(session, asked)), mimetype="text/csv")
+    manifest = session.manifest
+    name = f"{manifest.year}-{manifest.round:02}-{manifest.session}-{query.view}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

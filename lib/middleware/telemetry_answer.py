@@ -8,6 +8,7 @@ import msgspec
 from flask import Response
 
 from lib.middleware import cache
+from lib.middleware.kept_answers import kept
 from lib.middleware.named_laps import all_finished, is_private, references, versions
 from lib.middleware.operation import answer
 from lib.middleware.session_store import store
@@ -25,11 +26,11 @@ def answer_telemetry(query: TelemetryQuery) -> Response:
         response = _rendered(_content(query, laps), query.format)
         response.headers["Cache-Control"] = cache.CACHE_CONTROL["private"]
         return response
-    etag = cache.etag_of(*versions(laps), *msgspec.structs.astuple(query))
+    etag = cache.etag_of("telemetry", *versions(laps), *msgspec.structs.astuple(query))
     rule = "finished" if all_finished(laps) else "running"
     if cache.client_holds(etag):
         return cache.cached(Response(status=304), rule, etag)
-    return cache.cached(_rendered(_content(query, laps), query.format), rule, etag)
+    return cache.cached(kept(etag, lambda: _rendered(_content(query, laps), query.format)), rule, etag)
 
 
 def _content(query: TelemetryQuery, laps: list[telemetry_service.LapReference]) -> dict[str, Any]:

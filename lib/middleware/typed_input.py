@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
@@ -21,7 +22,7 @@ def read_body(kind: type[S]) -> S:
 
 def read_query(kind: type[S]) -> S:
     """Return the query as `kind`; raises InvalidRequest. A list field takes a repeated name, any other the last one."""
-    names = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    names = _fields(kind)
     values: dict[str, Any] = {}
     for name, texts in request.args.lists():
         if name.startswith(OF_THE_PLATFORM):
@@ -34,7 +35,7 @@ def as_struct(values: dict[str, Any], kind: type[S], *, strict: bool = True) -> 
     """Return `kind` out of plain values; raises InvalidRequest with a message for each bad, missing or unknown name."""
     problems: dict[str, str] = {}
     good: dict[str, Any] = {}
-    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     for name in values.keys() - fields.keys():
         problems[name[:60]] = f"is not known here; known are: {', '.join(fields)}"
     for name, field in fields.items():
@@ -49,6 +50,11 @@ def as_struct(values: dict[str, Any], kind: type[S], *, strict: bool = True) -> 
     if problems:
         raise InvalidRequest.fields(dict(sorted(problems.items())))
     return kind(**good)
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
 
 
 def _read_object() -> dict[str, Any]:

@@ -58,8 +58,9 @@ def addresses() -> Iterator[tuple[str, str, Operation]]:
         for rule in app.url_map.iter_rules():
             said = getattr(app.view_functions[rule.endpoint], "operation", None)
             if said is not None and said.body is not None:
+                query = "?id=none" if said.query is not None else ""
                 for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-                    yield method, rule.rule.replace("/api/auth/", "/api/v1/auth/"), said
+                    yield method, rule.rule.replace("/api/auth/", "/api/v1/auth/") + query, said
 
 
 ADDRESSES = [pytest.param(*row, id=f"{row[0]} {row[1]}") for row in addresses()]

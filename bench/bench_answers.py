@@ -23,8 +23,7 @@ LAPS = "/api/session?year=2025&event=1&session=Q&view=laps"
 FASTEST = "/api/session?year=2025&event=1&session=Q&view=fastest-lap"
 OURS = "import api.{module} as m; a = m.app.test_client().get({path!r}); assert a.status_code == 200, a.text"
 THEIR_LAP = (
-    f"session.load(); lap = session.laps.pick_drivers({DRIVER!r}).pick_fastest(); "
-    "print(lap.get_telemetry().to_json())"
+    f"session.load(); lap = session.laps.pick_drivers({DRIVER!r}).pick_fastest(); print(lap.get_telemetry().to_json())"
 )
 THEIR_LAPS = "session.load(telemetry=False); print(session.laps.to_json())"
 THEIR_FASTEST = "session.load(telemetry=False); print(session.laps.pick_fastest().to_json())"

@@ -96,7 +96,11 @@ def _table(kind: Kind[Any], view: str, year: int, number: int | None, source: F1
         lambda: fetch_table(source, kind, year, number),
         lambda table: not table.rows,
     )
-    return keep(source, wanted)
+    try:
+        return keep(source, wanted)
+    except NotFound as error:
+        of_round = "" if number is None else f" of round {number}"
+        raise NotFound(f"There are no {view}{of_round} of {year}") from error
 
 
 def _next(year: int, source: F1Source) -> dict[str, Any]:

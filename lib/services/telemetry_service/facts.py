@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.services.telemetry_service.lap import Lap
+from lib.services.telemetry_service.plain import quantile
 
 Float = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -104,7 +105,7 @@ def _forces(lap: Lap, time: Float, distance: Float, speed: Float) -> dict[str, A
     }
     if lap.track is not None and len(lap.track.time) > 10:
         across = _lateral(lap, np.interp(np.arange(0.0, distance[-1], 5.0), distance, speed) / 3.6, distance, time)
-        found |= {"lateral": round(float(np.percentile(np.abs(across), 99)), 2), "lateral_method": LATERAL_METHOD}
+        found |= {"lateral": round(quantile(np.abs(across), 0.99), 2), "lateral_method": LATERAL_METHOD}
     return found
 
 
@@ -113,7 +114,7 @@ def _lateral(lap: Lap, pace: Float, distance: Float, time: Float) -> Float:
     if lap.track is None:
         return np.zeros(1)
     moments = np.interp(np.arange(len(pace)) * 5.0, distance, time)
-    clock = np.maximum.accumulate(lap.track.time + (lap.track.late - np.median(lap.track.late)))
+    clock = np.maximum.accumulate(lap.track.time + (lap.track.late - quantile(lap.track.late, 0.5)))
     x, y = _smooth(np.interp(moments, clock, lap.track.x)), _smooth(np.interp(moments, clock, lap.track.y))
     turn = np.unwrap(np.arctan2(np.gradient(y), np.gradient(x)))
     way = np.maximum(np.hypot(np.gradient(x), np.gradient(y)), 1.0)

@@ -12,6 +12,7 @@ from lib.errors import NoTelemetry
 from lib.services.telemetry_service.apexes import corner_anchors
 from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import Lap
+from lib.services.telemetry_service.plain import distinct
 from lib.services.telemetry_service.positions import displacement
 
 Float = NDArray[np.float64]
@@ -52,7 +53,7 @@ def course(lap: Lap, lines: Ends, axis: Ends, *, leave_out: frozenset[str] = fro
     """Return the lap on `axis`; `lines` are its own session's lines. Raises NoTelemetry for a car that did not move."""
     clock = lap.car.time + lap.car_delay
     anchors = _anchors(lap, clock, lines, leave_out)
-    knots = np.unique(np.concatenate([np.arange(0.0, lap.lap_time, KNOTS), anchors.time]))
+    knots = distinct(np.concatenate([np.arange(0.0, lap.lap_time, KNOTS), anchors.time]))
     driven = lap_distance(clock, lap.car.speed, knots)
     own = driven[np.searchsorted(knots, anchors.time)]
     if not all(a < b for a, b in pairwise(own)):

@@ -28,3 +28,19 @@ def plain(name: str, values: Float) -> list[Any]:
         for index in np.flatnonzero(missing).tolist():
             listed[index] = None
     return listed
+
+
+def quantile(values: Float, share: float) -> float:
+    """Return what numpy.quantile does, without the 40 ms that numpy's own takes to import its masked arrays."""
+    ordered = np.sort(values)
+    at = share * (len(ordered) - 1)
+    below = int(at)
+    above = min(below + 1, len(ordered) - 1)
+    return float(ordered[below] + (at - below) * (ordered[above] - ordered[below]))
+
+
+def distinct(values: Float) -> Float:
+    """Return the values in order, each once: numpy.unique would import numpy's masked arrays as well."""
+    ordered = np.sort(values)
+    first_of_its_kind: NDArray[np.bool_] = np.append(True, ordered[1:] != ordered[:-1])
+    return np.asarray(ordered[first_of_its_kind], np.float64)

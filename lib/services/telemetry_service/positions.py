@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.services.telemetry_service.lap import Lap
+from lib.services.telemetry_service.plain import distinct
 from lib.sessions import Survey
 
 Float = NDArray[np.float64]
@@ -34,7 +35,7 @@ def displacement(
     if good.sum() < FEWEST:
         return None
     moments, seconds = moments[inside][good], ahead[good] / pace[good]
-    coarse = np.unique(np.concatenate([np.arange(0.0, lap.lap_time, COARSE), anchored]))
+    coarse = distinct(np.concatenate([np.arange(0.0, lap.lap_time, COARSE), anchored]))
     level = smooth(moments, seconds, coarse)
     level = level - np.interp(coarse, anchored, level[np.searchsorted(coarse, anchored)])
     return np.asarray(np.interp(knots, coarse, level) * speed, np.float64)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from lib.services.telemetry_service.apexes import corner_spread
 from lib.services.telemetry_service.lap import Lap
 from lib.services.telemetry_service.lines import Course, Ends
+from lib.services.telemetry_service.plain import quantile
 
 Float = NDArray[np.float64]
 ROUNDING = 1 / 3.6 / np.sqrt(12)  # m/s: speeds are whole km/h
@@ -46,7 +47,7 @@ def uncertainty(lap: Lap, course: Course, axis: Ends) -> float:
     spacing = lap.lap_time / max(int(((lap.car.time > 0) & (lap.car.time < lap.lap_time)).sum()), 1)
     parts = [ROUNDING * np.sqrt(spacing * longest) / 2]
     if course.apart is not None:
-        parts.append(MEDIAN_TO_SIGMA * float(np.median(np.abs(course.apart))) / 2)
+        parts.append(MEDIAN_TO_SIGMA * quantile(np.abs(course.apart), 0.5) / 2)
     else:
         parts += [_bridge(lap, course, axis), HARDEST * BENDS * longest_gap(lap) ** 2]
     if course.anchors.method == "corners" and lap.survey is not None:

@@ -15,7 +15,7 @@ from lib.services.telemetry_service.distance import lap_distance, metres_at
 from lib.services.telemetry_service.facts import runs
 from lib.services.telemetry_service.lap import Lap, Trace
 from lib.services.telemetry_service.lines import course
-from lib.services.telemetry_service.plain import plain
+from lib.services.telemetry_service.plain import distinct, plain, quantile
 
 NAN = float("nan")
 
@@ -106,3 +106,13 @@ def test_minima_are_deep_enough_and_matched_in_order() -> None:
 def test_an_unknown_channel_names_the_known_ones() -> None:
     with pytest.raises(InvalidRequest, match=r"warp: not known; known are time, distance"):
         known_channels(["speed", "warp"])
+
+
+@pytest.mark.parametrize("share", [0.0, 0.25, 0.5, 0.99, 1.0])
+@pytest.mark.parametrize("values", [[3.0], [1.0, 2.0], [5.0, 1.0, 4.0, 2.0]])
+def test_our_quantile_is_numpys(values: list[float], share: float) -> None:
+    assert quantile(np.array(values), share) == pytest.approx(np.quantile(values, share))
+
+
+def test_distinct_values_are_in_order() -> None:
+    assert distinct(np.array([2.0, 1.0, 2.0, 1.0, 3.0])).tolist() == [1.0, 2.0, 3.0]

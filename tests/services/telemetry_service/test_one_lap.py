@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import msgspec
@@ -15,10 +16,15 @@ from lib.errors import InvalidRequest, NoTelemetry, NotFound
 from lib.services.telemetry_service import LapReference, as_csv, as_npz, compare, file_name, one_lap
 from lib.services.telemetry_service.channels import merged
 from lib.services.telemetry_service.stored_lap import _trace, read_lap
-from lib.sessions import npz
+from lib.sessions import StoredSession, npz
 from tests.services.f1_sessions import QUALIFYING, RACE, SECOND, clean_laps, invented
 
 STORE = invented
+
+
+def _instead(session: StoredSession, part: str, value: object) -> Callable[..., object]:
+    """Return the session's way of reading, but for one part."""
+    return lambda key, manifest, name, kind: value if name == part else session.read(key, manifest, name, kind)
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +131,20 @@ class TestWhatIsMissing:
         found = merged(replace(lap, car=trace))
         assert np.isfinite(found["distance"]).all()
 
+    @pytest.mark.parametrize("samples", [0, 1])
+    def test_a_lap_with_hardly_a_sample_is_refused(
+        self, driver: str, samples: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pinned = invented().open(QUALIFYING)
+        car, lap = pinned.car(driver), read_lap(invented(), QUALIFYING, driver, "fastest")
+        inside = np.flatnonzero((car.time > lap.row["start_time"]) & (car.time < lap.row["end_time"]))
+        filled = car.filled.copy()
+        filled[inside[samples:]] = True
+        lonely = replace(pinned, read=_instead(pinned, f"car/{driver}.npz", replace(car, filled=filled)))
+        monkeypatch.setattr(invented(), "open", lambda key: lonely)
+        with pytest.raises(NoTelemetry, match="hardly any car samples"):
+            one_lap(invented(), QUALIFYING, driver, str(lap.row["lap"]))
+
     def test_a_session_without_car_data_says_why(self, driver: str, monkeypatch: pytest.MonkeyPatch) -> None:
         store = invented()
         pinned = store.open(QUALIFYING)
@@ -185,3 +205,20 @@ class TestComparisonsThatAreNone:
         assert found["quality"][0]["reason"] == "no time for S1"
         assert found["quality"][1]["method"] == "sectors"
         assert found["ideal"]["lap_time"] is not None
+
+
+def _red(timed: bool) -> list[tuple[str, str]]:
+    laps = invented().laps(SECOND)
+    rows = [row for row, status in enumerate(laps["track_status"]) if status and "5" in status]
+    chosen = [row for row in rows if bool(np.isnan(laps["lap_time"][row])) is not timed]
+    return [(laps["driver"][row], str(int(laps["lap"][row]))) for row in chosen]
+
+
+def test_a_timed_lap_under_the_red_flag_is_read_but_is_not_clean() -> None:
+    assert [one_lap(invented(), SECOND, *lap)["lap"]["clean"] for lap in _red(timed=True)[:3]] == [False] * 3
+
+
+def test_an_untimed_lap_under_the_red_flag_is_refused_with_its_reason() -> None:
+    for lap in _red(timed=False)[:3]:
+        with pytest.raises(NoTelemetry, match="has no timing"):
+            one_lap(invented(), SECOND, *lap)

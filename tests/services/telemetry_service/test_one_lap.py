@@ -215,7 +215,7 @@ def _red(timed: bool) -> list[tuple[str, str]]:
 
 
 def test_a_timed_lap_under_the_red_flag_is_read_but_is_not_clean() -> None:
-    assert [one_lap(invented(), SECOND, *lap)["lap"]["clean"] for lap in _red(timed=True)[:3]] == [False] * 3
+    assert {one_lap(invented(), SECOND, *lap)["lap"]["clean"] for lap in _red(timed=True)} == {False}
 
 
 def test_an_untimed_lap_under_the_red_flag_is_refused_with_its_reason() -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -151,3 +155,34 @@ def demo_store_url(demo_source: str, tmp_path_factory: pytest.TempPathFactory) -
 def season_api(make_api: Callable[..., Api], demo_store_url: str, demo_source: str) -> Api:
     """The API on the invented season, loaded."""
     return make_api(RATE_LIMIT_PER_MINUTE="0", STORE_URL=demo_store_url, F1_SOURCE=demo_source)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What `make run` starts once it has set up, on a free port and in a folder of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    data: Path = tmp_path_factory.mktemp("readme")
+    environ = {**os.environ, "PORT": str(port), "DATA_DIR": str(data)}
+    started = subprocess.Popen(
+        [sys.executable, "-m", "tools.serve"], cwd=ROOT, env=environ, start_new_session=True, stdout=subprocess.DEVNULL
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api/health?view=live")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(started.pid, signal.SIGTERM)
+        started.wait(10)
+
+
+def wait_for(url: str) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)

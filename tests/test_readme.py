@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,37 +16,6 @@ PRELUDE = 'set -euo pipefail\ncurl() { command curl --fail-with-body --max-time 
 
 def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """What `make run` starts once it has set up, on a free port and in a folder of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    data: Path = tmp_path_factory.mktemp("readme")
-    environ = {**os.environ, "PORT": str(port), "DATA_DIR": str(data)}
-    started = subprocess.Popen(
-        [sys.executable, "-m", "tools.serve"], cwd=ROOT, env=environ, start_new_session=True, stdout=subprocess.DEVNULL
-    )
-    try:
-        wait_for(f"http://127.0.0.1:{port}/api/health?view=live")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        os.killpg(started.pid, signal.SIGTERM)
-        started.wait(10)
-
-
-def wait_for(url: str) -> None:
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
 
 
 def test_every_command_works_in_the_order_given(server: str, tmp_path: Path) -> None:

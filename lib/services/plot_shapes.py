@@ -1,0 +1,76 @@
+"""What the plot function is asked and what it answers; the names of the kinds. OpenAPI is made from these."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+from lib.services.data_shapes import Event, SessionName, Year
+from lib.services.shapes import Style
+
+KindName = Literal[
+    "speed-trace",
+    "telemetry",
+    "delta",
+    "track-map",
+    "gear-map",
+    "speed-map",
+    "throttle-map",
+    "brake-map",
+    "dominance-map",
+    "lap-times",
+    "positions",
+    "strategy",
+    "gap-to-leader",
+    "qualifying-gaps",
+    "sector-heatmap",
+    "top-speeds",
+    "lap-distribution",
+    "race-pace",
+    "tyre-degradation",
+    "weather",
+]
+MOST_PIXELS = 8_000_000
+Side = Annotated[int, Meta(ge=300, le=4000)]
+
+
+class PlotQuery(Struct, rename={"others": "with"}):
+    """Year and event may be missing only with `view=kinds`, or where `with` names every lap."""
+
+    kind: Annotated[KindName | None, Meta(description="What to draw; `view=kinds` says what each takes")] = None
+    year: Year | None = None
+    event: Event | None = None
+    session: SessionName = None
+    driver: Annotated[
+        str | None, Meta(max_length=400, description="Codes, numbers or last names, separated by commas")
+    ] = None
+    lap: Annotated[
+        str, Meta(max_length=100, description="`fastest`, a number, or `Q1 Q2 Q3`; one for all or one each")
+    ] = "fastest"
+    others: Annotated[
+        list[str], Meta(max_length=5, description="`year:round:session:driver:lap`, or `me:<id>`; repeatable")
+    ] = []
+    style: Annotated[Style | None, Meta(description="`dark` where neither this nor a preference says another")] = None
+    format: Literal["png", "svg", "pdf"] = "png"
+    width: Annotated[Side, Meta(description="Pixels, 300 to 4000")] = 1200
+    height: Annotated[Side | None, Meta(description="Pixels, 300 to 4000; what suits the kind where none is given")] = (
+        None
+    )
+    dpi: Annotated[int, Meta(ge=50, le=400, description="Pixels an inch: the size of a PDF is width / dpi")] = 100
+    view: Annotated[Literal["kinds"] | None, Meta(description="List the kinds and the styles")] = None
+
+
+class KindShape(Struct):
+    name: str
+    title: str
+    about: str
+    parameters: list[str]
+    example: str
+
+
+class Kinds(Struct):
+    kinds: list[KindShape]
+    styles: list[str]
+    formats: list[str]
+    common: dict[str, Any]

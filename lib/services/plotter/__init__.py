@@ -1,0 +1,1 @@
+"""Plots: numbers first, drawing second; figures of their own, never pyplot and never a global setting."""

@@ -1,0 +1,86 @@
+"""The weather over a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.errors import NoTelemetry
+from lib.services.plotter.material import Material
+from lib.services.plotter.sheet import Entry, Sheet
+from lib.services.styling import Look, visible
+
+Float = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Weather:
+    """Minutes since the session's start, and what was measured then; `rain` is 0 or 1."""
+
+    minutes: Float
+    air: Float
+    track: Float
+    wind: Float
+    humidity: Float
+    rain: Float
+
+
+def weather(material: Material) -> Weather:
+    """Return the session's weather; raises NoTelemetry where there is none."""
+    table = material.stored.timeline()["weather"]
+    if len(table) < 2:
+        raise NoTelemetry("The source has no weather for this session")
+    start = material.stored.manifest.start_time or float(table["time"][0])
+    names = ("air_temp", "track_temp", "wind_speed", "humidity")
+    return Weather((table["time"] - start) / 60, *(table[name] for name in names), (table["rainfall"] == 1) * 1.0)
+
+
+def draw(sheet: Sheet, _material: Material, data: Weather) -> None:
+    """Draw temperatures, humidity and wind one below the other, rain behind all of them."""
+    style = sheet.style
+    track, air = (Look(visible(colour, style.panel)) for colour in (style.bad, style.rain))
+    wet = [Entry("Rain", Look(style.rain), True)] if data.rain.any() else []
+    sheet.legend([Entry("Track", track), Entry("Air", Look(air.colour, (4.0, 1.6))), *wet])
+    upper, middle, lower = panels = sheet.stack((2.2, 1, 1), gap=22)
+    for axes in panels:
+        sheet.ruled(
+            axes, "x", float(data.minutes[0]), float(data.minutes[-1]), "Minutes from the start" * (axes is lower)
+        )
+        axes.fill_between(
+            data.minutes,
+            0,
+            data.rain,
+            step="post",
+            color=style.rain,
+            alpha=0.22,
+            lw=0,
+            transform=axes.get_xaxis_transform(),
+        )
+    for axes in (upper, middle):
+        sheet.bare(axes)
+    sheet.line(upper, data.minutes, data.track, track)
+    sheet.line(upper, data.minutes, data.air, Look(air.colour, (4.0, 1.6)))
+    _limits(sheet, upper, np.concatenate([data.air, data.track]), "Temperature (°C)")
+    sheet.line(middle, data.minutes, data.humidity, Look(style.text))
+    _limits(sheet, middle, data.humidity, "Humid. (%)")
+    sheet.line(lower, data.minutes, data.wind, Look(style.text))
+    _limits(sheet, lower, data.wind, "Wind (m/s)")
+
+
+def _limits(sheet: Sheet, axes: object, values: Float, label: str) -> None:
+    known = values[~np.isnan(values)]
+    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    pad = max(0.15 * (high - low), 0.4)
+    sheet.ruled(axes, "y", low - pad, high + pad, label)  # type: ignore[arg-type]
+
+
+def words(data: Weather) -> str:
+    spans = [
+        f"{name} {np.nanmin(values):.0f} to {np.nanmax(values):.0f} {unit}"
+        for name, values, unit in (("air", data.air, "°C"), ("track", data.track, "°C"), ("wind", data.wind, "m/s"))
+        if not np.isnan(values).all()
+    ]
+    share = 100 * float(data.rain.mean())
+    return f"{', '.join(spans)}; {f'rain in {share:.0f} % of the measurements' if share else 'no rain'}."

@@ -1,0 +1,75 @@
+"""Where things go: ticks, and labels that make room for each other. Numbers in, numbers out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+def ticks(low: float, high: float, most: int) -> list[float]:
+    """Return round values from low to high, at most `most` + 1 of them."""
+    span = max(high - low, 1e-9)
+    rough = span / max(most, 1)
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * step for step in STEPS if power * step >= rough * 0.9999)
+    first = math.ceil(low / step - 1e-9)
+    return [round(step * index, 10) for index in range(first, math.floor(high / step + 1e-9) + 1)]
+
+
+def whole_ticks(low: int, high: int, most: int) -> list[int]:
+    """Return whole numbers from low to high, both ends' neighbours kept apart."""
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200) if (high - low) / step <= max(most, 1))
+    inner = [value for value in range(0, high + 1, step) if low + step * 0.7 <= value]
+    return [low, *inner] if low > 0 else inner or [low]
+
+
+def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
+    """Return centres as near as possible to those wanted, in their order, that do not touch within [low, high].
+
+    Where there is not enough room they share what there is.
+    """
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    total = sum(sizes)
+    shrink = min(1.0, (high - low) / total) if total else 1.0
+    offsets, run = [], 0.0
+    for index in order:
+        offsets.append(run + sizes[index] * shrink / 2)
+        run += sizes[index] * shrink
+    groups: list[tuple[float, int]] = []
+    for index, offset in zip(order, offsets, strict=True):
+        groups.append((wanted[index] - offset, 1))
+        while len(groups) > 1 and groups[-2][0] >= groups[-1][0]:
+            (b, m), (a, n) = groups.pop(), groups.pop()
+            groups.append(((a * n + b * m) / (n + m), n + m))
+    starts = [min(max(value, low), high - run) for value, count in groups for _ in range(count)]
+    found = [0.0] * len(wanted)
+    for index, start, offset in zip(order, starts, offsets, strict=True):
+        found[index] = start + offset
+    return found
+
+
+def clock(seconds: float) -> str:
+    """Return 1:23.456."""
+    minutes, rest = divmod(round(seconds * 1000), 60_000)
+    return f"{minutes}:{rest / 1000:06.3f}" if minutes else f"{rest / 1000:.3f}"
+
+
+def short_clock(seconds: float) -> str:
+    """Return 1:23 or 1:23.5, for the ticks of an axis."""
+    minutes, rest = divmod(round(seconds * 10), 600)
+    return f"{minutes}:{rest // 10:02}" + (f".{rest % 10}" if rest % 10 else "")
+
+
+def longest_run(flags: Sequence[bool]) -> tuple[int, int] | None:
+    """Return first index and first index after the longest run of true."""
+    best, start = None, None
+    for index, flag in enumerate([*flags, False]):
+        if flag and start is None:
+            start = index
+        elif not flag and start is not None:
+            if best is None or index - start > best[1] - best[0]:
+                best = (start, index)
+            start = None
+    return best

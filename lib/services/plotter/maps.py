@@ -1,0 +1,273 @@
+"""The circuit from above: numbered corners, and a lap's gear, speed, throttle or brake in colour on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import LinearSegmentedColormap, ListedColormap
+from numpy.typing import NDArray
+
+from lib.errors import NoTelemetry
+from lib.services.plotter.layout import clock
+from lib.services.plotter.material import Material, listed, numbers
+from lib.services.plotter.sheet import Entry, Sheet
+from lib.services.styling import Look
+from lib.services.telemetry_service import compare
+from lib.services.telemetry_service.one_lap import lap_of
+
+Float = NDArray[np.float64]
+STEP = 5.0
+MARK = 30.0
+
+
+@dataclass(frozen=True)
+class Way:
+    """A line on the map, turned as the circuit is printed; `value` colours it, None for a plain outline."""
+
+    names: tuple[str, ...]
+    times: tuple[float, ...]
+    x: Float
+    y: Float
+    value: Float
+    corners: tuple[tuple[str, float, float, float, float], ...]  # name, x, y, and the direction of its label
+    length: float | None = None
+
+
+def turned(x: Float, y: Float, degrees: float) -> tuple[Float, Float]:
+    """Return points turned about the origin, counter-clockwise."""
+    angle = np.deg2rad(degrees)
+    return x * np.cos(angle) - y * np.sin(angle), x * np.sin(angle) + y * np.cos(angle)
+
+
+def outline(material: Material) -> Way:
+    """Return the circuit's own line and corners; raises NoTelemetry where the source has no map."""
+    circuit = material.stored.circuit()
+    if len(circuit.outline.x) < 3:
+        raise NoTelemetry("The source has no map of this circuit")
+    x, y = turned(numbers(circuit.outline.x), numbers(circuit.outline.y), circuit.rotation or 0.0)
+    return Way((), (), x, y, np.zeros(len(x)), _corners(circuit), circuit.length)
+
+
+def lap_way(channel: str) -> Any:
+    """Return a function to the first lap's line, coloured by a channel."""
+
+    def numbers_of(material: Material) -> Way:
+        found = lap_of(material.references[0], material.store, step=STEP)
+        channels = {name: numbers(values) for name, values in found["channels"].items()}
+        value = channels[channel]
+        if np.isnan(channels["x"]).all() or np.isnan(value).all():
+            raise NoTelemetry(f"This lap has no positions, or no {channel}: there is no map of it")
+        circuit = material.opened[0].circuit
+        x, y = turned(channels["x"], channels["y"], (circuit.rotation if circuit else 0.0) or 0.0)
+        lap = material.opened[0]
+        return Way((material.lap_names()[0],), (lap.lap_time,), x, y, value, _corners(circuit) if circuit else ())
+
+    return numbers_of
+
+
+def dominance(material: Material) -> Way:
+    """Return the first lap's line with, at each point, the index of the lap that is fastest in that mini-sector."""
+    found = compare(material.store, material.references, STEP)
+    first = found["laps"][0]["channels"]
+    if all(value is None for value in first["x"]):
+        raise NoTelemetry("This lap has no positions: there is no map of it")
+    parts = found["mini_sectors"]
+    starts = np.array([part["from"] for part in parts])
+    at = np.clip(np.searchsorted(starts, numbers(found["distance"]), side="right") - 1, 0, len(parts) - 1)
+    fastest = np.array([part["fastest"] for part in parts], np.float64)
+    circuit = material.opened[0].circuit
+    x, y = turned(numbers(first["x"]), numbers(first["y"]), (circuit.rotation if circuit else 0.0) or 0.0)
+    times = tuple(lap.lap_time for lap in material.opened)
+    return Way(tuple(material.lap_names()), times, x, y, fastest[at], _corners(circuit) if circuit else ())
+
+
+def _corners(circuit: Any) -> tuple[tuple[str, float, float, float, float], ...]:
+    found = []
+    for corner in circuit.corners:
+        x, y = turned(np.array([corner.x]), np.array([corner.y]), circuit.rotation or 0.0)
+        angle = np.deg2rad(corner.angle + (circuit.rotation or 0.0))
+        name = f"{corner.number}{corner.letter or ''}"
+        found.append((name, float(x[0]), float(y[0]), float(np.cos(angle)), float(np.sin(angle))))
+    return tuple(found)
+
+
+def apart(marks: Float, track: Float, wanted: Float, radius: float) -> Float:
+    """Return the centres of round labels near their marks: clear of the track and of each other."""
+    placed = np.empty((0, 2))
+    for mark, way in zip(marks, wanted, strict=True):
+        best, cost = mark, np.inf
+        for distance in (1.9, 2.5, 3.2, 4.2, 5.4):
+            for turn in np.deg2rad((0, 180, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150)):
+                cos, sin = np.cos(turn), np.sin(turn)
+                ray = np.array([way[0] * cos - way[1] * sin, way[0] * sin + way[1] * cos])
+                here = mark + ray * distance * radius
+                near = np.hypot(*(track - here).T).min() / radius
+                other = np.hypot(*(placed - here).T).min() / radius if len(placed) else 9.0
+                worth = distance + abs(turn) * 0.15 + 30 * max(1.45 - near, 0) + 90 * max(2.15 - other, 0)
+                if worth < cost:
+                    best, cost = here, worth
+        placed = np.vstack([placed, best])
+    return placed
+
+
+def _ground(sheet: Sheet, data: Way, right: float = 40.0) -> Axes:
+    """Return axes in which a metre is as long across as up, with room for the corners' numbers."""
+    axes = sheet.panel(left=40, right=right, bottom=46, top=0)
+    axes.set_axis_off()
+    wide, tall = sheet.size(axes)
+    room = 1.2 * MARK
+    span_x, span_y = np.ptp(data.x), np.ptp(data.y)
+    per_pixel = max(span_x / (wide - 2 * room), span_y / (tall - 2 * room))
+    middle_x, middle_y = (data.x.min() + data.x.max()) / 2, (data.y.min() + data.y.max()) / 2
+    axes.set_xlim(middle_x - per_pixel * wide / 2, middle_x + per_pixel * wide / 2)
+    axes.set_ylim(middle_y - per_pixel * tall / 2, middle_y + per_pixel * tall / 2)
+    closed = np.append(np.arange(len(data.x)), 0)
+    axes.plot(data.x[closed], data.y[closed], color=sheet.style.grid, lw=15 * sheet.unit, solid_joinstyle="round")
+    return axes
+
+
+def _numbers(sheet: Sheet, axes: Axes, data: Way) -> None:
+    if not data.corners:
+        return
+    per_pixel = float(np.diff(axes.get_xlim())[0]) / sheet.size(axes)[0]
+    marks = np.array([corner[1:3] for corner in data.corners])
+    wanted = np.array([corner[3:5] for corner in data.corners])
+    places = apart(marks, np.column_stack([data.x, data.y]), wanted, 12.5 * per_pixel)
+    for (name, *_), mark, place in zip(data.corners, marks, places, strict=True):
+        axes.plot(*zip(mark, place, strict=True), color=sheet.style.muted, lw=sheet.unit, zorder=1)
+        axes.plot(*place, "o", ms=24 * sheet.unit, mfc=sheet.style.panel, mec=sheet.style.muted, mew=sheet.unit)
+        sheet.text(tuple(place), name, 12.5, None, axes, ha="center", va="center_baseline", fontweight="bold")
+
+
+def _start(sheet: Sheet, axes: Axes, data: Way) -> None:
+    along = np.array([data.x[1] - data.x[0], data.y[1] - data.y[0]])
+    across = np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-9)
+    reach = 14 * float(np.diff(axes.get_xlim())[0]) / sheet.size(axes)[0]
+    ends = np.array([data.x[0], data.y[0]]) + np.outer([-1, 1], across) * reach
+    axes.plot(ends[:, 0], ends[:, 1], color=sheet.style.accent, lw=4 * sheet.unit, zorder=5)
+
+
+def _coloured(axes: Axes, data: Way, wide: float, **more: Any) -> LineCollection:
+    points = np.column_stack([data.x, data.y])
+    lines = LineCollection(np.stack([points[:-1], points[1:]], axis=1), linewidths=wide, capstyle="round", **more)
+    lines.set_array(data.value[:-1])
+    axes.add_collection(lines)
+    return lines
+
+
+def draw_outline(sheet: Sheet, _material: Material, data: Way) -> None:
+    """Draw the circuit with numbered corners and the line where the lap starts."""
+    sheet.legend([Entry("Start and finish", Look(sheet.style.accent))])
+    axes = _ground(sheet, data)
+    axes.plot(data.x, data.y, color=sheet.style.text, lw=6 * sheet.unit, solid_joinstyle="round")
+    _start(sheet, axes, data)
+    _numbers(sheet, axes, data)
+
+
+def draw_channel(label: str) -> Any:
+    """Return a function that draws a lap with a channel in colour and its scale beside it."""
+
+    def draw(sheet: Sheet, _material: Material, data: Way) -> None:
+        axes = _ground(sheet, data, right=130)
+        ramp = LinearSegmentedColormap.from_list("ramp", sheet.style.ramp)
+        low, high = float(np.nanmin(data.value)), float(np.nanmax(data.value))
+        lines = _coloured(axes, data, 8 * sheet.unit, cmap=ramp)
+        lines.set_clim(low, high if high > low else low + 1)
+        _start(sheet, axes, data)
+        _numbers(sheet, axes, data)
+        _scale(sheet, ramp, low, high, label)
+
+    return draw
+
+
+def _scale(sheet: Sheet, ramp: LinearSegmentedColormap, low: float, high: float, label: str) -> None:
+    tall = 1 - sheet.y(sheet.top + 46 + 60)
+    axes = sheet.figure.add_axes((1 - sheet.x(104), sheet.y(62), sheet.x(18), tall))
+    axes.imshow(np.linspace(0, 1, 256)[:, None], origin="lower", aspect="auto", cmap=ramp, extent=(0, 1, low, high))
+    sheet.ruled(axes, "y", low, high, "")
+    axes.grid(False)
+    axes.set_xticks([])
+    axes.yaxis.tick_right()
+    sheet.text((1 - sheet.x(18), 1 - sheet.y(sheet.top + 22)), label, 14, sheet.style.muted, ha="right")
+
+
+def draw_steps(sheet: Sheet, _material: Material, data: Way) -> None:
+    """Draw a lap with one colour for each gear."""
+    gears = np.arange(int(np.nanmin(data.value)), int(np.nanmax(data.value)) + 1)
+    ramp = LinearSegmentedColormap.from_list("ramp", sheet.style.ramp, N=256)
+    colours = ["#" + "".join(f"{round(part * 255):02x}" for part in ramp(share)[:3]) for share in np.linspace(0, 1, len(gears))]  # fmt: skip
+    sheet.legend([Entry(f"Gear {gear}", Look(colour), True) for gear, colour in zip(gears, colours, strict=True)])
+    axes = _ground(sheet, data)
+    _coloured(axes, data, 8 * sheet.unit, cmap=ListedColormap(colours)).set_clim(gears[0] - 0.5, gears[-1] + 0.5)
+    _start(sheet, axes, data)
+    _numbers(sheet, axes, data)
+
+
+def draw_brake(sheet: Sheet, _material: Material, data: Way) -> None:
+    """Draw a lap, the braking zones in colour."""
+    style = sheet.style
+    sheet.legend([Entry("Brakes on", Look(style.bad), True), Entry("Brakes off", Look(style.muted), True)])
+    axes = _ground(sheet, data)
+    _coloured(axes, data, 8 * sheet.unit, cmap=ListedColormap([style.muted, style.bad])).set_clim(0, 1)
+    _start(sheet, axes, data)
+    _numbers(sheet, axes, data)
+
+
+def draw_dominance(sheet: Sheet, material: Material, data: Way) -> None:
+    """Draw the map in the colour of who is fastest in each mini-sector."""
+    looks = map_looks(material)
+    shares = [int(round(100 * float((data.value == index).mean()))) for index in range(len(data.names))]
+    rows = zip(data.names, data.times, shares, looks, strict=True)
+    sheet.legend([Entry(f"{name}  {clock(time)}  fastest on {share} %", Look(look), True) for name, time, share, look in rows])  # fmt: skip
+    axes = _ground(sheet, data)
+    _coloured(axes, data, 9 * sheet.unit, cmap=ListedColormap(looks)).set_clim(-0.5, len(looks) - 0.5)
+    _start(sheet, axes, data)
+    _numbers(sheet, axes, data)
+
+
+def map_looks(material: Material) -> list[str]:
+    """Return a colour for each lap; on a map there is no line style, so laps that share one get another."""
+    spare = [material.style.text, *material.style.ramp[::2], *material.style.ramp]
+    found: list[str] = []
+    for look in material.lap_looks:
+        colour = look.colour
+        while colour in found:
+            colour = spare.pop(0)
+        found.append(colour)
+    return found
+
+
+def outline_words(data: Way) -> str:
+    long = f", {data.length:,.0f} m long" if data.length else ""
+    return f"Map of the circuit{long}, with {len(data.corners)} numbered corners."
+
+
+def channel_words(what: str, unit: str) -> Any:
+    """Return a function to the alt text of a lap's map."""
+
+    def words(data: Way) -> str:
+        low, high = float(np.nanmin(data.value)), float(np.nanmax(data.value))
+        return f"{data.names[0]} in {clock(data.times[0])}: {what} from {low:.0f} to {high:.0f}{unit}, on the map."
+
+    return words
+
+
+def brake_words(data: Way) -> str:
+    return f"{data.names[0]} in {clock(data.times[0])}: brakes on over {100 * float((data.value > 0).mean()):.0f} % of the way."
+
+
+def dominance_words(data: Way) -> str:
+    shares = [f"{name} on {100 * float((data.value == index).mean()):.0f} %" for index, name in enumerate(data.names)]
+    return f"Fastest along the lap: {', '.join(shares)}."
+
+
+def title(what: str) -> Any:
+    return lambda _material, data: f"{listed(data.names, 'v')}: {what}"
+
+
+def circuit_title(material: Material, _data: Way) -> str:
+    return f"{material.stored.manifest.location or material.stored.manifest.event}: the circuit"

@@ -1,0 +1,114 @@
+"""What a plot is made of: a session and the drivers asked for, or laps; and how a heading names them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from lib.errors import InvalidRequest, NoTelemetry
+from lib.services.styling import Look, Style, driver_looks, unused, visible
+from lib.services.telemetry_service import LapReference
+from lib.services.telemetry_service.lap import Lap
+from lib.sessions import Driver, Manifest, SessionStore, StoredSession, Table
+
+
+@dataclass(frozen=True)
+class Material:
+    """`drivers` is empty where none were named; `laps` is filled for the kinds that draw laps."""
+
+    store: SessionStore
+    style: Style
+    session: StoredSession | None = None
+    drivers: tuple[str, ...] = ()
+    references: tuple[LapReference, ...] = field(default=())
+
+    @cached_property
+    def opened(self) -> list[Lap]:
+        return [reference.open(self.store) for reference in self.references]
+
+    @property
+    def stored(self) -> StoredSession:
+        if self.session is None:
+            raise InvalidRequest.fields({"year": "is missing", "event": "is missing"})
+        return self.session
+
+    @cached_property
+    def entrants(self) -> list[Driver]:
+        """The drivers asked for, else all, in the order of the result."""
+        manifest = self.stored.manifest
+        if self.drivers:
+            chosen = dict.fromkeys(manifest.driver(name).part for name in self.drivers)
+            return [driver for part in chosen for driver in manifest.drivers if driver.part == part]
+        rank = {row.number: index for index, row in enumerate(manifest.results)}
+        return sorted(manifest.drivers, key=lambda driver: rank.get(driver.number, 99))
+
+    @cached_property
+    def rows(self) -> Table:
+        """The laps of the entrants; raises NoTelemetry where the session has none."""
+        laps = self.stored.laps()
+        rows = laps.where(np.isin(laps["driver"].astype(str), [driver.part for driver in self.entrants]))
+        if not len(rows):
+            raise NoTelemetry("The source has no laps for these drivers in this session")
+        return rows
+
+    @cached_property
+    def looks(self) -> dict[str, Look]:
+        """How each driver of the session is drawn, the same in every plot of it."""
+        return driver_looks(
+            ((driver.part, driver.team, driver.colour) for driver in self.stored.manifest.drivers), self.style
+        )
+
+    @cached_property
+    def lap_looks(self) -> list[Look]:
+        """How each of the laps is drawn: by its driver's look, and apart from those before it."""
+        found: list[Look] = []
+        for lap in self.opened:
+            if lap.manifest is None or lap.own:
+                found.append(unused(visible(self.style.own, self.style.panel), found, self.style.panel))
+                continue
+            drivers = [(driver.part, driver.team, driver.colour) for driver in lap.manifest.drivers]
+            look = driver_looks(drivers, self.style)[lap.driver]
+            lone = look.colour not in {other.colour for other in found}
+            found.append(unused(look.colour, found, self.style.panel) if lone or look in found else look)
+        return found
+
+    def lap_names(self) -> list[str]:
+        names = []
+        for lap in self.opened:
+            home = lap.session
+            where = (
+                f" {home['year']}" if home and len({o.session["year"] for o in self.opened if o.session}) > 1 else ""
+            )
+            number = lap.row.get("lap")
+            names.append("My lap" if lap.own else f"{lap.driver}{where}" + (f" lap {number}" if number else ""))
+        return names
+
+    def where(self) -> str:
+        """Return which event, session, place and day: the subtitle."""
+        if self.session is not None:
+            return place(self.session.manifest)
+        manifest = next((lap.manifest for lap in self.opened if lap.manifest is not None), None)
+        return place(manifest) if manifest else "A lap of one's own"
+
+
+def place(manifest: Manifest) -> str:
+    where = ", ".join(name for name in (manifest.location, manifest.country) if name)
+    day = date.fromisoformat(manifest.start_utc[:10]) if manifest.start_utc else None
+    when = f"{day.day} {day:%B %Y}" if day else ""
+    pieces = (f"{manifest.event} {manifest.year}", manifest.name, where, when)
+    return " · ".join(piece for piece in pieces if piece)
+
+
+def listed(names: Sequence[str], joint: str = "and") -> str:
+    """Return `A, B and C`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {joint} {names[-1]}" if names else ""
+
+
+def numbers(values: Sequence[Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return a column of plain values as floats, None as NaN."""
+    return np.array([np.nan if value is None else float(value) for value in values], np.float64)

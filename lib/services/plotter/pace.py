@@ -1,0 +1,194 @@
+"""How a race's lap times are spread, and what tyres do to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from lib.errors import NoTelemetry
+from lib.services.plotter.layout import clock, short_clock
+from lib.services.plotter.material import Material
+from lib.services.plotter.sheet import Entry, Sheet
+from lib.services.styling import Look
+from lib.sessions import Table
+
+Float = NDArray[np.float64]
+OFF_PACE = 1.07
+FEWEST = 3
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Lap times of each driver, the fastest median first; `compounds` names the tyre of each lap."""
+
+    drivers: tuple[str, ...]
+    times: tuple[Float, ...]
+    compounds: tuple[tuple[str, ...], ...]
+
+    @property
+    def medians(self) -> list[float]:
+        return [float(np.median(times)) for times in self.times]
+
+
+@dataclass(frozen=True)
+class Wear:
+    """For each compound: tyre ages, the median time lost against the stint's own start, and seconds a lap."""
+
+    compounds: tuple[str, ...]
+    ages: tuple[Float, ...]
+    lost: tuple[Float, ...]
+    slopes: tuple[float, ...]
+
+
+def racing_laps(rows: Table) -> NDArray[np.bool_]:
+    """Return which laps show pace: timed, green, not through the pits, near the best."""
+    times = rows["lap_time"]
+    if np.isnan(times).all():
+        return np.zeros(len(rows), np.bool_)
+    pits = ~np.isnan(rows["pit_in"]) | ~np.isnan(rows["pit_out"])
+    green = np.array([not set(status or "") & set("4567") for status in rows["track_status"].tolist()], np.bool_)
+    median = np.nanmedian(times[~pits & green]) if (~pits & green & ~np.isnan(times)).any() else np.nanmedian(times)
+    return np.asarray(~np.isnan(times) & ~pits & green & (times < median * OFF_PACE) & (rows["lap"] > 1), np.bool_)
+
+
+def spread_of(material: Material) -> Spread:
+    """Return the racing laps of every driver who has at least three."""
+    rows = material.rows.where(racing_laps(material.rows))
+    return spread_by([driver.part for driver in material.entrants], rows["driver"], rows["lap_time"], rows["compound"])
+
+
+def spread_by(drivers: Sequence[str], who: NDArray[Any], times: Float, compounds: NDArray[Any]) -> Spread:
+    found = [(driver, who == driver) for driver in drivers]
+    found = [(driver, mine) for driver, mine in found if mine.sum() >= FEWEST]
+    if not found:
+        raise NoTelemetry(f"None of these drivers has {FEWEST} laps at racing speed here")
+    found.sort(key=lambda pair: float(np.median(times[pair[1]])))
+    tyres = [tuple(name or "UNKNOWN" for name in compounds[mine].tolist()) for _, mine in found]
+    return Spread(tuple(driver for driver, _ in found), tuple(times[mine] for _, mine in found), tuple(tyres))
+
+
+def wear_of(material: Material) -> Wear:
+    """Return what age costs on each compound."""
+    rows = material.rows.where(racing_laps(material.rows))
+    stint = np.array([f"{who} {number:.0f}" for who, number in zip(rows["driver"], rows["stint"], strict=True)])
+    return wear_by(stint, rows["compound"], rows["tyre_life"], rows["lap_time"])
+
+
+def wear_by(stint: NDArray[Any], compounds: NDArray[Any], ages: Float, times: Float) -> Wear:
+    """Return per compound the median loss at each age; each stint is measured against its own fitted start."""
+    names, out_ages, lost, slopes = [], [], [], []
+    for name in sorted({name for name in compounds.tolist() if name}):
+        pairs = [_stint_loss(ages[mine], times[mine]) for mine in _stints(stint, compounds == name)]
+        pairs = [pair for pair in pairs if pair is not None]
+        if not pairs:
+            continue
+        age = np.concatenate([pair[0] for pair in pairs])
+        loss = np.concatenate([pair[1] for pair in pairs])
+        every = np.unique(age)
+        names.append(name)
+        out_ages.append(every)
+        lost.append(np.array([np.median(loss[age == one]) for one in every]))
+        slopes.append(float(np.median([pair[2] for pair in pairs])))
+    if not names:
+        raise NoTelemetry("There are no stints of five racing laps on a known tyre here")
+    return Wear(tuple(names), tuple(out_ages), tuple(lost), tuple(slopes))
+
+
+def _stints(stint: NDArray[Any], mine: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
+    return [mine & (stint == one) for one in np.unique(stint[mine])]
+
+
+def _stint_loss(ages: Float, times: Float) -> tuple[Float, Float, float] | None:
+    good = ~np.isnan(ages)
+    if good.sum() < 5 or np.ptp(ages[good]) == 0:
+        return None
+    slope, start = np.polyfit(ages[good], times[good], 1)
+    return ages[good], times[good] - (start + slope * ages[good].min()), float(slope)
+
+
+def _columns(sheet: Sheet, data: Spread) -> Axes:
+    axes = sheet.panel()
+    every = np.concatenate(data.times)
+    low, high = float(every.min()), float(every.max())
+    pad = 0.08 * (high - low) or 0.5
+    sheet.ruled(axes, "y", low - pad, high + pad, "Lap time (min:s)", short_clock)
+    axes.set_xlim(-0.6, len(data.drivers) - 0.4)
+    axes.xaxis.set_ticks(range(len(data.drivers)), data.drivers)
+    return axes
+
+
+def draw_spread(sheet: Sheet, material: Material, data: Spread) -> None:
+    """Draw every lap as a dot in its tyre's colour over the shape of the driver's distribution."""
+    known = sorted({name for names in data.compounds for name in names})
+    sheet.legend([Entry(name.title(), Look(sheet.style.tyres.of(name)), True) for name in known])
+    axes = _columns(sheet, data)
+    for at, (driver, times, names) in enumerate(zip(data.drivers, data.times, data.compounds, strict=True)):
+        levels, width = density(times)
+        axes.fill_betweenx(levels, at - 0.4 * width, at + 0.4 * width, color=material.looks[driver].colour, alpha=0.38, lw=0)  # fmt: skip
+        axes.plot([at - 0.3, at + 0.3], [np.median(times)] * 2, color=sheet.style.text, lw=2 * sheet.unit)
+        order = np.argsort(np.argsort(times))
+        side = ((order * 0.618) % 1 - 0.5) * 0.4
+        colours = [sheet.style.tyres.of(name) for name in names]
+        axes.scatter(at + side, times, s=(7 * sheet.unit) ** 2, c=colours, ec=sheet.style.panel, lw=0.5 * sheet.unit, zorder=3)  # fmt: skip
+
+
+def density(values: Float) -> tuple[Float, Float]:
+    """Return levels and the share of laps near each, 1 at the highest: a Gaussian kernel after Silverman."""
+    wide = max(1.06 * float(values.std()) * len(values) ** -0.2, 0.05)
+    levels = np.linspace(values.min() - wide, values.max() + wide, 80)
+    sums = np.exp(-0.5 * ((levels[:, None] - values[None, :]) / wide) ** 2).sum(axis=1)
+    return levels, sums / sums.max()
+
+
+def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
+    """Draw a box for each driver: the middle half of the laps, the median, and what it costs to the best median."""
+    axes = _columns(sheet, data)
+    best = data.medians[0]
+    size = min(13.5, sheet.size(axes)[0] / len(data.drivers) / 4.6)
+    for at, (driver, times) in enumerate(zip(data.drivers, data.times, strict=True)):
+        look = material.looks[driver]
+        low, middle, high = np.quantile(times, [0.25, 0.5, 0.75])
+        axes.plot([at, at], [times.min(), times.max()], color=look.colour, lw=2 * sheet.unit)
+        hatch = {"fill": False, "hatch": "///", "ec": look.colour, "lw": 1.5 * sheet.unit}
+        axes.bar(at, high - low, 0.62, low, **({"color": look.colour} if not look.dash else hatch))
+        axes.plot([at - 0.31, at + 0.31], [middle, middle], color=sheet.style.text, lw=3 * sheet.unit)
+        words = f"+{middle - best:.2f}" if at else clock(best)[:-1]
+        per = float(np.ptp(axes.get_ylim())) / sheet.size(axes)[1]
+        back = {"facecolor": sheet.style.panel, "edgecolor": "none", "pad": 1.0 * sheet.unit, "alpha": 0.8}
+        place = max(float(times.min()) - 12 * per, axes.get_ylim()[0] + 9 * per)
+        sheet.text((at, place), words, size, None, axes, ha="center", va="center", fontweight="bold", bbox=back)
+
+
+def draw_wear(sheet: Sheet, _material: Material, data: Wear) -> None:
+    """Draw the time lost over the age of the tyre, with its trend."""
+    style = sheet.style
+    looks = [Look(style.tyres.of(name)) for name in data.compounds]
+    rows = zip(data.compounds, data.slopes, looks, strict=True)
+    sheet.legend([Entry(f"{name.title()}  {slope:+.3f} s a lap", look, True) for name, slope, look in rows])
+    axes = sheet.panel()
+    every = np.concatenate(data.lost)
+    pad = 0.12 * float(np.ptp(every)) or 0.2
+    first, last = (int(pick(ages)) for pick, ages in ((min, [a.min() for a in data.ages]), (max, [a.max() for a in data.ages])))  # fmt: skip
+    sheet.ruled(axes, "y", min(float(every.min()), 0) - pad, float(every.max()) + pad, "Time lost (s)", "{:+g}")
+    axes.set_xlim(first - 0.5, last + 0.5)
+    sheet.numbered(axes, "x", first, last, "Age of the tyre (laps)")
+    for ages, lost, slope, look in zip(data.ages, data.lost, data.slopes, looks, strict=True):
+        trend = slope * (ages - ages.min())
+        axes.plot(ages, trend, color=style.muted, lw=5 * sheet.unit)
+        axes.plot(ages, trend, color=look.colour, lw=3.6 * sheet.unit)
+        axes.plot(ages, lost, "o", ms=8 * sheet.unit, color=look.colour, mec=style.muted, mew=0.8 * sheet.unit)
+
+
+def spread_words(data: Spread) -> str:
+    rows = zip(data.drivers, data.medians, data.times, strict=True)
+    return "Median lap: " + ", ".join(f"{who} {clock(middle)} ({len(times)} laps)" for who, middle, times in rows) + "."
+
+
+def wear_words(data: Wear) -> str:
+    rows = zip(data.compounds, data.slopes, strict=True)
+    return "A lap older costs: " + ", ".join(f"{name.lower()} {slope:+.3f} s" for name, slope in rows) + "."

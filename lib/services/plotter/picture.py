@@ -1,0 +1,91 @@
+"""From a kind and its material to a picture: PNG, SVG or PDF, with its alt text."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from matplotlib.figure import Figure
+
+from lib.errors import InvalidRequest
+from lib.services.plot_shapes import MOST_PIXELS
+from lib.services.plotter.material import Material
+from lib.services.plotter.registry import KINDS, Kind
+from lib.services.plotter.sheet import Sheet
+
+Format = Literal["png", "svg", "pdf"]
+MEDIA = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
+RANDOM_ID = re.compile(rb"\b[a-z][0-9a-f]{10}\b")
+
+
+@dataclass(frozen=True)
+class Size:
+    """Pixels; `dpi` says how many of them are an inch on paper. No height: what suits the kind."""
+
+    width: int = 1200
+    height: int | None = None
+    dpi: int = 100
+
+
+@dataclass(frozen=True)
+class Picture:
+    content: bytes
+    format: Format
+    alt: str
+
+
+def draw(name: str, material: Material, size: Size, form: Format = "png") -> Picture:
+    """Return the picture; raises InvalidRequest, and what reading the data raises."""
+    figure, alt = figure_of(name, material, size)
+    return Picture(_written(figure, form, alt, size.dpi), form, alt)
+
+
+def figure_of(name: str, material: Material, size: Size) -> tuple[Figure, str]:
+    """Return the drawn figure and its alt text."""
+    kind = kind_of(name)
+    _check(kind, material)
+    height = size.height or round(size.width * kind.aspect)
+    if size.width * height > MOST_PIXELS:
+        raise InvalidRequest.field("width", f"times height is at most {MOST_PIXELS:,} pixels")
+    data = kind.numbers(material)
+    heading, where = kind.heading(material, data), material.where()
+    sheet = Sheet(material.style, size.width, height, size.dpi, kind.aspect)
+    sheet.header(heading, where)
+    kind.draw(sheet, material, data)
+    return sheet.finish(), f"{heading}. {where}. {kind.words(data)}"
+
+
+def kind_of(name: str | None) -> Kind:
+    """Return the kind; raises InvalidRequest with those there are."""
+    if name not in KINDS:
+        raise InvalidRequest.field("kind", f"must be one of: {', '.join(KINDS)}")
+    return KINDS[name]
+
+
+def _check(kind: Kind, material: Material) -> None:
+    count = len(material.references)
+    if kind.of == "laps" and not kind.fewest <= count <= kind.most:
+        some = f"{kind.fewest} to {kind.most} laps" if kind.most > 1 else "one lap"
+        raise InvalidRequest.field("driver", f"{kind.name} takes {some}, not {count}")
+
+
+def _written(figure: Figure, form: Format, alt: str, dpi: int) -> bytes:
+    target = io.BytesIO()
+    figure.savefig(target, format=form, dpi=dpi, metadata=_metadata(form, alt))
+    content = target.getvalue()
+    return _settled(content) if form == "svg" else content
+
+
+def _metadata(form: Format, alt: str) -> dict[str, Any]:
+    if form == "png":
+        return {"Software": "Slipstream", "Description": alt}
+    return {"Title": alt, "Creator": "Slipstream", **({"Date": None} if form == "svg" else {"CreationDate": None})}
+
+
+def _settled(svg: bytes) -> bytes:
+    """Return the SVG with its random ids numbered, so that the same plot is the same bytes, and its role said."""
+    names: dict[bytes, bytes] = {}
+    numbered = RANDOM_ID.sub(lambda found: names.setdefault(found[0], b"i%d" % len(names)), svg)
+    return numbered.replace(b"<svg ", b'<svg role="img" ', 1)

@@ -1,0 +1,261 @@
+"""A race lap by lap: times, places, gaps, tyres."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from lib.errors import NoTelemetry
+from lib.services.plotter.layout import clock, short_clock
+from lib.services.plotter.material import Material, listed
+from lib.services.plotter.sheet import Entry, Sheet
+from lib.services.session_views import Asked, columns
+from lib.services.styling import Look, ink_on
+from lib.sessions import Table
+
+Float = NDArray[np.float64]
+RACES = ("R", "S")
+SLOW = 1.12
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line for each driver: `laps` and `values` of the same length; `caution` = laps under yellow or a safety car."""
+
+    drivers: tuple[str, ...]
+    laps: tuple[Float, ...]
+    values: tuple[Float, ...]
+    caution: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Stints:
+    """Bars (driver, first lap, last lap, compound), drivers in the order of the result."""
+
+    drivers: tuple[str, ...]
+    bars: tuple[tuple[str, int, int, str], ...]
+
+
+def only_races(material: Material) -> None:
+    name = material.stored.manifest.session
+    if name not in RACES:
+        raise NoTelemetry(f"{name} is no race: this kind is for sessions {', '.join(RACES)}")
+
+
+def series(drivers: Sequence[str], rows: Table, values: Float, keep: NDArray[np.bool_]) -> Series:
+    """Return a line for each driver who has a value, in the order given."""
+    good = keep & ~np.isnan(values) & ~np.isnan(rows["lap"])
+    found = [(driver, np.flatnonzero(good & (rows["driver"] == driver))) for driver in drivers]
+    found = [(driver, index) for driver, index in found if len(index)]
+    if not found:
+        raise NoTelemetry("None of these drivers has a lap to draw here")
+    return Series(
+        tuple(driver for driver, _ in found),
+        tuple(rows["lap"][index] for _, index in found),
+        tuple(values[index] for _, index in found),
+        caution_laps(rows),
+    )
+
+
+def caution_laps(rows: Table) -> tuple[tuple[int, int], ...]:
+    """Return the spans of laps that most drivers drove under a safety car or a red flag (status 4 to 7)."""
+    slow = np.array([any(digit in "4567" for digit in status or "") for status in rows["track_status"].tolist()])
+    spans: list[list[int]] = []
+    for lap in np.unique(rows["lap"][~np.isnan(rows["lap"])]):
+        here = rows["lap"] == lap
+        if slow[here].mean() < 0.5:
+            continue
+        if spans and spans[-1][1] == int(lap) - 1:
+            spans[-1][1] = int(lap)
+        else:
+            spans.append([int(lap), int(lap)])
+    return tuple((first, last) for first, last in spans)
+
+
+def lap_times(material: Material) -> Series:
+    """Return lap times without laps through the pits and those far off the pace."""
+    rows = material.rows
+    times = rows["lap_time"]
+    pits = ~np.isnan(rows["pit_in"]) | ~np.isnan(rows["pit_out"])
+    best = float(np.nanmin(times)) if not np.isnan(times).all() else np.inf
+    return series(_chosen(material, 6), rows, times, ~pits & (times < best * SLOW))
+
+
+def _chosen(material: Material, most: int) -> list[str]:
+    return [driver.part for driver in material.entrants][: None if material.drivers else most]
+
+
+def positions(material: Material) -> Series:
+    """Return places lap by lap, the place on the grid as lap 0."""
+    only_races(material)
+    rows = material.rows
+    found = series([driver.part for driver in material.entrants], rows, rows["position"], np.ones(len(rows), np.bool_))
+    grid = {row.driver: row.grid for row in material.stored.manifest.results if row.grid}
+    starts = [[float(grid[driver])] if driver in grid else [] for driver in found.drivers]
+    laps = [np.concatenate([[0.0] * len(start), laps]) for start, laps in zip(starts, found.laps, strict=True)]
+    values = [np.concatenate([start, values]) for start, values in zip(starts, found.values, strict=True)]
+    return Series(found.drivers, tuple(laps), tuple(values), found.caution)
+
+
+def gaps(material: Material) -> Series:
+    """Return seconds behind whoever leads, at the end of each lap."""
+    only_races(material)
+    rows, everyone = material.rows, material.stored.laps()
+    return series([d.part for d in material.entrants], rows, behind(rows, everyone), np.ones(len(rows), np.bool_))
+
+
+def behind(rows: Table, everyone: Table) -> Float:
+    """Return each row's end minus the first end of the same lap among everyone."""
+    first = {lap: float(np.nanmin(everyone["end_time"][everyone["lap"] == lap], initial=np.inf)) for lap in np.unique(everyone["lap"])}  # fmt: skip
+    leader = np.array([first.get(lap, np.nan) for lap in rows["lap"]])
+    return np.asarray(rows["end_time"] - leader, np.float64)
+
+
+def strategy(material: Material) -> Stints:
+    """Return the stints of every driver."""
+    only_races(material)
+    names = [driver.part for driver in material.entrants]
+    table = columns(material.stored, Asked("stints", ",".join(names)))
+    rows = zip(*(table[name] for name in ("driver", "first_lap", "last_lap", "compound")), strict=True)
+    bars = tuple((driver, first, last, compound or "UNKNOWN") for driver, first, last, compound in rows)
+    drivers = tuple(name for name in names if any(bar[0] == name for bar in bars))
+    if not bars:
+        raise NoTelemetry("The source has no tyre data for this session")
+    return Stints(drivers, bars)
+
+
+def _laps_axis(sheet: Sheet, axes: Axes, data: Series, first: int) -> None:
+    last = int(max(laps.max() for laps in data.laps))
+    axes.set_xlim(first - 0.4, last + 0.4)
+    sheet.numbered(axes, "x", first, last, "Lap")
+    for start, end in data.caution:
+        axes.axvspan(start - 0.5, end + 0.5, color=sheet.style.caution, alpha=0.16, lw=0)
+
+
+def _legend(sheet: Sheet, looks: Mapping[str, Look], data: Series, with_drivers: bool = True) -> None:
+    entries = [Entry(driver, looks[driver]) for driver in data.drivers] if with_drivers else []
+    flag = [Entry("Safety car or red flag", Look(sheet.style.caution), True)] if data.caution else []
+    sheet.legend([*entries, *flag])
+
+
+def _ends(sheet: Sheet, axes: Axes, material: Material, data: Series) -> None:
+    looks = [material.looks[driver] for driver in data.drivers]
+    sheet.end_labels(axes, [float(v[-1]) for v in data.values], data.drivers, [look.colour for look in looks])
+
+
+def draw_lap_times(sheet: Sheet, material: Material, data: Series) -> None:
+    """Draw lap times over laps, a gap where a lap is left out, the fastest lap written."""
+    _legend(sheet, material.looks, data)
+    axes = sheet.panel(right=76)
+    _laps_axis(sheet, axes, data, int(min(laps.min() for laps in data.laps)))
+    every = np.concatenate(data.values)
+    low, high = float(every.min()), float(every.max())
+    pad = 0.1 * (high - low) or 0.5
+    sheet.ruled(axes, "y", low - pad * 1.6, high + pad, "Lap time (min:s)", short_clock)
+    for driver, laps, values in zip(data.drivers, data.laps, data.values, strict=True):
+        sheet.line(axes, *with_gaps(laps, values), material.looks[driver])
+        axes.plot(laps, values, "o", ms=5 * sheet.unit, color=material.looks[driver].colour)
+    at = int(np.argmin([values.min() for values in data.values]))
+    lap = float(data.laps[at][np.argmin(data.values[at])])
+    share = (lap - axes.get_xlim()[0]) / np.ptp(axes.get_xlim())
+    side = "left" if share < 0.15 else "right" if share > 0.85 else "center"
+    words = f"Fastest: {data.drivers[at]} {clock(low)}"
+    move = 18 * float(np.ptp(axes.get_ylim())) / sheet.size(axes)[1]
+    sheet.text((lap, low - move), words, 13.5, None, axes, ha=side, va="center", fontweight="bold")
+    _ends(sheet, axes, material, data)
+
+
+def with_gaps(laps: Float, values: Float) -> tuple[Float, Float]:
+    """Return the line with a hole wherever laps are missing."""
+    cuts = np.flatnonzero(np.diff(laps) > 1) + 1
+    return np.insert(laps, cuts, np.nan), np.insert(values, cuts, np.nan)
+
+
+def draw_positions(sheet: Sheet, material: Material, data: Series) -> None:
+    """Draw places over laps, names at both ends."""
+    _legend(sheet, material.looks, data, with_drivers=False)
+    axes = sheet.panel(right=76)
+    most = int(max(values.max() for values in data.values))
+    axes.set_ylim(most + 0.6, 0.4)
+    sheet.numbered(axes, "y", 1, most, "Position")
+    _laps_axis(sheet, axes, data, 0)
+    for driver, laps, values in zip(data.drivers, data.laps, data.values, strict=True):
+        sheet.line(axes, laps, values, material.looks[driver], sheet.style.line * 1.2)
+        axes.plot(laps[-1:], values[-1:], "o", ms=8 * sheet.unit, color=material.looks[driver].colour)
+    _ends(sheet, axes, material, data)
+
+
+def draw_gaps(sheet: Sheet, material: Material, data: Series) -> None:
+    """Draw the gaps, the leader at the top."""
+    _legend(sheet, material.looks, data, with_drivers=False)
+    axes = sheet.panel(right=76)
+    high = float(max(values.max() for values in data.values))
+    sheet.ruled(axes, "y", -0.03 * high - 0.5, high * 1.04 + 0.5, "Gap to the leader (s)")
+    axes.invert_yaxis()
+    _laps_axis(sheet, axes, data, 1)
+    for driver, laps, values in zip(data.drivers, data.laps, data.values, strict=True):
+        sheet.line(axes, laps, values, material.looks[driver])
+    _ends(sheet, axes, material, data)
+
+
+def draw_strategy(sheet: Sheet, _material: Material, data: Stints) -> None:
+    """Draw a bar for each stint in the colour everybody knows, the first letter and the laps in it."""
+    style = sheet.style
+    known = [name for name in ("SOFT", "MEDIUM", "HARD", "INTERMEDIATE", "WET", "UNKNOWN") if any(bar[3] == name for bar in data.bars)]  # fmt: skip
+    sheet.legend([Entry(name.title(), Look(style.tyres.of(name)), True) for name in known])
+    axes = sheet.panel(left=80)
+    last = max(bar[2] for bar in data.bars)
+    axes.set_xlim(0, last)
+    sheet.numbered(axes, "x", 0, last, "Lap")
+    axes.set_ylim(len(data.drivers) - 0.4, -0.6)
+    per_lap = sheet.size(axes)[0] / max(last, 1)
+    size = min(13.5, sheet.size(axes)[1] / len(data.drivers) * 0.5)
+    for driver, first, end, compound in data.bars:
+        colour, row = style.tyres.of(compound), data.drivers.index(driver)
+        axes.barh(row, end - first + 1, 0.66, first - 1, color=colour, ec=style.panel, lw=2 * sheet.unit)
+        axes.barh(row, end - first + 1, 0.66, first - 1, color="none", ec=style.muted, lw=0.6 * sheet.unit)
+        words = f"{compound[0]} {end - first + 1}"
+        words = words if (end - first + 1) * per_lap > 4.2 * size else compound[0]
+        if (end - first + 1) * per_lap > 1.1 * size:
+            middle = (first - 1 + end) / 2
+            at = {"ha": "center", "va": "center_baseline", "fontweight": "bold"}
+            sheet.text((middle, row), words, size, ink_on(colour), axes, **at)
+    axes.yaxis.set_ticks(range(len(data.drivers)), data.drivers)
+
+
+def lap_time_words(data: Series) -> str:
+    best = [f"{driver} {clock(float(values.min()))}" for driver, values in zip(data.drivers, data.values, strict=True)]
+    return f"Best of the laps shown: {', '.join(best)}."
+
+
+def position_words(data: Series) -> str:
+    ends = sorted((float(values[-1]), driver) for driver, values in zip(data.drivers, data.values, strict=True))
+    return f"Places after the last lap of each: {', '.join(f'{place:.0f} {driver}' for place, driver in ends)}."
+
+
+def gap_words(data: Series) -> str:
+    ends = [f"{driver} {float(values[-1]):.1f} s" for driver, values in zip(data.drivers, data.values, strict=True)]
+    return f"Behind the leader at the end of their last lap: {', '.join(ends)}."
+
+
+def strategy_words(data: Stints) -> str:
+    pieces = []
+    for driver in data.drivers:
+        mine = [f"{compound.lower()} {first}-{last}" for who, first, last, compound in data.bars if who == driver]
+        pieces.append(f"{driver}: {', '.join(mine)}")
+    return "; ".join(pieces) + "."
+
+
+def title(what: str, names: bool = False) -> Any:
+    """Return how a heading is made: what is seen, and of whom where a few were chosen."""
+
+    def words(material: Material, data: Any) -> str:
+        few = names or (material.drivers and len(material.drivers) <= 5)
+        return f"{listed(data.drivers)}: {what}" if few else f"{what[0].upper()}{what[1:]}"
+
+    return words

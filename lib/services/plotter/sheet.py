@@ -1,0 +1,259 @@
+"""The sheet a plot is drawn on: size, header, legend, axes, credit; everything scales with the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import get_font
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from lib.services.plotter.layout import spread, ticks, whole_ticks
+from lib.services.styling import Look, Style, theme
+
+CREDIT = "Slipstream · data: F1 live timing"
+LEFT, RIGHT, BOTTOM, TOP = 92.0, 30.0, 86.0, 104.0
+CORNER_STRIP = 30.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a legend: a line's look, or the colour of a patch."""
+
+    label: str
+    look: Look
+    patch: bool = False
+
+
+class Sheet:
+    """A figure of `width` by `height` pixels; sizes below are pixels of a plot 1200 pixels wide."""
+
+    def __init__(self, style: Style, width: int, height: int, dpi: int, aspect: float) -> None:
+        self.style, self.width, self.height, self.dpi = style, width, height, dpi
+        self.figure = Figure(figsize=(width / dpi, height / dpi), dpi=dpi)
+        self.canvas = FigureCanvasAgg(self.figure)
+        effective = min(width, height / aspect) / 1200
+        self.scale = effective if effective >= 1 else effective**0.6
+        self.unit = self.scale * 72 / dpi
+        self.top = TOP
+
+    # sizes
+
+    def x(self, pixels: float) -> float:
+        """Return a share of the width."""
+        return pixels * self.scale / self.width
+
+    def y(self, pixels: float) -> float:
+        return pixels * self.scale / self.height
+
+    def wide(self, text: Text) -> float:
+        """Return how wide a text is, in design pixels."""
+        return float(text.get_window_extent(self.canvas.get_renderer()).width) / self.scale
+
+    # texts
+
+    def text(
+        self,
+        at: tuple[float, float],
+        words: str,
+        size: float = 14.5,
+        colour: str | None = None,
+        axes: Axes | None = None,
+        **more: Any,
+    ) -> Text:
+        """Write words at shares of the figure, or at data of `axes`; what the font cannot show is left out."""
+        owner = axes or self.figure
+        return owner.text(
+            *at,
+            shown(words),
+            fontsize=size * self.unit,
+            color=colour or self.style.text,
+            parse_math=False,
+            **more,
+        )
+
+    def header(self, title: str, subtitle: str) -> None:
+        left = self.x(32)
+        bar = Rectangle(
+            (left, 1 - self.y(72)), self.x(6), self.y(48), color=self.style.accent, linewidth=0, figure=self.figure
+        )
+        self.figure.add_artist(bar)
+        room = self.width / self.scale - 52 - 32
+        for words, size, drop, colour, weight in (
+            (title, 27.0, 35.0, self.style.text, "bold"),
+            (subtitle, 15.0, 62.0, self.style.muted, "normal"),
+        ):
+            at = (self.x(52), 1 - self.y(drop))
+            self.fit(self.text(at, words, size, colour, va="center", fontweight=weight), room)
+
+    def fit(self, text: Text, room: float, smallest: float = 0.7) -> None:
+        """Make a text smaller, then shorter, until it fits."""
+        width = self.wide(text)
+        if width > room:
+            text.set_fontsize(text.get_fontsize() * max(room / width, smallest))
+        while self.wide(text) > room and len(text.get_text()) > 2:
+            text.set_text(text.get_text()[:-2].rstrip(" ·,") + "…")
+
+    def legend(self, entries: Sequence[Entry]) -> None:
+        """Write a row (or more) of line samples below the header."""
+        if not entries:
+            return
+        left, right = 52.0, self.width / self.scale - 32
+        at, row = left, 0
+        for entry in entries:
+            text = self.text((0, 0), entry.label, 14.5, va="center")
+            need = 44 + self.wide(text) + 26
+            if at > left and at + need - 26 > right:
+                at, row = left, row + 1
+            middle = 1 - self.y(95 + 24 * row)
+            text.set_position((self.x(at + 44), middle))
+            self._sample(entry, at, middle)
+            self.fit(text, right - at - 44)
+            at += need
+        self.top = TOP + 14 + 24 * row + 2
+
+    def _sample(self, entry: Entry, at: float, middle: float) -> None:
+        if entry.patch:
+            low = middle - self.y(7)
+            patch = Rectangle((self.x(at + 14), low), self.x(22), self.y(14), facecolor=entry.look.colour)
+            patch.set(edgecolor=self.style.muted, linewidth=0.6 * self.unit, figure=self.figure)
+            self.figure.add_artist(patch)
+            return
+        line = Line2D([self.x(at), self.x(at + 36)], [middle, middle], figure=self.figure)
+        line.set(**self.stroke(entry.look, 3))
+        self.figure.add_artist(line)
+
+    def credit(self) -> None:
+        at = (1 - self.x(18), self.y(17))
+        self.text(at, CREDIT, 12, self.style.muted, ha="right", va="center")
+
+    # axes
+
+    def panel(self, left: float = LEFT, right: float = RIGHT, bottom: float = BOTTOM, top: float = 0.0) -> Axes:
+        """Return axes that fill what the header leaves; the arguments are margins, `top` one more below the header."""
+        x0, y0 = self.x(left), self.y(bottom)
+        axes = self.figure.add_axes((x0, y0, 1 - x0 - self.x(right), 1 - y0 - self.y(self.top + top)))
+        axes.grid(False)
+        return axes
+
+    def stack(self, heights: Sequence[float], top: float = 0.0, gap: float = 14.0) -> list[Axes]:
+        """Return axes one above the other with these relative heights; only the lowest has labels below it."""
+        x0, y0 = self.x(LEFT), self.y(BOTTOM)
+        free = 1 - y0 - self.y(self.top + top) - self.y(gap) * (len(heights) - 1)
+        found, at = [], y0 + free + self.y(gap) * (len(heights) - 1)
+        for height in heights:
+            share = free * height / sum(heights)
+            at -= share
+            found.append(self.figure.add_axes((x0, at, 1 - x0 - self.x(RIGHT), share)))
+            at -= self.y(gap)
+        return found
+
+    def size(self, axes: Axes) -> tuple[float, float]:
+        """Return width and height of axes in design pixels."""
+        box = axes.get_position()
+        return box.width * self.width / self.scale, box.height * self.height / self.scale
+
+    def ruled(self, axes: Axes, which: str, low: float, high: float, label: str, form: Any = "{:g}") -> None:
+        """Set limits, round ticks, grid lines and the label of one axis."""
+        room = self.size(axes)[0 if which == "x" else 1]
+        self.marked(axes, which, ticks(low, high, max(int(room / (96 if which == "x" else 46)), 1)), label, form)
+        getattr(axes, f"set_{which}lim")(low, high)
+
+    def numbered(self, axes: Axes, which: str, low: int, high: int, label: str) -> None:
+        """The same for whole numbers; the limits are the caller's."""
+        room = self.size(axes)[0 if which == "x" else 1]
+        self.marked(axes, which, whole_ticks(low, high, int(room / (46 if which == "x" else 26))), label)
+
+    def marked(self, axes: Axes, which: str, at: Sequence[float], label: str, form: Any = "{:g}") -> None:
+        axis = axes.xaxis if which == "x" else axes.yaxis
+        axis.set_ticks(at, [form(value) if callable(form) else form.format(value) for value in at])
+        axis.grid(True, color=self.style.grid, linewidth=self.unit)
+        axis.set_label_text(label)
+        axis.labelpad = (8 if which == "x" else 6) * self.unit
+
+    def bare(self, axes: Axes, which: str = "x") -> None:
+        (axes.xaxis if which == "x" else axes.yaxis).set_ticklabels([])
+
+    # lines
+
+    def stroke(self, look: Look, width: float | None = None) -> dict[str, Any]:
+        """Return how a line with this look is drawn."""
+        wide = (width or self.style.line) * self.unit
+        dash: Any = (0, look.dash) if look.dash else "solid"
+        cap = {"solid_capstyle": "round", "dash_capstyle": "butt"}
+        return {"color": look.colour, "linewidth": wide, "linestyle": dash, **cap}
+
+    def line(self, axes: Axes, x: Any, y: Any, look: Look, width: float | None = None, **more: Any) -> None:
+        for ring in range(self.style.glow):
+            halo = self.stroke(Look(look.colour), self.style.line + 3.0 * (ring + 1))
+            axes.plot(x, y, alpha=0.09, **halo)
+        axes.plot(x, y, **{**self.stroke(look, width), **more})
+
+    def end_labels(self, axes: Axes, at: Sequence[float], words: Sequence[str], colours: Sequence[str]) -> None:
+        """Write words right of the axes at these y values, moved apart where they would touch."""
+        low, high = sorted(axes.get_ylim())
+        per_pixel = (high - low) / self.size(axes)[1]
+        wide = self.size(axes)[0]
+        size = min(14.5, self.size(axes)[1] / max(len(at), 1) / 1.22)
+        places = spread(at, [1.22 * size * per_pixel] * len(at), low, high)
+        for value, place, word, colour in zip(at, places, words, colours, strict=True):
+            axes.plot(
+                [1 + 3 / wide, 1 + 14 / wide],
+                [value, place],
+                color=colour,
+                linewidth=self.unit,
+                clip_on=False,
+                transform=axes.get_yaxis_transform(),
+            )
+            where = {"transform": axes.get_yaxis_transform(), "va": "center_baseline", "fontweight": "bold"}
+            self.text((1 + 18 / wide, place), word, size, colour, axes, **where)
+
+    def corners(self, axes: Sequence[Axes], at: Sequence[float], words: Sequence[str]) -> None:
+        """Mark corners: a line through all axes, the number above the first, moved aside where numbers would touch."""
+        low, high = axes[0].get_xlim()
+        per_pixel = (high - low) / self.size(axes[0])[0]
+        for one in axes:
+            one.vlines(at, 0, 1, transform=one.get_xaxis_transform(), color=self.style.grid, lw=self.unit, zorder=0.5)
+        texts = [self.text((0, 0), word, 12.5, self.style.muted, axes[0], va="center", ha="center") for word in words]
+        sizes = [(self.wide(text) + 5) * per_pixel for text in texts]
+        tall = self.size(axes[0])[1]
+        for text, place, centre in zip(texts, spread(at, sizes, low, high), at, strict=True):
+            text.set_transform(axes[0].get_xaxis_transform())
+            text.set_position((place, 1 + 19 / tall))
+            axes[0].plot(
+                [centre, place],
+                [1, 1 + 10 / tall],
+                color=self.style.grid,
+                lw=self.unit,
+                clip_on=False,
+                transform=axes[0].get_xaxis_transform(),
+            )
+
+    def finish(self) -> Figure:
+        self.credit()
+        theme(self.figure, self.style, self.unit)
+        return self.figure
+
+
+def shown(words: str) -> str:
+    """Return the words with every character that the font lacks replaced by a dot."""
+    known = _characters()
+    return "".join(letter if ord(letter) in known else "·" for letter in words)
+
+
+def _characters() -> frozenset[int]:
+    global _known
+    if _known is None:
+        from matplotlib.font_manager import findfont
+
+        _known = frozenset(get_font(findfont("DejaVu Sans")).get_charmap())
+    return _known
+
+
+_known: frozenset[int] | None = None

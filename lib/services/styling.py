@@ -1,0 +1,196 @@
+"""How plots look: presets read from styles.json and checked at start, and colours that tell drivers apart."""
+
+from __future__ import annotations
+
+import colorsys
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_args
+
+import msgspec
+from msgspec import Meta, Struct
+
+from lib.errors import ConfigError
+from lib.services import shapes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+PATH = Path(__file__).resolve().parent.parent.parent / "styles.json"
+Colour = Annotated[str, Meta(pattern="^#[0-9a-f]{6}$")]
+Dash = tuple[float, ...]
+DASHES: tuple[Dash, ...] = ((), (4.0, 1.6), (1.2, 1.4), (6.0, 1.6, 1.2, 1.6), (2.4, 1.0), (8.0, 2.4))
+READABLE, VISIBLE = 4.5, 2.6
+TURNS = 14
+
+
+class Tyres(Struct, frozen=True, forbid_unknown_fields=True):
+    soft: Colour
+    medium: Colour
+    hard: Colour
+    intermediate: Colour
+    wet: Colour
+    unknown: Colour
+
+    def of(self, compound: str | None) -> str:
+        found: str = getattr(self, (compound or "unknown").lower(), self.unknown)
+        return found
+
+
+class Style(Struct, frozen=True, forbid_unknown_fields=True):
+    """One preset. An empty palette means the teams' own colours; `line` is in pixels of a 1200 px wide plot."""
+
+    background: Colour
+    panel: Colour
+    text: Colour
+    muted: Colour
+    grid: Colour
+    accent: Colour
+    own: Colour
+    good: Colour
+    bad: Colour
+    caution: Colour
+    rain: Colour
+    line: Annotated[float, Meta(ge=0.5, le=6)]
+    glow: Annotated[int, Meta(ge=0, le=5)]
+    palette: Annotated[list[Colour], Meta(max_length=20)]
+    ramp: Annotated[list[Colour], Meta(min_length=2, max_length=12)]
+    tyres: Tyres
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a driver's line looks like: no two in one plot share both."""
+
+    colour: str
+    dash: Dash = ()
+
+
+def load(path: Path = PATH) -> dict[str, Style]:
+    """Return the presets by name; raises ConfigError that names the preset and the key that is wrong."""
+    try:
+        presets = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError("styles.json", f"cannot be read: {error}") from error
+    wanted = get_args(shapes.Style)
+    found = set(presets) if isinstance(presets, dict) else set()
+    if wrong := found.symmetric_difference(wanted):
+        raise ConfigError("styles.json", f"must hold {', '.join(wanted)}; wrong or missing: {', '.join(sorted(wrong))}")
+    return {name: _checked(name, presets[name]) for name in wanted}
+
+
+def _checked(name: str, preset: Any) -> Style:
+    try:
+        style = msgspec.convert(preset, Style)
+    except msgspec.ValidationError as error:
+        raise ConfigError("styles.json", f"{name}: {error}") from error
+    for key in ("text", "muted"):
+        for ground in (style.background, style.panel):
+            if contrast(getattr(style, key), ground) < READABLE:
+                raise ConfigError("styles.json", f"{name}: `{key}` cannot be read on {ground}")
+    return style
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours as WCAG defines it, 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def visible(colour: str, ground: str, least: float = VISIBLE) -> str:
+    """Return the colour, made lighter or darker until it stands out from the ground."""
+    hue, light, rich = colorsys.rgb_to_hls(*_rgb(colour))
+    step = 0.02 if _luminance(ground) < 0.2 else -0.02
+    while (contrast(colour, ground) < least and 0 < light < 1) or colour == ground:
+        light = min(max(light + step, 0.0), 1.0)
+        colour = _hex(colorsys.hls_to_rgb(hue, light, rich))
+    return colour
+
+
+def ink_on(ground: str) -> str:
+    """Return black or white, whichever is read better on this colour."""
+    return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, ground))
+
+
+def team_colours(teams: Mapping[str, str | None], style: Style) -> dict[str, str]:
+    """Return a colour for each team, its own where the style has no palette; visible, and no two the same."""
+    taken: dict[str, str] = {}
+    for index, (team, own) in enumerate(teams.items()):
+        wanted = style.palette[index % len(style.palette)] if style.palette else own or style.muted
+        colour = visible(wanted, style.panel)
+        for _ in range(TURNS):
+            if style.palette or not any(_near(colour, other) for other in taken.values()):
+                break
+            colour = _turned(colour, style.panel)
+        taken[team] = colour
+    return taken
+
+
+def driver_looks(drivers: Iterable[tuple[str, str | None, str | None]], style: Style) -> dict[str, Look]:
+    """Return a look for each (driver, team, team colour): mates share a colour and differ in the line."""
+    entries = list(drivers)
+    colours = team_colours({team or driver: colour for driver, team, colour in entries}, style)
+    looks: dict[str, Look] = {}
+    for driver, team, _ in entries:
+        looks.setdefault(driver, unused(colours[team or driver], looks.values(), style.panel))
+    return looks
+
+
+def unused(colour: str, taken: Iterable[Look], ground: str) -> Look:
+    """Return a look with this colour that is not taken: another line first, then another hue."""
+    used = set(taken)
+    while True:
+        for dash in DASHES:
+            if (look := Look(colour, dash)) not in used:
+                return look
+        colour = _turned(colour, ground)
+
+
+def theme(figure: Figure, style: Style, unit: float) -> None:
+    """Give a figure, its axes and their texts the style; `unit` is one design pixel in points."""
+    figure.set_facecolor(style.background)
+    for axes in figure.axes:
+        theme_axes(axes, style, unit)
+
+
+def theme_axes(axes: Axes, style: Style, unit: float) -> None:
+    axes.set_facecolor(style.panel)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side == "bottom" and axes.axison)
+        spine.set_color(style.muted)
+        spine.set_linewidth(unit)
+    axes.tick_params(colors=style.muted, labelsize=14.5 * unit, length=0, pad=6 * unit, which="both")
+    for label in (axes.xaxis.label, axes.yaxis.label):
+        label.set_color(style.muted)
+        label.set_fontsize(14 * unit)
+        label.set_parse_math(False)
+    axes.set_axisbelow(True)
+
+
+def _rgb(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5))
+    return red, green, blue
+
+
+def _hex(rgb: Sequence[float]) -> str:
+    return "#" + "".join(f"{round(min(max(value, 0.0), 1.0) * 255):02x}" for value in rgb)
+
+
+def _luminance(colour: str) -> float:
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in _rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _near(one: str, other: str) -> bool:
+    return sum((a - b) ** 2 for a, b in zip(_rgb(one), _rgb(other), strict=True)) < 0.012
+
+
+def _turned(colour: str, ground: str) -> str:
+    hue, light, rich = colorsys.rgb_to_hls(*_rgb(colour))
+    return visible(_hex(colorsys.hls_to_rgb((hue + 0.07) % 1, min(max(light, 0.35), 0.65), max(rich, 0.5))), ground)
+
+
+STYLES = load()

@@ -31,6 +31,9 @@ KindName = Literal[
     "tyre-degradation",
     "weather",
 ]
+FORMATS = ("png", "svg", "pdf")
+DEFAULT_STYLE: Style = "dark"
+COMMON = {"width": "300 to 4000 pixels", "height": "300 to 4000 pixels", "dpi": "50 to 400", "style": "see styles"}
 MOST_PIXELS = 8_000_000
 Side = Annotated[int, Meta(ge=300, le=4000)]
 
@@ -43,7 +46,7 @@ class PlotQuery(Struct, rename={"others": "with"}):
     event: Event | None = None
     session: SessionName = None
     driver: Annotated[
-        str | None, Meta(max_length=400, description="Codes, numbers or last names, separated by commas")
+        Annotated[str, Meta(max_length=400)] | None, Meta(description="Codes, numbers or last names, separated by commas")
     ] = None
     lap: Annotated[
         str, Meta(max_length=100, description="`fastest`, a number, or `Q1 Q2 Q3`; one for all or one each")

@@ -51,6 +51,8 @@ STEPS = (
     Step("session", f"GET /api/v1/session?{WHICH}&view=laps", 200, has="columns.lap_time"),
     Step("telemetry", f"GET /api/telemetry?{WHICH}&driver=JSE", 200, has="channels.speed"),
     Step("telemetry", f"GET /api/v1/telemetry?{WHICH}&driver=JSE,MAT", 200, has="corners"),
+    Step("plot", "GET /api/plot?view=kinds", 200, has="kinds"),
+    Step("plot", f"GET /api/v1/plot?{WHICH}&kind=speed-trace&driver=JSE", 200, content_type="image/png"),
     Step("season", f"GET /api/season?year={YEAR}", 200, has="rows"),
     Step("season", f"GET /api/v1/jolpica/standings/drivers?season={YEAR}", 200, has="rows"),
     Step("load", f"GET /api/load?{WHICH}", 200, has="state"),

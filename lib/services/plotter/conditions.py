@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
@@ -33,8 +34,8 @@ def weather(material: Material) -> Weather:
     if len(table) < 2:
         raise NoTelemetry("The source has no weather for this session")
     start = material.stored.manifest.start_time or float(table["time"][0])
-    names = ("air_temp", "track_temp", "wind_speed", "humidity")
-    return Weather((table["time"] - start) / 60, *(table[name] for name in names), (table["rainfall"] == 1) * 1.0)
+    air, track, wind, humidity = (table[name] for name in ("air_temp", "track_temp", "wind_speed", "humidity"))
+    return Weather((table["time"] - start) / 60, air, track, wind, humidity, (table["rainfall"] == 1) * 1.0)
 
 
 def draw(sheet: Sheet, _material: Material, data: Weather) -> None:
@@ -69,11 +70,11 @@ def draw(sheet: Sheet, _material: Material, data: Weather) -> None:
     _limits(sheet, lower, data.wind, "Wind (m/s)")
 
 
-def _limits(sheet: Sheet, axes: object, values: Float, label: str) -> None:
+def _limits(sheet: Sheet, axes: Axes, values: Float, label: str) -> None:
     known = values[~np.isnan(values)]
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     pad = max(0.15 * (high - low), 0.4)
-    sheet.ruled(axes, "y", low - pad, high + pad, label)  # type: ignore[arg-type]
+    sheet.ruled(axes, "y", low - pad, high + pad, label)
 
 
 def words(data: Weather) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.colors import LinearSegmentedColormap, ListedColormap
+from matplotlib.colors import LinearSegmentedColormap, ListedColormap, to_hex
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
@@ -153,7 +153,8 @@ def _start(sheet: Sheet, axes: Axes, data: Way) -> None:
 
 def _coloured(axes: Axes, data: Way, wide: float, **more: Any) -> LineCollection:
     points = np.column_stack([data.x, data.y])
-    lines = LineCollection(np.stack([points[:-1], points[1:]], axis=1), linewidths=wide, capstyle="round", **more)
+    segments: Any = np.stack([points[:-1], points[1:]], axis=1)
+    lines = LineCollection(segments, linewidths=wide, capstyle="round", **more)
     lines.set_array(data.value[:-1])
     axes.add_collection(lines)
     return lines
@@ -199,7 +200,7 @@ def draw_steps(sheet: Sheet, _material: Material, data: Way) -> None:
     """Draw a lap with one colour for each gear."""
     gears = np.arange(int(np.nanmin(data.value)), int(np.nanmax(data.value)) + 1)
     ramp = LinearSegmentedColormap.from_list("ramp", sheet.style.ramp, N=256)
-    colours = ["#" + "".join(f"{round(part * 255):02x}" for part in ramp(share)[:3]) for share in np.linspace(0, 1, len(gears))]  # fmt: skip
+    colours = [to_hex(ramp(share)) for share in np.linspace(0, 1, len(gears))]
     sheet.legend([Entry(f"Gear {gear}", Look(colour), True) for gear, colour in zip(gears, colours, strict=True)])
     axes = _ground(sheet, data)
     _coloured(axes, data, 8 * sheet.unit, cmap=ListedColormap(colours)).set_clim(gears[0] - 0.5, gears[-1] + 0.5)
@@ -220,9 +221,10 @@ def draw_brake(sheet: Sheet, _material: Material, data: Way) -> None:
 def draw_dominance(sheet: Sheet, material: Material, data: Way) -> None:
     """Draw the map in the colour of who is fastest in each mini-sector."""
     looks = map_looks(material)
-    shares = [int(round(100 * float((data.value == index).mean()))) for index in range(len(data.names))]
+    shares = [round(100 * float((data.value == index).mean())) for index in range(len(data.names))]
     rows = zip(data.names, data.times, shares, looks, strict=True)
-    sheet.legend([Entry(f"{name}  {clock(time)}  fastest on {share} %", Look(look), True) for name, time, share, look in rows])  # fmt: skip
+    words = [(f"{name}  {clock(time)}  fastest on {share} %", look) for name, time, share, look in rows]
+    sheet.legend([Entry(text, Look(look), True) for text, look in words])
     axes = _ground(sheet, data)
     _coloured(axes, data, 9 * sheet.unit, cmap=ListedColormap(looks)).set_clim(-0.5, len(looks) - 0.5)
     _start(sheet, axes, data)
@@ -257,7 +259,8 @@ def channel_words(what: str, unit: str) -> Any:
 
 
 def brake_words(data: Way) -> str:
-    return f"{data.names[0]} in {clock(data.times[0])}: brakes on over {100 * float((data.value > 0).mean()):.0f} % of the way."
+    share = 100 * float((data.value > 0).mean())
+    return f"{data.names[0]} in {clock(data.times[0])}: brakes on over {share:.0f} % of the way."
 
 
 def dominance_words(data: Way) -> str:

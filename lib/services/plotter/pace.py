@@ -20,6 +20,7 @@ from lib.sessions import Table
 Float = NDArray[np.float64]
 OFF_PACE = 1.07
 FEWEST = 3
+SHORTEST = 4
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ def wear_by(stint: NDArray[Any], compounds: NDArray[Any], ages: Float, times: Fl
     """Return per compound the median loss at each age; each stint is measured against its own fitted start."""
     names, out_ages, lost, slopes = [], [], [], []
     for name in sorted({name for name in compounds.tolist() if name}):
-        pairs = [_stint_loss(ages[mine], times[mine]) for mine in _stints(stint, compounds == name)]
-        pairs = [pair for pair in pairs if pair is not None]
+        measured = [_stint_loss(ages[mine], times[mine]) for mine in _stints(stint, compounds == name)]
+        pairs = [pair for pair in measured if pair is not None]
         if not pairs:
             continue
         age = np.concatenate([pair[0] for pair in pairs])
@@ -95,7 +96,7 @@ def wear_by(stint: NDArray[Any], compounds: NDArray[Any], ages: Float, times: Fl
         lost.append(np.array([np.median(loss[age == one]) for one in every]))
         slopes.append(float(np.median([pair[2] for pair in pairs])))
     if not names:
-        raise NoTelemetry("There are no stints of five racing laps on a known tyre here")
+        raise NoTelemetry("There are no stints of four racing laps on a known tyre here")
     return Wear(tuple(names), tuple(out_ages), tuple(lost), tuple(slopes))
 
 
@@ -105,7 +106,7 @@ def _stints(stint: NDArray[Any], mine: NDArray[np.bool_]) -> list[NDArray[np.boo
 
 def _stint_loss(ages: Float, times: Float) -> tuple[Float, Float, float] | None:
     good = ~np.isnan(ages)
-    if good.sum() < 5 or np.ptp(ages[good]) == 0:
+    if good.sum() < SHORTEST or np.ptp(ages[good]) == 0:
         return None
     slope, start = np.polyfit(ages[good], times[good], 1)
     return ages[good], times[good] - (start + slope * ages[good].min()), float(slope)
@@ -129,12 +130,14 @@ def draw_spread(sheet: Sheet, material: Material, data: Spread) -> None:
     axes = _columns(sheet, data)
     for at, (driver, times, names) in enumerate(zip(data.drivers, data.times, data.compounds, strict=True)):
         levels, width = density(times)
-        axes.fill_betweenx(levels, at - 0.4 * width, at + 0.4 * width, color=material.looks[driver].colour, alpha=0.38, lw=0)  # fmt: skip
+        shade: dict[str, Any] = {"color": material.looks[driver].colour, "alpha": 0.38, "lw": 0}
+        axes.fill_betweenx(levels, at - 0.4 * width, at + 0.4 * width, **shade)
         axes.plot([at - 0.3, at + 0.3], [np.median(times)] * 2, color=sheet.style.text, lw=2 * sheet.unit)
         order = np.argsort(np.argsort(times))
         side = ((order * 0.618) % 1 - 0.5) * 0.4
         colours = [sheet.style.tyres.of(name) for name in names]
-        axes.scatter(at + side, times, s=(7 * sheet.unit) ** 2, c=colours, ec=sheet.style.panel, lw=0.5 * sheet.unit, zorder=3)  # fmt: skip
+        dots: dict[str, Any] = {"s": (7 * sheet.unit) ** 2, "c": colours, "ec": sheet.style.muted, "lw": 0.6 * sheet.unit}
+        axes.scatter(at + side, times, zorder=3, **dots)
 
 
 def density(values: Float) -> tuple[Float, Float]:
@@ -173,8 +176,15 @@ def draw_wear(sheet: Sheet, _material: Material, data: Wear) -> None:
     axes = sheet.panel()
     every = np.concatenate(data.lost)
     pad = 0.12 * float(np.ptp(every)) or 0.2
-    first, last = (int(pick(ages)) for pick, ages in ((min, [a.min() for a in data.ages]), (max, [a.max() for a in data.ages])))  # fmt: skip
-    sheet.ruled(axes, "y", min(float(every.min()), 0) - pad, float(every.max()) + pad, "Time lost (s)", "{:+g}")
+    first, last = int(min(ages.min() for ages in data.ages)), int(max(ages.max() for ages in data.ages))
+    sheet.ruled(
+        axes,
+        "y",
+        min(float(every.min()), 0) - pad,
+        float(every.max()) + pad,
+        "Time lost (s), fuel burn included",
+        "{:+g}",
+    )
     axes.set_xlim(first - 0.5, last + 0.5)
     sheet.numbered(axes, "x", first, last, "Age of the tyre (laps)")
     for ages, lost, slope, look in zip(data.ages, data.lost, data.slopes, looks, strict=True):

@@ -21,11 +21,12 @@ from lib.sessions import Table
 Float = NDArray[np.float64]
 RACES = ("R", "S")
 SLOW = 1.12
+COMPOUNDS = ("SOFT", "MEDIUM", "HARD", "INTERMEDIATE", "WET", "UNKNOWN")
 
 
 @dataclass(frozen=True)
 class Series:
-    """One line for each driver: `laps` and `values` of the same length; `caution` = laps under yellow or a safety car."""
+    """One line for each driver: `laps` and `values` of the same length; `caution` = laps under a safety car."""
 
     drivers: tuple[str, ...]
     laps: tuple[Float, ...]
@@ -111,7 +112,8 @@ def gaps(material: Material) -> Series:
 
 def behind(rows: Table, everyone: Table) -> Float:
     """Return each row's end minus the first end of the same lap among everyone."""
-    first = {lap: float(np.nanmin(everyone["end_time"][everyone["lap"] == lap], initial=np.inf)) for lap in np.unique(everyone["lap"])}  # fmt: skip
+    ends = everyone["end_time"]
+    first = {lap: np.nanmin(ends[everyone["lap"] == lap], initial=np.inf) for lap in np.unique(everyone["lap"])}
     leader = np.array([first.get(lap, np.nan) for lap in rows["lap"]])
     return np.asarray(rows["end_time"] - leader, np.float64)
 
@@ -206,7 +208,8 @@ def draw_gaps(sheet: Sheet, material: Material, data: Series) -> None:
 def draw_strategy(sheet: Sheet, _material: Material, data: Stints) -> None:
     """Draw a bar for each stint in the colour everybody knows, the first letter and the laps in it."""
     style = sheet.style
-    known = [name for name in ("SOFT", "MEDIUM", "HARD", "INTERMEDIATE", "WET", "UNKNOWN") if any(bar[3] == name for bar in data.bars)]  # fmt: skip
+    driven = {bar[3] for bar in data.bars}
+    known = [name for name in COMPOUNDS if name in driven]
     sheet.legend([Entry(name.title(), Look(style.tyres.of(name)), True) for name in known])
     axes = sheet.panel(left=80)
     last = max(bar[2] for bar in data.bars)

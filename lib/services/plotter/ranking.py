@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_hex
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
@@ -145,11 +145,11 @@ def draw_sectors(sheet: Sheet, _material: Material, data: Grid) -> None:
     size = min(14.5, sheet.size(axes)[1] / len(data.drivers) * 0.56)
     for row, column in np.ndindex(lost.shape):
         value = lost[row, column]
-        red, green, blue = ramp(min(value / max(high, 1e-3), 1.0))[:3] if value == value else (0.5, 0.5, 0.5)
-        colour = f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
+        colour = to_hex(ramp(min(value / max(high, 1e-3), 1.0))) if value == value else style.grid
         axes.barh(row, 0.98, 0.92, column - 0.49, color=colour, lw=0)
-        words = "–" if value != value else f"{data.seconds[row, column]:.3f}  +{value:.3f}" if value else f"{best[column]:.3f}  best"  # fmt: skip
-        at = {"ha": "center", "va": "center_baseline", "fontweight": "bold" if value == 0 else "normal"}
+        lag = f"+{value:.3f}" if value else "best"
+        words = f"{data.seconds[row, column]:.3f}  {lag}" if value == value else "–"
+        at: dict[str, Any] = {"ha": "center", "va": "center_baseline", "fontweight": "bold" if value == 0 else "normal"}
         sheet.text((column, row), words, size, ink_on(colour), axes, **at)
     axes.xaxis.set_ticks([])
     tall = sheet.size(axes)[1]

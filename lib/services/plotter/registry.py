@@ -52,8 +52,12 @@ def _map(name: str, title: str, about: str, channel: str, draw: Any, words: Any)
 
 def _session_kind(name: str, title: str, about: str, *how: Any, example: str = RACE, **more: Any) -> Kind:
     numbers, draw, words = how
-    heading = racing.title(title[0].lower() + title[1:])
+    heading = more.pop("heading", None) or racing.title(title[0].lower() + title[1:])
     return Kind(name, title, about, numbers, draw, words, heading, "session", example, **more)
+
+
+def _fixed(title: str) -> Callable[[Material, Any], str]:
+    return lambda _material, _data: title
 
 
 _ALL = (
@@ -74,9 +78,12 @@ _ALL = (
         drivers="JSE,OKA",
         fewest=2,
     ),
-    Kind(
+    _session_kind(
         *("track-map", "Track map", "The circuit with numbered corners"),
-        *(maps.outline, maps.draw_outline, maps.outline_words, maps.circuit_title, "session", QUALIFYING, MAP),
+        *(maps.outline, maps.draw_outline, maps.outline_words),
+        heading=maps.circuit_title,
+        example=QUALIFYING,
+        aspect=MAP,
     ),
     _map(
         *("gear-map", "Gears around the lap", "The gear of one lap on the map", "gear"),
@@ -141,16 +148,15 @@ _ALL = (
         *("race-pace", "Race pace", "Median and middle half of each driver's racing laps"),
         *(pace.spread_of, pace.draw_pace, pace.spread_words),
     ),
-    Kind(
-        *("tyre-degradation", "Tyre degradation", "What the age of a tyre costs, by compound"),
+    _session_kind(
+        *("tyre-degradation", "What the age of a tyre costs", "Time lost over the age of a tyre, by compound"),
         *(pace.wear_of, pace.draw_wear, pace.wear_words),
-        lambda _material, _data: "What the age of a tyre costs",
-        *("session", RACE),
+        heading=_fixed("What the age of a tyre costs"),
     ),
-    Kind(
+    _session_kind(
         *("weather", "Weather", "Temperatures, humidity, wind and rain over the session"),
-        *(conditions.weather, conditions.draw, conditions.words, lambda _material, _data: "Weather"),
-        *("session", RACE),
+        *(conditions.weather, conditions.draw, conditions.words),
+        heading=_fixed("Weather"),
     ),
 )
 KINDS = {kind.name: kind for kind in _ALL}

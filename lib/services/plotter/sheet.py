@@ -37,7 +37,7 @@ class Sheet:
     def __init__(self, style: Style, width: int, height: int, dpi: int, aspect: float) -> None:
         self.style, self.width, self.height, self.dpi = style, width, height, dpi
         self.figure = Figure(figsize=(width / dpi, height / dpi), dpi=dpi)
-        self.canvas = FigureCanvasAgg(self.figure)
+        self._renderer = FigureCanvasAgg(self.figure).get_renderer()  # type: ignore[no-untyped-call]
         effective = min(width, height / aspect) / 1200
         self.scale = effective if effective >= 1 else effective**0.6
         self.unit = self.scale * 72 / dpi
@@ -54,7 +54,7 @@ class Sheet:
 
     def wide(self, text: Text) -> float:
         """Return how wide a text is, in design pixels."""
-        return float(text.get_window_extent(self.canvas.get_renderer()).width) / self.scale
+        return float(text.get_window_extent(self._renderer).width) / self.scale
 
     # texts
 
@@ -85,18 +85,15 @@ class Sheet:
         )
         self.figure.add_artist(bar)
         room = self.width / self.scale - 52 - 32
-        for words, size, drop, colour, weight in (
-            (title, 27.0, 35.0, self.style.text, "bold"),
-            (subtitle, 15.0, 62.0, self.style.muted, "normal"),
-        ):
-            at = (self.x(52), 1 - self.y(drop))
-            self.fit(self.text(at, words, size, colour, va="center", fontweight=weight), room)
+        first, second = ((self.x(52), 1 - self.y(drop)) for drop in (35.0, 62.0))
+        self.fit(self.text(first, title, 27.0, va="center", fontweight="bold"), room)
+        self.fit(self.text(second, subtitle, 15.0, self.style.muted, va="center"), room)
 
     def fit(self, text: Text, room: float, smallest: float = 0.7) -> None:
         """Make a text smaller, then shorter, until it fits."""
         width = self.wide(text)
         if width > room:
-            text.set_fontsize(text.get_fontsize() * max(room / width, smallest))
+            text.set_fontsize(float(text.get_fontsize()) * max(room / width, smallest))
         while self.wide(text) > room and len(text.get_text()) > 2:
             text.set_text(text.get_text()[:-2].rstrip(" ·,") + "…")
 

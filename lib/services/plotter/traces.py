@@ -56,9 +56,17 @@ def _alone(material: Material, names: tuple[str, ...], times: tuple[float, ...])
     found = lap_of(material.references[0], material.store)
     channels = {name: numbers(values) for name, values in found["channels"].items()}
     circuit = material.opened[0].circuit
-    places = sorted((corner.distance, f"{corner.number}{corner.letter or ''}") for corner in circuit.corners if corner.distance is not None) if circuit else []  # fmt: skip
-    corners = tuple((name, distance) for distance, name in places)
-    return Traces(names, times, channels["distance"], (channels,), (np.zeros(len(channels["distance"])),), corners)
+    corners = sorted(
+        (
+            (f"{corner.number}{corner.letter or ''}", corner.distance)
+            for corner in getattr(circuit, "corners", ())
+            if corner.distance is not None
+        ),
+        key=lambda pair: pair[1],
+    )
+    return Traces(
+        names, times, channels["distance"], (channels,), (np.zeros(len(channels["distance"])),), tuple(corners)
+    )
 
 
 def biggest_gain(data: Traces) -> tuple[int, int, float] | None:

@@ -1,0 +1,136 @@
+"""A plot as an answer: drawn once, kept under its tag in this process and in the store; 304 before any work."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import msgspec
+from flask import Response
+
+from lib.errors import InvalidRequest, SlipstreamError
+from lib.middleware import cache
+from lib.middleware.auth import user_if_signed_in
+from lib.middleware.loaded_session import open_session
+from lib.middleware.named_laps import all_finished, is_private, references, versions
+from lib.middleware.operation import answer
+from lib.middleware.session_store import store
+from lib.middleware.which_session import key_of
+from lib.services.plot_shapes import COMMON, DEFAULT_STYLE, FORMATS, Kinds, KindShape, PlotQuery
+from lib.services.plotter import Material, Picture, Size, draw
+from lib.services.plotter.registry import KINDS
+from lib.services.styling import STYLES
+from lib.services.telemetry_shapes import TelemetryQuery
+from lib.sessions.memory import Memory
+
+MEDIA = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
+MOST_BYTES = 16 * 2**20
+MOST_DRIVERS = 24
+LONGEST_ALT = 1500
+_pictures = Memory(MOST_BYTES)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The material of a plot, the data versions it is made from, and who may see it."""
+
+    material: Material
+    versions: tuple[str, ...]
+    finished: bool
+    private: bool
+
+
+def answer_kinds() -> Response:
+    """Return every kind with what it takes and an example, and the styles."""
+    rows = [
+        KindShape(
+            kind.name, kind.title, kind.about, list(kind.parameters), f"/api/plot?kind={kind.name}&{kind.example}"
+        )
+        for kind in KINDS.values()
+    ]
+    listing = Kinds(rows, list(STYLES), list(FORMATS), COMMON)
+    return cache.cached(answer(listing), "listing", cache.etag_of("kinds"))
+
+
+def answer_plot(query: PlotQuery) -> Response:
+    """Return the picture that was asked for; 304 without drawing where the client holds it already."""
+    query = _settled(query)
+    found = _found(query)
+    etag = cache.etag_of("plot", *found.versions, *msgspec.structs.astuple(query))
+    if found.private:
+        response = _response(query, _drawn(query, found))
+        response.headers["Cache-Control"] = cache.CACHE_CONTROL["private"]
+        return response
+    rule = "finished" if found.finished else "running"
+    if cache.client_holds(etag):
+        return cache.cached(Response(status=304), rule, etag)
+    return cache.cached(_response(query, _kept(etag, query, found)), rule, etag)
+
+
+def _settled(query: PlotQuery) -> PlotQuery:
+    """Return the query with its kind known and its style chosen: as asked, as the user prefers, or the default."""
+    if query.kind is None:
+        raise InvalidRequest.field("kind", f"must be one of: {', '.join(KINDS)}")
+    user = user_if_signed_in()
+    preferred = user.preferences.get("style") if user else None
+    style = query.style or (preferred if preferred in STYLES else DEFAULT_STYLE)
+    return msgspec.structs.replace(query, style=style)
+
+
+def _found(query: PlotQuery) -> Found:
+    style = STYLES[query.style or DEFAULT_STYLE]
+    drivers = tuple(name.strip() for name in (query.driver or "").split(",") if name.strip())
+    if len(drivers) > MOST_DRIVERS:
+        raise InvalidRequest.field("driver", f"at most {MOST_DRIVERS} drivers can be named, not {len(drivers)}")
+    if KINDS[query.kind or ""].of == "laps":
+        named = TelemetryQuery(query.year, query.event, query.session, query.driver, query.lap, query.others)
+        laps = references(named)
+        material = Material(store(), style, None, drivers, tuple(laps))
+        return Found(material, tuple(versions(laps)), all_finished(laps), is_private(named))
+    if query.others:
+        raise InvalidRequest.field("with", f"is for kinds that draw laps; {query.kind} draws a session")
+    if query.year is None or query.event is None:
+        raise InvalidRequest.fields({name: "is missing" for name in ("year", "event") if not getattr(query, name)})
+    session = open_session(key_of(query.year, query.event, query.session))
+    manifest = session.manifest
+    return Found(Material(store(), style, session, drivers), (manifest.version,), manifest.finished, False)
+
+
+def _drawn(query: PlotQuery, found: Found) -> Picture:
+    return draw(query.kind or "", found.material, Size(query.width, query.height, query.dpi), query.format)
+
+
+def _kept(etag: str, query: PlotQuery, found: Found) -> Picture:
+    picture: Picture | None = _pictures.get(etag) or _stored(etag, query)
+    if picture is None:
+        picture = _drawn(query, found)
+        _store(etag, picture)
+    _pictures.put(etag, picture, len(picture.content))
+    return picture
+
+
+def _stored(etag: str, query: PlotQuery) -> Picture | None:
+    try:
+        content = store().get_blob(f"plots/{etag}.{query.format}")
+        alt = store().get_blob(f"plots/{etag}.txt") if content else None
+    except (SlipstreamError, OSError) as error:
+        _log.warning("a kept plot could not be read: %s", error)
+        return None
+    return Picture(content, query.format, alt.decode()) if content and alt else None
+
+
+def _store(etag: str, picture: Picture) -> None:
+    try:
+        store().put_blob(f"plots/{etag}.txt", picture.alt.encode())
+        store().put_blob(f"plots/{etag}.{picture.format}", picture.content)
+    except (SlipstreamError, OSError) as error:
+        _log.warning("a plot could not be kept: %s", error)
+
+
+def _response(query: PlotQuery, picture: Picture) -> Response:
+    response = Response(picture.content, mimetype=MEDIA[query.format])
+    response.headers["Content-Disposition"] = f'inline; filename="{query.kind}.{query.format}"'
+    response.headers["X-Alt-Text"] = quote(picture.alt[:LONGEST_ALT], safe=" ,.;:()/+'!?")
+    return response

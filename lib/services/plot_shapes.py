@@ -46,7 +46,8 @@ class PlotQuery(Struct, rename={"others": "with"}):
     event: Event | None = None
     session: SessionName = None
     driver: Annotated[
-        Annotated[str, Meta(max_length=400)] | None, Meta(description="Codes, numbers or last names, separated by commas")
+        Annotated[str, Meta(max_length=400)] | None,
+        Meta(description="Codes, numbers or last names, separated by commas"),
     ] = None
     lap: Annotated[
         str, Meta(max_length=100, description="`fastest`, a number, or `Q1 Q2 Q3`; one for all or one each")

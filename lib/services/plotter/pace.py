@@ -136,7 +136,12 @@ def draw_spread(sheet: Sheet, material: Material, data: Spread) -> None:
         order = np.argsort(np.argsort(times))
         side = ((order * 0.618) % 1 - 0.5) * 0.4
         colours = [sheet.style.tyres.of(name) for name in names]
-        dots: dict[str, Any] = {"s": (7 * sheet.unit) ** 2, "c": colours, "ec": sheet.style.muted, "lw": 0.6 * sheet.unit}
+        dots: dict[str, Any] = {
+            "s": (7 * sheet.unit) ** 2,
+            "c": colours,
+            "ec": sheet.style.muted,
+            "lw": 0.6 * sheet.unit,
+        }
         axes.scatter(at + side, times, zorder=3, **dots)
 
 

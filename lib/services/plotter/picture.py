@@ -17,7 +17,7 @@ from lib.services.plotter.sheet import Sheet
 
 Format = Literal["png", "svg", "pdf"]
 MEDIA = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
-RANDOM_ID = re.compile(rb"\b[a-z][0-9a-f]{10}\b")
+RANDOM_ID = re.compile(rb"\b(image|C\w+_|[a-z])([0-9a-f]{10})\b")
 
 
 @dataclass(frozen=True)
@@ -87,5 +87,5 @@ def _metadata(form: Format, alt: str) -> dict[str, Any]:
 def _settled(svg: bytes) -> bytes:
     """Return the SVG with its random ids numbered, so that the same plot is the same bytes, and its role said."""
     names: dict[bytes, bytes] = {}
-    numbered = RANDOM_ID.sub(lambda found: names.setdefault(found[0], b"i%d" % len(names)), svg)
+    numbered = RANDOM_ID.sub(lambda found: found[1] + names.setdefault(found[2], b"-%d" % len(names)), svg)
     return numbered.replace(b"<svg ", b'<svg role="img" ', 1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import warnings
 from concurrent.futures import ThreadPoolExecutor
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -20,8 +21,8 @@ from lib.services.styling import STYLES
 from lib.sessions import SessionStore, open_store
 from tests.services.plotter.drawn import collisions, material
 
-SMALL = Size(640)
-OF_LAPS = [name for name, kind in KINDS.items() if kind.of == "laps"]
+SMALL = Size(480)
+QUICK = "tyre-degradation"
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +45,13 @@ def test_it_draws_without_a_warning(store: SessionStore, kind: str, style: str) 
         warnings.simplefilter("error")
         picture = draw(kind, material(store, kind, style), SMALL)
     image = pixels(picture.content)
-    assert image.shape[1] == 640
+    assert image.shape[1] == 480
     ground = tuple(int(STYLES[style].background[at : at + 2], 16) for at in (1, 3, 5))
     assert tuple(image[2, -2]) == ground
     assert len(np.unique(image.reshape(-1, 3), axis=0)) > 20
 
 
-@pytest.mark.parametrize("width", [600, 1200, 2400])
+@pytest.mark.parametrize("width", [600, 2400])
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_text_covers_another_or_leaves_the_figure(store: SessionStore, kind: str, width: int) -> None:
     figure, _ = figure_of(kind, material(store, kind), Size(width))
@@ -65,25 +66,26 @@ def test_odd_sizes_keep_their_texts_apart(store: SessionStore, kind: str, size: 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_svg_says_in_its_title_what_it_shows_and_is_the_same_each_time(store: SessionStore, kind: str) -> None:
-    first, second = (draw(kind, material(store, kind), SMALL, "svg") for _ in range(2))
-    assert first.content == second.content
-    said = re.search(r"<title>(.*?)</title>", first.content.decode(), re.DOTALL)
+def test_the_svg_says_in_its_title_what_it_shows_and_when(store: SessionStore, kind: str) -> None:
+    picture = draw(kind, material(store, kind), SMALL, "svg")
+    said = re.search(r"<title>(.*?)</title>", picture.content.decode(), re.DOTALL)
     assert said is not None
-    assert said[1][:20] == first.alt[:20].replace("&", "&amp;")
+    assert html.unescape(said[1]) == picture.alt
+    assert "Valdoria Grand Prix 2025" in picture.alt
+    assert "April 2025" in picture.alt
+    assert "nan" not in picture.alt
+
+
+@pytest.mark.parametrize("kind", ["speed-trace", "speed-map", "lap-distribution", "race-pace"])
+@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+def test_the_same_plot_is_the_same_bytes(store: SessionStore, kind: str, form: Any) -> None:
+    first, second = (draw(kind, material(store, kind), SMALL, form) for _ in range(2))
+    assert first.content == second.content
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_pdf_is_one(store: SessionStore, kind: str) -> None:
     assert draw(kind, material(store, kind), SMALL, "pdf").content.startswith(b"%PDF")
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_alt_text_says_where_and_when(store: SessionStore, kind: str) -> None:
-    _, alt = figure_of(kind, material(store, kind), SMALL)
-    assert "Valdoria Grand Prix 2025" in alt
-    assert "April 2025" in alt
-    assert "nan" not in alt
 
 
 @pytest.mark.parametrize("kind", ["lap-times", "positions", "strategy", "race-pace", "gap-to-leader", "weather"])
@@ -118,8 +120,8 @@ def test_the_number_of_laps_is_checked(store: SessionStore, kind: str, driver: s
 def test_styles_do_not_mix_in_threads(store: SessionStore) -> None:
     """Hundreds of pictures in two styles at once are the pixels that each style gives alone."""
     size = Size(320, 300)
-    alone = {style: draw("weather", material(store, "weather", style), size).content for style in ("dark", "pink")}
-    wanted = ["dark", "pink"] * 110
+    alone = {style: draw(QUICK, material(store, QUICK, style), size).content for style in ("dark", "pink")}
+    wanted = ["dark", "pink"] * 100
     with ThreadPoolExecutor(8) as pool:
-        drawn = pool.map(lambda style: draw("weather", material(store, "weather", style), size).content, wanted)
+        drawn = pool.map(lambda style: draw(QUICK, material(store, QUICK, style), size).content, wanted)
     assert all(content == alone[style] for style, content in zip(wanted, drawn, strict=True))

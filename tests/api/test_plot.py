@@ -1,0 +1,162 @@
+"""Plots as a client sees them: pictures, words, tags, and clear errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from lib.errors import Unavailable
+from lib.middleware import plot_answer
+from lib.sessions import SessionStore
+from tests.conftest import Api
+
+QUALIFYING = "year=2025&event=1&session=Q"
+SPEED = f"/api/plot?kind=speed-trace&{QUALIFYING}&driver=JSE,OKA&width=480"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep pictures of each test by themselves."""
+    monkeypatch.setattr(plot_answer, "_pictures", plot_answer.Memory(2**24))
+
+
+@pytest.fixture
+def blobs(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """What is kept in the store, in a dict."""
+    kept: dict[str, bytes] = {}
+    monkeypatch.setattr(SessionStore, "get_blob", lambda _self, path: kept.get(path))
+    monkeypatch.setattr(SessionStore, "put_blob", lambda _self, path, content: kept.update({path: content}))
+    return kept
+
+
+def refuse(*_asked: Any) -> Any:
+    raise AssertionError("it was drawn again")
+
+
+def test_a_plot_is_a_picture_with_its_words(season_api: Api) -> None:
+    got = season_api.call("GET", SPEED)
+    assert (got.status_code, got.mimetype) == (200, "image/png")
+    assert got.data.startswith(b"\x89PNG")
+    assert "speed over the lap" in unquote(got.headers["X-Alt-Text"])
+    assert got.headers["X-Alt-Text"].isascii()
+
+
+@pytest.mark.parametrize(("form", "media"), [("svg", "image/svg+xml"), ("pdf", "application/pdf")])
+def test_other_formats(season_api: Api, form: str, media: str) -> None:
+    assert season_api.call("GET", f"{SPEED}&format={form}").mimetype == media
+
+
+def test_a_public_plot_is_cacheable_and_a_second_look_draws_nothing(
+    season_api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = season_api.call("GET", SPEED)
+    assert "s-maxage" in first.headers["Cache-Control"]
+    monkeypatch.setattr(plot_answer, "draw", refuse)
+    again = season_api.call("GET", SPEED, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_tag_is_of_all_parameters(season_api: Api) -> None:
+    tags = {season_api.call("GET", f"{SPEED}{more}").headers["ETag"] for more in ("", "&style=pink", "&dpi=90")}
+    assert len(tags) == 3
+
+
+def test_a_picture_is_kept_in_the_store(
+    season_api: Api, blobs: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = season_api.call("GET", SPEED)
+    tag = first.headers["ETag"].strip('"')
+    assert set(blobs) == {f"plots/{tag}.png", f"plots/{tag}.txt"}
+    monkeypatch.setattr(plot_answer, "_pictures", plot_answer.Memory(2**24))
+    monkeypatch.setattr(plot_answer, "draw", refuse)
+    again = season_api.call("GET", SPEED)
+    assert again.data == first.data
+    assert again.headers["X-Alt-Text"] == first.headers["X-Alt-Text"]
+
+
+def test_a_store_that_fails_does_not_fail_the_request(season_api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_asked: Any) -> Any:
+        raise Unavailable("the bucket is away")
+
+    monkeypatch.setattr(SessionStore, "get_blob", fail)
+    monkeypatch.setattr(SessionStore, "put_blob", fail)
+    assert season_api.call("GET", SPEED).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "known"),
+    [
+        (f"kind=pie&{QUALIFYING}", "kind", "speed-trace"),
+        (QUALIFYING, "kind", "speed-trace"),
+        (f"kind=speed-trace&{QUALIFYING}&driver=JSE&style=neon", "style", "colourblind"),
+        (f"kind=speed-trace&{QUALIFYING}&driver=JSE&format=gif", "format", "png"),
+        (f"kind=speed-trace&{QUALIFYING}&driver=JSE&dpi=99999", "dpi", "400"),
+        (f"kind=speed-trace&{QUALIFYING}&driver=JSE&width=-1", "width", "300"),
+        (f"kind=speed-trace&{QUALIFYING}&driver=JSE&width=4000&height=4000", "width", "8,000,000"),
+        (f"kind=speed-trace&{QUALIFYING}&driver={','.join(['JSE'] * 40)}", "driver", "24"),
+        (f"kind=speed-trace&{QUALIFYING}", "driver", "missing"),
+        (f"kind=delta&{QUALIFYING}&driver=JSE", "driver", "2 to 5"),
+        (f"kind=weather&{QUALIFYING}&with=2025:1:Q:JSE", "with", "laps"),
+        ("kind=weather", "year", "missing"),
+    ],
+)
+def test_bad_parameters_are_told_with_what_is_known(season_api: Api, query: str, field: str, known: str) -> None:
+    got = season_api.call("GET", f"/api/plot?{query}")
+    assert got.status_code == 400, got.text
+    messages = {error["field"]: error["message"] for error in got.json["errors"]}
+    assert known in messages[field]
+
+
+@pytest.mark.parametrize(
+    ("query", "known"),
+    [
+        (f"kind=speed-trace&{QUALIFYING}&driver=XXX", "JSE"),
+        (f"kind=qualifying-gaps&{QUALIFYING}&driver=XXX", "JSE"),
+        (f"kind=positions&{QUALIFYING}", "no race"),
+    ],
+)
+def test_what_is_not_there_is_404(season_api: Api, query: str, known: str) -> None:
+    got = season_api.call("GET", f"/api/plot?{query}")
+    assert got.status_code == 404
+    assert known in got.json["detail"]
+
+
+def test_the_kinds_are_listed_and_every_example_has_an_answer(season_api: Api) -> None:
+    listing = season_api.call("GET", "/api/plot?view=kinds").json
+    assert len(listing["styles"]) == 7
+    answers = {kind["name"]: season_api.call("GET", f"{kind['example']}&width=300") for kind in listing["kinds"]}
+    assert {name: got.status_code for name, got in answers.items()} == dict.fromkeys(answers, 200)
+
+
+def own_lap(api: Api) -> str:
+    lap = api.call("GET", f"/api/telemetry?{QUALIFYING}&driver=JSE&format=csv").data
+    sent = {"data": lap, "headers": {"Content-Type": "text/csv"}}
+    got = api.call("POST", "/api/telemetry?name=Mine&year=2025&event=1", **sent)
+    assert got.status_code == 201, got.text
+    return str(got.json["id"])
+
+
+class TestWithAnAccount:
+    def test_an_own_lap_is_drawn_for_its_owner_only_and_never_kept(
+        self, season_api: Api, blobs: dict[str, bytes]
+    ) -> None:
+        season_api.register()
+        path = f"/api/plot?kind=delta&{QUALIFYING}&driver=OKA&with=me:{own_lap(season_api)}&width=480"
+        blobs.clear()
+        got = season_api.call("GET", path)
+        assert got.status_code == 200, got.text
+        assert got.headers["Cache-Control"] == "private, no-store"
+        assert "My lap" in unquote(got.headers["X-Alt-Text"])
+        assert blobs == {}
+        assert season_api.anonymous().call("GET", path).status_code == 401
+
+    def test_the_preferred_style_is_used_and_the_answer_private(self, season_api: Api) -> None:
+        pink = season_api.call("GET", f"{SPEED}&style=pink").data
+        season_api.register()
+        season_api.call("PUT", "/api/me/preferences", {"style": "pink"})
+        got = season_api.call("GET", SPEED)
+        assert got.data == pink
+        assert got.headers["Cache-Control"] == "private, no-store"

@@ -1,0 +1,119 @@
+"""The numbers behind the plots, with what must come out written down."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
+from lib.services.plotter.maps import turned
+from lib.services.plotter.pace import density, spread_by, wear_by
+from lib.services.plotter.racing import behind, caution_laps, series, with_gaps
+from lib.services.plotter.ranking import best_of, best_sectors
+from lib.services.plotter.sheet import shown
+from lib.services.plotter.traces import Traces, biggest_gain
+from lib.sessions import Table
+from lib.sessions.schemas import LAPS
+
+
+def laps(**columns: list[object]) -> Table:
+    return Table.of(LAPS, columns)
+
+
+class TestLayout:
+    def test_ticks_are_round_and_inside(self) -> None:
+        assert ticks(3, 101, 5) == [20, 40, 60, 80, 100]
+        assert ticks(-0.02, 0.13, 3) == [0, 0.05, 0.1]
+
+    def test_whole_ticks_keep_the_first(self) -> None:
+        assert whole_ticks(1, 16, 4) == [1, 5, 10, 15]
+        assert whole_ticks(0, 4, 10) == [0, 1, 2, 3, 4]
+
+    def test_labels_with_room_stay_where_they_are(self) -> None:
+        assert spread([10, 30, 50], [8, 8, 8], 0, 60) == [10, 30, 50]
+
+    def test_labels_that_touch_move_apart_around_their_middle(self) -> None:
+        assert spread([20, 20, 22], [10, 10, 10], 0, 60) == pytest.approx([10.667, 20.667, 30.667], abs=1e-3)
+
+    def test_labels_stay_inside_and_share_a_room_that_is_too_small(self) -> None:
+        assert spread([0, 0], [10, 10], 0, 60) == [5, 15]
+        assert spread([5, 5, 5], [10, 10, 10], 0, 15) == [2.5, 7.5, 12.5]
+
+    def test_times_are_written_as_on_television(self) -> None:
+        assert [clock(81.742), clock(119.9996), clock(9.5)] == ["1:21.742", "2:00.000", "9.500"]
+        assert [short_clock(84), short_clock(84.5)] == ["1:24", "1:24.5"]
+
+    def test_what_the_font_lacks_is_a_dot(self) -> None:
+        assert shown("Åsa 周 $x$") == "Åsa · $x$"
+
+
+class TestRace:
+    ROWS = laps(
+        driver=["AAA", "BBB", "AAA", "BBB"],
+        lap=[1, 1, 2, 2],
+        end_time=[100.0, 101.5, 190.0, 193.25],
+        track_status=["1", "1", "14", "4"],
+    )
+
+    def test_a_gap_is_the_time_behind_the_first_to_end_the_lap(self) -> None:
+        assert behind(self.ROWS, self.ROWS).tolist() == [0, 1.5, 0, 3.25]
+
+    def test_a_safety_car_is_seen_where_most_drive_behind_it(self) -> None:
+        assert caution_laps(self.ROWS) == ((2, 2),)
+
+    def test_a_driver_without_a_value_has_no_line(self) -> None:
+        found = series(["BBB", "CCC"], self.ROWS, self.ROWS["end_time"], np.ones(4, bool))
+        assert found.drivers == ("BBB",)
+        assert found.values[0].tolist() == [101.5, 193.25]
+
+    def test_a_line_has_a_hole_where_laps_are_missing(self) -> None:
+        x, y = with_gaps(np.array([1.0, 2.0, 5.0]), np.array([9.0, 8.0, 7.0]))
+        assert np.isnan(x[2])
+        assert np.isnan(y[2])
+        assert x[[0, 1, 3]].tolist() == [1, 2, 5]
+
+
+class TestPace:
+    def test_drivers_are_ranked_by_their_median(self) -> None:
+        who = np.array(["A", "A", "A", "B", "B", "B", "C"], object)
+        times = np.array([90.0, 91.0, 95.0, 89.0, 90.5, 99.0, 80.0])
+        found = spread_by(["A", "B", "C"], who, times, np.array(["SOFT"] * 7, object))
+        assert (found.drivers, found.medians) == (("B", "A"), [90.5, 91.0])
+
+    def test_the_cost_of_a_lap_is_the_slope_of_the_stint(self) -> None:
+        ages, times = np.arange(1.0, 6.0), 90 + 0.1 * np.arange(5)
+        found = wear_by(np.array(["A 1"] * 5), np.array(["HARD"] * 5, object), ages, times)
+        assert found.slopes == pytest.approx([0.1])
+        assert found.lost[0] == pytest.approx([0, 0.1, 0.2, 0.3, 0.4])
+
+    def test_a_density_is_highest_where_the_laps_are(self) -> None:
+        levels, share = density(np.array([90.0, 90.1, 90.2, 95.0]))
+        assert levels[np.argmax(share)] == pytest.approx(90.1, abs=0.6)
+        assert share.max() == 1
+
+
+class TestRanking:
+    def test_the_best_comes_first_and_who_has_none_is_left_out(self) -> None:
+        found = best_of(["A", "B", "C"], np.array(["A", "B", "A"]), np.array([91.0, 90.0, 89.5]))
+        assert (found.drivers, found.values) == (("A", "B"), (89.5, 90.0))
+
+    def test_more_is_better_for_speeds(self) -> None:
+        found = best_of(["A", "B"], np.array(["A", "B", "A"]), np.array([310.0, 330.0, np.nan]), -1)
+        assert found.values == (330.0, 310.0)
+
+    def test_best_sectors_may_be_of_different_laps(self) -> None:
+        rows = laps(driver=["A", "A"], sector1=[30.0, 29.0], sector2=[40.0, 41.0], sector3=[None, None])
+        assert best_sectors(["A"], rows)[0, :2].tolist() == [29, 40]
+
+
+class TestLap:
+    def test_the_corner_that_matters_is_the_largest_difference_of_any_lap_but_the_first(self) -> None:
+        empty = np.zeros(2)
+        gains = ((0.0, 0.02, -0.01), (0.0, 0.01, -0.09), (9.0, 0.03, 0.0))
+        data = Traces(("A", "B", "C"), (1, 1, 1), empty, (), (empty,), (("1", 1.0),), gains)
+        assert biggest_gain(data) == (1, 2, -0.09)
+
+    def test_a_map_is_turned_counter_clockwise(self) -> None:
+        x, y = turned(np.array([1.0, 0.0]), np.array([0.0, 1.0]), 90)
+        assert x == pytest.approx([0, -1])
+        assert y == pytest.approx([1, 0])

@@ -104,9 +104,9 @@ def visible(colour: str, ground: str, least: float = VISIBLE) -> str:
     """Return the colour, made lighter or darker until it stands out from the ground."""
     hue, light, rich = colorsys.rgb_to_hls(*_rgb(colour))
     step = 0.02 if _luminance(ground) < 0.2 else -0.02
-    while (contrast(colour, ground) < least and 0 < light < 1) or colour == ground:
-        light = min(max(light + step, 0.0), 1.0)
-        colour = _hex(colorsys.hls_to_rgb(hue, light, rich))
+    while contrast(colour, ground) < least and -0.02 < light < 1.02:
+        light += step
+        colour = _hex(colorsys.hls_to_rgb(hue, min(max(light, 0.0), 1.0), rich))
     return colour
 
 

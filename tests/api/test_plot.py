@@ -145,12 +145,11 @@ class TestWithAnAccount:
     ) -> None:
         season_api.register()
         path = f"/api/plot?kind=delta&{QUALIFYING}&driver=OKA&with=me:{own_lap(season_api)}&width=480"
-        blobs.clear()
         got = season_api.call("GET", path)
         assert got.status_code == 200, got.text
         assert got.headers["Cache-Control"] == "private, no-store"
         assert "My lap" in unquote(got.headers["X-Alt-Text"])
-        assert blobs == {}
+        assert not [name for name in blobs if name.startswith("plots/")]
         assert season_api.anonymous().call("GET", path).status_code == 401
 
     def test_the_preferred_style_is_used_and_the_answer_private(self, season_api: Api) -> None:

@@ -22,7 +22,7 @@ def whole_ticks(low: int, high: int, most: int) -> list[int]:
     """Return whole numbers from low to high, both ends' neighbours kept apart."""
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200) if (high - low) / step <= max(most, 1))
     inner = [value for value in range(0, high + 1, step) if low + step * 0.7 <= value]
-    return [low, *inner] if low > 0 else inner or [low]
+    return [low, *inner]
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:

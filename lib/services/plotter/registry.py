@@ -116,10 +116,12 @@ _ALL = (
     _session_kind(
         *("positions", "Positions lap by lap", "Places lap by lap, from the grid to the flag"),
         *(racing.positions, racing.draw_positions, racing.position_words),
+        aspect=MAP,
     ),
     _session_kind(
         *("strategy", "Tyre strategy", "Stints of every driver, by compound"),
         *(racing.strategy, racing.draw_strategy, racing.strategy_words),
+        aspect=MAP,
     ),
     _session_kind(
         *("gap-to-leader", "Gap to the leader", "Seconds behind whoever leads, lap by lap"),
@@ -128,16 +130,19 @@ _ALL = (
     _session_kind(
         *("qualifying-gaps", "Gaps to the fastest lap", "Each driver's best lap against the best of all"),
         *(ranking.qualifying_gaps, ranking.draw_gaps, ranking.gap_words),
+        aspect=MAP,
         example=QUALIFYING,
     ),
     _session_kind(
         *("sector-heatmap", "Best sectors", "Each driver's best sectors and what they lose to the best"),
         *(ranking.sectors, ranking.draw_sectors, ranking.sector_words),
+        aspect=MAP,
         example=QUALIFYING,
     ),
     _session_kind(
         *("top-speeds", "Top speeds", "Highest speed of each driver at the speed traps"),
         *(ranking.top_speeds, ranking.draw_speeds, ranking.speed_words),
+        aspect=MAP,
         example=QUALIFYING,
     ),
     _session_kind(

@@ -20,6 +20,7 @@ from lib.services.styling import Look, Style, theme
 CREDIT = "Slipstream · data: F1 live timing"
 LEFT, RIGHT, BOTTOM, TOP = 92.0, 30.0, 86.0, 104.0
 CORNER_STRIP = 30.0
+LETTER = 8.6
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,9 @@ class Sheet:
         axis = axes.xaxis if which == "x" else axes.yaxis
         axis.set_ticks(at, [form(value) if callable(form) else form.format(value) for value in at])
         axis.grid(True, color=self.style.grid, linewidth=self.unit)
-        axis.set_label_text(label)
+        room = self.size(axes)[0 if which == "x" else 1]
+        short = label if len(label) * LETTER < room else label.partition(" (")[0]
+        axis.set_label_text(short if len(short) * LETTER < room else "")
         axis.labelpad = (8 if which == "x" else 6) * self.unit
 
     def bare(self, axes: Axes, which: str = "x") -> None:

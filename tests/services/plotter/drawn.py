@@ -33,7 +33,8 @@ def shown_texts(figure: Figure) -> list[tuple[str, Any]]:
     renderer = FigureCanvasAgg(figure).get_renderer()
     figure.draw_without_rendering()
     texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
-    return [(text.get_text(), Text.get_window_extent(text, renderer)) for text in texts if text.axes is None or text.axes.axison or text in text.axes.texts]  # fmt: skip
+    drawn = [text for text in texts if text.axes is None or text.axes.axison or text in text.axes.texts]
+    return [(text.get_text(), Text.get_window_extent(text, renderer)) for text in drawn]
 
 
 def collisions(figure: Figure) -> list[str]:

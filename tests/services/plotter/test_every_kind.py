@@ -22,7 +22,7 @@ from lib.sessions import SessionStore, open_store
 from tests.services.plotter.drawn import collisions, material
 
 SMALL = Size(480)
-QUICK = "tyre-degradation"
+QUICK = "track-map"
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_the_number_of_laps_is_checked(store: SessionStore, kind: str, driver: s
 
 def test_styles_do_not_mix_in_threads(store: SessionStore) -> None:
     """Hundreds of pictures in two styles at once are the pixels that each style gives alone."""
-    size = Size(320, 300)
+    size = Size(300, 300)
     alone = {style: draw(QUICK, material(store, QUICK, style), size).content for style in ("dark", "pink")}
     wanted = ["dark", "pink"] * 100
     with ThreadPoolExecutor(8) as pool:

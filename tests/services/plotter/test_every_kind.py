@@ -76,7 +76,7 @@ def test_the_svg_says_in_its_title_what_it_shows_and_when(store: SessionStore, k
     assert "nan" not in picture.alt
 
 
-@pytest.mark.parametrize("kind", ["speed-trace", "speed-map", "lap-distribution", "race-pace"])
+@pytest.mark.parametrize("kind", ["speed-map", "lap-distribution"])
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
 def test_the_same_plot_is_the_same_bytes(store: SessionStore, kind: str, form: Any) -> None:
     first, second = (draw(kind, material(store, kind), SMALL, form) for _ in range(2))

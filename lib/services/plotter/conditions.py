@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
+from lib.services.plotter.kind import Kind, fixed
 from lib.services.plotter.material import Material
 from lib.services.plotter.sheet import Entry, Sheet
 from lib.services.styling import Look, visible
@@ -85,3 +86,17 @@ def words(data: Weather) -> str:
     ]
     share = 100 * float(data.rain.mean())
     return f"{', '.join(spans)}; {f'rain in {share:.0f} % of the measurements' if share else 'no rain'}."
+
+
+KINDS = (
+    Kind(
+        name="weather",
+        title="Weather",
+        about="Temperatures, humidity, wind and rain over the session",
+        numbers=weather,
+        draw=draw,
+        words=words,
+        heading=fixed("Weather"),
+        of="track",
+    ),
+)

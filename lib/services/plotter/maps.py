@@ -12,6 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap, ListedColormap, to_hex
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
+from lib.services.plotter.kind import MAP, QUALIFYING, Kind
 from lib.services.plotter.layout import clock
 from lib.services.plotter.material import Material, listed, numbers
 from lib.services.plotter.sheet import Entry, Sheet
@@ -274,3 +275,80 @@ def title(what: str) -> Any:
 
 def circuit_title(material: Material, _data: Way) -> str:
     return f"{material.stored.manifest.location or material.stored.manifest.event}: the circuit"
+
+
+def _of_lap(name: str, what: str, about: str, *, channel: str, draw: Any, words: Any) -> Kind:
+    return Kind(
+        name=name,
+        title=what.capitalize(),
+        about=about,
+        numbers=lap_way(channel),
+        draw=draw,
+        words=words,
+        heading=title(what),
+        of="laps",
+        example=f"{QUALIFYING}&driver=JSE",
+        aspect=MAP,
+        most=1,
+    )
+
+
+KINDS = (
+    Kind(
+        name="track-map",
+        title="Track map",
+        about="The circuit with numbered corners",
+        numbers=outline,
+        draw=draw_outline,
+        words=outline_words,
+        heading=circuit_title,
+        of="track",
+        example=QUALIFYING,
+        aspect=MAP,
+    ),
+    _of_lap(
+        "gear-map",
+        "gears around the lap",
+        "The gear of one lap on the map",
+        channel="gear",
+        draw=draw_steps,
+        words=channel_words("gears", ""),
+    ),
+    _of_lap(
+        "speed-map",
+        "speed around the lap",
+        "The speed of one lap on the map",
+        channel="speed",
+        draw=draw_channel("km/h"),
+        words=channel_words("speed", " km/h"),
+    ),
+    _of_lap(
+        "throttle-map",
+        "throttle around the lap",
+        "The throttle of one lap on the map",
+        channel="throttle",
+        draw=draw_channel("Throttle %"),
+        words=channel_words("throttle", " %"),
+    ),
+    _of_lap(
+        "brake-map",
+        "braking around the lap",
+        "Where one lap brakes, on the map",
+        channel="brake",
+        draw=draw_brake,
+        words=brake_words,
+    ),
+    Kind(
+        name="dominance-map",
+        title="Who is fastest where",
+        about="Who of two to five laps is fastest in each mini-sector",
+        numbers=dominance,
+        draw=draw_dominance,
+        words=dominance_words,
+        heading=title("who is fastest where"),
+        of="laps",
+        example=f"{QUALIFYING}&driver=JSE,OKA",
+        aspect=MAP,
+        fewest=2,
+    ),
+)

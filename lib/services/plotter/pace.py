@@ -11,8 +11,10 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
+from lib.services.plotter.kind import Kind, fixed
 from lib.services.plotter.layout import clock, short_clock
 from lib.services.plotter.material import Material
+from lib.services.plotter.racing import title
 from lib.services.plotter.sheet import Entry, Sheet
 from lib.services.styling import Look
 from lib.sessions import Table
@@ -207,3 +209,34 @@ def spread_words(data: Spread) -> str:
 def wear_words(data: Wear) -> str:
     rows = zip(data.compounds, data.slopes, strict=True)
     return "A lap older costs: " + ", ".join(f"{name.lower()} {slope:+.3f} s" for name, slope in rows) + "."
+
+
+KINDS = (
+    Kind(
+        name="lap-distribution",
+        title="Spread of the lap times",
+        about="Every racing lap, by driver and tyre",
+        numbers=spread_of,
+        draw=draw_spread,
+        words=spread_words,
+        heading=title("spread of the lap times"),
+    ),
+    Kind(
+        name="race-pace",
+        title="Race pace",
+        about="Median and middle half of each driver's racing laps",
+        numbers=spread_of,
+        draw=draw_pace,
+        words=spread_words,
+        heading=title("race pace"),
+    ),
+    Kind(
+        name="tyre-degradation",
+        title="What the age of a tyre costs",
+        about="Time lost over the age of a tyre, by compound",
+        numbers=wear_of,
+        draw=draw_wear,
+        words=wear_words,
+        heading=fixed("What the age of a tyre costs"),
+    ),
+)

@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 
 from lib.errors import InvalidRequest
 from lib.services.plot_shapes import MOST_PIXELS
+from lib.services.plotter.kind import Kind
 from lib.services.plotter.material import Material
-from lib.services.plotter.registry import KINDS, Kind
+from lib.services.plotter.registry import KINDS
 from lib.services.plotter.sheet import Sheet
 
 Format = Literal["png", "svg", "pdf"]

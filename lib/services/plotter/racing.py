@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
+from lib.services.plotter.kind import MAP, RACE, Kind
 from lib.services.plotter.layout import clock, short_clock
 from lib.services.plotter.material import Material, listed
 from lib.services.plotter.sheet import Entry, Sheet
@@ -262,3 +263,46 @@ def title(what: str, names: bool = False) -> Any:
         return f"{listed(data.drivers)}: {what}" if few else f"{what[0].upper()}{what[1:]}"
 
     return words
+
+
+KINDS = (
+    Kind(
+        name="lap-times",
+        title="Lap times",
+        about="Lap times over the session, of the first six where nobody is named",
+        numbers=lap_times,
+        draw=draw_lap_times,
+        words=lap_time_words,
+        heading=title("lap times"),
+        example=f"{RACE}&driver=JSE,OKA,MAT",
+    ),
+    Kind(
+        name="positions",
+        title="Positions lap by lap",
+        about="Places lap by lap, from the grid to the flag",
+        numbers=positions,
+        draw=draw_positions,
+        words=position_words,
+        heading=title("positions lap by lap"),
+        aspect=MAP,
+    ),
+    Kind(
+        name="strategy",
+        title="Tyre strategy",
+        about="Stints of every driver, by compound",
+        numbers=strategy,
+        draw=draw_strategy,
+        words=strategy_words,
+        heading=title("tyre strategy"),
+        aspect=MAP,
+    ),
+    Kind(
+        name="gap-to-leader",
+        title="Gap to the leader",
+        about="Seconds behind whoever leads, lap by lap",
+        numbers=gaps,
+        draw=draw_gaps,
+        words=gap_words,
+        heading=title("gap to the leader"),
+    ),
+)

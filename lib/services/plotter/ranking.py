@@ -11,8 +11,10 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
+from lib.services.plotter.kind import MAP, QUALIFYING, Kind
 from lib.services.plotter.layout import clock
 from lib.services.plotter.material import Material
+from lib.services.plotter.racing import title
 from lib.services.plotter.sheet import Sheet
 from lib.services.styling import ink_on
 from lib.sessions import Table
@@ -178,3 +180,40 @@ def sector_words(data: Grid) -> str:
             at = int(np.nanargmin(seconds))
             pieces.append(f"sector {column + 1}: {data.drivers[at]} in {seconds[at]:.3f} s")
     return f"Best sectors: {'; '.join(pieces)}."
+
+
+KINDS = (
+    Kind(
+        name="qualifying-gaps",
+        title="Gaps to the fastest lap",
+        about="Each driver's best lap against the best of all",
+        numbers=qualifying_gaps,
+        draw=draw_gaps,
+        words=gap_words,
+        heading=title("gaps to the fastest lap"),
+        example=QUALIFYING,
+        aspect=MAP,
+    ),
+    Kind(
+        name="sector-heatmap",
+        title="Best sectors",
+        about="Each driver's best sectors and what they lose to the best",
+        numbers=sectors,
+        draw=draw_sectors,
+        words=sector_words,
+        heading=title("best sectors"),
+        example=QUALIFYING,
+        aspect=MAP,
+    ),
+    Kind(
+        name="top-speeds",
+        title="Top speeds",
+        about="Highest speed of each driver at the speed traps",
+        numbers=top_speeds,
+        draw=draw_speeds,
+        words=speed_words,
+        heading=title("top speeds"),
+        example=QUALIFYING,
+        aspect=MAP,
+    ),
+)

@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from lib.services.plotter.kind import QUALIFYING, TALL, Kind
 from lib.services.plotter.layout import clock
 from lib.services.plotter.material import Material, listed, numbers
 from lib.services.plotter.sheet import CORNER_STRIP, Entry, Sheet
@@ -212,3 +213,43 @@ def delta_words(data: Traces) -> str:
     most = biggest_gain(data)
     where = f" The largest difference is at corner {data.corners[most[0]][0]}: {most[2]:+.3f} s." if most else ""
     return f"Against {data.names[0]}: {', '.join(ends)}.{where}"
+
+
+PAIR = f"{QUALIFYING}&driver=JSE,OKA"
+KINDS = (
+    Kind(
+        name="speed-trace",
+        title="Speed over the lap",
+        about="Speed of one to five laps, corners marked",
+        numbers=traces,
+        draw=draw_speed,
+        words=speed_words,
+        heading=title("speed over the lap"),
+        of="laps",
+        example=PAIR,
+    ),
+    Kind(
+        name="telemetry",
+        title="Telemetry",
+        about="Speed, delta, throttle, brake, gear, rpm and DRS, stacked",
+        numbers=traces,
+        draw=draw_stack,
+        words=speed_words,
+        heading=title("telemetry"),
+        of="laps",
+        example=PAIR,
+        aspect=TALL,
+    ),
+    Kind(
+        name="delta",
+        title="Delta",
+        about="Time between two to five laps along the lap, and where most of it is won",
+        numbers=traces,
+        draw=draw_delta,
+        words=delta_words,
+        heading=title("where the time goes"),
+        of="laps",
+        example=PAIR,
+        fewest=2,
+    ),
+)

@@ -1,0 +1,50 @@
+"""What a kind of plot is: a row of the table that each family ends with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from lib.services.plotter.material import Material
+    from lib.services.plotter.sheet import Sheet
+
+QUALIFYING, RACE = "year=2025&event=1&session=Q", "year=2025&event=1&session=R"
+WIDE, TALL, MAP = 0.5625, 1.0, 0.75
+PARAMETERS = {
+    "laps": ("year", "event", "session", "driver", "lap", "with"),
+    "session": ("year", "event", "session", "driver"),
+    "track": ("year", "event", "session"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """Numbers first (`numbers`), drawing second (`draw`); `words` and `heading` say the same numbers in text.
+
+    `of` says what it is made of: laps, of which it takes `fewest` to `most`; a session and its drivers; or a session
+    as such. `example` is a query that draws it; `aspect` is height by width where no height is given.
+    """
+
+    name: str
+    title: str
+    about: str
+    numbers: Callable[[Material], Any]
+    draw: Callable[[Sheet, Material, Any], None]
+    words: Callable[[Any], str]
+    heading: Callable[[Material, Any], str]
+    of: Literal["laps", "session", "track"] = "session"
+    example: str = RACE
+    aspect: float = WIDE
+    fewest: int = 1
+    most: int = 5
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return PARAMETERS[self.of]
+
+
+def fixed(title: str) -> Callable[[Material, Any], str]:
+    """Return a heading that is always the same."""
+    return lambda _material, _data: title

@@ -20,7 +20,7 @@ from demo.strategy import Script, dry_race, rain_race, sprint
 from demo.truth import write_truth
 from demo.wire.session import write_session
 
-FORMAT = 1
+FORMAT = 2
 FULL_LAPS = 57
 MARKER = "demo.json"
 GRID_FROM = {"R": "Q", "S": "SQ"}
@@ -29,12 +29,12 @@ Progress = Callable[[str, float], None]
 
 def build(
     root: Path, *, seed: int = 7, full: bool = False, only: Iterable[str] = (), progress: Progress | None = None
-) -> None:
-    """Write the tree to `root` unless it is there already, by way of a folder beside it that is then renamed."""
+) -> bool:
+    """Write the tree to `root`, by way of a folder beside it that is then renamed; returns False if it was there."""
     root, wanted = Path(root), sorted(only)
     mark = {"format": FORMAT, "seed": seed, "full": full, "only": wanted}
     if is_built(root, mark):
-        return
+        return False
     root.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{root.name}-", dir=root.parent) as folder:
         fresh = Path(folder) / "tree"
@@ -44,6 +44,7 @@ def build(
         if root.exists():
             root.rename(Path(folder) / "old")
         fresh.rename(root)
+    return True
 
 
 def is_built(root: Path, mark: dict[str, object]) -> bool:

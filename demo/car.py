@@ -18,6 +18,7 @@ TOP_OF_GEAR = np.array([92, 128, 163, 198, 234, 272, 308, 352]) / 3.6
 SHIFT_RPM, IDLE_RPM = 11_900, 4_000
 BRAKE_THRESHOLD = 3.2
 LOAD_SENSITIVITY = -0.25
+WING_DRAG, FORMS, FORM = 0.75, 14, 0.005
 
 COMPOUND_GRIP = {"SOFT": 1.014, "MEDIUM": 1.004, "HARD": 0.996, "INTERMEDIATE": 0.955, "WET": 0.925}
 COMPOUND_WEAR = {"SOFT": 0.0032, "MEDIUM": 0.0021, "HARD": 0.0014, "INTERMEDIATE": 0.0018, "WET": 0.0015}
@@ -35,10 +36,15 @@ def tyre_grip(compound: str, age: float, wet: bool) -> float:
 
 @dataclass
 class LapConditions:
-    """What decides a lap, one entry per lap simulated: grip and power factors, fuel in kg, the wing open or not."""
+    """What decides a lap, one entry per lap simulated: factors for grip, power and wing, fuel in kg, DRS open or not.
+
+    `form` is how well each stretch of the lap goes: factors on grip, (laps, FORMS).
+    """
 
     grip: Array
     power: Array
+    wing: Array
+    form: Array
     fuel: Array
     drs: NDArray[np.bool_]
 
@@ -46,15 +52,16 @@ class LapConditions:
 def lap_speeds(track: Track, laps: LapConditions) -> Array:
     """The flying-lap speed (m/s) at every node for every lap: shape (laps, nodes + 1), closed on itself."""
     mass = DRY_MASS + laps.fuel
-    grip = GRIP * laps.grip * (mass / (DRY_MASS + 10)) ** LOAD_SENSITIVITY
-    drag = np.full((track.count, len(mass)), DRAG)
+    grip = GRIP * laps.grip * (mass / (DRY_MASS + 10)) ** LOAD_SENSITIVITY * _along(laps.form, track.count)
+    drag = np.tile(DRAG * (1 + WING_DRAG * (laps.wing - 1)), (track.count, 1))
     drag[zone_nodes(track)] *= np.where(laps.drs, DRS_DRAG, 1.0)
     bend = np.abs(track.curvature)
-    limit = _corner_limit(bend, grip, mass)
+    lift = DOWNFORCE * laps.wing
+    limit = _corner_limit(bend, grip, lift / mass)
     start = int(np.argmin(limit.mean(axis=1)))
-    bend, limit, drag = (np.roll(a, -start, axis=0) for a in (bend, limit, drag))
-    speed = _accelerate(limit, bend, drag, grip, mass, POWER * laps.power, track.spacing)
-    speed = _brake(speed, bend, drag, grip, mass, track.spacing)
+    bend, limit, drag, grip = (np.roll(a, -start, axis=0) for a in (bend, limit, drag, grip))
+    road = _Road(bend, drag, grip, lift, mass, track.spacing)
+    speed = _brake(_accelerate(limit, road, POWER * laps.power), road)
     speed = np.roll(speed, start, axis=0)
     return np.concatenate([speed, speed[:1]]).T
 
@@ -67,36 +74,63 @@ def zone_nodes(track: Track) -> NDArray[np.bool_]:
     return inside
 
 
-def _corner_limit(bend: Array, grip: Array, mass: Array) -> Array:
+def lap_form(rng: np.random.Generator, laps: int) -> Array:
+    """How well each stretch of each lap goes: shape (laps, FORMS)."""
+    return rng.normal(1, FORM, (laps, FORMS))
+
+
+def _along(form: Array, nodes: int) -> Array:
+    """The form at every node, smooth from stretch to stretch and over the line: shape (nodes, laps)."""
+    place = np.arange(nodes) / nodes * FORMS
+    knot, share = place.astype(np.int64), ((1 - np.cos(np.pi * (place % 1))) / 2)[:, None]
+    along: Array = form.T[knot % FORMS] * (1 - share) + form.T[(knot + 1) % FORMS] * share
+    return along
+
+
+@dataclass
+class _Road:
+    """What the passes over a lap need: per node and lap, per lap, and the metres between nodes."""
+
+    bend: Array
+    drag: Array
+    grip: Array
+    lift: Array
+    mass: Array
+    step: float
+
+    def left_over(self, speed2: Array, node: int) -> Array:
+        """Acceleration (m/s²) that the tyres can still give along the road while they hold the car in the bend."""
+        total = self.grip[node] * (GRAVITY + self.lift * speed2 / self.mass)
+        return total * np.sqrt(np.maximum(0.0, 1 - (speed2 * self.bend[node] / total) ** 2))
+
+
+def _corner_limit(bend: Array, grip: Array, lift: Array) -> Array:
     """The speed at which a bend takes all the grip, shape (nodes, laps)."""
-    needed = bend[:, None] - grip * DOWNFORCE / mass
-    return np.sqrt(np.where(needed > 1e-5, grip * GRAVITY / np.maximum(needed, 1e-5), 110.0**2)).clip(0, 110.0)
+    needed = bend[:, None] - grip * lift
+    limit: Array = np.sqrt(np.where(needed > 1e-5, grip * GRAVITY / np.maximum(needed, 1e-5), 110.0**2))
+    return np.clip(limit, 0, 110.0)
 
 
-def _left_over(speed2: Array, bend: float, grip: Array, mass: Array) -> Array:
-    """Acceleration (m/s²) that the tyres can still give along the road while they hold the car in the bend."""
-    total = grip * (GRAVITY + DOWNFORCE * speed2 / mass)
-    return total * np.sqrt(np.maximum(0.0, 1 - (speed2 * bend / total) ** 2))
-
-
-def _accelerate(limit: Array, bend: Array, drag: Array, grip: Array, mass: Array, power: Array, step: float) -> Array:
+def _accelerate(limit: Array, road: _Road, power: Array) -> Array:
     """Forward pass: the speed that traction, power and drag allow."""
     speed = limit.copy()
-    for i in range(len(bend) - 1):
+    for i in range(len(limit) - 1):
         v2 = speed[i] ** 2
-        push = np.minimum(np.minimum(_left_over(v2, bend[i], grip, mass), TRACTION * grip), power / (mass * speed[i]))
-        speed[i + 1] = np.minimum(limit[i + 1], np.sqrt(v2 + 2 * step * (push - drag[i] * v2 / mass)))
+        tyres = np.minimum(road.left_over(v2, i), TRACTION * road.grip[i])
+        push = np.minimum(tyres, power / (road.mass * speed[i]))
+        gained = np.sqrt(v2 + 2 * road.step * (push - road.drag[i] * v2 / road.mass))
+        speed[i + 1] = np.minimum(limit[i + 1], gained)
     return speed
 
 
-def _brake(speed: Array, bend: Array, drag: Array, grip: Array, mass: Array, step: float) -> Array:
+def _brake(speed: Array, road: _Road) -> Array:
     """Backward pass: the speed from which the next corner can still be reached; a short lift comes with it."""
     speed = speed.copy()
     ahead = speed[0]
-    for i in range(len(bend) - 1, -1, -1):
+    for i in range(len(speed) - 1, -1, -1):
         v2 = ahead**2
-        slow = BRAKING * _left_over(v2, bend[i], grip, mass) + drag[i] * v2 / mass
-        speed[i] = np.minimum(speed[i], np.sqrt(v2 + 2 * step * slow))
+        slow = BRAKING * road.left_over(v2, i) + road.drag[i] * v2 / road.mass
+        speed[i] = np.minimum(speed[i], np.sqrt(v2 + 2 * road.step * slow))
         ahead = speed[i]
     return speed
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 
 from demo import drive as road
-from demo.car import LapConditions, lap_speeds, tyre_grip
+from demo.car import LapConditions, lap_form, lap_speeds, tyre_grip
 from demo.quali_laps import write_laps
 from demo.record import CarLog, SessionLog, Stint, clock
 from demo.roster import DRIVERS, TEAMS
@@ -87,7 +87,9 @@ class Qualifying:
         grip = skill * np.array(compound) * (1 + evolution) * self.plan.grip * self.rng.normal(1, 0.0022, shape)
         power = np.repeat([d.team.power for d in DRIVERS], PROFILES)
         size = grip.size
-        laps = LapConditions(grip.ravel(), power, np.full(size, 9.0), np.ones(size, bool))
+        wing = np.repeat([d.team.wing for d in DRIVERS], PROFILES)
+        form = lap_form(self.rng.spawn(1)[0], size)
+        laps = LapConditions(grip.ravel(), power, wing, form, np.full(size, 9.0), np.ones(size, bool))
         speeds = lap_speeds(self.track, laps).reshape(*shape, -1)
         return {driver.number: speeds[i] for i, driver in enumerate(DRIVERS)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from demo import drive as road
-from demo.car import LapConditions, lap_speeds, tyre_grip
+from demo.car import LapConditions, lap_form, lap_speeds, tyre_grip
 from demo.field import BLOCKS, RAMP, Field, Runner
 from demo.messages import race_messages
 from demo.record import CarLog, Lap, PitStop, SessionLog, Stint
@@ -83,7 +83,9 @@ class Race:
         grip *= self.rng.normal(1, 0.003, grip.shape) * self.rng.normal(1, 0.0045, (cars, 1))
         power = np.repeat([car.driver.team.power for car in self.log.cars], laps)
         fuel = np.tile(self.script.start_fuel - FUEL_PER_LAP * np.arange(laps), cars)
-        conditions = LapConditions(grip.ravel(), power, fuel, np.zeros(cars * laps, bool))
+        wing = np.repeat([car.driver.team.wing for car in self.log.cars], laps)
+        form = lap_form(self.rng.spawn(1)[0], cars * laps)
+        conditions = LapConditions(grip.ravel(), power, wing, form, fuel, np.zeros(cars * laps, bool))
         return lap_speeds(self.track, conditions).reshape(cars, laps, -1)
 
     def _slot(self, place: int) -> float:

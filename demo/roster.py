@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Team:
-    """A constructor: its look, and how fast its car is (grip and power as factors around 1)."""
+    """A constructor: its look, and its car: grip, power and wing (downforce, paid for in drag) as factors around 1."""
 
     id: str
     name: str
@@ -16,6 +16,7 @@ class Team:
     nationality: str
     grip: float
     power: float
+    wing: float
 
 
 @dataclass(frozen=True)
@@ -50,16 +51,16 @@ def plain(text: str) -> str:
 
 
 TEAMS = (
-    Team("aurelian", "Aurelian Racing", "D4A017", "Italian", 1.0100, 1.006),
-    Team("norrsken", "Norrsken GP", "1B6FE0", "Swedish", 1.0085, 1.010),
-    Team("estrela", "Estrela Automóveis", "0A9B5A", "Portuguese", 1.0070, 1.000),
-    Team("corvina", "Corvina Motorsport", "C2185B", "Hungarian", 1.0045, 1.004),
-    Team("takamine", "Takamine", "E8E8E8", "Japanese", 1.0020, 1.008),
-    Team("veldhuis", "Veldhuis F1 Team", "FF6A13", "Dutch", 0.9995, 0.998),
-    Team("pacifica", "Pacífica", "19C5D1", "Chilean", 0.9980, 1.002),
-    Team("mercia", "Mercia Engineering", "5E2CA5", "British", 0.9965, 0.994),
-    Team("larche", "L'Arche Compétition", "7A8B99", "French", 0.9940, 0.997),
-    Team("dunmore", "Dunmore Grand Prix", "8BC34A", "Irish", 0.9920, 0.992),
+    Team("aurelian", "Aurelian Racing", "D4A017", "Italian", 1.0100, 1.006, 1.025),
+    Team("norrsken", "Norrsken GP", "1B6FE0", "Swedish", 1.0085, 1.010, 0.965),
+    Team("estrela", "Estrela Automóveis", "0A9B5A", "Portuguese", 1.0070, 1.000, 1.02),
+    Team("corvina", "Corvina Motorsport", "C2185B", "Hungarian", 1.0045, 1.004, 0.985),
+    Team("takamine", "Takamine", "E8E8E8", "Japanese", 1.0020, 1.008, 0.96),
+    Team("veldhuis", "Veldhuis F1 Team", "FF6A13", "Dutch", 0.9995, 0.998, 1.02),
+    Team("pacifica", "Pacífica", "19C5D1", "Chilean", 0.9980, 1.002, 1.00),
+    Team("mercia", "Mercia Engineering", "5E2CA5", "British", 0.9965, 0.994, 1.03),
+    Team("larche", "L'Arche Compétition", "7A8B99", "French", 0.9940, 0.997, 0.975),
+    Team("dunmore", "Dunmore Grand Prix", "8BC34A", "Irish", 0.9920, 0.992, 1.01),
 )
 
 _DRIVERS = (

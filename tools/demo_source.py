@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -15,8 +16,9 @@ KEYS = [SessionKey(YEAR, event.round, slot.code) for event in EVENTS for slot in
 
 
 def start(folder: Path) -> demo.DemoServer:
-    """Build the season if it is not there, and serve it."""
-    demo.build(folder / "source", progress=_show)
+    """Build the season if it is not there, forget what was loaded of another one, and serve it."""
+    if demo.build(folder / "source", progress=_show):
+        shutil.rmtree(folder / "store", ignore_errors=True)
     return demo.serve(folder / "source")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from demo.car import LapConditions, gears, lap_speeds, pedals, tyre_grip
+from demo.car import FORMS, LapConditions, gears, lap_speeds, pedals, tyre_grip
 from demo.season import EVENTS, track_of
 from demo.track import Track
 
@@ -15,9 +15,15 @@ def track(request: pytest.FixtureRequest) -> Track:
     return track_of(request.param)
 
 
-def lap_time(track: Track, grip: float = 1.0, power: float = 1.0, fuel: float = 10.0, drs: bool = False) -> float:
-    conditions = LapConditions(*(np.array([value]) for value in (grip, power, fuel, drs)))
-    speed = lap_speeds(track, conditions)[0]
+def lap_speed(track: Track, **other: float) -> np.ndarray:
+    factors = {"grip": 1.0, "power": 1.0, "wing": 1.0, "fuel": 10.0, "drs": False} | other
+    form = np.full((1, FORMS), factors.pop("form", 1.0))
+    conditions = LapConditions(form=form, **{name: np.array([value]) for name, value in factors.items()})
+    return lap_speeds(track, conditions)[0]
+
+
+def lap_time(track: Track, **other: float) -> float:
+    speed = lap_speed(track, **other)
     return float((2 * track.spacing / (speed[1:] + speed[:-1])).sum())
 
 
@@ -38,10 +44,19 @@ def test_grip_power_and_the_wing_help_and_fuel_hurts(track: Track) -> None:
 
 
 def test_speeds_are_a_formula_one_car_s(track: Track) -> None:
-    conditions = LapConditions(np.array([1.01]), np.ones(1), np.array([8.0]), np.ones(1, bool))
-    speed = lap_speeds(track, conditions)[0] * 3.6
+    speed = lap_speed(track, grip=1.01, fuel=8.0, drs=True) * 3.6
     assert 60 < speed.min() < 110
     assert 320 < speed.max() < 360
+
+
+def test_more_wing_is_slower_on_the_straight_and_faster_in_the_corners(track: Track) -> None:
+    less, more = (lap_speed(track, wing=wing) for wing in (0.96, 1.04))
+    assert more.max() < less.max() - 1
+    assert np.sort(more)[100] > np.sort(less)[100]
+
+
+def test_a_good_stretch_helps_as_grip_does(track: Track) -> None:
+    assert lap_time(track, form=1.01) == pytest.approx(lap_time(track, grip=1.01))
 
 
 def test_tyres_wear_and_rain_wants_grooves() -> None:

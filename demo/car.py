@@ -101,7 +101,8 @@ class _Road:
     def left_over(self, speed2: Array, node: int) -> Array:
         """Acceleration (m/s²) that the tyres can still give along the road while they hold the car in the bend."""
         total = self.grip[node] * (GRAVITY + self.lift * speed2 / self.mass)
-        return total * np.sqrt(np.maximum(0.0, 1 - (speed2 * self.bend[node] / total) ** 2))
+        rest: Array = total * np.sqrt(np.maximum(0.0, 1 - (speed2 * self.bend[node] / total) ** 2))
+        return rest
 
 
 def _corner_limit(bend: Array, grip: Array, lift: Array) -> Array:

@@ -205,7 +205,7 @@ class Qualifying:
         lap = self.outs[stopper.driver.number][-1] + 1
         moment = stopper.drive.crossing((lap + 0.45) * self.track.length)
         self._strand(stopper, moment)
-        red = moment + 9.0
+        red = self._red_shown(moment, [car for car in cars if car is not stopper])
         for car in cars:
             if car is not stopper and car.drive.now > red:
                 self._abort(car, red)
@@ -218,6 +218,11 @@ class Qualifying:
         self.log.say(again * 1000 - 60_000, f"Q2 WILL RESUME AT {self._local(again * 1000)[:5]}")
         self.log.flag(again * 1000, "GREEN", "GREEN LIGHT - PIT EXIT OPEN")
         return again
+
+    def _red_shown(self, moment: float, others: list[CarLog]) -> float:
+        """When the red flag comes: two seconds before somebody still ends a flying lap, or soon."""
+        ends = [end / 1000 - 2 for car in others for _, _, end in self._timed(car)]
+        return min((end for end in ends if moment + 5 < end < moment + 40), default=moment + 9)
 
     def _strand(self, car: CarLog, moment: float) -> None:
         """Let a car roll out beside the track from `moment` on."""

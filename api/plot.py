@@ -4,6 +4,7 @@ from flask import Response
 
 from lib.gateway import make_app
 from lib.middleware.operation import operation
+from lib.middleware.plot_answer import answer_kinds, answer_plot
 from lib.services.plot_shapes import PlotQuery
 
 app = make_app("plot")
@@ -18,6 +19,4 @@ def get(query: PlotQuery) -> Response:
     What the picture says in words comes percent-encoded in the header `X-Alt-Text`, and in the SVG's title. An own
     lap (`with=me:<id>`) needs a token, and its picture is private.
     """
-    from lib.middleware.plot_answer import answer_kinds, answer_plot  # brings matplotlib: only where it draws
-
     return answer_kinds() if query.view == "kinds" else answer_plot(query)

@@ -11,7 +11,10 @@ from lib.middleware.parts import parts
 
 METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
 REQUEST_HEADERS = "Authorization, Content-Type, If-None-Match, Prefer, X-Request-Id"
-EXPOSED = "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, Server-Timing, Content-Disposition, Location"
+EXPOSED = (
+    "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, X-Alt-Text, Server-Timing, Content-Disposition,"
+    " Location"
+)
 PREFLIGHT_SECONDS = "7200"
 
 

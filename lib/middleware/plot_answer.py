@@ -84,11 +84,14 @@ def _found(query: PlotQuery) -> Found:
     drivers = tuple(name.strip() for name in (query.driver or "").split(",") if name.strip())
     if len(drivers) > MOST_DRIVERS:
         raise InvalidRequest.field("driver", f"at most {MOST_DRIVERS} drivers can be named, not {len(drivers)}")
-    if KINDS[query.kind or ""].of == "laps":
+    kind = KINDS[query.kind or ""]
+    if kind.of == "laps":
         named = TelemetryQuery(query.year, query.event, query.session, query.driver, query.lap, query.others)
         laps = references(named)
         material = Material(store(), style, None, drivers, tuple(laps))
         return Found(material, tuple(versions(laps)), all_finished(laps), is_private(named))
+    if drivers and kind.of == "track":
+        raise InvalidRequest.field("driver", f"is for kinds that draw drivers; {kind.name} draws a whole session")
     if query.others:
         raise InvalidRequest.field("with", f"is for kinds that draw laps; {query.kind} draws a session")
     if query.year is None or query.event is None:

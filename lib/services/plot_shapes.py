@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from lib.services.data_shapes import Event, SessionName, Year
 from lib.services.shapes import Style
+from lib.services.styling import STYLES
 
 KindName = Literal[
     "speed-trace",
@@ -33,7 +34,7 @@ KindName = Literal[
 ]
 FORMATS = ("png", "svg", "pdf")
 DEFAULT_STYLE: Style = "dark"
-COMMON = {"width": "300 to 4000 pixels", "height": "300 to 4000 pixels", "dpi": "50 to 400", "style": "see styles"}
+COMMON = {"width": "300 to 4000 pixels", "height": "300 to 4000 pixels", "dpi": "50 to 400", "style": ", ".join(STYLES)}
 MOST_PIXELS = 8_000_000
 Side = Annotated[int, Meta(ge=300, le=4000)]
 

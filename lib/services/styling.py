@@ -110,6 +110,14 @@ def visible(colour: str, ground: str, least: float = VISIBLE) -> str:
     return colour
 
 
+def mixed(ramp: Sequence[str], share: float) -> str:
+    """Return the colour at a share, 0 to 1, of a ramp of colours."""
+    place = min(max(share, 0.0), 1.0) * (len(ramp) - 1)
+    at = min(int(place), len(ramp) - 2)
+    low, high = _rgb(ramp[at]), _rgb(ramp[at + 1])
+    return _hex([a + (b - a) * (place - at) for a, b in zip(low, high, strict=True)])
+
+
 def ink_on(ground: str) -> str:
     """Return black or white, whichever is read better on this colour."""
     return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, ground))

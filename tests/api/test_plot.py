@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -11,7 +14,7 @@ import pytest
 from lib.errors import Unavailable
 from lib.middleware import plot_answer
 from lib.sessions import SessionStore
-from tests.conftest import Api
+from tests.conftest import ROOT, Api
 
 QUALIFYING = "year=2025&event=1&session=Q"
 SPEED = f"/api/plot?kind=speed-trace&{QUALIFYING}&driver=JSE,OKA&width=480"
@@ -99,6 +102,7 @@ def test_a_store_that_fails_does_not_fail_the_request(season_api: Api, monkeypat
         (f"kind=speed-trace&{QUALIFYING}&driver={','.join(['JSE'] * 40)}", "driver", "24"),
         (f"kind=speed-trace&{QUALIFYING}", "driver", "missing"),
         (f"kind=delta&{QUALIFYING}&driver=JSE", "driver", "2 to 5"),
+        (f"kind=weather&{QUALIFYING}&driver=JSE", "driver", "weather"),
         (f"kind=weather&{QUALIFYING}&with=2025:1:Q:JSE", "with", "laps"),
         ("kind=weather", "year", "missing"),
     ],
@@ -131,6 +135,24 @@ def test_the_kinds_are_listed_and_every_example_has_an_answer(season_api: Api) -
     assert {name: got.status_code for name, got in answers.items()} == dict.fromkeys(answers, 200)
 
 
+def test_pictures_that_are_kept_and_the_list_of_kinds_need_no_matplotlib() -> None:
+    """A cold instance answers from the store without the second that matplotlib takes to come."""
+    code = "import sys, api.plot; sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_bad_preset_stops_the_function_at_its_start(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "lib", tmp_path / "lib")
+    shutil.copytree(ROOT / "api", tmp_path / "api")
+    presets = (ROOT / "styles.json").read_text().replace('"muted"', '"muuted"', 1)
+    (tmp_path / "styles.json").write_text(presets)
+    ran = subprocess.run([sys.executable, "-c", "import api.plot"], cwd=tmp_path, capture_output=True, text=True)
+    assert ran.returncode == 1
+    assert "styles.json" in ran.stderr
+    assert "dark" in ran.stderr
+    assert "muuted" in ran.stderr
+
+
 def own_lap(api: Api) -> str:
     lap = api.call("GET", f"/api/telemetry?{QUALIFYING}&driver=JSE&format=csv").data
     sent = {"data": lap, "headers": {"Content-Type": "text/csv"}}
@@ -148,7 +170,7 @@ class TestWithAnAccount:
         got = season_api.call("GET", path)
         assert got.status_code == 200, got.text
         assert got.headers["Cache-Control"] == "private, no-store"
-        assert "My lap" in unquote(got.headers["X-Alt-Text"])
+        assert "Mine" in unquote(got.headers["X-Alt-Text"])
         assert not [name for name in blobs if name.startswith("plots/")]
         assert season_api.anonymous().call("GET", path).status_code == 401
 

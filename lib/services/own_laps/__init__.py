@@ -165,6 +165,7 @@ def reference(connection: Connection, store: SessionStore, user_id: str, lap_id:
         raise NotFound("The samples of this lap are gone")
     assumed = tuple(found["assumed"])
     lap = own_lap(f"me:{lap_id}", unpack(content), found["lap_time"], found["sectors"], assumed)
+    lap = replace(lap, name=found["name"])
     key = SessionKey(found["year"], found["round"], found["session"]) if found["year"] else None
     return LapReference(key, f"me:{lap_id}", own=_placed(store, lap, key))
 

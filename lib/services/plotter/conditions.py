@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import Kind, fixed
+from lib.services.plotter.layout import Entry
 from lib.services.plotter.material import Material
-from lib.services.plotter.sheet import Entry, Sheet
 from lib.services.styling import Look, visible
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
 

@@ -1,11 +1,24 @@
-"""Where things go: ticks, and labels that make room for each other. Numbers in, numbers out."""
+"""Where things go: ticks, labels that make room for each other, lines of a legend. Nothing here draws."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from lib.services.styling import Look
+
+CORNER_STRIP, SECTOR_STRIP = 30.0, 30.0
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a legend: a line's look, or the colour of a patch."""
+
+    label: str
+    look: Look
+    patch: bool = False
 
 
 def ticks(low: float, high: float, most: int) -> list[float]:

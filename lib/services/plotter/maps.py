@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
-from matplotlib.colors import LinearSegmentedColormap, ListedColormap, to_hex
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, QUALIFYING, Kind
-from lib.services.plotter.layout import clock
+from lib.services.plotter.layout import Entry, clock
 from lib.services.plotter.material import Material, listed, numbers
-from lib.services.plotter.sheet import Entry, Sheet
-from lib.services.styling import Look
+from lib.services.styling import Look, mixed
 from lib.services.telemetry_service import compare
 from lib.services.telemetry_service.one_lap import lap_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
 STEP = 5.0
@@ -36,6 +38,7 @@ class Way:
     value: Float
     corners: tuple[tuple[str, float, float, float, float], ...]  # name, x, y, and the direction of its label
     length: float | None = None
+    lines: tuple[float, ...] = ()
 
 
 def turned(x: Float, y: Float, degrees: float) -> tuple[Float, Float]:
@@ -49,8 +52,23 @@ def outline(material: Material) -> Way:
     circuit = material.stored.circuit()
     if len(circuit.outline.x) < 3:
         raise NoTelemetry("The source has no map of this circuit")
-    x, y = turned(numbers(circuit.outline.x), numbers(circuit.outline.y), circuit.rotation or 0.0)
-    return Way((), (), x, y, np.zeros(len(x)), _corners(circuit), circuit.length)
+    x, y = turned(
+        numbers([*circuit.outline.x, circuit.outline.x[0]]),
+        numbers([*circuit.outline.y, circuit.outline.y[0]]),
+        circuit.rotation or 0.0,
+    )
+    lines = material.stored.manifest.lines
+    ends = (lines.s1, lines.s2, lines.finish) if lines else ()
+    return Way((), (), x, y, sectors_of(x, y, ends), _corners(circuit), circuit.length, ends)
+
+
+def sectors_of(x: Float, y: Float, ends: Sequence[float]) -> Float:
+    """Return the sector, 0 to 2, of each point of a closed line; all 0 where the sectors' ends are not known."""
+    if not ends:
+        return np.zeros(len(x))
+    way = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+    share = way / max(float(way[-1]), 1e-9)
+    return np.searchsorted(np.array(ends[:-1]) / ends[-1], share, side="right").astype(np.float64)
 
 
 def lap_way(channel: str) -> Any:
@@ -150,22 +168,35 @@ def _start(sheet: Sheet, axes: Axes, data: Way) -> None:
     reach = 14 * float(np.diff(axes.get_xlim())[0]) / sheet.size(axes)[0]
     ends = np.array([data.x[0], data.y[0]]) + np.outer([-1, 1], across) * reach
     axes.plot(ends[:, 0], ends[:, 1], color=sheet.style.accent, lw=4 * sheet.unit, zorder=5)
+    ahead = along / max(float(np.hypot(*along)), 1e-9) * reach
+    tail = ends[1] + ahead * 0.3
+    arrow = {"arrowstyle": "-|>", "color": sheet.style.accent, "shrinkA": 0, "shrinkB": 0}
+    sizes = {"lw": 2.5 * sheet.unit, "mutation_scale": 16 * sheet.unit}
+    axes.annotate("", tail + ahead * 2.2, tail, arrowprops=arrow | sizes)
 
 
-def _coloured(axes: Axes, data: Way, wide: float, **more: Any) -> LineCollection:
+def _coloured(sheet: Sheet, axes: Axes, data: Way, colours: Sequence[str], low: float, high: float) -> None:
+    """Draw the line in these colours, the first for values at `low`, the last for those at `high`."""
+    from matplotlib.collections import LineCollection
+    from matplotlib.colors import ListedColormap
+
     points = np.column_stack([data.x, data.y])
     segments: Any = np.stack([points[:-1], points[1:]], axis=1)
-    lines = LineCollection(segments, linewidths=wide, capstyle="round", **more)
+    lines = LineCollection(segments, linewidths=8 * sheet.unit, capstyle="round", cmap=ListedColormap(colours))
     lines.set_array(data.value[:-1])
+    lines.set_clim(low, high)
     axes.add_collection(lines)
-    return lines
 
 
 def draw_outline(sheet: Sheet, _material: Material, data: Way) -> None:
-    """Draw the circuit with numbered corners and the line where the lap starts."""
-    sheet.legend([Entry("Start and finish", Look(sheet.style.accent))])
+    """Draw the circuit with numbered corners, its sectors, and the line where the lap starts."""
+    inks = [mixed(sheet.style.ramp, share) for share in (0.1, 0.5, 0.9)] if data.lines else [sheet.style.text]
+    lengths = np.diff([0.0, *data.lines])
+    sectors = [(f"Sector {at + 1}  {length:,.0f} m", inks[at]) for at, length in enumerate(lengths)]
+    entries = [Entry(words, Look(ink), True) for words, ink in sectors]
+    sheet.legend([*entries, Entry("Start and finish", Look(sheet.style.accent))])
     axes = _ground(sheet, data)
-    axes.plot(data.x, data.y, color=sheet.style.text, lw=6 * sheet.unit, solid_joinstyle="round")
+    _coloured(sheet, axes, data, inks, -0.5, len(inks) - 0.5)
     _start(sheet, axes, data)
     _numbers(sheet, axes, data)
 
@@ -175,21 +206,22 @@ def draw_channel(label: str) -> Any:
 
     def draw(sheet: Sheet, _material: Material, data: Way) -> None:
         axes = _ground(sheet, data, right=130)
-        ramp = LinearSegmentedColormap.from_list("ramp", sheet.style.ramp)
+        colours = [mixed(sheet.style.ramp, share) for share in np.linspace(0, 1, 256)]
         low, high = float(np.nanmin(data.value)), float(np.nanmax(data.value))
-        lines = _coloured(axes, data, 8 * sheet.unit, cmap=ramp)
-        lines.set_clim(low, high if high > low else low + 1)
+        high = high if high > low else low + 1
+        _coloured(sheet, axes, data, colours, low, high)
         _start(sheet, axes, data)
         _numbers(sheet, axes, data)
-        _scale(sheet, ramp, low, high, label)
+        _scale(sheet, colours, low, high, label)
 
     return draw
 
 
-def _scale(sheet: Sheet, ramp: LinearSegmentedColormap, low: float, high: float, label: str) -> None:
+def _scale(sheet: Sheet, colours: Sequence[str], low: float, high: float, label: str) -> None:
     tall = 1 - sheet.y(sheet.top + 46 + 60)
     axes = sheet.figure.add_axes((1 - sheet.x(104), sheet.y(62), sheet.x(18), tall))
-    axes.imshow(np.linspace(0, 1, 256)[:, None], origin="lower", aspect="auto", cmap=ramp, extent=(0, 1, low, high))
+    pixels = np.array([[[int(colour[at : at + 2], 16) for at in (1, 3, 5)]] for colour in colours], np.uint8)
+    axes.imshow(pixels, origin="lower", aspect="auto", extent=(0, 1, low, high))
     sheet.ruled(axes, "y", low, high, "")
     axes.grid(False)
     axes.set_xticks([])
@@ -200,11 +232,10 @@ def _scale(sheet: Sheet, ramp: LinearSegmentedColormap, low: float, high: float,
 def draw_steps(sheet: Sheet, _material: Material, data: Way) -> None:
     """Draw a lap with one colour for each gear."""
     gears = np.arange(int(np.nanmin(data.value)), int(np.nanmax(data.value)) + 1)
-    ramp = LinearSegmentedColormap.from_list("ramp", sheet.style.ramp, N=256)
-    colours = [to_hex(ramp(share)) for share in np.linspace(0, 1, len(gears))]
+    colours = [mixed(sheet.style.ramp, share) for share in np.linspace(0, 1, len(gears))]
     sheet.legend([Entry(f"Gear {gear}", Look(colour), True) for gear, colour in zip(gears, colours, strict=True)])
     axes = _ground(sheet, data)
-    _coloured(axes, data, 8 * sheet.unit, cmap=ListedColormap(colours)).set_clim(gears[0] - 0.5, gears[-1] + 0.5)
+    _coloured(sheet, axes, data, colours, gears[0] - 0.5, gears[-1] + 0.5)
     _start(sheet, axes, data)
     _numbers(sheet, axes, data)
 
@@ -214,7 +245,7 @@ def draw_brake(sheet: Sheet, _material: Material, data: Way) -> None:
     style = sheet.style
     sheet.legend([Entry("Brakes on", Look(style.bad), True), Entry("Brakes off", Look(style.muted), True)])
     axes = _ground(sheet, data)
-    _coloured(axes, data, 8 * sheet.unit, cmap=ListedColormap([style.muted, style.bad])).set_clim(0, 1)
+    _coloured(sheet, axes, data, [style.muted, style.bad], 0, 1)
     _start(sheet, axes, data)
     _numbers(sheet, axes, data)
 
@@ -227,7 +258,7 @@ def draw_dominance(sheet: Sheet, material: Material, data: Way) -> None:
     words = [(f"{name}  {clock(time)}  fastest on {share} %", look) for name, time, share, look in rows]
     sheet.legend([Entry(text, Look(look), True) for text, look in words])
     axes = _ground(sheet, data)
-    _coloured(axes, data, 9 * sheet.unit, cmap=ListedColormap(looks)).set_clim(-0.5, len(looks) - 0.5)
+    _coloured(sheet, axes, data, looks, -0.5, len(looks) - 0.5)
     _start(sheet, axes, data)
     _numbers(sheet, axes, data)
 
@@ -246,7 +277,9 @@ def map_looks(material: Material) -> list[str]:
 
 def outline_words(data: Way) -> str:
     long = f", {data.length:,.0f} m long" if data.length else ""
-    return f"Map of the circuit{long}, with {len(data.corners)} numbered corners."
+    sectors = ", ".join(f"{length:,.0f}" for length in np.diff([0.0, *data.lines]))
+    parts = f" Its sectors are {sectors} m long." if sectors else ""
+    return f"Map of the circuit{long}, with {len(data.corners)} numbered corners.{parts}"
 
 
 def channel_words(what: str, unit: str) -> Any:

@@ -78,15 +78,15 @@ class Material:
         return found
 
     def lap_names(self) -> list[str]:
-        names = []
-        for lap in self.opened:
-            home = lap.session
-            where = (
-                f" {home['year']}" if home and len({o.session["year"] for o in self.opened if o.session}) > 1 else ""
-            )
-            number = lap.row.get("lap")
-            names.append("My lap" if lap.own else f"{lap.driver}{where}" + (f" lap {number}" if number else ""))
-        return names
+        """Return a name for each lap: driver, year where there are several, lap; what its owner calls an own lap."""
+        years = len({lap.session["year"] for lap in self.opened if lap.session}) > 1
+        return [_lap_name(lap, years) for lap in self.opened]
+
+    def lap_labels(self) -> list[str]:
+        """Return a name for each lap that is as short as can be told apart."""
+        short = [_shortened(lap.name or "My lap", 12) if lap.own else lap.driver for lap in self.opened]
+        names = self.lap_names()
+        return [one if short.count(one) == 1 else name for one, name in zip(short, names, strict=True)]
 
     def where(self) -> str:
         """Return which event, session, place and day: the subtitle."""
@@ -94,6 +94,18 @@ class Material:
             return place(self.session.manifest)
         manifest = next((lap.manifest for lap in self.opened if lap.manifest is not None), None)
         return place(manifest) if manifest else "A lap of one's own"
+
+
+def _lap_name(lap: Lap, with_year: bool) -> str:
+    if lap.own:
+        return _shortened(lap.name or "My lap", 24)
+    year = f" {lap.session['year']}" if with_year and lap.session else ""
+    number = lap.row.get("lap")
+    return f"{lap.driver}{year}" + (f" lap {number}" if number else "")
+
+
+def _shortened(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
 def place(manifest: Manifest) -> str:

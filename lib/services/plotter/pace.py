@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import Kind, fixed
-from lib.services.plotter.layout import clock, short_clock
+from lib.services.plotter.layout import Entry, clock, short_clock
 from lib.services.plotter.material import Material
 from lib.services.plotter.racing import title
-from lib.services.plotter.sheet import Entry, Sheet
 from lib.services.styling import Look
 from lib.sessions import Table
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
 OFF_PACE = 1.07

@@ -5,16 +5,16 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from typing import Any, Literal
-
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Any, Literal
 
 from lib.errors import InvalidRequest
 from lib.services.plot_shapes import MOST_PIXELS
 from lib.services.plotter.kind import Kind
 from lib.services.plotter.material import Material
 from lib.services.plotter.registry import KINDS
-from lib.services.plotter.sheet import Sheet
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 Format = Literal["png", "svg", "pdf"]
 MEDIA = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
@@ -45,6 +45,8 @@ def draw(name: str, material: Material, size: Size, form: Format = "png") -> Pic
 
 def figure_of(name: str, material: Material, size: Size) -> tuple[Figure, str]:
     """Return the drawn figure and its alt text."""
+    from lib.services.plotter.sheet import Sheet  # brings matplotlib: a picture that is kept needs none
+
     kind = kind_of(name)
     _check(kind, material)
     height = size.height or round(size.width * kind.aspect)

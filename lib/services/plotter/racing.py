@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, RACE, Kind
-from lib.services.plotter.layout import clock, short_clock
+from lib.services.plotter.layout import Entry, clock, short_clock
 from lib.services.plotter.material import Material, listed
-from lib.services.plotter.sheet import Entry, Sheet
 from lib.services.session_views import Asked, columns
 from lib.services.styling import Look, ink_on
 from lib.sessions import Table
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
 RACES = ("R", "S")

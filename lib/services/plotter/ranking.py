@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap, to_hex
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
@@ -15,9 +14,11 @@ from lib.services.plotter.kind import MAP, QUALIFYING, Kind
 from lib.services.plotter.layout import clock
 from lib.services.plotter.material import Material
 from lib.services.plotter.racing import title
-from lib.services.plotter.sheet import Sheet
-from lib.services.styling import ink_on
+from lib.services.styling import ink_on, mixed
 from lib.sessions import Table
+
+if TYPE_CHECKING:
+    from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
 TRAPS = ("speed_i1", "speed_i2", "speed_fl", "speed_st")
@@ -140,14 +141,14 @@ def draw_sectors(sheet: Sheet, _material: Material, data: Grid) -> None:
     axes = sheet.panel(left=80, bottom=44, top=26)
     best = np.array([np.nanmin(column) if not np.isnan(column).all() else np.nan for column in data.seconds.T])
     lost = data.seconds - best
-    ramp = LinearSegmentedColormap.from_list("lost", [style.good, style.caution, style.bad])
+    ramp = (style.good, style.caution, style.bad)
     high = float(np.nanquantile(lost, 0.9)) if not np.isnan(lost).all() else 1.0
     axes.set_xlim(-0.5, 2.5)
     axes.set_ylim(len(data.drivers) - 0.5, -0.5)
     size = min(14.5, sheet.size(axes)[1] / len(data.drivers) * 0.56)
     for row, column in np.ndindex(lost.shape):
         value = lost[row, column]
-        colour = to_hex(ramp(min(value / max(high, 1e-3), 1.0))) if value == value else style.grid
+        colour = mixed(ramp, value / max(high, 1e-3)) if value == value else style.grid
         axes.barh(row, 0.98, 0.92, column - 0.49, color=colour, lw=0)
         lag = f"+{value:.3f}" if value else "best"
         words = f"{data.seconds[row, column]:.3f}  {lag}" if value == value else "–"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -14,22 +14,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from lib.services.plotter.layout import spread, ticks, whole_ticks
+from lib.services.plotter.layout import CORNER_STRIP, SECTOR_STRIP, Entry, spread, ticks, whole_ticks
 from lib.services.styling import Look, Style, theme
 
 CREDIT = "Slipstream · data: F1 live timing"
 LEFT, RIGHT, BOTTOM, TOP = 92.0, 30.0, 86.0, 104.0
-CORNER_STRIP = 30.0
 LETTER = 8.6
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of a legend: a line's look, or the colour of a patch."""
-
-    label: str
-    look: Look
-    patch: bool = False
 
 
 class Sheet:
@@ -127,6 +117,11 @@ class Sheet:
         line.set(**self.stroke(entry.look, 3))
         self.figure.add_artist(line)
 
+    def note(self, words: str) -> None:
+        """Write a remark at the lower left, beside the credit."""
+        text = self.text((self.x(18), self.y(17)), words, 12, self.style.muted, va="center")
+        self.fit(text, self.width / self.scale - 36 - len(CREDIT) * 7.4)
+
     def credit(self) -> None:
         at = (1 - self.x(18), self.y(17))
         self.text(at, CREDIT, 12, self.style.muted, ha="right", va="center")
@@ -172,10 +167,22 @@ class Sheet:
         axis = axes.xaxis if which == "x" else axes.yaxis
         axis.set_ticks(at, [form(value) if callable(form) else form.format(value) for value in at])
         axis.grid(True, color=self.style.grid, linewidth=self.unit)
+        if label:
+            self.name_axis(axes, which, label)
+
+    def name_axis(self, axes: Axes, which: str, label: str) -> None:
+        """Write the label of an axis, without its unit where there is no room, or not at all."""
+        axis = axes.xaxis if which == "x" else axes.yaxis
         room = self.size(axes)[0 if which == "x" else 1]
         short = label if len(label) * LETTER < room else label.partition(" (")[0]
         axis.set_label_text(short if len(short) * LETTER < room else "")
         axis.labelpad = (8 if which == "x" else 6) * self.unit
+
+    def caption(self, axes: Axes, words: str) -> None:
+        """Write what a row of a stack shows, above its left end."""
+        tall = self.size(axes)[1]
+        place = {"transform": axes.transAxes, "va": "center", "ha": "left"}
+        self.text((0.0, 1 + 9 / tall), words, 12, self.style.muted, axes, **place)
 
     def bare(self, axes: Axes, which: str = "x") -> None:
         (axes.xaxis if which == "x" else axes.yaxis).set_ticklabels([])
@@ -234,6 +241,32 @@ class Sheet:
                 clip_on=False,
                 transform=axes[0].get_xaxis_transform(),
             )
+
+    def sectors(
+        self,
+        axes: Sequence[Axes],
+        spans: Sequence[tuple[float, float]],
+        words: Sequence[str],
+        colours: Sequence[str | None],
+    ) -> None:
+        """Mark where sectors end, and write their words in a strip above the corners' numbers."""
+        tall = self.size(axes[0])[1]
+        low, high = 1 + (CORNER_STRIP + 3) / tall, 1 + (CORNER_STRIP + SECTOR_STRIP - 5) / tall
+        across = axes[0].get_xaxis_transform()
+        per_pixel = float(np.ptp(axes[0].get_xlim())) / self.size(axes[0])[0]
+        for (start, end), word, colour in zip(spans, words, colours, strict=True):
+            for one in axes[: None if end < spans[-1][1] else 0]:
+                one.axvline(end, color=self.style.muted, lw=self.unit, ls=(0, (5, 4)), zorder=0.6)
+            box = Rectangle((start + per_pixel, low), end - start - 2 * per_pixel, high - low, transform=across)
+            box.set(facecolor=self.style.panel, linewidth=0, clip_on=False)
+            axes[0].add_patch(box)
+            if colour:
+                edge = Rectangle((start + per_pixel, low), 4 * per_pixel, high - low, transform=across)
+                edge.set(facecolor=colour, linewidth=0, clip_on=False)
+                axes[0].add_patch(edge)
+            where = {"transform": across, "ha": "center", "va": "center", "fontweight": "bold"}
+            text = self.text(((start + end) / 2, (low + high) / 2), word, 12.5, None, axes[0], **where)
+            self.fit(text, (end - start) / per_pixel - 14)
 
     def finish(self) -> Figure:
         self.credit()

@@ -43,7 +43,10 @@ class Track:
 
 @dataclass(frozen=True)
 class Lap:
-    """`row` is the laps row as the API shows it; `manifest` and what hangs on it is None without a session."""
+    """`row` is the laps row as the API shows it; `manifest` and what hangs on it is None without a session.
+
+    `name` is what the owner calls an own lap.
+    """
 
     driver: str
     row: dict[str, Any]
@@ -56,6 +59,7 @@ class Lap:
     raw: CarSamples | None = None
     own: bool = False
     assumed: tuple[str, ...] = ()
+    name: str | None = None
 
     @property
     def session(self) -> dict[str, Any] | None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 
 from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
-from lib.services.plotter.maps import turned
+from lib.services.plotter.maps import sectors_of, turned
 from lib.services.plotter.pace import density, spread_by, wear_by
 from lib.services.plotter.racing import behind, caution_laps, series, with_gaps
 from lib.services.plotter.ranking import best_of, best_sectors
 from lib.services.plotter.sheet import shown
-from lib.services.plotter.traces import Traces, biggest_gain
+from lib.services.plotter.trace_plots import between
+from lib.services.plotter.traces import Bend, Traces, biggest_gain, gain_words, sector_bests
 from lib.sessions import Table
 from lib.sessions.schemas import LAPS
 
@@ -106,14 +110,53 @@ class TestRanking:
         assert best_sectors(["A"], rows)[0, :2].tolist() == [29, 40]
 
 
+def laps_of(**more: Any) -> Traces:
+    return Traces(("AAA lap 1", "BBB lap 2"), ("AAA", "BBB"), (80.0, 79.9), np.zeros(2), (), (), **more)
+
+
 class TestLap:
-    def test_the_corner_that_matters_is_the_largest_difference_of_any_lap_but_the_first(self) -> None:
-        empty = np.zeros(2)
-        gains = ((0.0, 0.02, -0.01), (0.0, 0.01, -0.09), (9.0, 0.03, 0.0))
-        data = Traces(("A", "B", "C"), (1, 1, 1), empty, (), (empty,), (("1", 1.0),), gains)
-        assert biggest_gain(data) == (1, 2, -0.09)
+    def test_the_corner_that_matters_is_the_largest_difference_beyond_noise_of_any_lap_but_the_first(self) -> None:
+        bends = (
+            Bend("1", 100, gains=(0.0, 0.02, -0.01)),
+            Bend("2", 300, gains=(0.0, 0.01, -0.09)),
+            Bend("3", 500, gains=(9.0, None, None)),
+        )
+        assert biggest_gain(laps_of(corners=bends)) == (bends[1], 2, -0.09)
+
+    def test_where_all_is_noise_no_corner_matters(self) -> None:
+        assert biggest_gain(laps_of(corners=(Bend("1", 100, gains=(0.0, None)),))) is None
+
+    def test_a_loss_of_the_second_is_a_win_of_the_first(self) -> None:
+        data = laps_of()
+        assert gain_words(data, (Bend("1", 1), 1, 0.05)) == "AAA wins 0.050 s"
+        assert gain_words(data, (Bend("1", 1), 1, -0.05)) == "BBB wins 0.050 s"
+
+    def test_sectors_say_who_is_fastest_and_by_what(self) -> None:
+        sectors = ((30.0, 28.0, 22.0), (29.9, 28.0, 22.25))
+        assert sector_bests(laps_of(lines=(1000.0, 2000.0, 3000.0), sectors=sectors)) == [
+            (0.0, 1000.0, "S1  BBB -0.100", 1),
+            (1000.0, 2000.0, "S2  level", None),
+            (2000.0, 3000.0, "S3  AAA -0.250", 0),
+        ]
+
+    def test_the_sectors_of_one_lap_are_its_times(self) -> None:
+        found = sector_bests(laps_of(lines=(1.0, 2.0, 3.0), sectors=((30.0, 28.0, 22.1),)))
+        assert [words for _, _, words, _ in found] == ["S1  30.000", "S2  28.000", "S3  22.100"]
+
+    @pytest.mark.parametrize(("lines", "sectors"), [((), ((1.0, 2.0, 3.0),)), ((1.0, 2.0, 3.0), ((1.0, None, 3.0),))])
+    def test_without_lines_or_a_time_no_sector_is_judged(self, lines: Any, sectors: Any) -> None:
+        assert sector_bests(laps_of(lines=lines, sectors=sectors)) == []
+
+    def test_the_delta_is_exact_at_the_lines_and_least_certain_midway(self) -> None:
+        data = replace(laps_of(lines=(10.0, 20.0, 30.0)), distance=np.array([0.0, 5, 10, 12, 30]))
+        assert between(data).tolist() == pytest.approx([0, 1, 0, 0.8, 0])
 
     def test_a_map_is_turned_counter_clockwise(self) -> None:
         x, y = turned(np.array([1.0, 0.0]), np.array([0.0, 1.0]), 90)
         assert x == pytest.approx([0, -1])
         assert y == pytest.approx([1, 0])
+
+    def test_a_sector_ends_at_its_share_of_the_way(self) -> None:
+        square = np.array([0.0, 1, 1, 0, 0]), np.array([0.0, 0, 1, 1, 0])
+        assert sectors_of(*square, (100.0, 300.0, 400.0)).tolist() == [0, 1, 1, 2, 2]
+        assert sectors_of(*square, ()).tolist() == [0] * 5

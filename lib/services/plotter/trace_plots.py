@@ -1,0 +1,255 @@
+"""Channels along the lap, drawn: speed, everything stacked, and the time between laps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.services.plotter.kind import QUALIFYING, TALL, Kind
+from lib.services.plotter.layout import CORNER_STRIP, SECTOR_STRIP, Entry, clock
+from lib.services.plotter.material import Material, listed
+from lib.services.plotter.traces import (
+    Bend,
+    Traces,
+    biggest_gain,
+    delta_words,
+    gain_words,
+    sector_bests,
+    speed_words,
+    traces,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from lib.services.plotter.sheet import Sheet
+
+Float = NDArray[np.float64]
+DRS_OPEN = (10, 12, 14)
+STACK = (("throttle", 1.2), ("brake", 0.6), ("gear", 1.3), ("rpm", 1.2), ("drs", 0.6))
+LABELS = {
+    "speed": "Speed (km/h)",
+    "throttle": "Throttle (%)",
+    "brake": "Brake",
+    "gear": "Gear",
+    "rpm": "rpm (thousands)",
+    "drs": "DRS",
+}
+
+
+def draw_speed(sheet: Sheet, material: Material, data: Traces) -> None:
+    """Draw speed over distance, sectors and corners marked, with the fastest, the slowest and the decisive point."""
+    _legend(sheet, material, data)
+    axes = sheet.panel(top=_strips(data))
+    _speed(sheet, axes, material, data)
+    sheet.name_axis(axes, "y", LABELS["speed"])
+    _along(sheet, [axes], material, data)
+    most = _decisive([axes], material, data)
+    speed = data.channels[0]["speed"]
+    for index, below in ((int(np.nanargmax(speed)), False), (int(np.nanargmin(speed)), True)):
+        _point(sheet, axes, data.distance[index], speed[index], f"{speed[index]:.0f} km/h", below)
+    if most:
+        low, high = axes.get_ylim()
+        axes.set_ylim(low - 0.07 * (high - low), high)
+        _inside(sheet, axes, (most[0].start + most[0].end) / 2, 14, f"T{most[0].name}: {gain_words(data, most)}")
+
+
+def draw_stack(sheet: Sheet, material: Material, data: Traces) -> None:
+    """Draw every channel, one below the other, with the delta where there is more than one lap."""
+    _legend(sheet, material, data)
+    first = data.channels[0]
+    rows = [("speed", 3.2)] + ([("delta", 1.8)] if len(data.names) > 1 else [])
+    rows += [(name, size) for name, size in STACK if not np.isnan(first[name]).all()]
+    panels = sheet.stack([size for _, size in rows], _strips(data), gap=20)
+    for axes, (name, _) in zip(panels, rows, strict=True):
+        _row(sheet, axes, name, material, data)
+    _along(sheet, panels, material, data)
+    _decisive(panels, material, data)
+
+
+def draw_delta(sheet: Sheet, material: Material, data: Traces) -> None:
+    """Draw the time between the laps with what it may be wrong by, and write where most of it is won or lost."""
+    _legend(sheet, material, data)
+    axes = sheet.panel(top=_strips(data))
+    _delta(sheet, axes, material, data)
+    sheet.name_axis(axes, "y", f"Seconds behind {data.labels[0]}")
+    _along(sheet, [axes], material, data)
+    most = _decisive([axes], material, data)
+    if most:
+        bend, lap, _ = most
+        value = float(np.interp(bend.place, data.distance, data.delta[lap]))
+        _point(sheet, axes, bend.place, value, f"T{bend.name}: {gain_words(data, most)}", value < 0)
+    known = [sigma for sigma in data.sigma if sigma is not None]
+    if known:
+        sheet.note(f"Exact at the sector lines, ±{max(known):.3f} s between them")
+
+
+def _legend(sheet: Sheet, material: Material, data: Traces) -> None:
+    gaps = ["" if not index else f"  {time - data.times[0]:+.3f} s" for index, time in enumerate(data.times)]
+    rows = zip(data.names, data.times, gaps, material.lap_looks, strict=True)
+    sheet.legend([Entry(f"{name}  {clock(time)}{gap}", look) for name, time, gap, look in rows])
+
+
+def _strips(data: Traces) -> float:
+    return CORNER_STRIP + (SECTOR_STRIP if sector_bests(data) else 0.0)
+
+
+def _along(sheet: Sheet, panels: Sequence[Axes], material: Material, data: Traces) -> None:
+    """Draw what all panels share: the distance, the corners, and the sectors with who is fastest in them."""
+    for axes in panels:
+        lowest = axes is panels[-1]
+        sheet.ruled(axes, "x", 0, float(data.distance[-1]), "Distance (m)" if lowest else "", "{:,.0f}")
+        if not lowest:
+            sheet.bare(axes)
+    sheet.corners(panels, [bend.place for bend in data.corners], [bend.name for bend in data.corners])
+    bests = sector_bests(data)
+    looks = [None if lap is None else material.lap_looks[lap].colour for *_, lap in bests]
+    sheet.sectors(panels, [best[:2] for best in bests], [best[2] for best in bests], looks)
+
+
+def _decisive(panels: Sequence[Axes], material: Material, data: Traces) -> tuple[Bend, int, float] | None:
+    """Shade the corner where most is won and return it, or None."""
+    most = biggest_gain(data)
+    if most:
+        bend, lap, gain = most
+        colour = material.lap_looks[lap if gain < 0 else 0].colour
+        for axes in panels:
+            axes.axvspan(bend.start, bend.end, color=colour, alpha=0.13, lw=0, zorder=0.4)
+    return most
+
+
+def _speed(sheet: Sheet, axes: Axes, material: Material, data: Traces) -> None:
+    for channels, look in reversed(list(zip(data.channels, material.lap_looks, strict=True))):
+        sheet.line(axes, data.distance, channels["speed"], look)
+    every = np.concatenate([channels["speed"] for channels in data.channels])
+    low, high = float(np.nanmin(every)), float(np.nanmax(every))
+    sheet.ruled(axes, "y", max(low - 0.14 * (high - low), 0), high + 0.12 * (high - low), "")
+
+
+def _point(sheet: Sheet, axes: Axes, x: float, y: float, words: str, below: bool) -> None:
+    move = -17 if below else 15
+    axes.plot([x], [y], "o", color=sheet.style.text, markersize=6 * sheet.unit)
+    per_pixel = float(np.ptp(axes.get_ylim())) / sheet.size(axes)[1]
+    _label(sheet, axes, x, y + move * per_pixel, words)
+
+
+def _inside(sheet: Sheet, axes: Axes, x: float, up: float, words: str) -> None:
+    """Write words at a place of the lap, `up` pixels above the lower edge."""
+    _label(sheet, axes, x, axes.get_ylim()[0] + up * float(np.ptp(axes.get_ylim())) / sheet.size(axes)[1], words)
+
+
+def _label(sheet: Sheet, axes: Axes, x: float, y: float, words: str) -> None:
+    low, high = axes.get_xlim()
+    back = {"facecolor": sheet.style.panel, "edgecolor": "none", "pad": 1.5 * sheet.unit, "alpha": 0.85}
+    text = sheet.text((x, y), words, 13.5, None, axes, ha="center", va="center", fontweight="bold", bbox=back)
+    half = sheet.wide(text) / 2 * (high - low) / sheet.size(axes)[0] * 1.04
+    text.set_x(min(max(x, low + half), high - half))
+
+
+def _row(sheet: Sheet, axes: Axes, name: str, material: Material, data: Traces) -> None:
+    if name == "speed":
+        _speed(sheet, axes, material, data)
+    elif name == "delta":
+        _delta(sheet, axes, material, data)
+    else:
+        _channel(sheet, axes, name, material, data)
+    if name == "speed":
+        sheet.name_axis(axes, "y", LABELS[name])
+    else:
+        sheet.caption(axes, LABELS.get(name) or f"Seconds behind {data.labels[0]}")
+
+
+def _channel(sheet: Sheet, axes: Axes, name: str, material: Material, data: Traces) -> None:
+    for channels, look in reversed(list(zip(data.channels, material.lap_looks, strict=True))):
+        step = {} if name in ("throttle", "rpm") else {"drawstyle": "steps-post"}
+        sheet.line(axes, data.distance, _shown(name, channels[name]), look, sheet.style.line * 0.75, **step)
+    if name in ("brake", "drs"):
+        sheet.marked(axes, "y", (0.0, 1.0), "", lambda value: "on" if value else "off")
+        axes.set_ylim(-0.35, 1.35)
+        return
+    every = np.concatenate([_shown(name, channels[name]) for channels in data.channels])
+    low, high = (0.0, 100.0) if name == "throttle" else (float(np.nanmin(every)), float(np.nanmax(every)))
+    pad = 0.12 * (high - low) or 1.0
+    sheet.ruled(axes, "y", low - pad, high + pad, "")
+    if name == "gear":
+        seen = [gear for gear in (2, 4, 6, 8) if low <= gear <= high]
+        most = max(int(sheet.size(axes)[1] / 20), 1)
+        sheet.marked(axes, "y", seen[:: -(-len(seen) // most) or 1], "")
+
+
+def _shown(name: str, values: Float) -> Float:
+    if name == "rpm":
+        return values / 1000
+    return np.isin(values, DRS_OPEN).astype(np.float64) if name == "drs" else values
+
+
+def _delta(sheet: Sheet, axes: Axes, material: Material, data: Traces) -> None:
+    every = np.concatenate(data.delta)
+    low, high = min(float(every.min()), 0.0), max(float(every.max()), 0.0)
+    pad = max(0.16 * (high - low), 0.02)
+    for index, (delta, look) in enumerate(zip(data.delta, material.lap_looks, strict=True)):
+        sheet.line(axes, data.distance, delta, look, sheet.style.line if index else sheet.style.line * 0.7)
+        sigma = data.sigma[index]
+        if index and sigma:
+            doubt = sigma * between(data)
+            axes.fill_between(data.distance, delta - doubt, delta + doubt, color=look.colour, alpha=0.3, lw=0)
+    sheet.ruled(axes, "y", low - pad, high + pad, "", "{:+g}")
+
+
+def between(data: Traces) -> Float:
+    """Return how far from a line each point is: 0 at the start and at the lines, 1 midway between them."""
+    share = np.ones(len(data.distance))
+    for start, end in pairwise((0.0, *data.lines)):
+        inside = (data.distance >= start) & (data.distance <= end)
+        part = (data.distance[inside] - start) / max(end - start, 1e-9)
+        share[inside] = 2 * np.sqrt(np.maximum(part * (1 - part), 0.0))
+    return share
+
+
+def title(what: str) -> Any:
+    """Return how a heading of these plots is made: who, then what."""
+    return lambda _material, data: f"{listed(data.names, 'v')}: {what}"
+
+
+PAIR = f"{QUALIFYING}&driver=JSE,OKA"
+KINDS = (
+    Kind(
+        name="speed-trace",
+        title="Speed over the lap",
+        about="Speed of one to five laps, corners marked",
+        numbers=traces,
+        draw=draw_speed,
+        words=speed_words,
+        heading=title("speed over the lap"),
+        of="laps",
+        example=PAIR,
+    ),
+    Kind(
+        name="telemetry",
+        title="Telemetry",
+        about="Speed, delta, throttle, brake, gear, rpm and DRS, stacked",
+        numbers=traces,
+        draw=draw_stack,
+        words=speed_words,
+        heading=title("telemetry"),
+        of="laps",
+        example=PAIR,
+        aspect=TALL,
+    ),
+    Kind(
+        name="delta",
+        title="Delta",
+        about="Time between two to five laps along the lap, and where most of it is won",
+        numbers=traces,
+        draw=draw_delta,
+        words=delta_words,
+        heading=title("where the time goes"),
+        of="laps",
+        example=PAIR,
+        fewest=2,
+    ),
+)

@@ -20,6 +20,7 @@ TABLE = {
     "status": Limit(30, 60),  # an address
     "load": Limit(6, 3600),  # an address, for sessions that nobody has loaded yet
     "own-lap": Limit(30, 3600),  # an address, uploads
+    "plot-kept": Limit(1000, 86_400),  # all instances together, pictures put into the store
     "jolpica-second": Limit(4, 1),  # all instances together; Jolpica's own rule
     "jolpica-hour": Limit(200, 3600),  # all instances together; Jolpica allows 500 and says that it will be fewer
 }

@@ -42,7 +42,12 @@ def stream(key: SessionKey) -> Response:
 
 
 def load_recent(authorization: str) -> dict[str, Any]:
-    """Load the sessions that ended in the last days and are missing, one after the other, within the time there is."""
+    """Load the sessions that ended in the last days and are missing, one after the other, within the time there is.
+
+    Pictures that were kept long enough are swept out.
+    """
+    from lib.services import kept_plots  # brings all of the plotter: not for who only asks how far a load is
+
     secret = parts().config.cron_secret
     if not authorization:
         raise InvalidRequest.fields({"year": "is missing", "event": "is missing"})
@@ -50,7 +55,9 @@ def load_recent(authorization: str) -> dict[str, Any]:
         raise NotSignedIn("This is not the cron secret")
     deadline = time.monotonic() + LONGEST_CRON
     missing = [key for key in recent_keys() if not loading.is_stored(key, store())]
-    return {"items": [_load_one(key, deadline) for key in missing], "next_cursor": None}
+    items = [_load_one(key, deadline) for key in missing]
+    kept_plots.sweep(store(), parts().clock())
+    return {"items": items, "next_cursor": None}
 
 
 def _asked_before(key: SessionKey) -> Standing:

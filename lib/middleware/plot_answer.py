@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from urllib.parse import quote
 
 import msgspec
 from flask import Response
 
-from lib.errors import InvalidRequest, SlipstreamError
+from lib.cache import CacheDown
+from lib.errors import InvalidRequest
 from lib.middleware import cache
 from lib.middleware.auth import user_if_signed_in
 from lib.middleware.loaded_session import open_session
 from lib.middleware.named_laps import all_finished, is_private, references, versions
 from lib.middleware.operation import answer
+from lib.middleware.parts import parts
 from lib.middleware.session_store import store
 from lib.middleware.which_session import key_of
+from lib.services import kept_plots
 from lib.services.plot_shapes import COMMON, DEFAULT_STYLE, FORMATS, Kinds, KindShape, PlotQuery
 from lib.services.plotter import Material, Picture, Size, draw
 from lib.services.plotter.registry import KINDS
@@ -29,7 +31,6 @@ MOST_BYTES = 16 * 2**20
 MOST_DRIVERS = 24
 LONGEST_ALT = 1500
 _pictures = Memory(MOST_BYTES)
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def answer_plot(query: PlotQuery) -> Response:
     """Return the picture that was asked for; 304 without drawing where the client holds it already."""
     query = _settled(query)
     found = _found(query)
-    etag = cache.etag_of("plot", *found.versions, *msgspec.structs.astuple(query))
+    etag = cache.etag_of("plot", kept_plots.code_version(), *found.versions, *msgspec.structs.astuple(query))
     if found.private:
         response = _response(query, _drawn(query, found))
         response.headers["Cache-Control"] = cache.CACHE_CONTROL["private"]
@@ -106,30 +107,22 @@ def _drawn(query: PlotQuery, found: Found) -> Picture:
 
 
 def _kept(etag: str, query: PlotQuery, found: Found) -> Picture:
-    picture: Picture | None = _pictures.get(etag) or _stored(etag, query)
+    picture: Picture | None = _pictures.get(etag) or kept_plots.find(store(), etag, query.format)
     if picture is None:
         picture = _drawn(query, found)
-        _store(etag, picture)
+        if _may_keep():
+            kept_plots.keep(store(), etag, picture)
     _pictures.put(etag, picture, len(picture.content))
     return picture
 
 
-def _stored(etag: str, query: PlotQuery) -> Picture | None:
+def _may_keep() -> bool:
+    """Return whether the store takes another picture today: whoever asks for every size there is does not fill it."""
+    limit = parts().config.limits["plot-kept"]
     try:
-        content = store().get_blob(f"plots/{etag}.{query.format}")
-        alt = store().get_blob(f"plots/{etag}.txt") if content else None
-    except (SlipstreamError, OSError) as error:
-        _log.warning("a kept plot could not be read: %s", error)
-        return None
-    return Picture(content, query.format, alt.decode()) if content and alt else None
-
-
-def _store(etag: str, picture: Picture) -> None:
-    try:
-        store().put_blob(f"plots/{etag}.txt", picture.alt.encode())
-        store().put_blob(f"plots/{etag}.{picture.format}", picture.content)
-    except (SlipstreamError, OSError) as error:
-        _log.warning("a plot could not be kept: %s", error)
+        return parts().cache.spend("plot-kept", "all", limit.requests, limit.seconds).allowed
+    except CacheDown:
+        return False
 
 
 def _response(query: PlotQuery, picture: Picture) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -72,7 +73,7 @@ def test_a_picture_is_kept_in_the_store(
 ) -> None:
     first = season_api.call("GET", SPEED)
     tag = first.headers["ETag"].strip('"')
-    assert set(blobs) == {f"plots/{tag}.png", f"plots/{tag}.txt"}
+    assert set(blobs) == {f"plots/{tag}.png"}
     monkeypatch.setattr(plot_answer, "_pictures", plot_answer.Memory(2**24))
     monkeypatch.setattr(plot_answer, "draw", refuse)
     again = season_api.call("GET", SPEED)
@@ -87,6 +88,14 @@ def test_a_store_that_fails_does_not_fail_the_request(season_api: Api, monkeypat
     monkeypatch.setattr(SessionStore, "get_blob", fail)
     monkeypatch.setattr(SessionStore, "put_blob", fail)
     assert season_api.call("GET", SPEED).status_code == 200
+
+
+def test_the_store_takes_only_so_many_pictures_a_day(
+    make_api: Callable[..., Api], demo_store_url: str, blobs: dict[str, bytes]
+) -> None:
+    api = make_api(STORE_URL=demo_store_url, LIMITS="plot-kept=1/86400")
+    assert [api.call("GET", f"{SPEED}{more}").status_code for more in ("", "&dpi=90", "&dpi=80")] == [200, 200, 200]
+    assert len(blobs) == 1
 
 
 @pytest.mark.parametrize(

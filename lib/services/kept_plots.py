@@ -1,0 +1,68 @@
+"""Drawn pictures in the session store, so that a new instance need not draw them again; old ones are swept out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from functools import cache
+from pathlib import Path
+
+from lib.errors import SlipstreamError
+from lib.services.plotter.picture import Format, Picture
+from lib.sessions import SessionStore
+
+FOLDER = "plots"
+KEPT_SECONDS = 14 * 86_400
+MOST_BYTES = 4 * 2**20
+ROOT = Path(__file__).resolve().parent.parent.parent
+_log = logging.getLogger(__name__)
+
+
+@cache
+def code_version() -> str:
+    """Return a digest of what decides how plots look: with it a changed drawing has another tag, a commit or not."""
+    sources = [*sorted((ROOT / "lib/services/plotter").glob("*.py")), ROOT / "lib/services/styling.py"]
+    digest = hashlib.blake2b(digest_size=8)
+    for path in (*sources, ROOT / "styles.json"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def find(store: SessionStore, etag: str, form: Format) -> Picture | None:
+    """Return the picture kept under a tag; None where there is none, or the store fails."""
+    try:
+        blob = store.get_blob(_path(etag, form))
+    except (SlipstreamError, OSError) as error:
+        _log.warning("a kept plot could not be read: %s", error)
+        return None
+    if blob is None:
+        return None
+    alt, _, content = blob.partition(b"\n")
+    return Picture(content, form, json.loads(alt))
+
+
+def keep(store: SessionStore, etag: str, picture: Picture) -> None:
+    """Keep a picture, its words in a line before its bytes; one that is very large, or a store that fails: do not."""
+    if len(picture.content) > MOST_BYTES:
+        return
+    try:
+        store.put_blob(_path(etag, picture.format), json.dumps(picture.alt).encode() + b"\n" + picture.content)
+    except (SlipstreamError, OSError) as error:
+        _log.warning("a plot could not be kept: %s", error)
+
+
+def sweep(store: SessionStore, now: float) -> int:
+    """Delete the pictures that were drawn more than two weeks ago and return how many; 0 where the store fails."""
+    try:
+        old = [entry.path for entry in store.list(FOLDER) if entry.modified < now - KEPT_SECONDS]
+        for path in old:
+            store.delete_blob(path)
+    except (SlipstreamError, OSError) as error:
+        _log.warning("old plots could not be swept out: %s", error)
+        return 0
+    return len(old)
+
+
+def _path(etag: str, form: Format) -> str:
+    return f"{FOLDER}/{etag}.{form}"

@@ -1,0 +1,63 @@
+"""Pictures in the store: found again with their words, swept out when old, and never in the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lib.errors import Unavailable
+from lib.services import kept_plots
+from lib.services.plotter import Picture
+from lib.sessions import SessionStore, open_store
+
+PICTURE = Picture(b"\x89PNG\n\nbytes", "png", "Höchstgeschwindigkeit:\n330 km/h")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> SessionStore:
+    return open_store(f"file://{tmp_path}")
+
+
+@pytest.fixture
+def failing(store: SessionStore, monkeypatch: pytest.MonkeyPatch) -> SessionStore:
+    def fail(*_asked: object) -> None:
+        raise Unavailable("the bucket is away")
+
+    for name in ("get_blob", "put_blob", "list"):
+        monkeypatch.setattr(SessionStore, name, fail)
+    return store
+
+
+def test_a_picture_is_found_as_it_was_kept(store: SessionStore) -> None:
+    kept_plots.keep(store, "abc", PICTURE)
+    assert kept_plots.find(store, "abc", "png") == PICTURE
+    assert kept_plots.find(store, "abc", "svg") is None
+
+
+def test_a_very_large_picture_is_not_kept(store: SessionStore) -> None:
+    kept_plots.keep(store, "abc", Picture(bytes(kept_plots.MOST_BYTES + 1), "png", ""))
+    assert kept_plots.find(store, "abc", "png") is None
+
+
+def test_only_old_pictures_are_swept_out(store: SessionStore) -> None:
+    kept_plots.keep(store, "abc", PICTURE)
+    drawn = store.list("plots")[0].modified
+    assert kept_plots.sweep(store, drawn + kept_plots.KEPT_SECONDS - 1) == 0
+    assert kept_plots.sweep(store, drawn + kept_plots.KEPT_SECONDS + 1) == 1
+    assert kept_plots.find(store, "abc", "png") is None
+
+
+def test_a_store_that_fails_is_no_error(failing: SessionStore) -> None:
+    kept_plots.keep(failing, "abc", PICTURE)
+    assert kept_plots.find(failing, "abc", "png") is None
+    assert kept_plots.sweep(failing, 0) == 0
+
+
+def test_the_code_has_a_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert kept_plots.code_version() == kept_plots.code_version()
+    (tmp_path / "lib/services").mkdir(parents=True)
+    (tmp_path / "lib/services/styling.py").touch()
+    (tmp_path / "styles.json").touch()
+    monkeypatch.setattr(kept_plots, "ROOT", tmp_path)
+    assert kept_plots.code_version.__wrapped__() != kept_plots.code_version()

@@ -20,7 +20,7 @@ from demo.strategy import Script, dry_race, rain_race, sprint
 from demo.truth import write_truth
 from demo.wire.session import write_session
 
-FORMAT = 2
+FORMAT = 3
 FULL_LAPS = 57
 MARKER = "demo.json"
 GRID_FROM = {"R": "Q", "S": "SQ"}

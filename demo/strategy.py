@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,12 @@ class Script:
         return self.rain is not None and self.rain[0] <= lap <= self.rain[1]
 
 
+def _varied(car: int, stop: Stop) -> Stop:
+    """The stop with a crew that is now quicker and now slower, unless it is no stop or a repair."""
+    usual = 2.0 <= stop.standing <= 4.0
+    return replace(stop, standing=stop.standing - 0.4 + (car * 7 + stop.lap * 5) % 13 * 0.11) if usual else stop
+
+
 def dry_race(laps: int) -> Script:
     """A dry race with a safety car, a virtual one, a retirement, a puncture and one to three stops."""
 
@@ -47,6 +53,7 @@ def dry_race(laps: int) -> Script:
     script.retires, script.puncture = (14, caution), (18, at(0.56))
     for car in range(20):
         script.start[car], script.stops[car] = _dry_plan(car, laps, caution, at)
+        script.stops[car] = [_varied(car, stop) for stop in script.stops[car]]
     script.stops[18].append(Stop(at(0.56), "HARD", 0, 38.0))
     return script
 
@@ -83,7 +90,7 @@ def rain_race(laps: int) -> Script:
         stops = [Stop(first + (0 if car * 7 % 5 < 3 else 1), wets, 0, 2.5 + 0.3 * (car % 4))]
         if car % 4 != 3:
             stops.append(Stop(last + car % 2, "MEDIUM" if car % 3 == 0 else "SOFT", 2 if car % 3 == 1 else 0))
-        script.stops[car] = [stop for stop in stops if stop.lap < laps]
+        script.stops[car] = [_varied(car, stop) for stop in stops if stop.lap < laps]
     script.stops[19].insert(0, Stop(at(0.2), "HARD", 0, 34.0))
     return script
 

@@ -24,12 +24,16 @@ KindName = Literal[
     "positions",
     "strategy",
     "gap-to-leader",
+    "race-trace",
+    "pit-stops",
     "qualifying-gaps",
     "sector-heatmap",
     "top-speeds",
     "lap-distribution",
     "race-pace",
+    "team-pace",
     "tyre-degradation",
+    "gg-diagram",
     "weather",
 ]
 FORMATS = ("png", "svg", "pdf")

@@ -135,7 +135,8 @@ def strategy(material: Material) -> Stints:
     return Stints(drivers, bars)
 
 
-def _laps_axis(sheet: Sheet, axes: Axes, data: Series, first: int) -> None:
+def laps_axis(sheet: Sheet, axes: Axes, data: Series, first: int) -> None:
+    """Give axes the laps from `first` on, laps under a safety car shaded."""
     last = int(max(laps.max() for laps in data.laps))
     axes.set_xlim(first - 0.4, last + 0.4)
     sheet.numbered(axes, "x", first, last, "Lap")
@@ -143,8 +144,9 @@ def _laps_axis(sheet: Sheet, axes: Axes, data: Series, first: int) -> None:
         axes.axvspan(start - 0.5, end + 0.5, color=sheet.style.caution, alpha=0.16, lw=0)
 
 
-def _legend(sheet: Sheet, looks: Mapping[str, Look], data: Series, with_drivers: bool = True) -> None:
-    entries = [Entry(driver, looks[driver]) for driver in data.drivers] if with_drivers else []
+def legend(sheet: Sheet, data: Series, looks: Mapping[str, Look] | None = None) -> None:
+    """Write what the shades mean, and with `looks` the drivers before it."""
+    entries = [Entry(driver, looks[driver]) for driver in data.drivers] if looks else []
     flag = [Entry("Safety car or red flag", Look(sheet.style.caution), True)] if data.caution else []
     sheet.legend([*entries, *flag])
 
@@ -156,9 +158,9 @@ def _ends(sheet: Sheet, axes: Axes, material: Material, data: Series) -> None:
 
 def draw_lap_times(sheet: Sheet, material: Material, data: Series) -> None:
     """Draw lap times over laps, a gap where a lap is left out, the fastest lap written."""
-    _legend(sheet, material.looks, data)
+    legend(sheet, data, material.looks)
     axes = sheet.panel(right=76)
-    _laps_axis(sheet, axes, data, int(min(laps.min() for laps in data.laps)))
+    laps_axis(sheet, axes, data, int(min(laps.min() for laps in data.laps)))
     every = np.concatenate(data.values)
     low, high = float(every.min()), float(every.max())
     pad = 0.1 * (high - low) or 0.5
@@ -184,12 +186,12 @@ def with_gaps(laps: Float, values: Float) -> tuple[Float, Float]:
 
 def draw_positions(sheet: Sheet, material: Material, data: Series) -> None:
     """Draw places over laps, names at both ends."""
-    _legend(sheet, material.looks, data, with_drivers=False)
+    legend(sheet, data)
     axes = sheet.panel(right=76)
     most = int(max(values.max() for values in data.values))
     axes.set_ylim(most + 0.6, 0.4)
     sheet.numbered(axes, "y", 1, most, "Position")
-    _laps_axis(sheet, axes, data, 0)
+    laps_axis(sheet, axes, data, 0)
     for driver, laps, values in zip(data.drivers, data.laps, data.values, strict=True):
         sheet.line(axes, laps, values, material.looks[driver], sheet.style.line * 1.2)
         axes.plot(laps[-1:], values[-1:], "o", ms=8 * sheet.unit, color=material.looks[driver].colour)
@@ -198,12 +200,12 @@ def draw_positions(sheet: Sheet, material: Material, data: Series) -> None:
 
 def draw_gaps(sheet: Sheet, material: Material, data: Series) -> None:
     """Draw the gaps, the leader at the top."""
-    _legend(sheet, material.looks, data, with_drivers=False)
+    legend(sheet, data)
     axes = sheet.panel(right=76)
     high = float(max(values.max() for values in data.values))
     sheet.ruled(axes, "y", -0.03 * high - 0.5, high * 1.04 + 0.5, "Gap to the leader (s)")
     axes.invert_yaxis()
-    _laps_axis(sheet, axes, data, 1)
+    laps_axis(sheet, axes, data, 1)
     for driver, laps, values in zip(data.drivers, data.laps, data.values, strict=True):
         sheet.line(axes, laps, values, material.looks[driver])
     _ends(sheet, axes, material, data)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lib.services.plotter import conditions, maps, pace, racing, ranking, trace_plots
+from lib.services.plotter import conditions, grip, maps, pace, race_story, racing, ranking, team_pace, trace_plots
 from lib.services.plotter.kind import Kind
 
-FAMILIES = (trace_plots, maps, racing, ranking, pace, conditions)
+FAMILIES = (trace_plots, maps, racing, race_story, ranking, pace, team_pace, grip, conditions)
 KINDS: dict[str, Kind] = {kind.name: kind for family in FAMILIES for kind in family.KINDS}

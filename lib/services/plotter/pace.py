@@ -164,7 +164,7 @@ def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
         look = material.looks[driver]
         low, middle, high = np.quantile(times, [0.25, 0.5, 0.75])
         axes.plot([at, at], [times.min(), times.max()], color=look.colour, lw=2 * sheet.unit)
-        hatch = {"fill": False, "hatch": "///", "ec": look.colour, "lw": 1.5 * sheet.unit}
+        hatch = {"fill": False, "hatch": look.hatch, "ec": look.colour, "lw": 1.5 * sheet.unit}
         axes.bar(at, high - low, 0.62, low, **({"color": look.colour} if not look.dash else hatch))
         axes.plot([at - 0.31, at + 0.31], [middle, middle], color=sheet.style.text, lw=3 * sheet.unit)
         words = f"+{middle - best:.2f}" if at else clock(best)[:-1]

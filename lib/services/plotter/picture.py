@@ -40,7 +40,7 @@ class Picture:
 def draw(name: str, material: Material, size: Size, form: Format = "png") -> Picture:
     """Return the picture; raises InvalidRequest, and what reading the data raises."""
     figure, alt = figure_of(name, material, size)
-    return Picture(_written(figure, form, alt, size.dpi), form, alt)
+    return Picture(write(figure, form, alt, size.dpi), form, alt)
 
 
 def figure_of(name: str, material: Material, size: Size) -> tuple[Figure, str]:
@@ -72,7 +72,8 @@ def _check(kind: Kind, material: Material) -> None:
         raise InvalidRequest.field("driver", f"{kind.name} takes {some}, not {count}")
 
 
-def _written(figure: Figure, form: Format, alt: str, dpi: int) -> bytes:
+def write(figure: Figure, form: Format, alt: str, dpi: int) -> bytes:
+    """Return a drawn figure as a file that holds its alt text; the figure can be written again in another format."""
     target = io.BytesIO()
     figure.savefig(target, format=form, dpi=dpi, metadata=_metadata(form, alt))
     content = target.getvalue()

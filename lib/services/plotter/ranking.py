@@ -119,7 +119,7 @@ def _bars(
     per_pixel = (high - low) / sheet.size(axes)[0]
     for row, (driver, value, word) in enumerate(zip(data.drivers, bars, words, strict=True)):
         look = material.looks[driver]
-        hatch = {"hatch": "///", "fill": False, "ec": look.colour, "lw": 1.5 * sheet.unit}
+        hatch = {"hatch": look.hatch, "fill": False, "ec": look.colour, "lw": 1.5 * sheet.unit}
         axes.barh(row, value - low, 0.66, low, **({"color": look.colour} if not look.dash else hatch))
         at = (value + 7 * per_pixel, row)
         sheet.text(at, word, size, None, axes, va="center_baseline", fontweight="bold" if not row else "normal")

@@ -50,9 +50,13 @@ def figure_of(name: str, material: Material, size: Size) -> tuple[Figure, str]:
     height = size.height or round(size.width * kind.aspect)
     if size.width * height > MOST_PIXELS:
         raise InvalidRequest.field("width", f"times height is at most {MOST_PIXELS:,} pixels")
-    data = kind.numbers(material)
+    return figure_from(kind, material, kind.numbers(material), Size(size.width, height, size.dpi))
+
+
+def figure_from(kind: Kind, material: Material, data: Any, size: Size) -> tuple[Figure, str]:
+    """Return the figure that a kind draws from its numbers, and its alt text."""
     heading, where = kind.heading(material, data), material.where()
-    sheet = Sheet(material.style, size.width, height, size.dpi, kind.aspect)
+    sheet = Sheet(material.style, size.width, size.height or round(size.width * kind.aspect), size.dpi, kind.aspect)
     sheet.header(heading, where)
     kind.draw(sheet, material, data)
     return sheet.finish(), f"{heading}. {where}. {kind.words(data)}"

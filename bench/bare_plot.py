@@ -44,7 +44,9 @@ def recipe(figure: Figure) -> Callable[[], bytes]:
             if not at:
                 axes.set_title(title)
                 if legend:
-                    axes.legend([Line2D([], [], color=colour) for colour, _ in legend], [words for _, words in legend])
+                    axes.legend(
+                        [Line2D([], [], color=colour) for colour, _ in legend], [words for _, words in legend], loc=1
+                    )
         target = io.BytesIO()
         bare.savefig(target, format="png", dpi=dpi)
         return target.getvalue()
@@ -95,6 +97,8 @@ def _collection(one: Collection) -> Step | None:
         x, y = np.asarray(one.get_offsets()).T
         sizes = one.get_sizes()
         return lambda onto: onto.scatter(x, y, s=sizes, c=colours)
+    if not len(one.get_facecolor()) and not one.get_hatch():
+        return None
     shapes = [path.vertices for path in one.get_paths()]
     if all(len(shape) == 5 for shape in shapes):
         boxes = [(*shape.min(axis=0), *np.ptp(shape, axis=0)) for shape in shapes]

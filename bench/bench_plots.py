@@ -43,6 +43,8 @@ def main() -> None:
         _kinds(os.environ["STORE_URL"])
         _requests()
         path = _path(next(iter(KINDS)))
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = f"{name}/compiled"  # as a deployed function is: compiled before
         fresh = {
             "fresh process: nothing but Python": "pass",
             "fresh process: import matplotlib.figure": "import matplotlib.figure",

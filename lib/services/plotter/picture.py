@@ -7,7 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from lib.errors import InvalidRequest
 from lib.services.plot_shapes import MOST_PIXELS
@@ -18,6 +22,7 @@ from lib.services.plotter.sheet import Sheet
 
 Format = Literal["png", "svg", "pdf"]
 MEDIA = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
+PACKED = 3  # of 9: as small as matplotlib's own PNG, which takes nearly twice as long
 RANDOM_ID = re.compile(rb"\b(image|C\w+_|[a-z])([0-9a-f]{10})\b")
 
 
@@ -78,15 +83,28 @@ def _check(kind: Kind, material: Material) -> None:
 
 def write(figure: Figure, form: Format, alt: str, dpi: int) -> bytes:
     """Return a drawn figure as a file that holds its alt text; the figure can be written again in another format."""
+    if form == "png":
+        return _png(figure, alt, dpi)
     target = io.BytesIO()
     figure.savefig(target, format=form, dpi=dpi, metadata=_metadata(form, alt))
     content = target.getvalue()
     return _settled(content) if form == "svg" else content
 
 
+def _png(figure: Figure, alt: str, dpi: int) -> bytes:
+    """Return what savefig would write, without the alpha that is 255 everywhere and in half of its time to pack."""
+    canvas = figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")  # type: ignore[no-untyped-call]
+    said = PngInfo()
+    said.add_text("Software", "Slipstream")
+    said.add_text("Description", alt)
+    target = io.BytesIO()
+    image.save(target, "png", compress_level=PACKED, dpi=(dpi, dpi), pnginfo=said)
+    return target.getvalue()
+
+
 def _metadata(form: Format, alt: str) -> dict[str, Any]:
-    if form == "png":
-        return {"Software": "Slipstream", "Description": alt}
     return {"Title": alt, "Creator": "Slipstream", **({"Date": None} if form == "svg" else {"CreationDate": None})}
 
 

@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint migrate deploy-check bench openapi lock clean
+.PHONY: run test lint migrate deploy-check bench gallery openapi lock clean
 
 run: $(READY)
 	@$(PY) -m tools.serve
@@ -28,6 +28,9 @@ deploy-check: $(READY)
 
 bench: $(READY)
 	@$(PY) -m bench $(ARGS)
+
+gallery: $(READY)
+	@$(PY) -m tools.gallery $(ARGS)
 
 openapi: $(READY)
 	@$(PY) -m tools.openapi

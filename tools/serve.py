@@ -111,11 +111,11 @@ def _prepare() -> None:
     migrate(connection)
     connection.close()
     if settings.f1_source == "demo":
-        _show_demo(settings.data_dir / "demo")
+        show_demo(settings.data_dir / "demo")
     print(f"\n  Slipstream runs at http://127.0.0.1:{settings.port}  (stop it with Ctrl-C)\n", flush=True)
 
 
-def _show_demo(folder: Path) -> None:
+def show_demo(folder: Path) -> None:
     """Serve and load the invented season, in a store of its own: its rounds must never be taken for real ones."""
     from tools import demo_source
 

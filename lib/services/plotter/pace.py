@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import Kind, fixed
-from lib.services.plotter.layout import Entry, clock, short_clock
+from lib.services.plotter.layout import Box, Entry, clock, short_clock
 from lib.services.plotter.material import Material
 from lib.services.plotter.racing import title
 from lib.services.styling import Look
@@ -163,18 +163,19 @@ def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
     axes = _columns(sheet, data)
     best = data.medians[0]
     size = min(13.5, sheet.size(axes)[0] / len(data.drivers) / 4.6)
+    boxes: list[Box] = []
     for at, (driver, times) in enumerate(zip(data.drivers, data.times, strict=True)):
         look = material.looks[driver]
         low, middle, high = np.quantile(times, [0.25, 0.5, 0.75])
         axes.plot([at, at], [times.min(), times.max()], color=look.colour, lw=2 * sheet.unit)
-        hatch = {"fill": False, "hatch": "///", "ec": look.colour, "lw": 1.5 * sheet.unit}
-        axes.bar(at, high - low, 0.62, low, **({"color": look.colour} if not look.dash else hatch))
+        boxes.append((at - 0.31, low, 0.62, high - low))
         axes.plot([at - 0.31, at + 0.31], [middle, middle], color=sheet.style.text, lw=3 * sheet.unit)
         words = f"+{middle - best:.2f}" if at else clock(best)[:-1]
         per = float(np.ptp(axes.get_ylim())) / sheet.size(axes)[1]
         back = {"facecolor": sheet.style.panel, "edgecolor": "none", "pad": 1.0 * sheet.unit, "alpha": 0.8}
         place = max(float(times.min()) - 12 * per, axes.get_ylim()[0] + 9 * per)
         sheet.text((at, place), words, size, None, axes, ha="center", va="center", fontweight="bold", bbox=back)
+    sheet.bars(axes, boxes, [material.looks[driver] for driver in data.drivers])
 
 
 def draw_wear(sheet: Sheet, _material: Material, data: Wear) -> None:

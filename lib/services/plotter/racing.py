@@ -224,10 +224,15 @@ def draw_strategy(sheet: Sheet, _material: Material, data: Stints) -> None:
     axes.set_ylim(len(data.drivers) - 0.4, -0.6)
     per_lap = sheet.size(axes)[0] / max(last, 1)
     size = min(13.5, sheet.size(axes)[1] / len(data.drivers) * 0.5)
-    for driver, first, end, compound in data.bars:
-        colour, row = style.tyres.of(compound), data.drivers.index(driver)
-        axes.barh(row, end - first + 1, 0.66, first - 1, color=colour, ec=style.panel, lw=2 * sheet.unit)
-        axes.barh(row, end - first + 1, 0.66, first - 1, color="none", ec=style.muted, lw=0.6 * sheet.unit)
+    rows = [data.drivers.index(bar[0]) for bar in data.bars]
+    boxes = [
+        (first - 1.0, row - 0.33, end - first + 1.0, 0.66)
+        for row, (_, first, end, _) in zip(rows, data.bars, strict=True)
+    ]
+    colours = [style.tyres.of(bar[3]) for bar in data.bars]
+    sheet.blocks(axes, boxes, facecolors=colours, edgecolors=style.panel, linewidths=2 * sheet.unit)
+    sheet.blocks(axes, boxes, facecolors="none", edgecolors=style.muted, linewidths=0.6 * sheet.unit)
+    for row, colour, (_, first, end, compound) in zip(rows, colours, data.bars, strict=True):
         words = f"{compound[0]} {end - first + 1}"
         words = words if (end - first + 1) * per_lap > 4.2 * size else compound[0]
         if (end - first + 1) * per_lap > 1.1 * size:

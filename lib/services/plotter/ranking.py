@@ -118,10 +118,9 @@ def _bars(
     axes.grid(False, axis="y")
     axes.set_ylim(len(bars) - 0.45, -0.55)
     per_pixel = (high - low) / sheet.size(axes)[0]
-    for row, (driver, value, word) in enumerate(zip(data.drivers, bars, words, strict=True)):
-        look = material.looks[driver]
-        hatch = {"hatch": "///", "fill": False, "ec": look.colour, "lw": 1.5 * sheet.unit}
-        axes.barh(row, value - low, 0.66, low, **({"color": look.colour} if not look.dash else hatch))
+    looks = [material.looks[driver] for driver in data.drivers]
+    sheet.bars(axes, [(low, row - 0.33, value - low, 0.66) for row, value in enumerate(bars)], looks)
+    for row, (value, word) in enumerate(zip(bars, words, strict=True)):
         at = (value + 7 * per_pixel, row)
         sheet.text(at, word, size, None, axes, va="center_baseline", fontweight="bold" if not row else "normal")
     _rows(sheet, axes, data.drivers, size)
@@ -146,10 +145,12 @@ def draw_sectors(sheet: Sheet, _material: Material, data: Grid) -> None:
     axes.set_xlim(-0.5, 2.5)
     axes.set_ylim(len(data.drivers) - 0.5, -0.5)
     size = min(14.5, sheet.size(axes)[1] / len(data.drivers) * 0.56)
-    for row, column in np.ndindex(lost.shape):
+    shares = np.clip(lost / max(high, 1e-3), 0, 1)
+    colours = [mixed(ramp, share) if share == share else style.grid for share in shares.flat]
+    cells = list(np.ndindex(lost.shape))
+    sheet.blocks(axes, [(column - 0.49, row - 0.46, 0.98, 0.92) for row, column in cells], facecolors=colours)
+    for (row, column), colour in zip(cells, colours, strict=True):
         value = lost[row, column]
-        colour = mixed(ramp, value / max(high, 1e-3)) if value == value else style.grid
-        axes.barh(row, 0.98, 0.92, column - 0.49, color=colour, lw=0)
         lag = f"+{value:.3f}" if value else "best"
         words = f"{data.seconds[row, column]:.3f}  {lag}" if value == value else "–"
         at: dict[str, Any] = {"ha": "center", "va": "center_baseline", "fontweight": "bold" if value == 0 else "normal"}

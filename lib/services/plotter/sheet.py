@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from lib.services.plotter.layout import CORNER_STRIP, SECTOR_STRIP, Entry, spread, ticks, whole_ticks
+from lib.services.plotter.layout import CORNER_STRIP, SECTOR_STRIP, Box, Entry, spread, ticks, whole_ticks
 from lib.services.styling import Look, Style, theme
 
 CREDIT = "Slipstream · data: F1 live timing"
@@ -201,6 +202,19 @@ class Sheet:
             halo = self.stroke(Look(look.colour), self.style.line + 3.0 * (ring + 1))
             axes.plot(x, y, alpha=0.09, **halo)
         axes.plot(x, y, **{**self.stroke(look, width), **more})
+
+    def blocks(self, axes: Axes, boxes: Sequence[Box], **look: Any) -> None:
+        """Draw rectangles as one collection, in a fifth of the time of as many patches."""
+        corners = [[(x, y), (x + wide, y), (x + wide, y + tall), (x, y + tall)] for x, y, wide, tall in boxes]
+        axes.add_collection(PolyCollection(corners, **{"linewidths": 0, **look}), autolim=False)
+
+    def bars(self, axes: Axes, boxes: Sequence[Box], looks: Sequence[Look]) -> None:
+        """Draw rectangles filled with the colours of these looks, hatched where a line would be dashed."""
+        for hatch in dict.fromkeys(look.hatch for look in looks):
+            mine = [index for index, look in enumerate(looks) if look.hatch == hatch]
+            colours = [looks[index].colour for index in mine]
+            line = {"facecolors": "none", "edgecolors": colours, "hatch": hatch, "linewidths": 1.5 * self.unit}
+            self.blocks(axes, [boxes[index] for index in mine], **(line if hatch else {"facecolors": colours}))
 
     def end_labels(self, axes: Axes, at: Sequence[float], words: Sequence[str], colours: Sequence[str]) -> None:
         """Write words right of the axes at these y values, moved apart where they would touch."""

@@ -54,7 +54,7 @@ def draw_speed(sheet: Sheet, material: Material, data: Traces) -> None:
         _point(sheet, axes, data.distance[index], speed[index], f"{speed[index]:.0f} km/h", below)
     if most:
         low, high = axes.get_ylim()
-        axes.set_ylim(low - 0.07 * (high - low), high)
+        axes.set_ylim(low - 36 * (high - low) / sheet.size(axes)[1], high)
         _inside(sheet, axes, (most[0].start + most[0].end) / 2, 14, f"T{most[0].name}: {gain_words(data, most)}")
 
 

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qs
 
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from lib.services.plotter import Material
-from lib.services.plotter.registry import KINDS
-from lib.services.styling import STYLES
-from lib.services.telemetry_service import LapReference
-from lib.sessions import SessionKey, SessionStore
+from lib.services.styling import Style
+from lib.sessions import SessionStore
+from tools import gallery
 
 TOUCH = 2.0
+FAINT = 24  # how far beyond the grid's colour a pixel must be to be data
+LEAST = 0.001
 
 
 def material(store: SessionStore, kind: str, style: str = "dark", **other: str) -> Material:
-    """Return what the example of a kind draws; `driver`, `session` and `event` may be others."""
-    asked = {name: values[0] for name, values in parse_qs(KINDS[kind].example).items()} | other
-    key = SessionKey(2025, int(asked["event"]), asked["session"])
-    drivers = tuple(asked["driver"].split(",")) if asked.get("driver") else ()
-    if KINDS[kind].of == "laps":
-        return Material(store, STYLES[style], None, drivers, tuple(LapReference(key, driver) for driver in drivers))
-    return Material(store, STYLES[style], store.open(key), drivers)
+    """Return what the example of a kind draws; `driver`, `session`, `event` or `lap` may be others."""
+    return gallery.material(store, kind, style, **other)
 
 
 def shown_texts(figure: Figure) -> list[tuple[str, Any]]:
@@ -49,4 +45,21 @@ def collisions(figure: Figure) -> list[str]:
             up = min(box.y1, place.y1) - max(box.y0, place.y0)
             if across > TOUCH and up > TOUCH:
                 found.append(f"{words!r} on {other!r} by {across:.1f} x {up:.1f}")
+    return found
+
+
+def empty_axes(figure: Figure, image: np.ndarray, style: Style) -> list[str]:
+    """Return the axes in whose box the picture shows nothing but ground and grid."""
+    ground, panel, grid = (
+        np.array(list(bytes.fromhex(c[1:])), int) for c in (style.background, style.panel, style.grid)
+    )
+    far = np.minimum(*(np.abs(image.astype(int) - colour).max(axis=2) for colour in (ground, panel)))
+    seen = far > np.abs(grid - panel).max() + FAINT
+    tall, wide = seen.shape
+    found = []
+    for axes in figure.axes:
+        x0, y0, x1, y1 = axes.get_position().extents
+        inside = seen[round((1 - y1) * tall) : round((1 - y0) * tall), round(x0 * wide) : round(x1 * wide)]
+        if inside.mean() < LEAST:
+            found.append(f"axes {axes.get_ylabel()!r} show {inside.mean():.2%}")
     return found

@@ -1,37 +1,107 @@
-"""Every kind draws in every style and format, without a warning and without texts that collide."""
+"""Every kind draws in every style and format: without a warning, nothing empty, and no text on another."""
 
 from __future__ import annotations
 
-import html
 import io
 import re
 import warnings
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, get_args
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 
 from lib.errors import InvalidRequest, NoTelemetry
-from lib.services.plot_shapes import KindName
+from lib.services.plot_shapes import FORMATS, KindName
 from lib.services.plotter import Size, draw, figure_of
+from lib.services.plotter.picture import write
 from lib.services.plotter.registry import KINDS
 from lib.services.styling import STYLES
-from lib.sessions import SessionStore, open_store
-from tests.services.plotter.drawn import collisions, material
+from lib.sessions import SessionStore
+from tests.services.plotter.drawn import collisions, empty_axes, material
 
-SMALL = Size(480)
-QUICK = "track-map"
-
-
-@pytest.fixture(scope="module")
-def store(demo_store_url: str) -> SessionStore:
-    return open_store(demo_store_url)
+SMALL = Size(600)
+OF_LAPS, OF_SESSIONS = ([name for name, kind in KINDS.items() if (kind.of == "laps") is laps] for laps in (True, False))
+WITH_DRIVERS = [name for name, kind in KINDS.items() if kind.of == "session"]
+OF_RACES = [name for name in OF_SESSIONS if "session=R" in KINDS[name].example]
+SVG = "{http://www.w3.org/2000/svg}"
 
 
-def pixels(content: bytes) -> np.ndarray:
-    return np.asarray(Image.open(io.BytesIO(content)).convert("RGB"))
+@dataclass(frozen=True)
+class Drawn:
+    """One figure, the file it became in each format, and every warning on the way."""
+
+    kind: str
+    style: str
+    figure: Figure
+    alt: str
+    files: dict[str, bytes]
+    warned: list[str]
+
+
+@pytest.fixture(scope="session", params=[(kind, style) for kind in KINDS for style in STYLES], ids="-".join)
+def drawn(request: pytest.FixtureRequest, store: SessionStore) -> Drawn:
+    kind, style = request.param
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        figure, alt = figure_of(kind, material(store, kind, style), SMALL)
+        files = {form: write(figure, form, alt, SMALL.dpi) for form in FORMATS}
+    return Drawn(kind, style, figure, alt, files, [str(warning.message) for warning in caught])
+
+
+def checked(make: Callable[[], Any]) -> Any:
+    """Return what is made, where that warns of nothing."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return make()
+
+
+class TestInEveryStyle:
+    def test_nothing_warns_and_no_glyph_is_missing(self, drawn: Drawn) -> None:
+        assert drawn.warned == []
+
+    def test_no_text_covers_another_or_leaves_the_figure(self, drawn: Drawn) -> None:
+        assert collisions(drawn.figure) == []
+
+    def test_the_png_has_its_size_and_ground_and_no_empty_axes(self, drawn: Drawn) -> None:
+        image = np.asarray(Image.open(io.BytesIO(drawn.files["png"])).convert("RGB"))
+        assert image.shape[1] == SMALL.width
+        assert "#" + bytes(image[2, -2]).hex() == STYLES[drawn.style].background
+        assert empty_axes(drawn.figure, image, STYLES[drawn.style]) == []
+
+    def test_the_svg_is_whole_and_says_in_its_title_what_it_shows_and_when(self, drawn: Drawn) -> None:
+        root = ElementTree.fromstring(drawn.files["svg"])
+        assert (root.tag, root.get("role")) == (f"{SVG}svg", "img")
+        assert root.findtext(f"{SVG}title") or root.findtext(f".//{SVG}title") == drawn.alt
+        assert b"nan" not in drawn.files["svg"].lower()
+        assert re.search(r"Grand Prix \d{4} .* \d{4}\.", drawn.alt)
+        assert "nan" not in drawn.alt
+
+    def test_the_pdf_is_whole(self, drawn: Drawn) -> None:
+        assert drawn.files["pdf"].startswith(b"%PDF")
+        assert drawn.files["pdf"].rstrip().endswith(b"%%EOF")
+
+
+def test_these_checks_see_what_is_wrong() -> None:
+    style = STYLES["dark"]
+    figure = Figure(figsize=(4, 3), dpi=100, facecolor=style.background)
+    axes = figure.add_axes((0.1, 0.1, 0.8, 0.8), facecolor=style.panel)
+    axes.set_axis_off()
+    axes.grid(True, color=style.grid)
+    figure.text(0.5, 0.5, "one")
+    figure.text(0.52, 0.5, "other")
+    figure.text(0.99, 0.9, "out of it")
+    found = collisions(figure)
+    assert len(found) == 2
+    assert found[0].startswith("'one' on 'other'")
+    assert found[1] == "'out of it' leaves the figure"
+    figure.texts.clear()
+    picture = np.asarray(Image.open(io.BytesIO(write(figure, "png", "", 100))).convert("RGB"))
+    assert empty_axes(figure, picture, style) == ["axes '' show 0.00%"]
 
 
 def test_the_query_knows_the_kinds_of_the_table() -> None:
@@ -39,71 +109,54 @@ def test_the_query_knows_the_kinds_of_the_table() -> None:
 
 
 @pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("kind", KINDS)
-def test_it_draws_without_a_warning(store: SessionStore, kind: str, style: str) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        picture = draw(kind, material(store, kind, style), SMALL)
-    image = pixels(picture.content)
-    assert image.shape[1] == 480
-    ground = tuple(int(STYLES[style].background[at : at + 2], 16) for at in (1, 3, 5))
-    assert tuple(image[2, -2]) == ground
-    assert len(np.unique(image.reshape(-1, 3), axis=0)) > 20
+@pytest.mark.parametrize("session", ["Q", "R"])
+def test_no_two_drivers_share_both_colour_and_line(store: SessionStore, session: str, style: str) -> None:
+    found = material(store, WITH_DRIVERS[0], style, session=session)
+    assert len(found.looks) == 20
+    assert len(set(found.looks.values())) == 20
+    assert len({(look.colour, look.hatch) for look in found.looks.values()}) == 20
 
 
-@pytest.mark.parametrize("width", [600, 2400])
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_text_covers_another_or_leaves_the_figure(store: SessionStore, kind: str, width: int) -> None:
-    figure, _ = figure_of(kind, material(store, kind), Size(width))
-    assert collisions(figure) == []
+def test_large_pictures_keep_their_texts_apart(store: SessionStore, kind: str) -> None:
+    assert collisions(figure_of(kind, material(store, kind), Size(2400))[0]) == []
 
 
 @pytest.mark.parametrize("size", [Size(300, 300), Size(1600, 420), Size(500, 1200)], ids=lambda size: f"{size.width}")
-@pytest.mark.parametrize("kind", ["speed-trace", "telemetry", "track-map", "positions", "strategy", "race-pace"])
-def test_odd_sizes_keep_their_texts_apart(store: SessionStore, kind: str, size: Size) -> None:
-    figure, _ = figure_of(kind, material(store, kind), size)
-    assert collisions(figure) == []
-
-
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_svg_says_in_its_title_what_it_shows_and_when(store: SessionStore, kind: str) -> None:
-    picture = draw(kind, material(store, kind), SMALL, "svg")
-    said = re.search(r"<title>(.*?)</title>", picture.content.decode(), re.DOTALL)
-    assert said is not None
-    assert html.unescape(said[1]) == picture.alt
-    assert "Valdoria Grand Prix 2025" in picture.alt
-    assert "April 2025" in picture.alt
-    assert "nan" not in picture.alt
+def test_odd_sizes_keep_their_texts_apart(store: SessionStore, kind: str, size: Size) -> None:
+    assert collisions(checked(lambda: figure_of(kind, material(store, kind), size)[0])) == []
+
+
+@pytest.mark.parametrize("kind", OF_LAPS)
+def test_laps_of_a_race_are_drawn_too(store: SessionStore, kind: str) -> None:
+    picture = checked(lambda: draw(kind, material(store, kind, session="R"), SMALL))
+    assert picture.content.startswith(b"\x89PNG")
+    assert collisions(figure_of(kind, material(store, kind, session="R"), SMALL)[0]) == []
+
+
+@pytest.mark.parametrize("kind", OF_RACES)
+def test_the_wet_race_is_drawn_too(store: SessionStore, kind: str) -> None:
+    assert collisions(checked(lambda: figure_of(kind, material(store, kind, event="2"), Size(1000))[0])) == []
+
+
+@pytest.mark.parametrize("kind", WITH_DRIVERS)
+def test_one_driver_is_enough(store: SessionStore, kind: str) -> None:
+    assert collisions(checked(lambda: figure_of(kind, material(store, kind, driver="JSE"), Size(800))[0])) == []
+
+
+@pytest.mark.parametrize("kind", [name for name in OF_LAPS if KINDS[name].most == 5])
+def test_five_laps_are_told_apart(store: SessionStore, kind: str) -> None:
+    found = material(store, kind, driver="JSE,MAT,OKA,VIE,JSE")
+    assert len(set(found.lap_looks)) == 5
+    assert collisions(figure_of(kind, found, Size(900))[0]) == []
 
 
 @pytest.mark.parametrize("kind", ["speed-map", "lap-distribution"])
-@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_the_same_plot_is_the_same_bytes(store: SessionStore, kind: str, form: Any) -> None:
     first, second = (draw(kind, material(store, kind), SMALL, form) for _ in range(2))
     assert first.content == second.content
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_pdf_is_one(store: SessionStore, kind: str) -> None:
-    assert draw(kind, material(store, kind), SMALL, "pdf").content.startswith(b"%PDF")
-
-
-@pytest.mark.parametrize("kind", ["lap-times", "positions", "strategy", "race-pace", "gap-to-leader", "weather"])
-def test_the_wet_race_draws_too(store: SessionStore, kind: str) -> None:
-    figure, _ = figure_of(kind, material(store, kind, event="2"), Size(1000))
-    assert collisions(figure) == []
-
-
-@pytest.mark.parametrize("kind", ["lap-times", "positions", "strategy", "race-pace", "sector-heatmap", "top-speeds"])
-def test_one_driver_is_enough(store: SessionStore, kind: str) -> None:
-    figure, _ = figure_of(kind, material(store, kind, driver="JSE"), Size(800))
-    assert collisions(figure) == []
-
-
-def test_five_laps_are_told_apart(store: SessionStore) -> None:
-    found = material(store, "telemetry", driver="JSE,MAT,OKA,VIE,JSE")
-    assert len(set(found.lap_looks)) == 5
-    assert collisions(figure_of("telemetry", found, Size(900))[0]) == []
 
 
 def test_a_kind_of_races_refuses_a_qualifying(store: SessionStore) -> None:
@@ -115,13 +168,3 @@ def test_a_kind_of_races_refuses_a_qualifying(store: SessionStore) -> None:
 def test_the_number_of_laps_is_checked(store: SessionStore, kind: str, driver: str) -> None:
     with pytest.raises(InvalidRequest, match="takes"):
         figure_of(kind, material(store, kind, driver=driver), SMALL)
-
-
-def test_styles_do_not_mix_in_threads(store: SessionStore) -> None:
-    """Hundreds of pictures in two styles at once are the pixels that each style gives alone."""
-    size = Size(300, 300)
-    alone = {style: draw(QUICK, material(store, QUICK, style), size).content for style in ("dark", "pink")}
-    wanted = ["dark", "pink"] * 100
-    with ThreadPoolExecutor(8) as pool:
-        drawn = pool.map(lambda style: draw(QUICK, material(store, QUICK, style), size).content, wanted)
-    assert all(content == alone[style] for style, content in zip(wanted, drawn, strict=True))

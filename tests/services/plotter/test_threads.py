@@ -1,0 +1,74 @@
+"""Many plots at once do not mix, and many plots one after the other keep no memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lib.services.plotter import Size, draw
+from lib.services.plotter.registry import KINDS
+from lib.sessions import SessionStore
+from tests.conftest import ROOT
+from tests.services.plotter.drawn import material
+
+WAYS = [(style, form) for style in ("dark", "pink", "cyberpunk", "print") for form in ("png", "svg")]
+QUICK = next(name for name, kind in KINDS.items() if kind.of == "track")
+WARM_UP, PLOTS = 40, 200
+LEAKED = 16  # MiB over 200 plots: 80 KiB each; one kept figure is more than 1 MiB, its pixels alone 0.4
+GROWTH = """
+import gc, sys
+from lib.services.plotter import Size, draw
+from lib.services.plotter.registry import KINDS
+from lib.services.styling import STYLES
+from lib.sessions import open_store
+from tests.services.plotter.drawn import material
+
+def resident():
+    gc.collect()
+    pages = int(open("/proc/self/statm").read().split()[1])
+    return pages * 4096 / 2**20
+
+store, kinds, styles = open_store(sys.argv[1]), list(KINDS), list(STYLES)
+warm, most = int(sys.argv[2]), int(sys.argv[3])
+kept = []
+for at in range(warm + most):
+    if at == warm:
+        before = resident()
+    form = ("png", "png", "svg", "pdf")[at % 4]
+    drawn = draw(kinds[at % len(kinds)], material(store, kinds[at % len(kinds)], styles[at % 7]), Size(400), form)
+    kept += [KEEP]
+print(resident() - before)
+"""
+
+
+def test_styles_do_not_mix_in_threads(store: SessionStore) -> None:
+    """Hundreds of pictures in four styles and two formats at once are the bytes that each gives alone."""
+
+    def drawn(way: tuple[str, Any]) -> bytes:
+        return draw(QUICK, material(store, QUICK, way[0]), Size(300, 300, 60), way[1]).content
+
+    alone = {way: drawn(way) for way in WAYS}
+    assert len(set(alone.values())) == len(WAYS)
+    wanted = WAYS * 25
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(drawn, wanted))
+    assert [way for way, content in zip(wanted, found, strict=True) if content != alone[way]] == []
+
+
+def growth(store_url: str, plots: int, keep: str) -> float:
+    """Return by how many MiB a process grows over so many plots of mixed kinds, styles and formats."""
+    program = [sys.executable, "-c", GROWTH.replace("KEEP", keep), store_url, str(WARM_UP), str(plots)]
+    ran = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 0, ran.stderr
+    return float(ran.stdout)
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux says what is resident")
+class TestMemory:
+    def test_it_does_not_grow_over_200_plots(self, demo_store_url: str) -> None:
+        assert growth(demo_store_url, PLOTS, "") < LEAKED

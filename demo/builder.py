@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from demo.jolpica import Logs, write_jolpica
+from demo.last_season import write_last_season
 from demo.qualifying import Qualifying
 from demo.race import Race
 from demo.record import SessionLog
@@ -20,7 +21,7 @@ from demo.strategy import Script, dry_race, rain_race, sprint
 from demo.truth import write_truth
 from demo.wire.session import write_session
 
-FORMAT = 3
+FORMAT = 4
 FULL_LAPS = 57
 MARKER = "demo.json"
 GRID_FROM = {"R": "Q", "S": "SQ"}
@@ -70,6 +71,7 @@ def _write(root: Path, seed: int, full: bool, only: list[str], progress: Progres
             write_truth(root, log)
     write_jolpica(root, logs)
     write_schedule(root)
+    write_last_season(root, seed)
     write_circuits(root)
     progress("done", 1.0)
 

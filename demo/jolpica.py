@@ -16,6 +16,7 @@ from demo.season import EVENTS, YEAR, Event, ascii_slug
 BASE, WIKI = "https://api.jolpi.ca/ergast/f1", "https://example.invalid/wiki"
 RACE_POINTS = (25, 18, 15, 12, 10, 8, 6, 4, 2, 1)
 SPRINT_POINTS = (8, 7, 6, 5, 4, 3, 2, 1)
+RESULTS = (("R", "results", "Results", RACE_POINTS), ("S", "sprint", "SprintResults", SPRINT_POINTS))
 Json = dict[str, Any]
 Logs = dict[tuple[int, str], SessionLog]
 SCHEDULE_KEYS = {
@@ -34,7 +35,8 @@ def write_jolpica(root: Path, logs: Logs) -> None:
             _round_answers(root, season, str(event.round), event, logs)
 
 
-def _save(root: Path, path: str, table: str, content: Json, total: int) -> None:
+def save(root: Path, path: str, table: str, content: Json, total: int) -> None:
+    """Write an answer as Jolpica spells it."""
     file = root / "ergast" / "f1" / f"{path}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     head = {
@@ -47,13 +49,18 @@ def _save(root: Path, path: str, table: str, content: Json, total: int) -> None:
 def _season_answers(root: Path, season: str, logs: Logs) -> None:
     races = [_race(event, with_sessions=True) for event in EVENTS]
     for path in (season, f"{season}/races"):
-        _save(root, path, "RaceTable", {"season": str(YEAR), "Races": races}, len(races))
+        save(root, path, "RaceTable", {"season": str(YEAR), "Races": races}, len(races))
     drivers = [_driver(driver) for driver in sorted(DRIVERS, key=lambda d: d.id)]
-    _save(root, f"{season}/drivers", "DriverTable", {"season": str(YEAR), "Drivers": drivers}, len(drivers))
+    save(root, f"{season}/drivers", "DriverTable", {"season": str(YEAR), "Drivers": drivers}, len(drivers))
     teams = [_team(team) for team in sorted(TEAMS, key=lambda t: t.id)]
-    _save(root, f"{season}/constructors", "ConstructorTable", {"season": str(YEAR), "Constructors": teams}, len(teams))
+    save(root, f"{season}/constructors", "ConstructorTable", {"season": str(YEAR), "Constructors": teams}, len(teams))
     circuits = [_circuit(event) for event in EVENTS]
-    _save(root, f"{season}/circuits", "CircuitTable", {"season": str(YEAR), "Circuits": circuits}, len(circuits))
+    save(root, f"{season}/circuits", "CircuitTable", {"season": str(YEAR), "Circuits": circuits}, len(circuits))
+    for code, endpoint, key, points in RESULTS:
+        rows = {event: _results(logs[event.round, code], points) for event in EVENTS if (event.round, code) in logs}
+        races = [{**_race(event), key: found} for event, found in rows.items()]
+        total = sum(len(found) for found in rows.values())
+        save(root, f"{season}/{endpoint}", "RaceTable", {"season": str(YEAR), "Races": races}, total)
     _standings(root, season, EVENTS[-1].round, logs)
 
 
@@ -62,9 +69,8 @@ def _round_answers(root: Path, season: str, number: str, event: Event, logs: Log
     path = f"{season}/{number}"
     for name in (path, f"{path}/races"):
         content = {"season": str(YEAR), "round": str(event.round), "Races": [_race(event, with_sessions=True)]}
-        _save(root, name, "RaceTable", content, 1)
-    results = (("R", "results", "Results", RACE_POINTS), ("S", "sprint", "SprintResults", SPRINT_POINTS))
-    for code, endpoint, key, points in results:
+        save(root, name, "RaceTable", content, 1)
+    for code, endpoint, key, points in RESULTS:
         log = logs.get((event.round, code))
         rows = _results(log, points) if log else []
         _save_race(root, f"{path}/{endpoint}", event, key, rows)
@@ -80,7 +86,7 @@ def _round_answers(root: Path, season: str, number: str, event: Event, logs: Log
 def _save_race(root: Path, path: str, event: Event, key: str, rows: list[Json], total: int | None = None) -> None:
     races = [{**_race(event), key: rows}] if rows else []
     content = {"season": str(YEAR), "round": str(event.round), "Races": races}
-    _save(root, path, "RaceTable", content, len(rows) if total is None else total)
+    save(root, path, "RaceTable", content, len(rows) if total is None else total)
 
 
 def _race(event: Event, with_sessions: bool = False) -> Json:
@@ -119,7 +125,8 @@ def _team(team: Team) -> Json:
     return {"constructorId": team.id, "url": url, "name": team.name, "nationality": team.nationality}
 
 
-def _who(driver: Driver) -> Json:
+def who(driver: Driver) -> Json:
+    """The driver and the team, as entries name them."""
     return {"Driver": _driver(driver), "Constructor": _team(driver.team)}
 
 
@@ -132,7 +139,7 @@ def _results(log: SessionLog, points: tuple[int, ...]) -> list[Json]:
         car = log.car(number)
         row: Json = {
             "number": str(number), "position": str(place), "positionText": "R" if car.retired else str(place),
-            "points": str(points_of(car, place, points)), **_who(car.driver), "grid": str(car.grid),
+            "points": str(points_of(car, place, points)), **who(car.driver), "grid": str(car.grid),
             "laps": str(len(car.laps)), "status": _status(car, winner),
         }  # fmt: skip
         if row["status"] in ("Finished", "Lapped") and len(car.laps) == len(winner.laps):
@@ -177,7 +184,7 @@ def _fastest_ranks(log: SessionLog) -> dict[int, tuple[int, Lap]]:
 def _qualifying(log: SessionLog) -> list[Json]:
     rows = []
     for place, number in enumerate(log.order, 1):
-        row: Json = {"number": str(number), "position": str(place), **_who(log.car(number).driver)}
+        row: Json = {"number": str(number), "position": str(place), **who(log.car(number).driver)}
         for phase, time in best_times(log.car(number)).items():
             row[f"Q{phase + 1}"] = clock(time)
         rows.append(row)
@@ -239,28 +246,32 @@ def standings(logs: Logs, last_round: int) -> tuple[dict[int, int], dict[int, in
 
 
 def _standings(root: Path, path: str, last_round: int, logs: Logs) -> None:
-    """Driver and constructor standings, in the spelling FastF1 uses and in plain lower case."""
+    """Driver and constructor standings."""
     points, wins = standings(logs, last_round)
     drivers = sorted(DRIVERS, key=lambda d: (-points[d.number], -wins[d.number], d.last))
     rows = [
-        _standing(i, points[d.number], wins[d.number]) | {"Driver": _driver(d), "Constructors": [_team(d.team)]}
+        standing(i, points[d.number], wins[d.number]) | {"Driver": _driver(d), "Constructors": [_team(d.team)]}
         for i, d in enumerate(drivers, 1)
     ]
-    _save_standings(root, path, "driver", "DriverStandings", last_round, rows)
+    save_standings(root, path, "driver", "DriverStandings", last_round, rows)
     total = {team: sum(points[d.number] for d in DRIVERS if d.team is team) for team in TEAMS}
     won = {team: sum(wins[d.number] for d in DRIVERS if d.team is team) for team in TEAMS}
     teams = sorted(TEAMS, key=lambda t: (-total[t], -won[t], t.name))
-    rows = [_standing(i, total[t], won[t]) | {"Constructor": _team(t)} for i, t in enumerate(teams, 1)]
-    _save_standings(root, path, "constructor", "ConstructorStandings", last_round, rows)
+    rows = [standing(i, total[t], won[t]) | {"Constructor": _team(t)} for i, t in enumerate(teams, 1)]
+    save_standings(root, path, "constructor", "ConstructorStandings", last_round, rows)
 
 
-def _standing(place: int, points: int, wins: int) -> Json:
+def standing(place: int, points: int, wins: int) -> Json:
+    """A line of the standings, without who it is."""
     return {"position": str(place), "positionText": str(place), "points": str(points), "wins": str(wins)}
 
 
-def _save_standings(root: Path, path: str, kind: str, key: str, last_round: int, rows: Iterable[Json]) -> None:
+def save_standings(
+    root: Path, path: str, kind: str, key: str, last_round: int, rows: Iterable[Json], year: int = YEAR
+) -> None:
+    """Write standings, in the spelling FastF1 uses and in plain lower case."""
     listed = list(rows)
-    lists = [{"season": str(YEAR), "round": str(last_round), key: listed}]
-    content = {"season": str(YEAR), "round": str(last_round), "StandingsLists": lists}
+    lists = [{"season": str(year), "round": str(last_round), key: listed}]
+    content = {"season": str(year), "round": str(last_round), "StandingsLists": lists}
     for spelling in (f"{kind}standings", f"{kind}Standings"):
-        _save(root, f"{path}/{spelling}", "StandingsTable", content, len(listed))
+        save(root, f"{path}/{spelling}", "StandingsTable", content, len(listed))

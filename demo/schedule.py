@@ -11,10 +11,14 @@ from demo.track import Track
 
 
 def write_schedule(root: Path) -> None:
+    """Write the season's schedule."""
+    save_schedule(root, YEAR, [_row(event) for event in EVENTS])
+
+
+def save_schedule(root: Path, year: int, rows: list[dict[str, Any]]) -> None:
     """Write `f1schedule/schedule_<year>.json`: one object per column, keyed by row."""
-    rows = [_row(event) for event in EVENTS]
     columns = {key: {str(i): row[key] for i, row in enumerate(rows)} for key in rows[0]}
-    file = root / "f1schedule" / f"schedule_{YEAR}.json"
+    file = root / "f1schedule" / f"schedule_{year}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(columns), encoding="utf-8")
 

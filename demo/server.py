@@ -119,10 +119,12 @@ def _cut(table: dict[str, Any], begin: int, end: int) -> None:
         key = next(key for key, value in table.items() if isinstance(value, list))
         table[key] = table[key][begin:end]
         return
+    passed = 0
     for entry in outer:
-        for key in ROWS:
-            if key in entry:
-                entry[key] = entry[key][begin:end]
+        for key in [key for key in ROWS if key in entry]:
+            count = len(entry[key])
+            entry[key] = entry[key][max(begin - passed, 0) : max(end - passed, 0)]
+            passed += count
         if "Laps" in entry:
             entry["Laps"] = _cut_laps(entry["Laps"], begin, end)
     table_key = "Races" if "Races" in table else "StandingsLists"

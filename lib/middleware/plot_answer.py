@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -17,12 +18,14 @@ from lib.middleware.named_laps import all_finished, is_private, references, vers
 from lib.middleware.operation import answer
 from lib.middleware.parts import parts
 from lib.middleware.session_store import store
-from lib.middleware.which_session import key_of
+from lib.middleware.which_session import f1_source, key_of
 from lib.services import kept_plots
+from lib.services.championship import as_data, championship
 from lib.services.plot_shapes import COMMON, DEFAULT_STYLE, FORMATS, Kinds, KindShape, PlotQuery
 from lib.services.plotter import Material, Picture, Size, draw
+from lib.services.plotter.kind import Kind
 from lib.services.plotter.registry import KINDS
-from lib.services.styling import STYLES
+from lib.services.styling import STYLES, Style
 from lib.services.telemetry_shapes import TelemetryQuery
 from lib.sessions.memory import Memory
 
@@ -35,12 +38,11 @@ _pictures = Memory(MOST_BYTES)
 
 @dataclass(frozen=True)
 class Found:
-    """The material of a plot, the data versions it is made from, and who may see it."""
+    """The material of a plot, the data versions it is made from, and who may keep the picture for how long."""
 
     material: Material
     versions: tuple[str, ...]
-    finished: bool
-    private: bool
+    rule: str
 
 
 def answer_kinds() -> Response:
@@ -60,14 +62,13 @@ def answer_plot(query: PlotQuery) -> Response:
     query = _settled(query)
     found = _found(query)
     etag = cache.etag_of("plot", kept_plots.code_version(), *found.versions, *msgspec.structs.astuple(query))
-    if found.private:
+    if found.rule in ("private", "none"):
         response = _response(query, _drawn(query, found))
-        response.headers["Cache-Control"] = cache.CACHE_CONTROL["private"]
+        response.headers["Cache-Control"] = cache.CACHE_CONTROL[found.rule]
         return response
-    rule = "finished" if found.finished else "running"
     if cache.client_holds(etag):
-        return cache.cached(Response(status=304), rule, etag)
-    return cache.cached(_response(query, _kept(etag, query, found)), rule, etag)
+        return cache.cached(Response(status=304), found.rule, etag)
+    return cache.cached(_response(query, _kept(etag, query, found)), found.rule, etag)
 
 
 def _settled(query: PlotQuery) -> PlotQuery:
@@ -86,20 +87,41 @@ def _found(query: PlotQuery) -> Found:
     if len(drivers) > MOST_DRIVERS:
         raise InvalidRequest.field("driver", f"at most {MOST_DRIVERS} drivers can be named, not {len(drivers)}")
     kind = KINDS[query.kind or ""]
+    _check_taken(kind, query)
+    if kind.of == "season":
+        return _season(query, style, drivers)
     if kind.of == "laps":
         named = TelemetryQuery(query.year, query.event, query.session, query.driver, query.lap, query.others)
         laps = references(named)
         material = Material(store(), style, None, drivers, tuple(laps))
-        return Found(material, tuple(versions(laps)), all_finished(laps), is_private(named))
-    if drivers and kind.of == "track":
-        raise InvalidRequest.field("driver", f"is for kinds that draw drivers; {kind.name} draws a whole session")
-    if query.others:
-        raise InvalidRequest.field("with", f"is for kinds that draw laps; {query.kind} draws a session")
+        rule = "finished" if all_finished(laps) else "running"
+        return Found(material, tuple(versions(laps)), "private" if is_private(named) else rule)
     if query.year is None or query.event is None:
         raise InvalidRequest.fields({name: "is missing" for name in ("year", "event") if not getattr(query, name)})
     session = open_session(key_of(query.year, query.event, query.session))
     manifest = session.manifest
-    return Found(Material(store(), style, session, drivers), (manifest.version,), manifest.finished, False)
+    rule = "finished" if manifest.finished else "running"
+    return Found(Material(store(), style, session, drivers), (manifest.version,), rule)
+
+
+def _check_taken(kind: Kind, query: PlotQuery) -> None:
+    """Raise InvalidRequest for what was asked and this kind does not take, rather than draw something else."""
+    given = {"event": query.event, "session": query.session, "round": query.round, "driver": query.driver}
+    given |= {"with": query.others or None, "lap": query.lap if query.lap != "fastest" else None}
+    wrong = {name for name, value in given.items() if value is not None} - set(kind.parameters)
+    if wrong:
+        takes = f"is not taken by {kind.name}, which takes: {', '.join(kind.parameters)}"
+        raise InvalidRequest.fields(dict.fromkeys(sorted(wrong), takes))
+
+
+def _season(query: PlotQuery, style: Style, drivers: tuple[str, ...]) -> Found:
+    if query.year is None:
+        raise InvalidRequest.field("year", "is missing")
+    source = f1_source()
+    found = championship(query.year, query.round, source)
+    rule = "none" if found.stale else "finished" if query.year < source.now().year else "season"
+    digest = hashlib.blake2b(msgspec.json.encode(as_data(found.data)), digest_size=12).hexdigest()
+    return Found(Material(store(), style, None, drivers, season=found.data), (digest,), rule)
 
 
 def _drawn(query: PlotQuery, found: Found) -> Picture:

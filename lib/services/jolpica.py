@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 import msgspec
 
@@ -66,6 +66,49 @@ def fetch_table(source: F1Source, kind: Kind[R], year: int, number: int | None) 
     with jolpica_rows.readable(path):
         _read_pages(source, path, kind.table, entries)
         return Table(after, kind.rows(found))
+
+
+class Score(msgspec.Struct):
+    """What a driver made of a race or a sprint."""
+
+    round: int
+    driver_id: str
+    code: str | None
+    name: str
+    team_id: str
+    team: str
+    points: float
+    position: int | None
+
+
+def fetch_scores(source: F1Source, year: int, endpoint: Literal["results", "sprint"]) -> list[Score]:
+    """Return every result of a season's races or sprints, a page at a time; raises Unavailable."""
+    path, inner = f"{year}/{endpoint}", {"results": "Results", "sprint": "SprintResults"}[endpoint]
+    scores: list[Score] = []
+
+    def entries(table: dict[str, Any]) -> int:
+        found = [(int(race["round"]), entry) for race in table["Races"] for entry in race[inner]]
+        scores.extend(_score(number, finish) for number, finish in jolpica_rows.finishes(found))
+        return len(found)
+
+    with jolpica_rows.readable(path):
+        _read_pages(source, path, "RaceTable", entries)
+    return scores
+
+
+def _score(number: int, finish: jolpica_rows.Finish) -> Score:
+    who, team = finish.driver, finish.team
+    name = who.name or who.driver_id or ""
+    return Score(
+        number,
+        who.driver_id or name,
+        who.code,
+        name,
+        team.constructor_id or "",
+        team.name or "",
+        finish.points or 0.0,
+        finish.position,
+    )
 
 
 def fetch_races(source: F1Source, year: int) -> Entries:

@@ -98,6 +98,12 @@ def _result(finish: Finish, winner: float | None) -> ResultRow:
     return row
 
 
+def finishes(entries: Sequence[tuple[int, Any]]) -> list[tuple[int, Finish]]:
+    """Return entries of many rounds as what they hold."""
+    converted = _convert([entry for _, entry in entries], Finish)
+    return [(number, finish) for (number, _), finish in zip(entries, converted, strict=True)]
+
+
 def qualifying(entries: Sequence[Any]) -> list[ResultRow]:
     rows = []
     for finish in _convert(entries, Finish):

@@ -35,6 +35,9 @@ KindName = Literal[
     "tyre-degradation",
     "gg-diagram",
     "weather",
+    "standings-heatmap",
+    "points-progress",
+    "title-contenders",
 ]
 FORMATS = ("png", "svg", "pdf")
 DEFAULT_STYLE: Style = "dark"
@@ -44,12 +47,15 @@ Side = Annotated[int, Meta(ge=300, le=4000)]
 
 
 class PlotQuery(Struct, rename={"others": "with"}):
-    """Year and event may be missing only with `view=kinds`, or where `with` names every lap."""
+    """Year and event may be missing only with `view=kinds`, or where `with` names every lap; a season has no event."""
 
     kind: Annotated[KindName | None, Meta(description="What to draw; `view=kinds` says what each takes")] = None
     year: Year | None = None
     event: Event | None = None
     session: SessionName = None
+    round: Annotated[
+        Annotated[int, Meta(ge=1, le=40)] | None, Meta(description="For kinds of a season: after which round")
+    ] = None
     driver: Annotated[
         Annotated[str, Meta(max_length=400)] | None,
         Meta(description="Codes, numbers or last names, separated by commas"),

@@ -16,6 +16,7 @@ PARAMETERS = {
     "laps": ("year", "event", "session", "driver", "lap", "with"),
     "session": ("year", "event", "session", "driver"),
     "track": ("year", "event", "session"),
+    "season": ("year", "round", "driver"),
 }
 
 
@@ -23,8 +24,8 @@ PARAMETERS = {
 class Kind:
     """Numbers first (`numbers`), drawing second (`draw`); `words` and `heading` say the same numbers in text.
 
-    `of` says what it is made of: laps, of which it takes `fewest` to `most`; a session and its drivers; or a session
-    as such. `example` is a query that draws it; `aspect` is height by width where no height is given.
+    `of` says what it is made of: laps, of which it takes `fewest` to `most`; a session and its drivers; a session
+    as such; or a season. `example` is a query that draws it; `aspect` is height by width where no height is given.
     """
 
     name: str
@@ -34,7 +35,7 @@ class Kind:
     draw: Callable[[Sheet, Material, Any], None]
     words: Callable[[Any], str]
     heading: Callable[[Material, Any], str]
-    of: Literal["laps", "session", "track"] = "session"
+    of: Literal["laps", "session", "track", "season"] = "session"
     example: str = RACE
     aspect: float = WIDE
     fewest: int = 1

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from lib.errors import InvalidRequest, NoTelemetry
+from lib.services.championship import Championship
 from lib.services.styling import Look, Style, driver_looks, unused, visible
 from lib.services.telemetry_service import LapReference
 from lib.services.telemetry_service.lap import Lap
@@ -26,6 +27,7 @@ class Material:
     session: StoredSession | None = None
     drivers: tuple[str, ...] = ()
     references: tuple[LapReference, ...] = field(default=())
+    season: Championship | None = None
 
     @cached_property
     def opened(self) -> list[Lap]:
@@ -36,6 +38,12 @@ class Material:
         if self.session is None:
             raise InvalidRequest.fields({"year": "is missing", "event": "is missing"})
         return self.session
+
+    @property
+    def championship(self) -> Championship:
+        if self.season is None:
+            raise InvalidRequest.field("year", "is missing")
+        return self.season
 
     @cached_property
     def entrants(self) -> list[Driver]:
@@ -90,6 +98,8 @@ class Material:
 
     def where(self) -> str:
         """Return which event, session, place and day: the subtitle."""
+        if self.season is not None:
+            return season_place(self.season)
         if self.session is not None:
             return place(self.session.manifest)
         manifest = next((lap.manifest for lap in self.opened if lap.manifest is not None), None)
@@ -114,6 +124,13 @@ def place(manifest: Manifest) -> str:
     when = f"{day.day} {day:%B %Y}" if day else ""
     pieces = (f"{manifest.event} {manifest.year}", manifest.name, where, when)
     return " · ".join(piece for piece in pieces if piece)
+
+
+def season_place(season: Championship) -> str:
+    """Return after which round of how many, and whether the sums are the official ones."""
+    last, rounds = season.rounds[-1], len(season.rounds) + len(season.rest)
+    counted = " · all results counted" if season.before_1991 else ""
+    return f"Season {season.year} · after round {last.number} of {rounds}, {last.name}{counted}"
 
 
 def listed(names: Sequence[str], joint: str = "and") -> str:

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from lib.services.plotter import conditions, grip, maps, pace, race_story, racing, ranking, team_pace, trace_plots
+from lib.services.plotter import (
+    conditions,
+    grip,
+    maps,
+    pace,
+    race_story,
+    racing,
+    ranking,
+    season_plots,
+    team_pace,
+    trace_plots,
+)
 from lib.services.plotter.kind import Kind
 
-FAMILIES = (trace_plots, maps, racing, race_story, ranking, pace, team_pace, grip, conditions)
+FAMILIES = (trace_plots, maps, racing, race_story, ranking, pace, team_pace, grip, conditions, season_plots)
 KINDS: dict[str, Kind] = {kind.name: kind for family in FAMILIES for kind in family.KINDS}

@@ -6,7 +6,7 @@ safety car and rain) and writes them as F1's live timing archive, Jolpica, the s
 gives the same bytes. `python -m demo build DIR`, `python -m demo serve DIR --port 8600`.
 """
 
-from demo.builder import build
+from demo.builder import SEED, build
 from demo.server import DemoServer, serve
 
-__all__ = ["DemoServer", "build", "serve"]
+__all__ = ["SEED", "DemoServer", "build", "serve"]

@@ -7,7 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
-from demo.builder import build
+from demo.builder import SEED, build
 from demo.server import serve
 
 
@@ -33,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     building = commands.add_parser("build", help="write the tree")
     building.add_argument("dir", type=Path)
-    building.add_argument("--seed", type=int, default=7)
+    building.add_argument("--seed", type=int, default=SEED)
     building.add_argument("--full", action="store_true", help="57 laps in the first race")
     building.add_argument("--only", default="", metavar="2025/01/R,...", help="write only these sessions' streams")
     serving = commands.add_parser("serve", help="serve a built tree")

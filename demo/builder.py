@@ -21,7 +21,7 @@ from demo.strategy import Script, dry_race, rain_race, sprint
 from demo.truth import write_truth
 from demo.wire.session import write_session
 
-FORMAT = 4
+FORMAT, SEED = 4, 7
 FULL_LAPS = 57
 MARKER = "demo.json"
 GRID_FROM = {"R": "Q", "S": "SQ"}
@@ -29,7 +29,7 @@ Progress = Callable[[str, float], None]
 
 
 def build(
-    root: Path, *, seed: int = 7, full: bool = False, only: Iterable[str] = (), progress: Progress | None = None
+    root: Path, *, seed: int = SEED, full: bool = False, only: Iterable[str] = (), progress: Progress | None = None
 ) -> bool:
     """Write the tree to `root`, by way of a folder beside it that is then renamed; returns False if it was there."""
     root, wanted = Path(root), sorted(only)

@@ -10,13 +10,22 @@ import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import parse_qs
 
 from PIL import Image
 
+import demo
+from demo.last_season import write_last_season
+from lib.cache.memory import MemoryCache
+from lib.cache.steady import steady
 from lib.config import Config
 from lib.errors import SlipstreamError
+from lib.limits import TABLE
+from lib.services.championship import Championship, championship
+from lib.services.f1_source import F1Source
 from lib.services.plotter import Material, Size, draw
 from lib.services.plotter.registry import KINDS
 from lib.services.styling import STYLES
@@ -44,6 +53,10 @@ class Job:
 def material(store: SessionStore, kind: str, style: str, **other: str) -> Material:
     """Return what the example of a kind draws; `year`, `event`, `session`, `driver` or `lap` may be others."""
     asked = {name: values[0] for name, values in parse_qs(KINDS[kind].example).items()} | other
+    if KINDS[kind].of == "season":
+        drivers = tuple(asked["driver"].split(",")) if asked.get("driver") else ()
+        after = int(asked["round"]) if asked.get("round") else None
+        return Material(store, STYLES[style], None, drivers, season=season(int(asked["year"]), after))
     key = SessionKey(int(asked["year"]), int(asked["event"]), asked["session"])
     drivers = tuple(asked["driver"].split(",")) if asked.get("driver") else ()
     if KINDS[kind].of != "laps":
@@ -53,6 +66,16 @@ def material(store: SessionStore, kind: str, style: str, **other: str) -> Materi
     laps = laps * (len(named) if len(laps) == 1 else 1)
     references = tuple(LapReference(key, driver, lap) for driver, lap in zip(named, laps, strict=True))
     return Material(store, STYLES[style], None, drivers, references)
+
+
+@cache
+def season(year: int, after: int | None) -> Championship:
+    """Return the championship of the demo's finished season, from its own server."""
+    with TemporaryDirectory() as folder:
+        write_last_season(Path(folder), demo.SEED)
+        with demo.serve(Path(folder)) as server:
+            source = F1Source(server.base_url, steady(MemoryCache()), dict(TABLE))
+            return championship(year, after, source).data
 
 
 def draw_all(

@@ -106,7 +106,7 @@ def _found(query: PlotQuery) -> Found:
 
 def _check_taken(kind: Kind, query: PlotQuery) -> None:
     """Raise InvalidRequest for what was asked and this kind does not take, rather than draw something else."""
-    given = {"event": query.event, "session": query.session, "round": query.round, "driver": query.driver}
+    given: dict[str, object] = {name: getattr(query, name) for name in ("event", "session", "round", "driver")}
     given |= {"with": query.others or None, "lap": query.lap if query.lap != "fastest" else None}
     wrong = {name for name, value in given.items() if value is not None} - set(kind.parameters)
     if wrong:

@@ -62,9 +62,12 @@ def figure_from(kind: Kind, material: Material, data: Any, size: Size) -> tuple[
 
     heading, where = kind.heading(material, data), material.where()
     sheet = Sheet(material.style, size.width, size.height or round(size.width * kind.aspect), size.dpi, kind.aspect)
+    if kind.of == "season":
+        sheet.source = "Jolpica, CC BY-NC-SA"
     sheet.header(heading, where)
     kind.draw(sheet, material, data)
-    return sheet.finish(), f"{heading}. {where}. {kind.words(data)}"
+    source = f" Data: {sheet.source}." if kind.of == "season" else ""
+    return sheet.finish(), f"{heading}. {where}. {kind.words(data)}{source}"
 
 
 def kind_of(name: str | None) -> Kind:

@@ -55,7 +55,8 @@ def first(most: int) -> Any:
 
 def looks(data: Shown, sheet: Sheet) -> list[Look]:
     """Return how each of the drivers is drawn, the same in every plot of a season."""
-    everyone = [(entrant.id, entrant.team_id, team_colour(entrant.team_id)) for entrant in data.season.entrants]
+    entrants = sorted(data.season.entrants, key=lambda entrant: (entrant.team_id, entrant.id))
+    everyone = [(entrant.id, entrant.team_id, team_colour(entrant.team_id)) for entrant in entrants]
     found = driver_looks(everyone, sheet.style)
     return [found[data.season.entrants[place].id] for place in data.places]
 
@@ -73,15 +74,15 @@ def draw_heatmap(sheet: Sheet, _material: Material, data: Shown) -> None:
     size = min(14.0, tall / count * 0.52, wide / rounds * 0.42)
     points = season.points[list(data.places)]
     most = np.array([most_of(season.year, round_.sprint) for round_ in season.rounds])
-    cells = list(np.ndindex(points.shape))
+    cells = [(row, column) for row in range(count) for column in range(rounds)]
     ramp = (style.panel, *style.ramp[len(style.ramp) // 2 :])
-    colours = [_ink(points[cell], most[cell[1]], ramp, style.background) for cell in cells]
+    colours = [_ink(float(points[cell]), float(most[cell[1]]), ramp, style.background) for cell in cells]
     boxes: list[Box] = [(column - 0.48, row - 0.46, 0.96, 0.92) for row, column in cells]
     sheet.blocks(axes, boxes, facecolors=colours)
     for (row, column), colour in zip(cells, colours, strict=True):
         if points[row, column] > 0:
             at: dict[str, Any] = {"ha": "center", "va": "center_baseline"}
-            sheet.text((column, row), _points(points[row, column]), size, ink_on(colour), axes, **at)
+            sheet.text((column, row), _points(float(points[row, column])), size, ink_on(colour), axes, **at)
     _heads(sheet, axes, season, wide / rounds)
     _sides(sheet, axes, data, size)
 

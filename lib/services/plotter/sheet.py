@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from lib.services.plotter.layout import CORNER_STRIP, SECTOR_STRIP, Box, Entry, spread, ticks, whole_ticks
 from lib.services.styling import Look, Style, theme
 
-CREDIT = "Slipstream · data: F1 live timing"
+CREDIT = "Slipstream · data: {}"
 LEFT, RIGHT, BOTTOM, TOP = 92.0, 30.0, 86.0, 104.0
 LETTER = 8.6
 
@@ -34,6 +34,7 @@ class Sheet:
         self.scale = effective if effective >= 1 else effective**0.6
         self.unit = self.scale * 72 / dpi
         self.top = TOP
+        self.source = "F1 live timing"
 
     # sizes
 
@@ -121,11 +122,11 @@ class Sheet:
     def note(self, words: str) -> None:
         """Write a remark at the lower left, beside the credit."""
         text = self.text((self.x(18), self.y(17)), words, 12, self.style.muted, va="center")
-        self.fit(text, self.width / self.scale - 36 - len(CREDIT) * 7.4)
+        self.fit(text, self.width / self.scale - 36 - len(CREDIT + self.source) * 7.4)
 
     def credit(self) -> None:
         at = (1 - self.x(18), self.y(17))
-        self.text(at, CREDIT, 12, self.style.muted, ha="right", va="center")
+        self.text(at, CREDIT.format(self.source), 12, self.style.muted, ha="right", va="center")
 
     # axes
 

@@ -2,21 +2,51 @@
 
 from __future__ import annotations
 
+import io
+import warnings
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from PIL import Image
 
-from lib.services.plotter import Material
-from lib.services.styling import Style
-from lib.sessions import SessionStore
+from lib.services.plot_shapes import FORMATS
+from lib.services.plotter import Material, Size, figure_of
+from lib.services.plotter.picture import write
+from lib.services.styling import STYLES, Style
+from lib.sessions import SessionStore, open_store
 from tools import gallery
 
 TOUCH = 2.0
 FAINT = 24  # how far beyond the grid's colour a pixel must be to be data
 LEAST = 0.001
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What one figure became in each format, every warning on the way, and what is wrong with it."""
+
+    kind: str
+    style: str
+    alt: str
+    files: dict[str, bytes]
+    warned: list[str]
+    collisions: list[str]
+    empty: list[str]
+
+
+def draw_once(store_url: str, kind: str, style: str, size: Size) -> Drawn:
+    """Draw a kind's example once and write that figure in every format."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        figure, alt = figure_of(kind, material(open_store(store_url), kind, style), size)
+        files = {form: write(figure, form, alt, size.dpi) for form in FORMATS}
+    image = np.asarray(Image.open(io.BytesIO(files["png"])).convert("RGB"))
+    said = [str(warning.message) for warning in caught]
+    return Drawn(kind, style, alt, files, said, collisions(figure), empty_axes(figure, image, STYLES[style]))
 
 
 def material(store: SessionStore, kind: str, style: str = "dark", **other: str) -> Material:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import re
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from typing import Any, get_args
 from xml.etree import ElementTree
 
@@ -22,7 +23,7 @@ from lib.services.plotter.picture import write
 from lib.services.plotter.registry import KINDS
 from lib.services.styling import STYLES
 from lib.sessions import SessionStore
-from tests.services.plotter.drawn import collisions, empty_axes, material
+from tests.services.plotter.drawn import Drawn, collisions, draw_once, empty_axes, material
 
 SMALL = Size(600)
 OF_LAPS, OF_SESSIONS = ([name for name, kind in KINDS.items() if (kind.of == "laps") is laps] for laps in (True, False))
@@ -31,26 +32,18 @@ OF_RACES = [name for name in OF_SESSIONS if "session=R" in KINDS[name].example]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """One figure, the file it became in each format, and every warning on the way."""
-
-    kind: str
-    style: str
-    figure: Figure
-    alt: str
-    files: dict[str, bytes]
-    warned: list[str]
+@pytest.fixture(scope="session")
+def drawing(demo_store_url: str, request: pytest.FixtureRequest) -> Iterator[dict[tuple[str, str], Future[Drawn]]]:
+    """Every kind and style that the chosen tests ask for, drawn on two processors."""
+    asked = [item.callspec.params.get("drawn") for item in request.session.items if hasattr(item, "callspec")]
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+        yield {pair: pool.submit(draw_once, demo_store_url, *pair, SMALL) for pair in dict.fromkeys(asked) if pair}
+        pool.shutdown(cancel_futures=True)
 
 
 @pytest.fixture(scope="session", params=[(kind, style) for kind in KINDS for style in STYLES], ids="-".join)
-def drawn(request: pytest.FixtureRequest, store: SessionStore) -> Drawn:
-    kind, style = request.param
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        figure, alt = figure_of(kind, material(store, kind, style), SMALL)
-        files = {form: write(figure, form, alt, SMALL.dpi) for form in FORMATS}
-    return Drawn(kind, style, figure, alt, files, [str(warning.message) for warning in caught])
+def drawn(request: pytest.FixtureRequest, drawing: dict[tuple[str, str], Future[Drawn]]) -> Drawn:
+    return drawing[request.param].result()
 
 
 def checked(make: Callable[[], Any]) -> Any:
@@ -65,13 +58,13 @@ class TestInEveryStyle:
         assert drawn.warned == []
 
     def test_no_text_covers_another_or_leaves_the_figure(self, drawn: Drawn) -> None:
-        assert collisions(drawn.figure) == []
+        assert drawn.collisions == []
 
     def test_the_png_has_its_size_and_ground_and_no_empty_axes(self, drawn: Drawn) -> None:
         image = np.asarray(Image.open(io.BytesIO(drawn.files["png"])).convert("RGB"))
         assert image.shape[1] == SMALL.width
         assert "#" + bytes(image[2, -2]).hex() == STYLES[drawn.style].background
-        assert empty_axes(drawn.figure, image, STYLES[drawn.style]) == []
+        assert drawn.empty == []
 
     def test_the_svg_is_whole_and_says_in_its_title_what_it_shows_and_when(self, drawn: Drawn) -> None:
         root = ElementTree.fromstring(drawn.files["svg"])

@@ -1,0 +1,136 @@
+"""Points of a season: summed, ranked as the rules have it, and what can still be won."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import demo
+from lib.cache.memory import MemoryCache
+from lib.cache.steady import steady
+from lib.errors import InvalidRequest, NotFound
+from lib.limits import TABLE
+from lib.services.championship import Championship, Round, championship, chosen, counted, most_of
+from lib.services.f1_source import F1Source
+from lib.services.jolpica import Score, fetch_scores
+from lib.services.plotter.season_plots import lead_taken
+from lib.services.team_colours import team_colour
+
+ROUNDS = (Round(1, "One", False), Round(2, "Two", True))
+
+
+def score(round_: int, driver: str, points: float, position: int | None = None, **more: Any) -> Score:
+    code, team = more.get("code", driver[:3].upper()), more.get("team", "x")
+    return Score(round_, driver, code, driver.title(), team, "X", points, position)
+
+
+RACES = [
+    score(1, "ana", 25, 1),
+    score(1, "bob", 18, 2),
+    score(2, "bob", 25, 1),
+    score(2, "ana", 13.5, 3),
+    score(2, "cyd", 0, 20),
+]
+SPRINTS = [score(2, "ana", 5.5)]
+
+
+def of(rest: tuple[Round, ...] = (), year: int = 2025) -> Championship:
+    return counted(year, ROUNDS, RACES, SPRINTS, rest)
+
+
+class TestCounting:
+    def test_sprints_and_half_points_count_and_who_did_not_start_has_none(self) -> None:
+        found = of()
+        assert [entrant.id for entrant in found.entrants] == ["ana", "bob", "cyd"]
+        assert found.points[0].tolist() == [25, 19]
+        assert found.points[2].tolist() == pytest.approx([np.nan, 0], nan_ok=True)
+        assert found.totals.tolist() == [44, 43, 0]
+
+    def test_a_tie_is_decided_by_the_better_places(self) -> None:
+        races = [score(1, "ana", 18, 2), score(1, "bob", 25, 1), score(2, "ana", 18, 2), score(2, "bob", 11, 5)]
+        assert [entrant.id for entrant in counted(2025, ROUNDS, races, [], ()).entrants] == ["bob", "ana"]
+
+    def test_only_the_rounds_asked_for_count(self) -> None:
+        assert counted(2025, ROUNDS[:1], RACES, SPRINTS, ()).totals.tolist() == [25, 18]
+
+    def test_the_last_team_is_the_driver_s_team_and_a_missing_code_comes_from_the_name(self) -> None:
+        races = [score(1, "ana", 1, 1, team="old"), score(2, "ana", 1, 1, team="new", code=None)]
+        entrant = counted(2025, ROUNDS, races, [], ()).entrants[0]
+        assert (entrant.team_id, entrant.code) == ("new", "ANA")
+
+    def test_two_drivers_with_one_code_stay_two(self) -> None:
+        races = [score(1, "max", 25, 1, code="VER"), score(1, "jos", 18, 2, code="VER")]
+        assert counted(2025, ROUNDS, races, [], ()).totals.tolist() == [25, 18]
+
+
+class TestWhatIsLeft:
+    @pytest.mark.parametrize(
+        ("year", "sprint", "points"),
+        [(2025, False, 25), (2025, True, 33), (2024, True, 34), (2021, True, 29), (2018, False, 25), (2005, False, 10)],
+    )
+    def test_a_weekend_gives_what_the_rules_of_its_year_say(self, year: int, sprint: bool, points: float) -> None:
+        assert most_of(year, sprint) == points
+
+    def test_who_can_reach_the_leader_can_still_win(self) -> None:
+        found = counted(2025, ROUNDS[:1], RACES, [], (ROUNDS[1],))
+        assert (found.to_win, found.can_win) == (33, (True, True))
+        assert of((Round(3, "Three", False),)).can_win == (True, True, False)
+
+    def test_at_the_end_only_the_champion_has_won(self) -> None:
+        assert of().can_win == (True, False, False)
+
+    def test_the_lead_is_taken_when_nobody_else_leads_any_more(self) -> None:
+        races = [*RACES, score(3, "ana", 25, 1)]
+        found = counted(2025, (*ROUNDS, Round(3, "Three", False)), races, [], ())
+        assert [found.entrants[index].id for index in found.leaders()] == ["ana", "bob", "ana"]
+        assert lead_taken(found) == (0, 2)
+
+    def test_drivers_are_found_by_code_id_or_name(self) -> None:
+        assert chosen(of(), ["BOB", "ana", "Ana"]) == (1, 0)
+        with pytest.raises(NotFound, match="ANA, BOB, CYD"):
+            chosen(of(), ["XXX"])
+
+
+def test_a_team_without_a_known_colour_always_has_the_same() -> None:
+    assert team_colour("ferrari") == "#ed1131"
+    assert team_colour("estrela") == team_colour("estrela") != team_colour("norrsken")
+
+
+class TestFromTheSource:
+    @pytest.fixture
+    def source(self, demo_source: str) -> F1Source:
+        return F1Source(demo_source, steady(MemoryCache()), dict(TABLE))
+
+    def test_a_season_comes_in_pages_that_cut_through_races(self, source: F1Source) -> None:
+        scores = fetch_scores(source, 2024, "results")
+        assert len(scores) == 12 * 20
+        assert [len([score for score in scores if score.round == round_]) for round_ in (5, 6)] == [20, 20]
+
+    def test_the_totals_are_the_standings_of_the_source(self, source: F1Source) -> None:
+        found = championship(2024, 7, source).data
+        rows = source.ask_jolpica("2024/7/driverStandings", 100, 0)["MRData"]["StandingsTable"]["StandingsLists"][0]
+        theirs = {row["Driver"]["driverId"]: float(row["points"]) for row in rows["DriverStandings"]}
+        assert dict(zip((entrant.id for entrant in found.entrants), found.totals.tolist(), strict=True)) == theirs
+        assert len(found.rest) == 5
+
+    def test_it_is_kept_under_its_names(self, source: F1Source) -> None:
+        championship(2025, None, source)
+        assert all(source.cache.get(f"jolpica:{name}:2025") for name in ("season-results", "season-sprints"))
+
+    def test_what_is_kept_is_served_and_marked_when_the_source_is_gone(self, demo_tree: Path) -> None:
+        cache, limits, now = steady(MemoryCache()), dict(TABLE), time.time()
+        with demo.serve(demo_tree) as server:
+            origin = server.base_url
+            before = championship(2025, None, F1Source(origin, cache, limits, lambda: now))
+        after = championship(2025, None, F1Source(origin, cache, limits, lambda: now + 40 * 86_400))
+        assert (before.stale, after.stale) == (False, True)
+        assert after.data.totals.tolist() == before.data.totals.tolist()
+
+    def test_a_round_that_is_not_over_is_refused_with_those_that_are(self, source: F1Source) -> None:
+        with pytest.raises(InvalidRequest) as raised:
+            championship(2025, 3, source)
+        assert "rounds 1 to 2" in str(vars(raised.value))

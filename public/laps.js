@@ -103,6 +103,7 @@ async function compare() {
     const drivers = `${form.elements.first.value},${form.elements.second.value}`;
     draw(await ask(`/api/telemetry?${which()}&driver=${drivers}&channels=speed`));
   } catch (error) { say(error.message, true); }
+  form.dispatchEvent(new Event("chosen"));
 }
 
 async function chooseSession() {

@@ -34,6 +34,9 @@ class TestInABrowser:
         assert "delta: above 0" in shown
         assert "database is up" in shown
         assert "/api/telemetry" in shown
+        assert 'alt="' in shown
+        assert "speed over the lap" in shown
+        assert "format=pdf" in shown
 
     def test_an_error_is_said_in_its_place(self, server: str, tmp_path: Path) -> None:
         assert "There is no schedule of 1890" in page(f"{server}/?year=1890", tmp_path)

@@ -47,14 +47,15 @@ class Found:
 
 def answer_kinds() -> Response:
     """Return every kind with what it takes and an example, and the styles."""
-    rows = [
-        KindShape(
-            kind.name, kind.title, kind.about, list(kind.parameters), f"/api/plot?kind={kind.name}&{kind.example}"
-        )
-        for kind in KINDS.values()
-    ]
+    rows = [_shape(kind) for kind in KINDS.values()]
     listing = Kinds(rows, list(STYLES), list(FORMATS), COMMON)
     return cache.cached(answer(listing), "listing", cache.etag_of("kinds"))
+
+
+def _shape(kind: Kind) -> KindShape:
+    laps = (kind.fewest, kind.most) if kind.of == "laps" else None
+    example = f"/api/plot?kind={kind.name}&{kind.example}"
+    return KindShape(kind.name, kind.title, kind.about, kind.of, laps, list(kind.parameters), example)
 
 
 def answer_plot(query: PlotQuery) -> Response:

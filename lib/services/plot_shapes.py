@@ -77,9 +77,13 @@ class PlotQuery(Struct, rename={"others": "with"}):
 
 
 class KindShape(Struct):
+    """`of` is laps, session, track or season; `laps` the fewest and the most that a kind of laps takes."""
+
     name: str
     title: str
     about: str
+    of: str
+    laps: tuple[int, int] | None
     parameters: list[str]
     example: str
 

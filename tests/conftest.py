@@ -11,6 +11,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -144,10 +145,14 @@ def demo_store_url(demo_source: str, tmp_path_factory: pytest.TempPathFactory) -
     folder = tmp_path_factory.mktemp("store")
     environ = {**os.environ, "DATA_DIR": str(folder), "STORE_URL": f"file://{folder}/store", "F1_SOURCE": demo_source}
     jobs = ["2025/1/Q", "2025/1/R", "2025/2/SQ", "2025/2/S", "2025/2/Q", "2025/2/R"]
-    for key in jobs:
+
+    def load(key: str) -> None:
         command = [sys.executable, "-m", "lib.load", *key.split("/")]
         loaded = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120)
         assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(load, jobs))
     return environ["STORE_URL"]
 
 

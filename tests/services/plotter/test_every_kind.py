@@ -128,6 +128,17 @@ def test_laps_of_a_race_are_drawn_too(store: SessionStore, kind: str) -> None:
     assert collisions(figure_of(kind, material(store, kind, session="R"), SMALL)[0]) == []
 
 
+@pytest.mark.parametrize("kind", OF_SESSIONS)
+def test_the_other_session_is_drawn_too_or_a_qualifying_refused_in_words(store: SessionStore, kind: str) -> None:
+    other, refused = "Q" if kind in OF_RACES else "R", ""
+    try:
+        figure, _ = checked(lambda: figure_of(kind, material(store, kind, session=other), SMALL))
+    except NoTelemetry as error:
+        figure, refused = Figure(), error.detail
+    assert not refused or (other == "Q" and refused.endswith((" here", "sessions R, S")))
+    assert collisions(figure) == []
+
+
 @pytest.mark.parametrize("kind", OF_RACES)
 def test_the_wet_race_is_drawn_too(store: SessionStore, kind: str) -> None:
     assert collisions(checked(lambda: figure_of(kind, material(store, kind, event="2"), Size(1000))[0])) == []

@@ -185,7 +185,8 @@ def draw_wear(sheet: Sheet, _material: Material, data: Wear) -> None:
     rows = zip(data.compounds, data.slopes, looks, strict=True)
     sheet.legend([Entry(f"{name.title()}  {slope:+.3f} s a lap", look, True) for name, slope, look in rows])
     axes = sheet.panel()
-    every = np.concatenate(data.lost)
+    trends = [slope * (ages - ages.min()) for slope, ages in zip(data.slopes, data.ages, strict=True)]
+    every = np.concatenate([*data.lost, *trends])
     pad = 0.12 * float(np.ptp(every)) or 0.2
     first, last = int(min(ages.min() for ages in data.ages)), int(max(ages.max() for ages in data.ages))
     sheet.ruled(
@@ -198,8 +199,7 @@ def draw_wear(sheet: Sheet, _material: Material, data: Wear) -> None:
     )
     axes.set_xlim(first - 0.5, last + 0.5)
     sheet.numbered(axes, "x", first, last, "Age of the tyre (laps)")
-    for ages, lost, slope, look in zip(data.ages, data.lost, data.slopes, looks, strict=True):
-        trend = slope * (ages - ages.min())
+    for ages, lost, trend, look in zip(data.ages, data.lost, trends, looks, strict=True):
         axes.plot(ages, trend, color=style.muted, lw=5 * sheet.unit)
         axes.plot(ages, trend, color=look.colour, lw=3.6 * sheet.unit)
         axes.plot(ages, lost, "o", ms=8 * sheet.unit, color=look.colour, mec=style.muted, mew=0.8 * sheet.unit)

@@ -112,7 +112,7 @@ def test_the_store_takes_only_so_many_pictures_a_day(
         (f"kind=speed-trace&{QUALIFYING}", "driver", "missing"),
         (f"kind=delta&{QUALIFYING}&driver=JSE", "driver", "2 to 5"),
         (f"kind=weather&{QUALIFYING}&driver=JSE", "driver", "weather"),
-        (f"kind=weather&{QUALIFYING}&with=2025:1:Q:JSE", "with", "laps"),
+        (f"kind=weather&{QUALIFYING}&with=2025:1:Q:JSE", "with", "weather"),
         ("kind=weather", "year", "missing"),
     ],
 )

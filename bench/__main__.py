@@ -1,10 +1,12 @@
-"""Run the benchmarks that are named, or all, and print their tables."""
+"""Run the benchmarks that are named, or all, and print their tables: each in a process, with settings of its own."""
 
 from __future__ import annotations
 
-import importlib
+import subprocess
 import sys
 from pathlib import Path
+
+from bench.clock import ROOT
 
 NAMES = sorted(file.stem.removeprefix("bench_") for file in Path(__file__).parent.glob("bench_*.py"))
 
@@ -16,7 +18,9 @@ def main(wanted: list[str]) -> int:
         return 2
     for name in wanted or NAMES:
         print(f"\n## {name}", flush=True)
-        importlib.import_module(f"bench.bench_{name}").main()
+        ended = subprocess.run([sys.executable, "-c", f"from bench.bench_{name} import main; main()"], cwd=ROOT)
+        if ended.returncode:
+            return ended.returncode
     return 0
 
 

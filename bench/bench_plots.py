@@ -14,7 +14,7 @@ from typing import Any
 
 from bench.bare_plot import recipe
 from bench.clock import processes, table
-from lib.config import Config
+from lib.config import Config, config
 from lib.services.plotter import Size
 from lib.services.plotter.picture import figure_from, write
 from lib.services.plotter.registry import KINDS
@@ -40,6 +40,7 @@ def main() -> None:
         kept = os.environ["STORE_URL"].removeprefix("file://")
         shutil.copytree(kept, f"{name}/store", ignore=shutil.ignore_patterns("plots"))
         os.environ.update(STORE_URL=f"file://{name}/store", DATA_DIR=name, RATE_LIMIT_PER_MINUTE="0")
+        config.cache_clear()  # loading the demo has read the settings already
         _kinds(os.environ["STORE_URL"])
         _requests()
         path = _path(next(iter(KINDS)))

@@ -42,12 +42,15 @@ class TestColourblind:
         style = STYLES["colourblind"]
         assert min(apart(style.own, colour, sight) for colour in style.palette) > TOLD_APART
 
-    def test_tyres_are_told_apart(self, sight: str) -> None:
-        assert nearest(tyres("colourblind"), sight)[0] > TOLD_APART
-
     def test_good_middling_and_bad_are_told_apart(self, sight: str) -> None:
         style = STYLES["colourblind"]
         assert nearest([style.good, style.caution, style.bad], sight)[0] > TOLD_APART
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("style", STYLES)
+def test_tyres_are_told_apart_also_where_they_carry_no_letter(style: str, sight: str) -> None:
+    assert nearest(tyres(style), sight)[0] > TOLD_APART
 
 
 @pytest.mark.parametrize("style", ["colourblind", "print", "pink"])

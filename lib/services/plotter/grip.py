@@ -74,17 +74,25 @@ def accelerations(moments: Float, car: tuple[Float, Float], way: tuple[Float, Fl
 
 
 def parabolas(moments: Float, time: Float, value: Float, window: float) -> tuple[Float, Float, Float]:
-    """Return value, slope and second derivative of a parabola fitted around each moment; NaN with too few samples."""
+    """Return value, slope and second derivative of a parabola fitted around each moment; NaN with too few samples.
+
+    `time` ascends.
+    """
     good = np.isfinite(time) & np.isfinite(value)
     time, value = time[good], value[good]
-    away = (time[None, :] - moments[:, None]) / window
+    found = np.full((len(moments), 3), np.nan)
+    if len(time) < FEWEST:
+        return found[:, 0], found[:, 1], found[:, 2]
+    first, after = np.searchsorted(time, moments - window), np.searchsorted(time, moments + window, "right")
+    index = first[:, None] + np.arange(max(int((after - first).max(initial=0)), 1))  # no other sample has a weight
+    inside, index = index < after[:, None], np.minimum(index, len(time) - 1)
+    away = np.where(inside, (time[index] - moments[:, None]) / window, 1.0)
     weight = np.maximum(1 - np.abs(away) ** 3, 0.0) ** 3
     powers = [weight * away**power for power in range(5)]
     sums = [power.sum(axis=1) for power in powers]
     matrix = np.stack([np.stack([sums[row + column] for column in range(3)], axis=-1) for row in range(3)], axis=-2)
-    right = np.stack([powers[row] @ value for row in range(3)], axis=-1)
+    right = np.stack([(powers[row] * value[index]).sum(axis=1) for row in range(3)], axis=-1)
     enough = ((weight > 0).sum(axis=1) >= FEWEST) & (np.linalg.det(matrix) > 1e-9)
-    found = np.full((len(moments), 3), np.nan)
     found[enough] = np.linalg.solve(matrix[enough], right[enough][..., None])[..., 0]
     return found[:, 0], found[:, 1] / window, 2 * found[:, 2] / window**2
 

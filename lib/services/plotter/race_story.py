@@ -76,7 +76,8 @@ def race_trace(material: Material) -> Trace:
     leads, stopped = lead_times(everyone)
     last = max(leads)
     reference = leads[last] / last
-    behind = rows["end_time"] - np.array([_ended(everyone).get(lap, np.nan) for lap in rows["lap"]])
+    ends = _ended(everyone)
+    behind = rows["end_time"] - np.array([ends.get(lap, np.nan) for lap in rows["lap"]])
     values = np.array([reference * lap - leads.get(lap, np.nan) for lap in rows["lap"]]) - behind
     lines = series([driver.part for driver in material.entrants], rows, values, np.ones(len(rows), np.bool_))
     pits = ~np.isnan(rows["pit_in"])

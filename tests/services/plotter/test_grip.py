@@ -46,6 +46,12 @@ def test_a_parabola_is_found_again_and_nothing_where_there_are_no_samples() -> N
     assert np.isnan([value[1], slope[1], second[1]]).all()
 
 
+@pytest.mark.parametrize("samples", [0, 3])
+def test_a_lap_with_hardly_a_sample_has_no_parabolas(samples: int) -> None:
+    found = parabolas(np.array([0.2, 0.4]), np.arange(5) / 5, np.where(np.arange(5) < samples, 1.0, np.nan), 0.6)
+    assert np.isnan(found).all()
+
+
 def test_the_line_around_reaches_as_far_as_the_samples() -> None:
     turn = np.linspace(-np.pi, np.pi, 720)
     x, y = hull(3 * np.cos(turn), 3 * np.sin(turn))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
@@ -23,6 +25,7 @@ from tools import gallery
 TOUCH = 2.0
 FAINT = 24  # how far beyond the grid's colour a pixel must be to be data
 LEAST = 0.001
+FAINTEST = 0.5
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Drawn:
     warned: list[str]
     collisions: list[str]
     empty: list[str]
+    doubled: list[str]
 
 
 def draw_once(store_url: str, kind: str, style: str, size: Size) -> Drawn:
@@ -46,7 +50,9 @@ def draw_once(store_url: str, kind: str, style: str, size: Size) -> Drawn:
         files = {form: write(figure, form, alt, size.dpi) for form in FORMATS}
     image = np.asarray(Image.open(io.BytesIO(files["png"])).convert("RGB"))
     said = [str(warning.message) for warning in caught]
-    return Drawn(kind, style, alt, files, said, collisions(figure), empty_axes(figure, image, STYLES[style]))
+    preset = STYLES[style]
+    wrong = (collisions(figure), empty_axes(figure, image, preset), doubled_lines(figure, preset))
+    return Drawn(kind, style, alt, files, said, *wrong)
 
 
 def material(store: SessionStore, kind: str, style: str = "dark", **other: str) -> Material:
@@ -92,4 +98,18 @@ def empty_axes(figure: Figure, image: np.ndarray, style: Style) -> list[str]:
         inside = seen[round((1 - y1) * tall) : round((1 - y0) * tall), round(x0 * wide) : round(x1 * wide)]
         if inside.mean() < LEAST:
             found.append(f"axes {axes.get_ylabel()!r} show {inside.mean():.2%}")
+    return found
+
+
+def doubled_lines(figure: Figure, style: Style) -> list[str]:
+    """Return the lines that cannot be told from another in the same axes: neither by colour nor by their dashes.
+
+    Glows, and what is in the colours of edges and of the grid, belong to something else.
+    """
+    found = []
+    for axes in figure.axes:
+        data = [line for line in axes.lines if line.get_transform() == axes.transData and len(line.get_xdata()) > 3]
+        drawn = [line for line in data if line.get_linestyle() != "None" and (line.get_alpha() or 1) > FAINTEST]
+        looks = Counter((to_hex(line.get_color()), str(line._unscaled_dash_pattern)) for line in drawn)
+        found += [f"{look}: {n}" for look, n in looks.items() if n > 1 and look[0] not in (style.grid, style.muted)]
     return found

@@ -23,7 +23,7 @@ from lib.services.plotter.picture import write
 from lib.services.plotter.registry import KINDS
 from lib.services.styling import STYLES
 from lib.sessions import SessionStore
-from tests.services.plotter.drawn import Drawn, collisions, draw_once, empty_axes, material
+from tests.services.plotter.drawn import Drawn, collisions, doubled_lines, draw_once, empty_axes, material
 
 SMALL = Size(600)
 OF_LAPS, OF_SESSIONS = ([name for name, kind in KINDS.items() if (kind.of == "laps") is laps] for laps in (True, False))
@@ -60,6 +60,9 @@ class TestInEveryStyle:
     def test_no_text_covers_another_or_leaves_the_figure(self, drawn: Drawn) -> None:
         assert drawn.collisions == []
 
+    def test_no_two_lines_share_both_colour_and_dashes(self, drawn: Drawn) -> None:
+        assert drawn.doubled == []
+
     def test_the_png_has_its_size_and_ground_and_no_empty_axes(self, drawn: Drawn) -> None:
         image = np.asarray(Image.open(io.BytesIO(drawn.files["png"])).convert("RGB"))
         assert image.shape[1] == SMALL.width
@@ -95,6 +98,9 @@ def test_these_checks_see_what_is_wrong() -> None:
     figure.texts.clear()
     picture = np.asarray(Image.open(io.BytesIO(write(figure, "png", "", 100))).convert("RGB"))
     assert empty_axes(figure, picture, style) == ["axes '' show 0.00%"]
+    for look in ("r-", "r--", "b-", "r-"):
+        axes.plot(range(4), look)
+    assert doubled_lines(figure, style) == ["('#ff0000', '(0, None)'): 2"]
 
 
 def test_the_query_knows_the_kinds_of_the_table() -> None:

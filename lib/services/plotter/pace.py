@@ -26,6 +26,8 @@ Float = NDArray[np.float64]
 OFF_PACE = 1.07
 FEWEST = 3
 SHORTEST = 4
+RAIN = "On a wet or drying track the road changes these times more than the tyres do"
+SHARED = 0.25  # of the stints on a compound reach an age that is drawn: beyond it, one car's day is no trend
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ def wear_by(stint: NDArray[Any], compounds: NDArray[Any], ages: Float, times: Fl
             continue
         age = np.concatenate([pair[0] for pair in pairs])
         loss = np.concatenate([pair[1] for pair in pairs])
-        every = np.unique(age)
+        every, stints = np.unique(age, return_counts=True)
+        every = every[stints >= np.ceil(SHARED * len(pairs))]
         names.append(name)
         out_ages.append(every)
         lost.append(np.array([np.median(loss[age == one]) for one in every]))
@@ -181,6 +184,8 @@ def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
 def draw_wear(sheet: Sheet, _material: Material, data: Wear) -> None:
     """Draw the time lost over the age of the tyre, with its trend."""
     style = sheet.style
+    if _of_rain(data):
+        sheet.note(RAIN)
     looks = [Look(style.tyres.of(name)) for name in data.compounds]
     rows = zip(data.compounds, data.slopes, looks, strict=True)
     sheet.legend([Entry(f"{name.title()}  {slope:+.3f} s a lap", look, True) for name, slope, look in rows])
@@ -205,6 +210,10 @@ def draw_wear(sheet: Sheet, _material: Material, data: Wear) -> None:
         axes.plot(ages, lost, "o", ms=8 * sheet.unit, color=look.colour, mec=style.muted, mew=0.8 * sheet.unit)
 
 
+def _of_rain(data: Wear) -> bool:
+    return not {"INTERMEDIATE", "WET"}.isdisjoint(data.compounds)
+
+
 def spread_words(data: Spread) -> str:
     rows = zip(data.drivers, data.medians, data.times, strict=True)
     return "Median lap: " + ", ".join(f"{who} {clock(middle)} ({len(times)} laps)" for who, middle, times in rows) + "."
@@ -212,7 +221,8 @@ def spread_words(data: Spread) -> str:
 
 def wear_words(data: Wear) -> str:
     rows = zip(data.compounds, data.slopes, strict=True)
-    return "A lap older costs: " + ", ".join(f"{name.lower()} {slope:+.3f} s" for name, slope in rows) + "."
+    costs = ", ".join(f"{name.lower()} {slope:+.3f} s" for name, slope in rows)
+    return f"A lap older costs: {costs}.{f' {RAIN}.' if _of_rain(data) else ''}"
 
 
 KINDS = (

@@ -156,9 +156,14 @@ class Sheet:
         return box.width * self.width / self.scale, box.height * self.height / self.scale
 
     def ruled(self, axes: Axes, which: str, low: float, high: float, label: str, form: Any = "{:g}") -> None:
-        """Set limits, round ticks, grid lines and the label of one axis."""
-        room = self.size(axes)[0 if which == "x" else 1]
-        self.marked(axes, which, ticks(low, high, max(int(room / (96 if which == "x" else 46)), 1)), label, form)
+        """Set limits, round ticks (two at least where there is room), grid lines and the label of one axis."""
+        room, usual, least = (self.size(axes)[0], 96, 60) if which == "x" else (self.size(axes)[1], 46, 20)
+        most = max(int(room / usual), 1)
+        at = ticks(low, high, most)
+        while len(at) < 2 and most < room / least:
+            most += 1
+            at = ticks(low, high, most)
+        self.marked(axes, which, at, label, form)
         getattr(axes, f"set_{which}lim")(low, high)
 
     def numbered(self, axes: Axes, which: str, low: int, high: int, label: str) -> None:

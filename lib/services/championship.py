@@ -22,7 +22,8 @@ Float = NDArray[np.float64]
 WINNER = ((2010, 25.0), (1991, 10.0), (1961, 9.0), (1950, 8.0))
 SPRINT_WINNER = ((2022, 8.0), (2021, 3.0))
 FASTEST_LAP = (range(2019, 2025), range(1950, 1960))
-STILL_ON = timedelta(hours=3)
+DOUBLE = 2014  # its last race counted twice
+PUBLISHED = timedelta(days=5)
 
 
 class Round(msgspec.Struct, frozen=True):
@@ -68,8 +69,8 @@ class Championship:
     @property
     def to_win(self) -> float:
         """The most points that one driver can still win."""
-        races = sum(most_of(self.year, round_.sprint) for round_ in self.rest)
-        return float(races)
+        twice = WINNER[0][1] if self.year == DOUBLE and self.rest else 0.0
+        return sum((most_of(self.year, round_.sprint) for round_ in self.rest), twice)
 
     @property
     def can_win(self) -> tuple[bool, ...]:
@@ -110,7 +111,8 @@ def championship(year: int, after: int | None, source: F1Source) -> Found[Champi
         raise InvalidRequest.field("round", f"is not over, or does not exist; there are results of {_spans(over)}")
     rounds = _rounds(events.data.events)
     last = after or over[-1]
-    rest = [one for one in rounds if one.number > last and (after or not _over(events.data.events, one, source.now()))]
+    gone = {one.number for one in rounds if _gone(events.data.events, one, source.now())} - set(over)
+    rest = [one for one in rounds if one.number > last and one.number not in gone]
     named = [one for one in rounds if one.number in over and one.number <= last]
     stale = events.stale or races.stale or sprints.stale
     return Found(counted(year, named, races.data, sprints.data, rest), min(races.at, sprints.at), stale)
@@ -136,11 +138,11 @@ def _rounds(events: Sequence[Event]) -> list[Round]:
     ]
 
 
-def _over(events: Sequence[Event], round_: Round, now: datetime) -> bool:
-    """Return whether a round lies behind us: a race that was called off gives no points any more."""
+def _gone(events: Sequence[Event], round_: Round, now: datetime) -> bool:
+    """Return whether a round lies so far behind us that without results it must have been called off."""
     event = next(event for event in events if event.round == round_.number)
     starts = [session.start for session in event.sessions if session.start]
-    return bool(starts) and max(starts) + STILL_ON < now
+    return bool(starts) and max(starts) + PUBLISHED < now
 
 
 def _spans(rounds: Sequence[int]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from functools import cache
 from pathlib import Path
+
+import msgspec
 
 from lib.errors import SlipstreamError
 from lib.services.plotter.picture import Format, Picture
@@ -17,6 +18,13 @@ KEPT_SECONDS = 14 * 86_400
 MOST_BYTES = 4 * 2**20
 ROOT = Path(__file__).resolve().parent.parent.parent
 _log = logging.getLogger(__name__)
+
+
+class About(msgspec.Struct):
+    """The line before a picture's bytes: its words, and how many bytes there must be."""
+
+    alt: str
+    size: int
 
 
 @cache
@@ -30,16 +38,18 @@ def code_version() -> str:
 
 
 def find(store: SessionStore, etag: str, form: Format) -> Picture | None:
-    """Return the picture kept under a tag; None where there is none, or the store fails."""
+    """Return the picture kept under a tag; None where there is none, it is not whole, or the store fails."""
     try:
         blob = store.get_blob(_path(etag, form))
     except (SlipstreamError, OSError) as error:
         _log.warning("a kept plot could not be read: %s", error)
         return None
-    if blob is None:
+    head, _, content = (blob or b"").partition(b"\n")
+    try:
+        about = msgspec.json.decode(head, type=About)
+    except msgspec.MsgspecError:
         return None
-    alt, _, content = blob.partition(b"\n")
-    return Picture(content, form, json.loads(alt))
+    return Picture(content, form, about.alt) if about.size == len(content) else None
 
 
 def keep(store: SessionStore, etag: str, picture: Picture) -> None:
@@ -47,7 +57,8 @@ def keep(store: SessionStore, etag: str, picture: Picture) -> None:
     if len(picture.content) > MOST_BYTES:
         return
     try:
-        store.put_blob(_path(etag, picture.format), json.dumps(picture.alt).encode() + b"\n" + picture.content)
+        head = msgspec.json.encode(About(picture.alt, len(picture.content)))
+        store.put_blob(_path(etag, picture.format), head + b"\n" + picture.content)
     except (SlipstreamError, OSError) as error:
         _log.warning("a plot could not be kept: %s", error)
 

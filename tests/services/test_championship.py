@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +82,10 @@ class TestWhatIsLeft:
         assert (found.to_win, found.can_win) == (33, (True, True))
         assert of((Round(3, "Three", False),)).can_win == (True, True, False)
 
+    def test_the_last_race_of_2014_counts_twice(self) -> None:
+        assert of((Round(18, "Three", False), Round(19, "Four", False)), 2014).to_win == 75
+        assert of((), 2014).to_win == 0
+
     def test_at_the_end_only_the_champion_has_won(self) -> None:
         assert of().can_win == (True, False, False)
 
@@ -129,6 +135,18 @@ class TestFromTheSource:
         after = championship(2025, None, F1Source(origin, cache, limits, lambda: now + 40 * 86_400))
         assert (before.stale, after.stale) == (False, True)
         assert after.data.totals.tolist() == before.data.totals.tolist()
+
+    @pytest.mark.parametrize(("days", "left"), [(0.2, 33), (4, 33), (6, 0)])
+    def test_a_round_without_results_is_still_to_come_until_it_must_have_been_called_off(
+        self, source: F1Source, monkeypatch: pytest.MonkeyPatch, days: float, left: float
+    ) -> None:
+        """Hours after the last race its results are not there yet: nobody is champion before they are."""
+        fetched = fetch_scores
+        only_first = lambda *asked: [score for score in fetched(*asked) if score.round == 1]  # noqa: E731
+        monkeypatch.setattr("lib.services.championship.fetch_scores", only_first)
+        started = datetime(2025, 4, 20, 17, tzinfo=UTC).timestamp()
+        late = replace(source, clock=lambda: started + days * 86_400)
+        assert championship(2025, None, late).data.to_win == left
 
     def test_a_round_that_is_not_over_is_refused_with_those_that_are(self, source: F1Source) -> None:
         with pytest.raises(InvalidRequest) as raised:

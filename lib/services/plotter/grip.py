@@ -1,7 +1,8 @@
-"""What the tyres give: acceleration along and across the road, from the speed and the way driven."""
+"""How hard a lap brakes, corners and accelerates: the gg diagram, estimated from speeds and positions."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.kind import QUALIFYING, Kind
+from lib.services.plotter.kind import MAP, QUALIFYING, Kind
 from lib.services.plotter.layout import Entry, clock
+from lib.services.plotter.maps import scale
 from lib.services.plotter.material import Material, listed
-from lib.services.telemetry_service.lap import Lap
+from lib.services.styling import Look, mixed
+from lib.services.telemetry_service.lap import Lap, Track
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,163 +23,284 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
-G = 9.81
-EVERY = 0.1
-SPEED_WINDOW, WAY_WINDOW = 0.5, 0.9
+GRAVITY = 9.81
+EVERY = 0.1  # seconds between two estimates
+CORNERING, BRAKING = 1.5, 0.5  # seconds before and after that an estimate is made of
+LONGEST_HOLE = 1.2  # seconds between two positions: no estimate beside it
+SLOWEST = 5.0  # m/s
 FEWEST = 4
-SECTORS, HULL = 36, 0.95
+SHARE = 0.98
+DIRECTIONS = 72
+MARKS = ("o", "x", "^")
+
+
+@dataclass(frozen=True)
+class Forces:
+    """One lap's accelerations in g: `lateral` + in corners to the right, `longitudinal` + on the throttle; km/h."""
+
+    lateral: Float
+    longitudinal: Float
+    speed: Float
+
+
+@dataclass(frozen=True)
+class Peak:
+    """The hardest moment of all laps in one direction."""
+
+    lap: int
+    lateral: float
+    longitudinal: float
+    speed: float
 
 
 @dataclass(frozen=True)
 class Grip:
-    """For each lap g across the road (right turns positive) and along it (braking negative), ten times a second."""
+    """The laps' forces, and what each reaches in 72 directions; `sides` = it is known which corners turn right."""
 
     names: tuple[str, ...]
     times: tuple[float, ...]
-    across: tuple[Float, ...]
-    along: tuple[Float, ...]
-
-    def peaks(self, lap: int) -> tuple[float, float, float]:
-        """Return braking, traction and cornering as what a lap exceeds in one hundredth of its time."""
-        brake, push = np.quantile(self.along[lap], [0.01, 0.99])
-        return -float(brake), float(push), float(np.quantile(np.abs(self.across[lap]), 0.99))
+    laps: tuple[Forces, ...]
+    envelopes: tuple[tuple[Float, Float], ...]
+    sides: bool = True
 
 
 def grip(material: Material) -> Grip:
-    """Return what each lap did; raises NoTelemetry where a lap has no positions."""
-    found = [lap_grip(lap) for lap in material.opened]
-    times = tuple(lap.lap_time for lap in material.opened)
-    across, along = (tuple(pair[side] for pair in found) for side in (0, 1))
-    return Grip(tuple(material.lap_names()), times, across, along)
+    """Return the accelerations of the laps; raises NoTelemetry where one has no positions."""
+    laps = tuple(forces_of(lap) for lap in material.opened)
+    return Grip(
+        tuple(material.lap_names()),
+        tuple(lap.lap_time for lap in material.opened),
+        laps,
+        tuple(envelope(lap.lateral, lap.longitudinal) for lap in laps),
+        not any(lap.own for lap in material.opened),
+    )
 
 
-def lap_grip(lap: Lap) -> tuple[Float, Float]:
-    """Return g across and along the road of a lap."""
-    if lap.track is None or np.isfinite(lap.track.x).sum() < FEWEST:
-        raise NoTelemetry(f"{lap.name or lap.driver} has no positions: how hard it corners is not known")
+def forces_of(lap: Lap) -> Forces:
+    """Return a lap's accelerations ten times a second; raises NoTelemetry where it has no positions."""
+    if lap.track is None or (np.diff(np.floor(lap.track.time[_placed(lap.track)] / EVERY)) > 0).sum() < FEWEST:
+        raise NoTelemetry("This lap has no positions: its cornering cannot be estimated")
     moments = np.arange(0.0, lap.lap_time, EVERY)
-    track, clock = lap.track, lap.car.time + lap.car_delay
-    return accelerations(moments, (clock, lap.car.speed / 3.6), (track.time + track.late, track.x, track.y))
+    car = lap.car.time + lap.car_delay
+    driven = np.isfinite(lap.car.speed) & (lap.car.speed > 0)  # a lost signal reads 0 km/h
+    if (np.diff(np.floor(car[driven] / EVERY)) > 0).sum() < FEWEST:
+        raise NoTelemetry("This lap has too few speeds: its accelerations cannot be estimated")
+    time, pace = _thinned(car[driven], lap.car.speed[driven] / 3.6)
+    speed, gain = slopes(time, pace, moments, BRAKING)
+    clock = np.maximum.accumulate(lap.track.time + lap.track.late)
+    bend = curvature(clock, lap.track.x, lap.track.y, moments, CORNERING)
+    lateral = np.where(speed > SLOWEST, -bend * speed**2, np.nan)
+    good = np.isfinite(lateral) & np.isfinite(gain)
+    if good.sum() < FEWEST:
+        raise NoTelemetry("This lap has too few positions: its cornering cannot be estimated")
+    return Forces(lateral[good] / GRAVITY, gain[good] / GRAVITY, speed[good] * 3.6)
 
 
-def accelerations(moments: Float, car: tuple[Float, Float], way: tuple[Float, Float, Float]) -> tuple[Float, Float]:
-    """Return g across and along at these moments, from (time, m/s) and (time, x, y) in metres.
+def _placed(track: Track) -> NDArray[np.bool_]:
+    return np.asarray(np.isfinite(track.x) & np.isfinite(track.y))
 
-    Parabolas are fitted to the samples around each moment: what is shorter than their window is smoothed away.
+
+def envelope(lateral: Float, longitudinal: Float) -> tuple[Float, Float]:
+    """Return the closed outline that, seen from any direction, has 98 % of the points behind it."""
+    angles = np.linspace(0, 2 * np.pi, DIRECTIONS + 1)
+    across, along = np.cos(angles), np.sin(angles)
+    reach = np.quantile(np.outer(across, lateral) + np.outer(along, longitudinal), SHARE, axis=1)
+    facing = np.cos(angles[:, None] - angles[None, :])
+    limits = np.where(facing > 0.05, np.maximum(reach, 0.05)[None, :] / np.maximum(facing, 0.05), np.inf)
+    radius = limits.min(axis=1)
+    return radius * across, radius * along
+
+
+def peaks(data: Grip) -> tuple[Peak, Peak, Peak]:
+    """Return the hardest braking, the hardest cornering and the hardest acceleration of all laps."""
+    return (
+        _peak(data, [-lap.longitudinal for lap in data.laps]),
+        _peak(data, [np.abs(lap.lateral) for lap in data.laps]),
+        _peak(data, [lap.longitudinal for lap in data.laps]),
+    )
+
+
+def _peak(data: Grip, values: Sequence[Float]) -> Peak:
+    at = int(np.argmax([value.max() for value in values]))
+    index, lap = int(np.argmax(values[at])), data.laps[at]
+    return Peak(at, float(lap.lateral[index]), float(lap.longitudinal[index]), float(lap.speed[index]))
+
+
+def slopes(time: Float, values: Float, moments: Float, reach: float) -> tuple[Float, Float]:
+    """Return value and slope at each moment, of a parabola through what lies within `reach`; NaN beside a hole."""
+    fit = _parabolas(time, values[:, None], moments, np.full(len(moments), reach))
+    fit[~_covered(time, moments)] = np.nan
+    return fit[:, 0, 0], fit[:, 1, 0]
+
+
+def curvature(time: Float, x: Float, y: Float, moments: Float, reach: float) -> Float:
+    """Return the turn of the heading by the metre (1 / radius) at each moment, + to the left; NaN beside a hole.
+
+    Parabolas are laid through the points within `reach` seconds along the way, not over time: stamps of positions
+    jitter, and that alone would look like sideways acceleration.
     """
-    speed, rate, _ = parabolas(moments, *car, SPEED_WINDOW)
-    _, vx, ax = parabolas(moments, way[0], way[1], WAY_WINDOW)
-    _, vy, ay = parabolas(moments, way[0], way[2], WAY_WINDOW)
-    bend = (vx * ay - vy * ax) / np.maximum(np.hypot(vx, vy), 1.0) ** 3
-    across, along = -(speed**2) * bend / G, rate / G
-    known = np.isfinite(across) & np.isfinite(along)
-    return across[known], along[known]
+    time, x, y = _thinned(time, x, y)
+    way = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+    at = np.interp(moments, time, way)
+    half = np.interp(np.minimum(moments + reach, time[-1]), time, way)
+    half = (half - np.interp(np.maximum(moments - reach, time[0]), time, way)) / 2
+    fit = _parabolas(way, np.column_stack([x, y]), at, np.maximum(half, 1.0))
+    (dx, dy), (ddx, ddy) = fit[:, 1].T, 2 * fit[:, 2].T
+    bend = (dx * ddy - dy * ddx) / np.maximum(np.hypot(dx, dy), 1e-9) ** 2
+    return np.where(_covered(time, moments), bend, np.nan)
 
 
-def parabolas(moments: Float, time: Float, value: Float, window: float) -> tuple[Float, Float, Float]:
-    """Return value, slope and second derivative of a parabola fitted around each moment; NaN with too few samples.
+def _thinned(*columns: Float) -> list[Float]:
+    """Return the points of which all is known, the mean of those that share a tenth of a second of the first column."""
+    known = np.isfinite(np.sum(columns, axis=0))
+    _, group = np.unique(np.floor(columns[0][known] / EVERY), return_inverse=True)
+    return [np.bincount(group, values[known]) / np.bincount(group) for values in columns]
 
-    `time` ascends.
+
+def _covered(time: Float, moments: Float) -> NDArray[np.bool_]:
+    after = np.clip(np.searchsorted(time, moments), 1, len(time) - 1)
+    inside = (moments >= time[0]) & (moments <= time[-1])
+    return np.asarray(inside & (time[after] - time[after - 1] <= LONGEST_HOLE))
+
+
+def _parabolas(at: Float, values: Float, moments: Float, reach: Float) -> Float:
+    """Return (moment, power 0-2, column): weighted parabolas around each moment.
+
+    Each is laid through the points within `reach`, or through the five nearest where those are fewer.
     """
-    good = np.isfinite(time) & np.isfinite(value)
-    time, value = time[good], value[good]
-    found = np.full((len(moments), 3), np.nan)
-    if len(time) < FEWEST:
-        return found[:, 0], found[:, 1], found[:, 2]
-    first, after = np.searchsorted(time, moments - window), np.searchsorted(time, moments + window, "right")
-    index = first[:, None] + np.arange(max(int((after - first).max(initial=0)), 1))  # no other sample has a weight
-    inside, index = index < after[:, None], np.minimum(index, len(time) - 1)
-    away = np.where(inside, (time[index] - moments[:, None]) / window, 1.0)
-    weight = np.maximum(1 - np.abs(away) ** 3, 0.0) ** 3
-    powers = [weight * away**power for power in range(5)]
-    sums = [power.sum(axis=1) for power in powers]
-    matrix = np.stack([np.stack([sums[row + column] for column in range(3)], axis=-1) for row in range(3)], axis=-2)
-    right = np.stack([(powers[row] * value[index]).sum(axis=1) for row in range(3)], axis=-1)
-    enough = ((weight > 0).sum(axis=1) >= FEWEST) & (np.linalg.det(matrix) > 1e-9)
-    found[enough] = np.linalg.solve(matrix[enough], right[enough][..., None])[..., 0]
-    return found[:, 0], found[:, 1] / window, 2 * found[:, 2] / window**2
+    near, known = _neighbours(at, moments, reach)
+    away = np.where(known, at[near] - moments[:, None], np.inf)
+    fifth = np.partition(np.abs(away), FEWEST, axis=1)[:, FEWEST]
+    reach = np.maximum(reach, 1.05 * fifth)
+    away = np.where(known, away / reach[:, None], 1.0)
+    weight = np.clip(1 - away**2, 0, None)
+    powers = np.stack([np.ones_like(away), away, away**2], axis=-1)
+    left = np.einsum("mn,mni,mnj->mij", weight, powers, powers, optimize=True)
+    right = np.einsum("mn,mni,mnc->mic", weight, powers, values[near], optimize=True)
+    found = np.linalg.solve(left + 1e-12 * np.eye(3), right)
+    return np.asarray(found / reach[:, None, None] ** np.arange(3)[None, :, None], np.float64)
 
 
-def hull(across: Float, along: Float) -> tuple[Float, Float]:
-    """Return a closed line around what the lap did: in each direction the g that only one sample in twenty exceeds."""
-    angle, reach = np.arctan2(along, across), np.hypot(across, along)
-    middles = (np.arange(SECTORS) + 0.5) / SECTORS * 2 * np.pi - np.pi
-    apart = np.abs((angle[None, :] - middles[:, None] + np.pi) % (2 * np.pi) - np.pi)
-    near = apart < 2 * np.pi / SECTORS
-    far = np.array([np.quantile(reach[here], HULL) if here.any() else 0.0 for here in near])
-    middles, far = np.append(middles, middles[0]), np.append(far, far[0])
-    return far * np.cos(middles), far * np.sin(middles)
+def _neighbours(at: Float, moments: Float, reach: Float) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return for each moment the indices of the points that may matter, and which of them there are."""
+    middle = np.searchsorted(at, moments)
+    first, last = np.searchsorted(at, moments - reach), np.searchsorted(at, moments + reach)
+    most = int(max((middle - first).max(), (last - middle).max())) + FEWEST + 1
+    wanted = middle[:, None] + np.arange(-most, most)
+    return np.clip(wanted, 0, len(at) - 1), (wanted >= 0) & (wanted < len(at))
 
 
-def draw(sheet: Sheet, material: Material, data: Grip) -> None:
-    """Draw every tenth of a second as a dot, the rings of whole g, and a line around what each lap did."""
+def draw_grip(sheet: Sheet, material: Material, data: Grip) -> None:
+    """Draw every tenth of a second as a dot on rings of whole g, what each lap reaches, and the peaks in words."""
+    one = len(data.laps) == 1
     looks = material.lap_looks
     rows = zip(data.names, data.times, looks, strict=True)
-    sheet.legend([Entry(f"{name}  {clock(time)}", look) for name, time, look in rows])
-    axes = sheet.panel(top=10)
-    most = max(float(np.hypot(x, y).max()) for x, y in zip(data.across, data.along, strict=True))
-    top = max(float(np.ceil(min(most, 8.0) * 2) / 2), 2.0)
+    entries = [Entry(f"{name}  {clock(time)}", look) for name, time, look in rows]
+    sheet.legend([*entries, Entry("Outline: 98 % of the lap in each direction", Look(sheet.style.muted))])
+    axes = sheet.panel(right=130.0 if one else 30.0)
+    _ground(sheet, axes, data)
+    low, high = min(float(lap.speed.min()) for lap in data.laps), max(float(lap.speed.max()) for lap in data.laps)
+    for lap, look, mark, (across, along) in zip(data.laps, looks, MARKS, data.envelopes, strict=False):
+        shares = (lap.speed - low) / max(high - low, 1.0)
+        inks = [mixed(sheet.style.ramp, float(share)) for share in shares] if one else look.colour
+        colours: dict[str, Any] = {
+            "c": inks,
+            "marker": mark,
+            "lw": 0 if mark != "x" else 1.4 * sheet.unit,
+            "alpha": 0.75,
+        }
+        axes.scatter(lap.lateral, lap.longitudinal, s=(6.5 * sheet.unit) ** 2, zorder=2, **colours)
+        sheet.line(axes, across, along, look, zorder=3)
+    if one:
+        scale(sheet, low, high, "km/h", 86)
+    _peaks(sheet, axes, data)
+
+
+def _ground(sheet: Sheet, axes: Axes, data: Grip) -> None:
+    """Set limits in which a g is as long across as up and everything has room, and draw the rings."""
+    across = np.concatenate([lap.lateral for lap in data.laps])
+    along = np.concatenate([lap.longitudinal for lap in data.laps])
     wide, tall = sheet.size(axes)
-    axes.set_xlim(-top * wide / tall, top * wide / tall)
-    axes.set_ylim(-top, top)
-    _rings(sheet, axes, int(top))
-    for x, y, look in zip(data.across, data.along, looks, strict=True):
-        axes.plot(x, y, "o", ms=4.5 * sheet.unit, color=look.colour, alpha=0.4, mew=0)
-    for x, y, look in zip(data.across, data.along, looks, strict=True):
-        sheet.line(axes, *hull(x, y), look)
-    _sides(sheet, axes)
-    sheet.note("Estimated from speed and positions, four a second: a g more or less in a fast corner")
-
-
-def _rings(sheet: Sheet, axes: Axes, most: int) -> None:
+    side = 1.12 * float(np.abs(across).max())
+    low, high = float(along.min()), float(along.max())
+    per_pixel = max(2 * side / wide, (high - low) / (tall - 130), 2.2 / wide)
+    middle = (low + high) / 2
+    _axis(sheet, axes, "x", -per_pixel * wide / 2, per_pixel * wide / 2, _lateral_label(wide, data.sides))
+    bottom, top = middle - per_pixel * tall / 2, middle + per_pixel * tall / 2
+    _axis(sheet, axes, "y", bottom, top, "Braking · longitudinal (g) · traction")
     turn = np.linspace(0, 2 * np.pi, 181)
-    sheet.marked(axes, "x", [g for g in range(-most, most + 1) if g], "Across (g)", lambda g: f"{abs(g)}")
-    sheet.marked(axes, "y", [g for g in range(-most, most + 1) if g], "Along (g)", "{:+d}")
+    for ring in range(1, 1 + int(np.hypot(per_pixel * wide / 2, max(-bottom, top)))):
+        axes.plot(ring * np.cos(turn), ring * np.sin(turn), color=sheet.style.grid, lw=1.4 * sheet.unit, zorder=1)
+    for way in "xy":
+        (axes.axvline if way == "x" else axes.axhline)(0, color=sheet.style.muted, lw=sheet.unit, zorder=1)
+
+
+def _lateral_label(room: float, sides: bool) -> str:
+    whole = "Lateral, estimated from positions (g)"
+    long = f"Left corners · {whole[0].lower()}{whole[1:]} · right corners"
+    return long if sides and len(long) * 8.6 < room else whole
+
+
+def _axis(sheet: Sheet, axes: Axes, which: str, low: float, high: float, label: str) -> None:
+    sheet.marked(axes, which, list(range(int(np.ceil(low)), int(high) + 1)), label, lambda value: f"{abs(value):g}")
+    getattr(axes, f"set_{which}lim")(low, high)
     axes.grid(False)
-    for ring in range(1, most + 1):
-        axes.plot(ring * np.cos(turn), ring * np.sin(turn), color=sheet.style.grid, lw=sheet.unit)
-    axes.axhline(0, color=sheet.style.grid, lw=sheet.unit)
-    axes.axvline(0, color=sheet.style.grid, lw=sheet.unit)
 
 
-def _sides(sheet: Sheet, axes: Axes) -> None:
+def _peaks(sheet: Sheet, axes: Axes, data: Grip) -> None:
+    """Write the peaks in the corners of the axes, where no car can be, each with a line to its dot."""
+    braking, cornering, traction = peaks(data)
+    right = cornering.lateral > 0
+    corner = ("right" if right else "left") if data.sides else ""
+    _note(sheet, axes, f"Peak braking {-braking.longitudinal:.1f} g", braking, data, (0.015, 0.02))
+    _note(sheet, axes, f"Peak traction {traction.longitudinal:.1f} g", traction, data, (0.015, 0.98))
+    words = f"Peak {f'{corner} corner' if corner else 'cornering'} {abs(cornering.lateral):.1f} g"
+    _note(sheet, axes, words, cornering, data, (0.985, 0.98 if right else 0.02))
+
+
+def _note(sheet: Sheet, axes: Axes, words: str, peak: Peak, data: Grip, at: tuple[float, float]) -> None:
+    who = f"{data.names[peak.lap]}, " if len(data.laps) > 1 else ""
+    side, foot = "left" if at[0] < 0.5 else "right", "bottom" if at[1] < 0.5 else "top"
+    place: dict[str, Any] = {"transform": axes.transAxes, "ha": side, "va": foot, "zorder": 6}
     wide, tall = sheet.size(axes)
-    places = (("Left turn", (0.0, 0.5), "left", (10, 12)), ("Right turn", (1.0, 0.5), "right", (-10, 12)))
-    for words, (x, y), side, (right, up) in places:
-        at = (x + right / wide, y + up / tall)
-        sheet.text(at, words, 13, sheet.style.muted, axes, ha=side, va="center", transform=axes.transAxes)
-    for words, y, up in (("Accelerating", 1.0, -14), ("Braking", 0.0, 14)):
-        at = (0.5 + 8 / wide, y + up / tall)
-        sheet.text(at, words, 13, sheet.style.muted, axes, ha="left", va="center", transform=axes.transAxes)
+    upper, lower = (at[1], at[1] - 22 / tall) if foot == "top" else (at[1] + 22 / tall, at[1])
+    sheet.text((at[0], upper), words, 15, None, axes, fontweight="bold", **place)
+    small = sheet.text((at[0], lower), f"{who}at {peak.speed:.0f} km/h", 13.5, sheet.style.muted, axes, **place)
+    sheet.fit(small, 0.42 * wide)
+    ring: dict[str, Any] = {"mfc": "none", "mec": sheet.style.text, "mew": 2 * sheet.unit}
+    axes.plot([peak.lateral], [peak.longitudinal], "o", ms=13 * sheet.unit, zorder=5, **ring)
 
 
-def words(data: Grip) -> str:
-    """Return the peaks of each lap."""
-    pieces = []
-    for index, name in enumerate(data.names):
-        brake, push, corner = data.peaks(index)
-        pieces.append(
-            f"{name} brakes with up to {brake:.1f} g, corners with {corner:.1f} g, accelerates with {push:.1f} g"
-        )
-    return f"{'; '.join(pieces)}. Estimated from speed and positions."
-
-
-def _heading(_material: Any, data: Grip) -> str:
-    return f"{listed(data.names, 'v')}: what the tyres give"
+def grip_words(data: Grip) -> str:
+    """Return the peaks, and what 98 % of the time lies within."""
+    braking, cornering, traction = peaks(data)
+    rows = [
+        (braking, f"braking {-braking.longitudinal:.1f} g"),
+        (cornering, f"cornering {abs(cornering.lateral):.1f} g"),
+        (traction, f"traction {traction.longitudinal:.1f} g"),
+    ]
+    told = [f"{words} ({data.names[peak.lap]} at {peak.speed:.0f} km/h)" for peak, words in rows]
+    usual = [
+        f"{name} {float(np.quantile(np.abs(lap.lateral), SHARE)):.1f} g"
+        for name, lap in zip(data.names, data.laps, strict=True)
+    ]
+    return (
+        f"Peaks: {', '.join(told)}. Lateral for 98 % of the lap at most: {', '.join(usual)}. Estimated from positions."
+    )
 
 
 KINDS = (
     Kind(
         name="gg-diagram",
-        title="Acceleration along and across the road",
-        about="How hard one to three laps brake, corner and accelerate, in g, estimated from the way driven",
+        title="Grip: longitudinal against lateral acceleration",
+        about="Braking, cornering and traction of one to three laps in g, estimated from speeds and positions",
         numbers=grip,
-        draw=draw,
-        words=words,
-        heading=_heading,
+        draw=draw_grip,
+        words=grip_words,
+        heading=lambda _material, data: f"{listed(data.names, 'v')}: grip in braking, corners and traction",
         of="laps",
-        example=f"{QUALIFYING}&driver=JSE",
-        aspect=0.9,
+        example=f"{QUALIFYING}&driver=JSE,OKA",
+        aspect=MAP,
         most=3,
     ),
 )

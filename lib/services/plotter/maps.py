@@ -206,20 +206,21 @@ def draw_channel(label: str) -> Any:
 
     def draw(sheet: Sheet, _material: Material, data: Way) -> None:
         axes = _ground(sheet, data, right=130)
-        colours = [mixed(sheet.style.ramp, share) for share in np.linspace(0, 1, 256)]
         low, high = float(np.nanmin(data.value)), float(np.nanmax(data.value))
         high = high if high > low else low + 1
-        _coloured(sheet, axes, data, colours, low, high)
+        _coloured(sheet, axes, data, ramp(sheet), low, high)
         _start(sheet, axes, data)
         _numbers(sheet, axes, data)
-        _scale(sheet, colours, low, high, label)
+        scale(sheet, low, high, label)
 
     return draw
 
 
-def _scale(sheet: Sheet, colours: Sequence[str], low: float, high: float, label: str) -> None:
-    tall = 1 - sheet.y(sheet.top + 46 + 60)
-    axes = sheet.figure.add_axes((1 - sheet.x(104), sheet.y(62), sheet.x(18), tall))
+def scale(sheet: Sheet, low: float, high: float, label: str, bottom: float = 62.0) -> None:
+    """Draw the style's ramp right of the axes, from `bottom` up, with the values it stands for."""
+    tall = 1 - sheet.y(sheet.top + bottom + 44)
+    axes = sheet.figure.add_axes((1 - sheet.x(104), sheet.y(bottom), sheet.x(18), tall))
+    colours = ramp(sheet)
     pixels = np.array([[[int(colour[at : at + 2], 16) for at in (1, 3, 5)]] for colour in colours], np.uint8)
     axes.imshow(pixels, origin="lower", aspect="auto", extent=(0, 1, low, high))
     sheet.ruled(axes, "y", low, high, "")
@@ -227,6 +228,11 @@ def _scale(sheet: Sheet, colours: Sequence[str], low: float, high: float, label:
     axes.set_xticks([])
     axes.yaxis.tick_right()
     sheet.text((1 - sheet.x(18), 1 - sheet.y(sheet.top + 22)), label, 14, sheet.style.muted, ha="right")
+
+
+def ramp(sheet: Sheet) -> list[str]:
+    """Return the style's ramp in 256 steps."""
+    return [mixed(sheet.style.ramp, share) for share in np.linspace(0, 1, 256)]
 
 
 def draw_steps(sheet: Sheet, _material: Material, data: Way) -> None:

@@ -1,9 +1,9 @@
-"""How a race went: everybody against one steady pace, and the time lost in the pit lane."""
+"""What happened in a race: everybody's trace against the winner's pace."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,9 +13,8 @@ from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, Kind
 from lib.services.plotter.layout import Entry, clock
 from lib.services.plotter.material import Material
-from lib.services.plotter.racing import COMPOUNDS, Series, laps_axis, legend, only_races, series, title
-from lib.services.session_views import Asked, columns
-from lib.services.styling import Look, ink_on
+from lib.services.plotter.racing import caution_laps, only_races, title
+from lib.services.styling import Look
 from lib.sessions import Table
 
 if TYPE_CHECKING:
@@ -24,263 +23,236 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
-STOPPED = 1.5
+Span = tuple[float, float]
+RED = "5"
+FARTHEST = 2.5  # laps behind the winner's pace that are still drawn
+LATE = 3  # laps before the end: who is there is named at the right edge
 
 
 @dataclass(frozen=True)
 class Trace:
-    """Seconds ahead of a car that laps steadily in `reference`; `stopped` = seconds of red flag that were taken out.
+    """Seconds behind the winner's average pace at the end of each lap, from lap 0; `stops` are laps ended in the pits.
 
-    `stops` holds for each driver the laps that ended in the pits.
+    `stopped` is how long the race stood still under red flags: that time is in no value.
     """
 
-    lines: Series
-    reference: float
-    stopped: float
-    stops: tuple[tuple[float, ...], ...]
-
-    @property
-    def drivers(self) -> tuple[str, ...]:
-        return self.lines.drivers
-
-
-@dataclass(frozen=True)
-class Stop:
-    """`compound` is the tyre the car left on, None where it left on the tyres it came with."""
-
-    lap: int
-    seconds: float
-    compound: str | None
-
-
-@dataclass(frozen=True)
-class Stops:
-    """The stops of each driver, who lost least in all first; `left_out` counts those under a red flag."""
-
     drivers: tuple[str, ...]
-    stops: tuple[tuple[Stop, ...], ...]
-    left_out: int = 0
+    laps: tuple[Float, ...]
+    values: tuple[Float, ...]
+    stops: tuple[tuple[int, ...], ...]
+    winner: str
+    pace: float
+    stopped: float = 0.0
+    caution: tuple[tuple[int, int], ...] = ()
 
-    @property
-    def fastest(self) -> tuple[str, Stop] | None:
-        """The shortest stop for tyres, and whose it is."""
-        rows = zip(self.drivers, self.stops, strict=True)
-        every = [(stop.seconds, who, stop) for who, row in rows for stop in row if stop.compound]
-        return min(every, key=lambda item: item[:2])[1:] if every else None
+
+def standstills(track: Table, session: Table) -> tuple[Span, ...]:
+    """Return the spans of the session clock in which a race stood still: red flag, or aborted and not yet resumed."""
+    found = _spans(track["time"], track["status"].tolist(), {RED}, None)
+    found += _spans(session["time"], session["status"].tolist(), {"Aborted"}, {"Started", "Resumed"})
+    merged: list[Span] = []
+    for first, last in sorted(found):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return tuple(merged)
+
+
+def _spans(times: Float, names: Sequence[str], opening: set[str], closing: set[str] | None) -> list[Span]:
+    """Return from each opening status to the next closing one (any other where None); one never closed is none."""
+    found, start = [], None
+    for time, name in zip(times.tolist(), names, strict=True):
+        if name in opening:
+            start = time if start is None else start
+        elif start is not None and (closing is None or name in closing):
+            found.append((start, time))
+            start = None
+    return found
+
+
+def running(moments: Float, still: Sequence[Span]) -> Float:
+    """Return the moments on a clock that stands still in these spans."""
+    away = [np.clip(moments, first, last) - first for first, last in still]
+    return np.asarray(moments - np.sum(away, axis=0) if away else moments, np.float64)
 
 
 def race_trace(material: Material) -> Trace:
-    """Return everybody against the average lap of whoever won."""
+    """Return the trace of every driver asked for who ended a lap."""
     only_races(material)
-    rows, everyone = material.rows, material.stored.laps()
-    leads, stopped = lead_times(everyone)
-    last = max(leads)
-    reference = leads[last] / last
-    ends = _ended(everyone)
-    behind = rows["end_time"] - np.array([ends.get(lap, np.nan) for lap in rows["lap"]])
-    values = np.array([reference * lap - leads.get(lap, np.nan) for lap in rows["lap"]]) - behind
-    lines = series([driver.part for driver in material.entrants], rows, values, np.ones(len(rows), np.bool_))
-    pits = ~np.isnan(rows["pit_in"])
-    stops = tuple(tuple(rows["lap"][pits & (rows["driver"] == driver)].tolist()) for driver in lines.drivers)
-    return Trace(lines, reference, stopped, stops)
+    session = material.stored
+    timeline = session.timeline()
+    order = [row.driver for row in session.manifest.results if row.driver]
+    still = standstills(timeline["track_status"], timeline["session_status"])
+    found = trace_of([driver.part for driver in material.entrants], session.laps(), still, order)
+    return replace(found, caution=caution_laps(material.rows))
 
 
-def _ended(everyone: Table) -> dict[float, float]:
-    """Return when the first car ended each lap."""
-    ends = everyone["end_time"]
-    laps = sorted({lap for lap in everyone["lap"].tolist() if lap == lap})
-    first = {lap: float(np.nanmin(ends[everyone["lap"] == lap], initial=np.inf)) for lap in laps}
-    return {lap: end for lap, end in first.items() if np.isfinite(end)}
+def trace_of(drivers: Sequence[str], everyone: Table, still: Sequence[Span], order: Sequence[str]) -> Trace:
+    """Return the trace; the winner is the first in `order` who has the most laps, else the first to end the last lap.
 
-
-def lead_times(everyone: Table) -> tuple[dict[float, float], float]:
-    """Return the seconds from the start to the first end of each lap, and the seconds taken out of them.
-
-    A leader's lap under a red flag that is much longer than the usual one counts as a usual one. Raises NoTelemetry
-    where no lap has an end.
+    Raises NoTelemetry where nobody ended a lap, or nobody of these drivers.
     """
-    ended = _ended(everyone)
-    starts = everyone["start_time"][everyone["lap"] == 1]
-    if not ended or np.isnan(starts).all():
-        raise NoTelemetry("The source has no times for the laps of this race")
-    laps = sorted(ended)
-    long = np.diff([float(np.nanmin(starts)), *(ended[lap] for lap in laps)])
-    usual = float(np.median(long))
-    red = np.array([_red(everyone, lap) for lap in laps])
-    kept = np.where(red & (long > STOPPED * usual), usual, long)
-    return dict(zip(laps, np.cumsum(kept).tolist(), strict=True)), float((long - kept).sum())
+    rows = everyone.where(ended(everyone))
+    start = _start(everyone)
+    if not len(rows) or np.isnan(start):
+        raise NoTelemetry("The source has no times of laps for this race")
+    begin, *_ = running(np.array([start]), still)
+    passed = running(rows["end_time"], still) - begin
+    winner, last = _winner(rows, order)
+    pace = float(passed[(rows["driver"] == winner) & (rows["lap"] == last)][0]) / last
+    stopped = sum(last - first for first, last in still if first > start and first < rows["end_time"].max())
+    lines = [(driver, np.flatnonzero(rows["driver"] == driver)) for driver in drivers]
+    lines = [(driver, mine[np.argsort(rows["lap"][mine])]) for driver, mine in lines if len(mine)]
+    if not lines:
+        raise NoTelemetry("None of these drivers ended a lap of this race")
+    return Trace(
+        tuple(driver for driver, _ in lines),
+        tuple(np.concatenate([[0.0], rows["lap"][mine]]) for _, mine in lines),
+        tuple(np.concatenate([[0.0], passed[mine] - pace * rows["lap"][mine]]) for _, mine in lines),
+        tuple(tuple(int(lap) for lap in rows["lap"][mine][~np.isnan(rows["pit_in"][mine])]) for _, mine in lines),
+        winner,
+        pace,
+        float(stopped),
+    )
 
 
-def _red(everyone: Table, lap: float) -> bool:
-    return any("5" in (status or "") for status in everyone["track_status"][everyone["lap"] == lap].tolist())
+def ended(rows: Table) -> NDArray[np.bool_]:
+    """Return which laps were driven to the line: the source gives an end to the lap in which a car stops, too."""
+    found = ~np.isnan(rows["end_time"]) & ~np.isnan(rows["lap"])
+    timed = ~np.isnan(rows["lap_time"]) | ~np.isnan(rows["sector3"])
+    for driver in set(rows["driver"].tolist()):
+        mine = rows["driver"] == driver
+        last = rows["lap"][mine & timed].max(initial=0.0)
+        found &= ~mine | (rows["lap"] <= last)
+    return np.asarray(found, np.bool_)
+
+
+def _start(rows: Table) -> float:
+    first = rows["start_time"][rows["lap"] == 1]
+    known = first[~np.isnan(first)]
+    if len(known):
+        return float(np.median(known))
+    ends = (rows["end_time"] - rows["lap_time"])[rows["lap"] == 1]
+    return float(np.nanmedian(ends)) if len(ends) and not np.isnan(ends).all() else float("nan")
+
+
+def _winner(rows: Table, order: Sequence[str]) -> tuple[str, float]:
+    last = float(rows["lap"].max())
+    there = np.flatnonzero(rows["lap"] == last)
+    by_end = [str(name) for name in rows["driver"][there][np.argsort(rows["end_time"][there])].tolist()]
+    return next((name for name in order if name in by_end), by_end[0]), last
 
 
 def draw_trace(sheet: Sheet, material: Material, data: Trace) -> None:
-    """Draw the lines, whoever is ahead on top, a dot where a lap ended in the pits."""
-    legend(sheet, data.lines)
-    axes = sheet.panel(right=76)
-    every = np.concatenate(data.lines.values)
-    low, high = float(every.min()), float(every.max())
-    pad = 0.05 * (high - low) or 1.0
-    laps_axis(sheet, axes, data.lines, 1)
-    sheet.ruled(axes, "y", low - pad, high + pad, f"Seconds ahead of a steady {clock(data.reference)}", "{:+g}")
-    rows = zip(data.lines.drivers, data.lines.laps, data.lines.values, data.stops, strict=True)
-    for driver, laps, values, stops in rows:
-        look = material.looks[driver]
-        sheet.line(axes, laps, values, look)
-        here = np.isin(laps, stops)
-        ring: dict[str, Any] = {"ms": 6 * sheet.unit, "mfc": sheet.style.panel, "mew": 1.6 * sheet.unit}
-        axes.plot(laps[here], values[here], "o", mec=look.colour, **ring)
-    looks = [material.looks[driver].colour for driver in data.drivers]
-    sheet.end_labels(axes, [float(values[-1]) for values in data.lines.values], data.drivers, looks)
-    taken = f" · {data.stopped / 60:.0f} min of red flag taken out" if data.stopped else ""
-    sheet.note(f"○ pit stop{taken}")
-
-
-def pit_stops(material: Material) -> Stops:
-    """Return the stops of the drivers with the tyre that was fitted; raises NoTelemetry where there are none."""
-    only_races(material)
-    names = [driver.part for driver in material.entrants]
-    table = columns(material.stored, Asked("pitstops", ",".join(names)))
-    rows = material.rows
-    known = zip(*(rows[name] for name in ("driver", "lap", "compound", "tyre_life")), strict=True)
-    tyres = {(who, lap): (name, life) for who, lap, name, life in known}
-    return stops_of(names, table, tyres, red_spans(material.stored.timeline()["track_status"]))
-
-
-def red_spans(statuses: Table) -> list[tuple[float, float]]:
-    """Return the times (from, to) at which the session was red-flagged."""
-    times = [*statuses["time"].tolist(), float("inf")]
-    rows = zip(times[:-1], times[1:], statuses["status"].tolist(), strict=True)
-    return [(start, end) for start, end, status in rows if status == "5"]
-
-
-def stops_of(
-    names: Sequence[str],
-    table: Mapping[str, Sequence[Any]],
-    tyres: Mapping[tuple[str, float], tuple[str | None, float]],
-    reds: Sequence[tuple[float, float]],
-) -> Stops:
-    """Return the stops that were stops: with both times, and not while the race stood still."""
-    found: dict[str, list[Stop]] = {}
-    left_out = 0
-    for driver, lap, begin, end in zip(*(table[name] for name in ("driver", "lap", "pit_in", "pit_out")), strict=True):
-        if begin is None or end is None:
-            continue
-        if any(begin < until and end > since for since, until in reds):
-            left_out += 1
-            continue
-        compound = _fitted(tyres.get((driver, lap)), tyres.get((driver, lap + 1)))
-        found.setdefault(driver, []).append(Stop(int(lap), round(end - begin, 3), compound))
-    order = sorted((name for name in names if name in found), key=lambda who: sum(stop.seconds for stop in found[who]))
-    if not order:
-        raise NoTelemetry("None of these drivers made a pit stop here whose time is known")
-    return Stops(tuple(order), tuple(tuple(found[name]) for name in order), left_out)
-
-
-def _fitted(before: tuple[str | None, float] | None, after: tuple[str | None, float] | None) -> str | None:
-    """Return the compound after a stop; None where the same set has only become a lap older."""
-    if after is None or after[0] is None:
-        return "UNKNOWN"
-    return None if before is not None and after == (before[0], before[1] + 1) else after[0]
-
-
-def draw_stops(sheet: Sheet, _material: Material, data: Stops) -> None:
-    """Draw a bar for each stop, one after the other, in the colour of the tyre that was fitted; the sum at its end."""
+    """Draw the trace, ahead above; safety cars shaded, stops as squares, names at the ends."""
     style = sheet.style
-    fitted = {stop.compound for row in data.stops for stop in row}
-    entries = [Entry(name.title(), Look(style.tyres.of(name)), True) for name in COMPOUNDS if name in fitted]
-    same = [Entry("No new tyres", Look(style.grid), True)] if None in fitted else []
-    sheet.legend([*entries, *same])
-    axes = sheet.panel(left=80)
-    sums = [sum(stop.seconds for stop in row) for row in data.stops]
-    sheet.ruled(axes, "x", 0, max(sums) * 1.1, "Time in the pit lane (s), tyres as fitted")
-    axes.grid(False, axis="y")
-    axes.set_ylim(len(data.drivers) - 0.45, -0.55)
-    best = data.fastest[1] if data.fastest else None
-    for row, (stops, total) in enumerate(zip(data.stops, sums, strict=True)):
-        _bars(sheet, axes, row, stops, best)
-        _sum(sheet, axes, row, total, len(data.drivers))
-    axes.yaxis.set_ticks(range(len(data.drivers)), data.drivers)
-    if data.left_out:
-        sheet.note(f"{data.left_out} stops under the red flag are left out")
+    flag = [Entry("Safety car or red flag", Look(style.caution), True)] if data.caution else []
+    sheet.legend([Entry("Pit stop", Look(style.panel), True), *flag])
+    axes = sheet.panel(right=76)
+    last = int(max(laps.max() for laps in data.laps))
+    axes.set_xlim(-0.4, last + 0.4)
+    sheet.numbered(axes, "x", 0, last, "Lap")
+    for first, end in data.caution:
+        axes.axvspan(first - 0.5, end + 0.5, color=style.caution, alpha=0.16, lw=0)
+    low, high = _limits(data)
+    sheet.ruled(
+        axes, "y", low, high, f"Behind {data.winner}'s average pace (s)", lambda value: f"{value:+g}" if value else "0"
+    )
+    axes.invert_yaxis()
+    axes.axhline(0, color=style.muted, lw=1.4 * sheet.unit, zorder=0.8)
+    for driver, laps, values, stops in zip(data.drivers, data.laps, data.values, data.stops, strict=True):
+        sheet.line(axes, laps, values, material.looks[driver])
+        here = np.isin(laps, stops)
+        square: dict[str, Any] = {
+            "mfc": style.panel,
+            "mec": material.looks[driver].colour,
+            "mew": 1.5 * sheet.unit,
+            "zorder": 4,
+        }
+        axes.plot(laps[here], values[here], "s", ms=7 * sheet.unit, **square)
+    _names(sheet, axes, material, data)
+    _note(sheet, axes, data, high)
 
 
-def _bars(sheet: Sheet, axes: Axes, row: int, stops: Sequence[Stop], best: Stop | None) -> None:
+def _limits(data: Trace) -> Span:
+    every = np.concatenate(data.values)
+    low, high = float(every.min()), min(float(every.max()), max(FARTHEST * data.pace, 60.0))
+    pad = 0.06 * (high - low) or 1.0
+    return low - pad, high + pad
+
+
+def _names(sheet: Sheet, axes: Axes, material: Material, data: Trace) -> None:
+    """Write the names of who was there at the end right of the axes, and of the others where their lines end."""
+    ends = [float(laps[-1]) for laps in data.laps]
+    high = max(axes.get_ylim())
+    rows = list(zip(data.drivers, ends, [float(values[-1]) for values in data.values], strict=True))
+    there = [(driver, min(value, high)) for driver, lap, value in rows if lap >= max(ends) - LATE]
+    colours = [material.looks[driver].colour for driver, _ in there]
+    sheet.end_labels(axes, [value for _, value in there], [driver for driver, _ in there], colours)
+    gone = [(driver, lap, value) for driver, lap, value in rows if lap < max(ends) - LATE and value <= high]
+    _retired(sheet, axes, material, gone)
+
+
+def _retired(sheet: Sheet, axes: Axes, material: Material, gone: Sequence[tuple[str, float, float]]) -> None:
+    """Mark where lines end early, with a name that makes room for those before it."""
+    size = 12.5
     wide, tall = sheet.size(axes)
-    per_second = wide / float(np.ptp(axes.get_xlim()))
-    size = min(13.0, tall / abs(float(np.ptp(axes.get_ylim()))) * 0.5)
-    at = 0.0
-    for stop in stops:
-        colour = sheet.style.tyres.of(stop.compound) if stop.compound else sheet.style.grid
-        axes.barh(row, stop.seconds, 0.66, at, color=colour, ec=sheet.style.panel, lw=2 * sheet.unit)
-        hatch = "" if stop.compound else "////"
-        axes.barh(row, stop.seconds, 0.66, at, color="none", ec=sheet.style.muted, lw=0.6 * sheet.unit, hatch=hatch)
-        words = _fitting(stop, stop.seconds * per_second / (size * 0.7))
-        where: dict[str, Any] = {"ha": "center", "va": "center_baseline"}
-        where["fontweight"] = "bold" if stop is best else "normal"
-        if not stop.compound:
-            where["bbox"] = {"facecolor": colour, "edgecolor": "none", "pad": sheet.unit}
-        if words:
-            sheet.text((at + stop.seconds / 2, row), words, size, ink_on(colour), axes, **where)
-        at += stop.seconds
+    low, high = sorted(axes.get_ylim())
+    across, up = float(np.ptp(axes.get_xlim())) / wide, (high - low) / tall
+    taken: list[tuple[float, float]] = []
+    for driver, lap, value in sorted(gone, key=lambda row: (row[1], row[2])):
+        colour = material.looks[driver].colour
+        axes.plot([lap], [value], "X", ms=9 * sheet.unit, color=colour, mec=sheet.style.panel, zorder=5)
+        back = {"facecolor": sheet.style.panel, "edgecolor": "none", "pad": 0.6 * sheet.unit, "alpha": 0.8}
+        look: dict[str, Any] = {"va": "center_baseline", "fontweight": "bold", "bbox": back, "zorder": 6}
+        text = sheet.text((lap, value), f"{driver} out", size, colour, axes, **look)
+        box = (sheet.wide(text) + 8) * across, 1.3 * size * up
+        x = lap + 14 * across
+        y = _nearest((x, value), box, taken, (low + box[1] / 2, high - box[1] / 2))
+        taken.append((x, y))
+        text.set_position((x, y))
+        axes.plot([lap, x - 2 * across], [value, y], color=colour, lw=sheet.unit, zorder=3)
 
 
-def _fitting(stop: Stop, letters: float) -> str:
-    """Return as many of the words about a stop as there is room for."""
-    seconds = f"{stop.seconds:.1f}"
-    choices = (f"{seconds} s  lap {stop.lap}", f"{seconds}  L{stop.lap}", seconds)
-    return next((words for words in choices if len(words) < letters), "")
+def _nearest(at: Span, box: Span, taken: Sequence[Span], room: Span) -> float:
+    """Return the height nearest to `at` where a box of this size touches none of those taken."""
+    heights = [at[1] + step * side * box[1] / 2 for step in range(80) for side in (1, -1)]
+    inside = [height for height in heights if room[0] <= height <= room[1]] or [min(max(at[1], room[0]), room[1])]
+    near = [other for other in taken if abs(other[0] - at[0]) < box[0]]
+    return next((height for height in inside if all(abs(other[1] - height) >= box[1] for other in near)), inside[0])
 
 
-def _sum(sheet: Sheet, axes: Axes, row: int, total: float, count: int) -> None:
+def _note(sheet: Sheet, axes: Axes, data: Trace, high: float) -> None:
+    """Say in the lower left corner what the picture leaves out."""
+    far = [(d, float(v[-1])) for d, v in zip(data.drivers, data.values, strict=True) if v.max() > high]
+    notes = [f"{driver} leaves the picture: {value:+.0f} s at the end" for driver, value in far]
+    notes += [f"{clock(data.stopped).partition('.')[0]} under red flag taken out"] if data.stopped else []
     wide, tall = sheet.size(axes)
-    size = min(13.5, tall / count * 0.55)
-    at = total + 7 * float(np.ptp(axes.get_xlim())) / wide
-    sheet.text((at, row), f"{total:.1f}", size, None, axes, va="center_baseline", fontweight="bold")
+    for index, words in enumerate(notes):
+        back = {"facecolor": sheet.style.panel, "edgecolor": "none", "pad": 1.0 * sheet.unit, "alpha": 0.8}
+        at = (10 / wide, (12 + 20 * index) / tall)
+        place: dict[str, Any] = {"transform": axes.transAxes, "va": "center", "bbox": back, "zorder": 7}
+        sheet.fit(sheet.text(at, words, 13, sheet.style.muted, axes, **place), 0.9 * wide)
 
 
 def trace_words(data: Trace) -> str:
-    ends = [f"{who} {values[-1]:+.1f} s" for who, values in zip(data.drivers, data.lines.values, strict=True)]
-    taken = f" {data.stopped / 60:.0f} minutes of red flag are taken out." if data.stopped else ""
-    return f"Against a steady {clock(data.reference)} a lap, at the end: {', '.join(ends)}.{taken}"
-
-
-def stop_words(data: Stops) -> str:
-    best = f"Shortest for tyres: {data.fastest[0]} {_about(data.fastest[1])}. " if data.fastest else ""
-    rows = zip(data.drivers, data.stops, strict=True)
-    sums = [f"{name} {sum(stop.seconds for stop in stops):.1f} s in {len(stops)}" for name, stops in rows]
-    out = f" {data.left_out} stops under the red flag are left out." if data.left_out else ""
-    return f"{best}In all: {', '.join(sums)}.{out}"
-
-
-def _about(stop: Stop) -> str:
-    return f"{stop.seconds:.1f} s on lap {stop.lap}"
-
-
-def _stops_title(material: Material, data: Stops) -> str:
-    best = f", shortest {data.fastest[1].seconds:.1f} s by {data.fastest[0]}" if data.fastest else ""
-    return f"{title('pit stops')(material, data)}{best}"
+    """Return the reference pace, where everybody ends against it, and what was taken out."""
+    rows = zip(data.drivers, data.laps, data.values, strict=True)
+    ends = [f"{driver} {float(values[-1]):+.1f} s (lap {laps[-1]:.0f})" for driver, laps, values in rows]
+    red = f" {data.stopped:.0f} s under red flag are taken out." if data.stopped else ""
+    return f"Against {data.winner}'s average lap of {clock(data.pace)}, at their last lap: {', '.join(ends)}.{red}"
 
 
 KINDS = (
     Kind(
         name="race-trace",
         title="Race trace",
-        about="Everybody against the winner's average lap: who gained and lost when",
+        about="Everybody's race against the winner's average pace; time under red flag taken out",
         numbers=race_trace,
         draw=draw_trace,
         words=trace_words,
         heading=title("race trace"),
-    ),
-    Kind(
-        name="pit-stops",
-        title="Pit stops",
-        about="Time in the pit lane, stop by stop, with the tyre that was fitted",
-        numbers=pit_stops,
-        draw=draw_stops,
-        words=stop_words,
-        heading=_stops_title,
         aspect=MAP,
     ),
 )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
+FAR_BELOW = 0.85  # of the best: who never drove at speed does not stretch the axis
 TRAPS = ("speed_i1", "speed_i2", "speed_fl", "speed_st")
 
 
@@ -101,10 +102,10 @@ def draw_gaps(sheet: Sheet, material: Material, data: Ranking) -> None:
 
 def draw_speeds(sheet: Sheet, material: Material, data: Ranking) -> None:
     """Draw a bar for the top speed of each driver; the axis does not begin at nought, and says so."""
-    low = np.floor((min(data.values) - 6) / 10) * 10
+    low = np.floor((min(value for value in data.values if value > FAR_BELOW * data.values[0]) - 6) / 10) * 10
     words = [f"{value:.0f}" for value in data.values]
     label = f"Highest speed at the traps (km/h, from {low:.0f})"
-    _bars(sheet, material, data, list(data.values), words, float(low), label)
+    _bars(sheet, material, data, [max(value, low) for value in data.values], words, float(low), label)
 
 
 def _bars(

@@ -7,6 +7,7 @@ from lib.services.plotter import (
     grip,
     maps,
     pace,
+    pit_lane,
     race_story,
     racing,
     ranking,
@@ -16,5 +17,5 @@ from lib.services.plotter import (
 )
 from lib.services.plotter.kind import Kind
 
-FAMILIES = (trace_plots, maps, racing, race_story, ranking, pace, team_pace, grip, conditions, season_plots)
+FAMILIES = (trace_plots, maps, racing, race_story, pit_lane, ranking, pace, team_pace, grip, conditions, season_plots)
 KINDS: dict[str, Kind] = {kind.name: kind for family in FAMILIES for kind in family.KINDS}

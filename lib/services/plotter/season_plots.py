@@ -189,7 +189,7 @@ def draw_contenders(sheet: Sheet, _material: Material, data: Shown) -> None:
     rows = [row for row, able in enumerate(can) if able and season.rest]
     more: list[Box] = [(data.totals[row], row - 0.33, season.to_win, 0.66) for row in rows]
     colours = [found[row].colour for row in rows]
-    sheet.blocks(axes, more, facecolors=colours, alpha=0.3)
+    sheet.blocks(axes, more, facecolors=colours, alpha=0.16)
     axes.axvline(leader, color=visible(style.accent, style.panel), lw=2 * sheet.unit, ls=(0, (5, 3)))
     _contender_words(sheet, axes, data, can, size)
 

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.font_manager import get_font
 from matplotlib.lines import Line2D
@@ -214,7 +215,8 @@ class Sheet:
         for hatch in dict.fromkeys(look.hatch for look in looks):
             mine = [index for index, look in enumerate(looks) if look.hatch == hatch]
             colours = [looks[index].colour for index in mine]
-            line = {"facecolors": "none", "edgecolors": colours, "hatch": hatch, "linewidths": 1.5 * self.unit}
+            faint = [to_rgba(colour, 0.28) for colour in colours]
+            line = {"facecolors": faint, "edgecolors": colours, "hatch": hatch, "linewidths": 1.5 * self.unit}
             self.blocks(axes, [boxes[index] for index in mine], **(line if hatch else {"facecolors": colours}))
 
     def end_labels(self, axes: Axes, at: Sequence[float], words: Sequence[str], colours: Sequence[str]) -> None:

@@ -1,18 +1,21 @@
-"""Which team is how fast over a race: the racing laps of both its cars."""
+"""Which team has the pace: the racing laps of both its cars together."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, Kind, fixed
 from lib.services.plotter.layout import clock, short_clock
 from lib.services.plotter.material import Material
-from lib.services.plotter.pace import density, racing_laps, spread_by
-from lib.services.styling import team_colours
+from lib.services.plotter.pace import FEWEST, OFF_PACE, density, racing_laps
+from lib.services.plotter.racing import RACES
+from lib.sessions import Table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,85 +23,115 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
-NAMES = 212.0
+PRACTICES = ("FP1", "FP2", "FP3")
+HALF = 0.38
 
 
 @dataclass(frozen=True)
-class TeamPace:
-    """Racing laps of each team, the fastest median first; `drivers` says who drove them."""
+class Teams:
+    """The racing laps of each team, the fastest median first, and the drivers who drove them."""
 
-    teams: tuple[str, ...]
+    names: tuple[str, ...]
     times: tuple[Float, ...]
-    medians: tuple[float, ...]
     drivers: tuple[tuple[str, ...], ...]
 
+    @property
+    def medians(self) -> list[float]:
+        return [float(np.median(times)) for times in self.times]
 
-def team_pace(material: Material) -> TeamPace:
-    """Return the racing laps by team; raises NoTelemetry where no team has three."""
+
+def team_pace(material: Material) -> Teams:
+    """Return the racing laps by team; raises NoTelemetry for a qualifying, where nobody drives any."""
+    manifest = material.stored.manifest
+    if manifest.session not in (*RACES, *PRACTICES):
+        why = f"sessions {', '.join((*RACES, *PRACTICES))}"
+        raise NoTelemetry(f"{manifest.session} has no laps at racing pace: this kind is for {why}")
     rows = material.rows.where(racing_laps(material.rows))
-    team_of = {driver.part: driver.team or driver.part for driver in material.entrants}
-    who = rows["driver"].tolist()
-    teams = np.array([team_of[driver] for driver in who], object)
-    found = spread_by(list(dict.fromkeys(team_of.values())), teams, rows["lap_time"], rows["compound"])
-    drove = [tuple(sorted({driver for driver in who if team_of[driver] == team})) for team in found.drivers]
-    return TeamPace(found.drivers, found.times, tuple(found.medians), tuple(drove))
+    if manifest.session in PRACTICES:
+        rows = near_best(rows)
+    teams = {driver.part: driver.team or driver.part for driver in material.entrants}
+    return teams_of(teams, rows)
 
 
-def draw(sheet: Sheet, material: Material, data: TeamPace) -> None:
-    """Draw for each team the shape of its laps, the middle half, the median, and what it costs to the best."""
-    axes = sheet.panel(left=NAMES, right=96)
-    every = np.concatenate(data.times)
-    low, high = float(every.min()), float(every.max())
-    pad = 0.04 * (high - low) or 0.5
-    sheet.ruled(axes, "x", low - pad, high + pad, "Lap time (min:s), racing laps of both cars", short_clock)
-    axes.set_ylim(len(data.teams) - 0.4, -0.6)
-    axes.yaxis.set_ticks([])
-    everyone = material.stored.manifest.drivers
-    colours = team_colours({driver.team or driver.part: driver.colour for driver in everyone}, sheet.style)
-    for row, (team, times) in enumerate(zip(data.teams, data.times, strict=True)):
-        _team(sheet, axes, row, times, colours[team])
-        _names(sheet, axes, row, data)
+def near_best(rows: Table) -> Table:
+    """Return the laps within 107 % of the best: the others of a practice are driven to cool tyres or to look."""
+    times = rows["lap_time"]
+    return rows.where(times < OFF_PACE * times.min()) if len(rows) else rows
 
 
-def _team(sheet: Sheet, axes: Axes, row: int, times: Float, colour: str) -> None:
-    levels, width = density(times)
-    axes.fill_between(levels, row - 0.4 * width, row + 0.4 * width, color=colour, alpha=0.38, lw=0)
-    first, middle, third = np.quantile(times, [0.25, 0.5, 0.75])
-    axes.barh(row, third - first, 0.26, first, color=colour, lw=0)
-    axes.plot([middle, middle], [row - 0.3, row + 0.3], color=sheet.style.text, lw=3 * sheet.unit)
+def teams_of(teams: Mapping[str, str], rows: Table) -> Teams:
+    """Return the laps of each team that has at least three; `teams` says whose a driver is."""
+    found: list[tuple[str, Float, tuple[str, ...]]] = []
+    for team in dict.fromkeys(teams.values()):
+        mates = [driver for driver, name in teams.items() if name == team]
+        mine = np.isin(rows["driver"].astype(str), mates)
+        if mine.sum() >= FEWEST:
+            driven = tuple(driver for driver in mates if (rows["driver"] == driver).any())
+            found.append((team, rows["lap_time"][mine], driven))
+    if not found:
+        raise NoTelemetry(f"No team has {FEWEST} laps at racing speed here")
+    found.sort(key=lambda row: float(np.median(row[1])))
+    names, times, drivers = zip(*found, strict=True)
+    return Teams(names, times, drivers)
 
 
-def _names(sheet: Sheet, axes: Axes, row: int, data: TeamPace) -> None:
+def draw_teams(sheet: Sheet, material: Material, data: Teams) -> None:
+    """Draw the shape of each team's lap times, the middle half, the median, and what it costs to the best median."""
+    style, best = sheet.style, data.medians[0]
+    axes = sheet.panel(left=226, right=112, top=26)
+    shapes = [density(times) for times in data.times]
+    reached = np.concatenate([levels for levels, _ in shapes])
+    pad = 0.02 * float(np.ptp(reached))
+    sheet.ruled(axes, "x", reached.min() - pad, reached.max() + pad, "Lap time (min:s)", short_clock)
+    axes.set_ylim(len(data.names) - 0.5, -0.5)
+    axes.yaxis.set_ticks(range(len(data.names)), [""] * len(data.names))
     wide, tall = sheet.size(axes)
-    each = tall / len(data.teams)
-    size = min(14.5, each * 0.42)
-    beside = {"transform": axes.get_yaxis_transform(), "va": "center_baseline"}
-    up = 0.0 if each < 34 else 0.17
-    name = sheet.text(
-        (-10 / wide, row - up), data.teams[row], size, None, axes, ha="right", fontweight="bold", **beside
-    )
-    sheet.fit(name, NAMES - 26)
-    if up:
-        drove = " ".join(data.drivers[row])
-        sheet.text((-10 / wide, row + 0.2), drove, size * 0.8, sheet.style.muted, axes, ha="right", **beside)
-    gap = f"+{data.medians[row] - data.medians[0]:.2f} s" if row else clock(data.medians[0])[:-1]
-    sheet.text((1 + 10 / wide, row), gap, size, None, axes, fontweight="bold", **beside)
+    size = min(15.0, tall / len(data.names) * 0.36)
+    across = axes.get_yaxis_transform()
+    rows = zip(data.names, data.times, data.drivers, data.medians, strict=True)
+    for row, (name, times, drivers, middle) in enumerate(rows):
+        colour = material.looks[drivers[0]].colour
+        levels, share = shapes[row]
+        axes.fill_between(levels, row - HALF * share, row + HALF * share, color=colour, alpha=0.45, lw=0)
+        low, high = np.quantile(times, [0.25, 0.75])
+        axes.plot([low, high], [row, row], color=colour, lw=9 * sheet.unit, solid_capstyle="butt")
+        axes.plot([middle] * 2, [row - HALF, row + HALF], color=style.text, lw=3 * sheet.unit, solid_capstyle="butt")
+        _team(sheet, axes, row, name, drivers, size)
+        words = f"+{middle - best:.3f}" if row else clock(middle)
+        at = {"transform": across, "ha": "right", "va": "center_baseline", "fontweight": "bold"}
+        sheet.text((1 + 92 / wide, row), words, size, None, axes, **at)
+    head = {"transform": axes.transAxes, "va": "center"}
+    sheet.text((1 + 92 / wide, 1 + 13 / tall), "Median", 12.5, style.muted, axes, ha="right", **head)
+    words = "Line: median · bar: middle half · shape: all laps"
+    sheet.fit(sheet.text((0, 1 + 13 / tall), words, 12.5, style.muted, axes, **head), wide - 20)
 
 
-def words(data: TeamPace) -> str:
-    """Return every team's median and how many laps it is of."""
-    rows = zip(data.teams, data.medians, data.times, strict=True)
-    return "Median lap: " + ", ".join(f"{team} {clock(middle)} ({len(laps)} laps)" for team, middle, laps in rows) + "."
+def _team(sheet: Sheet, axes: Axes, row: int, name: str, drivers: Sequence[str], size: float) -> None:
+    """Write the team's name and, smaller below it, its drivers, left of the axes."""
+    wide = sheet.size(axes)[0]
+    per_row = sheet.size(axes)[1] / np.ptp(axes.get_ylim())
+    at: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "ha": "right", "va": "center_baseline"}
+    x, move = -12 / wide, 0.62 * size / per_row
+    sheet.fit(sheet.text((x, row - move), name, size, None, axes, fontweight="bold", **at), 182)
+    sheet.fit(sheet.text((x, row + move), " · ".join(drivers), 0.85 * size, sheet.style.muted, axes, **at), 182)
+
+
+def team_words(data: Teams) -> str:
+    """Return each team's median, what it is behind the best, and of how many laps."""
+    rows = zip(data.names, data.medians, data.times, strict=True)
+    best = data.medians[0]
+    told = [f"{name} {clock(middle)} ({middle - best:+.3f} s, {len(times)} laps)" for name, middle, times in rows]
+    return f"Median racing lap: {', '.join(told)}."
 
 
 KINDS = (
     Kind(
         name="team-pace",
         title="Pace of the teams",
-        about="Racing laps of both cars of each team, the fastest median first",
+        about="The racing laps of both cars of each team, of a race or a practice",
         numbers=team_pace,
-        draw=draw,
-        words=words,
+        draw=draw_teams,
+        words=team_words,
         heading=fixed("Pace of the teams"),
         aspect=MAP,
     ),

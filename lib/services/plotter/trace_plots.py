@@ -123,11 +123,17 @@ def _decisive(panels: Sequence[Axes], material: Material, data: Traces) -> tuple
 
 
 def _speed(sheet: Sheet, axes: Axes, material: Material, data: Traces) -> None:
-    for channels, look in reversed(list(zip(data.channels, material.lap_looks, strict=True))):
-        sheet.line(axes, data.distance, channels["speed"], look)
+    widths = _widths(sheet.style.line, len(data.channels))
+    for channels, look, width in zip(data.channels, material.lap_looks, widths, strict=True):
+        sheet.line(axes, data.distance, channels["speed"], look, width)
     every = np.concatenate([channels["speed"] for channels in data.channels])
     low, high = float(np.nanmin(every)), float(np.nanmax(every))
     sheet.ruled(axes, "y", max(low - 0.14 * (high - low), 0), high + 0.12 * (high - low), "")
+
+
+def _widths(usual: float, count: int) -> list[float]:
+    """Return a width for each lap: the first is wide, so that it is seen below the others where they are the same."""
+    return [usual * (1.7 - 0.9 * index / (count - 1)) for index in range(count)] if count > 1 else [usual]
 
 
 def _point(sheet: Sheet, axes: Axes, x: float, y: float, words: str, below: bool) -> None:
@@ -164,9 +170,10 @@ def _row(sheet: Sheet, axes: Axes, name: str, material: Material, data: Traces) 
 
 
 def _channel(sheet: Sheet, axes: Axes, name: str, material: Material, data: Traces) -> None:
-    for channels, look in reversed(list(zip(data.channels, material.lap_looks, strict=True))):
-        step = {} if name in ("throttle", "rpm") else {"drawstyle": "steps-post"}
-        sheet.line(axes, data.distance, _shown(name, channels[name]), look, sheet.style.line * 0.75, **step)
+    step = {} if name in ("throttle", "rpm") else {"drawstyle": "steps-post"}
+    widths = _widths(sheet.style.line * 0.75, len(data.channels))
+    for channels, look, width in zip(data.channels, material.lap_looks, widths, strict=True):
+        sheet.line(axes, data.distance, _shown(name, channels[name]), look, width, **step)
     if name in ("brake", "drs"):
         sheet.marked(axes, "y", (0.0, 1.0), "", lambda value: "on" if value else "off")
         axes.set_ylim(-0.35, 1.35)
@@ -175,10 +182,11 @@ def _channel(sheet: Sheet, axes: Axes, name: str, material: Material, data: Trac
     low, high = (0.0, 100.0) if name == "throttle" else (float(np.nanmin(every)), float(np.nanmax(every)))
     pad = 0.12 * (high - low) or 1.0
     sheet.ruled(axes, "y", low - pad, high + pad, "")
-    if name == "gear":
-        seen = [gear for gear in (2, 4, 6, 8) if low <= gear <= high]
+    round_ = {"gear": (2, 4, 6, 8), "throttle": (0, 50, 100)}.get(name, ())
+    seen = [value for value in round_ if low <= value <= high]
+    if seen:
         most = max(int(sheet.size(axes)[1] / 20), 1)
-        sheet.marked(axes, "y", seen[:: -(-len(seen) // most) or 1], "")
+        sheet.marked(axes, "y", seen[:: -(-len(seen) // most)], "")
 
 
 def _shown(name: str, values: Float) -> Float:

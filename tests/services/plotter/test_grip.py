@@ -1,64 +1,142 @@
-"""Acceleration out of speed and positions: right for what can be worked out by hand, steady under noise."""
+"""Accelerations out of speeds and positions: what is known beforehand comes out."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from lib.services.plotter.grip import Grip, accelerations, hull, parabolas
+from lib.errors import InvalidRequest, NoTelemetry
+from lib.services.plotter import Size, figure_of
+from lib.services.plotter.grip import Forces, Grip, curvature, envelope, forces_of, peaks
+from lib.services.plotter.material import Material
+from lib.services.styling import STYLES
+from lib.services.telemetry_service import LapReference
+from lib.services.telemetry_service.lap import Lap, Trace, Track
+from lib.sessions import SessionKey, SessionStore, open_store
+from tests.services.plotter.drawn import collisions, material
 
-TIME = np.arange(0.0, 30.0, 0.25)
-MOMENTS = np.arange(2.0, 28.0, 0.1)
-SPEED, RADIUS = 60.0, 120.0
-
-
-def circle(noise: float = 0.0, turn: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    angle = turn * SPEED / RADIUS * TIME
-    wrong = np.random.default_rng(1).normal(0, noise, (2, len(TIME)))
-    return TIME, RADIUS * np.cos(angle) + wrong[0], RADIUS * np.sin(angle) + wrong[1]
-
-
-@pytest.mark.parametrize(("turn", "sign"), [(1, -1), (-1, 1)])
-def test_a_circle_at_constant_speed_is_v2_over_r_to_its_side(turn: int, sign: int) -> None:
-    across, along = accelerations(MOMENTS, (TIME, np.full(len(TIME), SPEED)), circle(turn=turn))
-    assert across == pytest.approx(sign * SPEED**2 / RADIUS / 9.81, rel=0.02)
-    assert along == pytest.approx(0, abs=1e-9)
+CAR, POSITIONS = 0.24, 0.22
 
 
-def test_braking_is_the_slope_of_the_speed() -> None:
-    speed = 90 - 5 * 9.81 * TIME / 15
-    straight = (TIME, 90 * TIME, np.zeros(len(TIME)))
-    across, along = accelerations(MOMENTS, (TIME, speed), straight)
-    assert along == pytest.approx(-1 / 3)
-    assert across == pytest.approx(0, abs=1e-9)
+@pytest.fixture(scope="module")
+def store(demo_store_url: str) -> SessionStore:
+    return open_store(demo_store_url)
 
 
-def test_noise_of_a_foot_changes_the_peak_little() -> None:
-    speed = (TIME, np.full(len(TIME), SPEED))
-    quiet, noisy = (np.quantile(np.abs(accelerations(MOMENTS, speed, circle(noise))[0]), 0.98) for noise in (0, 0.3))
-    assert noisy == pytest.approx(quiet, rel=0.15)
+def lap_of(speed: np.ndarray, x: np.ndarray, y: np.ndarray, seconds: float) -> Lap:
+    """Return a lap with these speeds (m/s, every 0.24 s) and positions (every 0.22 s)."""
+    time, none = np.arange(len(speed)) * CAR, np.zeros(len(speed))
+    car = Trace(time, speed * 3.6, none, none, none, none, none)
+    where = np.arange(len(x)) * POSITIONS
+    return Lap("AAA", {}, seconds, car, Track(where, x, y, np.zeros(len(x)), np.zeros(len(x))))
 
 
-def test_a_parabola_is_found_again_and_nothing_where_there_are_no_samples() -> None:
-    time = np.array([0, 0.2, 0.4, 0.6, 0.8, 1.0])
-    value, slope, second = parabolas(np.array([0.5, 9.0]), time, 3 + 2 * time + 4 * time**2, 0.6)
-    assert (value[0], slope[0], second[0]) == pytest.approx((5, 6, 8))
-    assert np.isnan([value[1], slope[1], second[1]]).all()
+def circle(radius: float, speed: float, turn: int = 1) -> Lap:
+    angle = turn * np.arange(200) * POSITIONS * speed / radius
+    return lap_of(np.full(180, speed), radius * np.cos(angle), radius * np.sin(angle), 40.0)
 
 
-@pytest.mark.parametrize("samples", [0, 3])
-def test_a_lap_with_hardly_a_sample_has_no_parabolas(samples: int) -> None:
-    found = parabolas(np.array([0.2, 0.4]), np.arange(5) / 5, np.where(np.arange(5) < samples, 1.0, np.nan), 0.6)
-    assert np.isnan(found).all()
+@pytest.mark.parametrize(
+    ("radius", "speed", "expected"), [(100.0, 60.0, 3.67), (50.0, 40.0, 3.262), (25.0, 20.0, 1.631)]
+)
+def test_a_circle_at_constant_speed_is_v_squared_by_r(radius: float, speed: float, expected: float) -> None:
+    found = forces_of(circle(radius, speed))
+    assert np.median(-found.lateral) == pytest.approx(expected, rel=0.03)
+    assert np.abs(found.longitudinal).max() < 1e-6
 
 
-def test_the_line_around_reaches_as_far_as_the_samples() -> None:
-    turn = np.linspace(-np.pi, np.pi, 720)
-    x, y = hull(3 * np.cos(turn), 3 * np.sin(turn))
-    assert np.hypot(x, y) == pytest.approx(3)
-    assert (x[0], y[0]) == (x[-1], y[-1])
+def test_a_corner_to_the_right_is_positive() -> None:
+    assert np.median(forces_of(circle(100.0, 60.0, turn=-1)).lateral) == pytest.approx(3.67, rel=0.03)
 
 
-def test_peaks_are_of_braking_traction_and_cornering() -> None:
-    found = Grip(("A",), (80.0,), (np.array([-4.0] * 50 + [2.0] * 50),), (np.array([-5.0] * 50 + [1.0] * 50),))
-    assert found.peaks(0) == (5, 1, 4)
+def test_constant_braking_gives_its_g_and_nothing_sideways() -> None:
+    time = np.arange(30) * CAR
+    where = np.arange(32) * POSITIONS
+    way = 90 * where - 0.5 * 9.81 * where**2
+    found = forces_of(lap_of(90 - 9.81 * time, way, np.zeros(32), 6.5))
+    assert found.longitudinal == pytest.approx(np.full(len(found.longitudinal), -1.0), abs=1e-6)
+    assert np.abs(found.lateral).max() < 1e-6
+    assert found.speed[0] == pytest.approx(324, abs=0.01)
+
+
+def test_stamps_that_jitter_do_not_corner() -> None:
+    """A straight driven at 80 m/s, each stamp wrong by up to 30 ms: no curvature at all."""
+    time = np.arange(100) * POSITIONS
+    wrong = time + np.random.default_rng(3).uniform(-0.03, 0.03, 100)
+    assert np.nanmax(np.abs(curvature(wrong, 80 * time, 0 * time, np.arange(1, 20, 0.5), 1.5))) < 1e-9
+
+
+@pytest.mark.parametrize("driver", ["JSE", "VIE", "RAU"])
+def test_noise_of_positions_moves_the_usual_force_by_less_than_a_tenth(store: SessionStore, driver: str) -> None:
+    lap = LapReference(SessionKey(2025, 1, "Q"), driver).open(store)
+    assert lap.track is not None
+    before = np.quantile(np.abs(forces_of(lap).lateral), 0.98)
+    random = np.random.default_rng(7)
+    for _ in range(5):
+        off_x, off_y = random.normal(0, 0.3, (2, len(lap.track.x)))
+        noisy = replace(lap, track=replace(lap.track, x=lap.track.x + off_x, y=lap.track.y + off_y))
+        assert np.quantile(np.abs(forces_of(noisy).lateral), 0.98) == pytest.approx(before, rel=0.1)
+
+
+def test_a_lost_signal_is_no_braking() -> None:
+    lap = circle(100.0, 60.0)
+    speed = lap.car.speed.copy()
+    speed[80:95] = 0
+    found = forces_of(replace(lap, car=replace(lap.car, speed=speed)))
+    assert np.abs(found.longitudinal).max() < 1e-6
+    assert len(found.speed) < 370
+
+
+def test_there_is_no_estimate_beside_a_hole_in_the_positions() -> None:
+    time = np.concatenate([np.arange(0, 5, 0.2), np.arange(8, 12, 0.2)])
+    bend = curvature(time, 50 * time, 0 * time, np.array([4.0, 6.5, 9.0]), 1.5)
+    assert np.isnan(bend).tolist() == [False, True, False]
+
+
+def test_positions_at_a_hundred_hertz_are_taken_together() -> None:
+    time = np.arange(0, 20, 0.01)
+    noise = np.random.default_rng(5).normal(0, 0.1, (2, len(time)))
+    x, y = 100 * np.cos(0.5 * time) + noise[0], 100 * np.sin(0.5 * time) + noise[1]
+    assert np.median(curvature(time, x, y, np.arange(2, 18, 0.1), 1.5)) == pytest.approx(0.01, rel=0.05)
+
+
+def test_the_outline_of_a_disc_is_nearly_its_edge() -> None:
+    angle = np.linspace(0, 2 * np.pi, 3600, endpoint=False)
+    across, along = envelope(3 * np.cos(angle), 3 * np.sin(angle))
+    assert np.hypot(across, along) == pytest.approx(np.full(73, 2.994), abs=0.02)
+
+
+def test_the_peaks_are_the_hardest_of_all_laps() -> None:
+    one = Forces(np.array([1.0, -3.0]), np.array([-4.0, 0.5]), np.array([250.0, 180.0]))
+    two = Forces(np.array([2.0, 3.5]), np.array([-3.0, 1.5]), np.array([240.0, 110.0]))
+    braking, cornering, traction = peaks(Grip(("A", "B"), (80.0, 81.0), (one, two), ()))
+    assert (braking.lap, braking.longitudinal, braking.speed) == (0, -4.0, 250.0)
+    assert (cornering.lap, cornering.lateral) == (1, 3.5)
+    assert (traction.lap, traction.longitudinal) == (1, 1.5)
+
+
+def test_a_lap_without_positions_says_so() -> None:
+    with pytest.raises(NoTelemetry, match="no positions"):
+        forces_of(replace(circle(100.0, 60.0), track=None))
+
+
+@pytest.mark.parametrize("driver", ["JSE", "JSE,MAT", "JSE,OKA,VIE"])
+@pytest.mark.parametrize("width", [480, 1200])
+def test_one_to_three_laps_are_drawn(store: SessionStore, driver: str, width: int) -> None:
+    assert collisions(figure_of("gg-diagram", material(store, "gg-diagram", driver=driver), Size(width))[0]) == []
+
+
+def test_four_laps_are_too_many(store: SessionStore) -> None:
+    with pytest.raises(InvalidRequest, match="1 to 3 laps"):
+        figure_of("gg-diagram", material(store, "gg-diagram", driver="JSE,OKA,VIE,MAT"), Size(480))
+
+
+def test_a_lap_of_the_red_flagged_qualifying_is_plausible(store: SessionStore) -> None:
+    lap = LapReference(SessionKey(2025, 2, "Q"), "LIN")
+    found = Material(store, STYLES["dark"], None, (), (lap,))
+    forces = forces_of(found.opened[0])
+    assert 2.0 < np.abs(forces.lateral).max() < 6.0
+    assert -6.0 < forces.longitudinal.min() < -2.0
+    assert collisions(figure_of("gg-diagram", found, Size(600))[0]) == []

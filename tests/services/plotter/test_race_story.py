@@ -1,4 +1,4 @@
-"""The race against a steady pace, and what stops cost, with the numbers written out."""
+"""The race trace: small races whose numbers are written out."""
 
 from __future__ import annotations
 
@@ -8,70 +8,151 @@ import numpy as np
 import pytest
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.race_story import Stop, lead_times, red_spans, stops_of
-from lib.sessions import Table
-from lib.sessions.schemas import LAPS, TRACK_STATUS
+from lib.services.plotter import Size, figure_of
+from lib.services.plotter.race_story import Trace, draw_trace, ended, running, standstills, trace_of, trace_words
+from lib.services.plotter.sheet import Sheet
+from lib.services.styling import STYLES
+from lib.sessions import SessionStore, Table, open_store
+from lib.sessions.schemas import LAPS, SESSION_STATUS, TRACK_STATUS
+from tests.services.plotter.drawn import collisions, material
 
 
-def race(*, red: bool) -> Table:
-    """Two cars and four laps; the third lap of both takes 600 s more where a red flag is out."""
-    ends_a = [110.0, 200.0, 890.0 if red else 290.0, 980.0 if red else 380.0]
-    ends_b = [111.0, 202.0, 893.0 if red else 293.0, 984.0 if red else 384.0]
-    status = ["1", "1", "125" if red else "1", "1"]
+@pytest.fixture(scope="module")
+def store(demo_store_url: str) -> SessionStore:
+    return open_store(demo_store_url)
+
+
+def race(still: float = 0.0) -> Table:
+    """Three drivers, three laps from second 100 on; BBB stops on lap 2, CCC is lapped; `still` seconds in lap 2."""
+    ends = [190.0, 280.0 + still, 370.0 + still, 191.0, 301.0 + still, 390.0 + still, 195.0, 310.0 + still]
     return Table.of(
         LAPS,
         {
-            "driver": ["AAA"] * 4 + ["BBB"] * 4,
-            "lap": [1, 2, 3, 4] * 2,
-            "start_time": [20.0, *ends_a[:3], 20.0, *ends_b[:3]],
-            "end_time": ends_a + ends_b,
-            "track_status": status * 2,
+            "driver": ["AAA"] * 3 + ["BBB"] * 3 + ["CCC"] * 2,
+            "lap": [1, 2, 3, 1, 2, 3, 1, 2],
+            "start_time": [100.0, 190.0, 280.0 + still, 100.0, 191.0, 301.0 + still, 100.0, 195.0],
+            "end_time": ends,
+            "lap_time": [90.0, 90.0 + still, 90.0, 91.0, 110.0 + still, 89.0, 95.0, 115.0 + still],
+            "pit_in": [None, None, None, None, 300.0, None, None, None],
         },
     )
 
 
-def test_the_leader_s_times_count_from_the_start() -> None:
-    assert lead_times(race(red=False)) == ({1: 90, 2: 180, 3: 270, 4: 360}, 0)
+def status(schema: Any, *rows: tuple[float, str]) -> Table:
+    return Table.of(schema, {"time": [time for time, _ in rows], "status": [name for _, name in rows]})
 
 
-def test_the_time_a_race_stood_still_is_taken_out() -> None:
-    assert lead_times(race(red=True)) == ({1: 90, 2: 180, 3: 270, 4: 360}, 600)
+NONE = status(SESSION_STATUS, (90.0, "Started"), (400.0, "Finished"))
+GREEN = status(TRACK_STATUS, (0.0, "1"))
 
 
-def test_without_times_there_is_no_trace() -> None:
-    with pytest.raises(NoTelemetry, match="no times"):
-        lead_times(Table.of(LAPS, {"driver": ["AAA"], "lap": [1], "end_time": [None], "start_time": [None]}))
+class TestTrace:
+    def test_the_winner_ends_at_nothing_and_the_others_behind(self) -> None:
+        found = trace_of(["AAA", "BBB"], race(), (), ["AAA", "BBB", "CCC"])
+        assert (found.winner, found.pace) == ("AAA", 90.0)
+        assert [laps.tolist() for laps in found.laps] == [[0, 1, 2, 3]] * 2
+        assert [values.tolist() for values in found.values] == [[0, 0, 0, 0], [0, 1, 21, 20]]
+
+    def test_stops_are_the_laps_that_end_in_the_pits(self) -> None:
+        assert trace_of(["AAA", "BBB"], race(), (), ["AAA"]).stops == ((), (2,))
+
+    def test_a_lapped_car_is_behind_at_its_own_last_lap(self) -> None:
+        found = trace_of(["CCC"], race(), (), ["AAA", "BBB", "CCC"])
+        assert found.laps[0].tolist() == [0, 1, 2]
+        assert found.values[0].tolist() == [0, 5, 30]
+
+    def test_time_under_a_red_flag_is_taken_out(self) -> None:
+        plain = trace_of(["AAA", "BBB", "CCC"], race(), (), ["AAA"])
+        found = trace_of(["AAA", "BBB", "CCC"], race(1800.0), ((200.0, 2000.0),), ["AAA"])
+        assert (found.pace, found.stopped) == (90.0, 1800.0)
+        assert [values.tolist() for values in found.values] == [values.tolist() for values in plain.values]
+
+    def test_the_winner_is_of_the_result_though_another_crossed_the_line_first(self) -> None:
+        found = trace_of(["AAA"], race(), (), ["CCC", "BBB", "AAA"])
+        assert found.winner == "BBB"
+        assert found.values[0][-1] == pytest.approx(-20)
+
+    def test_without_a_result_it_is_the_first_to_end_the_last_lap(self) -> None:
+        assert trace_of(["BBB"], race(), (), []).winner == "AAA"
+
+    def test_who_ended_no_lap_has_no_line(self) -> None:
+        assert trace_of(["DDD", "AAA"], race(), (), ["AAA"]).drivers == ("AAA",)
+        with pytest.raises(NoTelemetry, match="ended a lap"):
+            trace_of(["DDD"], race(), (), ["AAA"])
+
+    def test_the_lap_in_which_a_car_stops_was_not_ended(self) -> None:
+        rows = Table.of(
+            LAPS,
+            {"driver": ["A"] * 3, "lap": [1, 2, 3], "end_time": [90.0, 180.0, 300.0], "lap_time": [90.0, 90.0, None]},
+        )
+        assert ended(rows).tolist() == [True, True, False]
+
+    def test_a_lap_without_a_time_among_others_was(self) -> None:
+        rows = Table.of(
+            LAPS,
+            {"driver": ["A"] * 3, "lap": [1, 2, 3], "end_time": [90.0, 180.0, 270.0], "lap_time": [90.0, None, 90.0]},
+        )
+        assert ended(rows).tolist() == [True, True, True]
+
+    def test_a_race_without_times_says_so(self) -> None:
+        with pytest.raises(NoTelemetry, match="no times"):
+            trace_of(["AAA"], Table.of(LAPS, {"driver": ["AAA"], "lap": [1]}), (), ["AAA"])
+
+    def test_the_words_say_what_was_taken_out(self) -> None:
+        data = Trace(("AAA",), (np.array([0.0, 1.0]),), (np.array([0.0, 2.5]),), ((),), "BBB", 90.0, 1800.0)
+        assert trace_words(data) == (
+            "Against BBB's average lap of 1:30.000, at their last lap: AAA +2.5 s (lap 1)."
+            " 1800 s under red flag are taken out."
+        )
 
 
-def pits(*rows: tuple[str, int, float | None, float | None]) -> dict[str, list[Any]]:
-    return dict(zip(("driver", "lap", "pit_in", "pit_out"), map(list, zip(*rows, strict=True)), strict=True))
+class TestStandstill:
+    def test_it_lasts_from_the_red_flag_until_the_race_goes_on(self) -> None:
+        track = status(TRACK_STATUS, (0.0, "1"), (200.0, "5"), (260.0, "1"))
+        session = status(SESSION_STATUS, (90.0, "Started"), (205.0, "Aborted"), (2000.0, "Started"))
+        assert standstills(track, session) == ((200.0, 2000.0),)
+
+    def test_a_green_race_never_stands_still(self) -> None:
+        assert standstills(GREEN, NONE) == ()
+
+    def test_a_race_that_is_not_taken_up_again_has_no_stoppage(self) -> None:
+        assert standstills(status(TRACK_STATUS, (200.0, "5")), status(SESSION_STATUS, (205.0, "Aborted"))) == ()
+
+    def test_two_are_two(self) -> None:
+        track = status(TRACK_STATUS, (100.0, "5"), (150.0, "1"), (300.0, "5"), (340.0, "4"))
+        assert standstills(track, NONE) == ((100.0, 150.0), (300.0, 340.0))
+
+    def test_the_clock_stops_in_it(self) -> None:
+        assert running(np.array([50.0, 120.0, 200.0]), ((100.0, 150.0),)).tolist() == [50, 100, 150]
 
 
-TYRES = {("A", 5): ("SOFT", 5.0), ("A", 6): ("HARD", 1.0), ("B", 5): ("SOFT", 5.0), ("B", 6): ("SOFT", 6.0)}
+class TestPictures:
+    @pytest.mark.parametrize(
+        "asked",
+        [{"driver": "JSE"}, {"driver": "WHI"}, {"driver": "JSE,MAT"}, {"event": "2"}, {"event": "2", "driver": "RAU"}],
+        ids=["one", "retired", "mates", "wet", "lapped"],
+    )
+    @pytest.mark.parametrize("width", [480, 1200])
+    def test_few_drivers_and_the_wet_race_are_drawn(
+        self, store: SessionStore, asked: dict[str, str], width: int
+    ) -> None:
+        assert collisions(figure_of("race-trace", material(store, "race-trace", **asked), Size(width))[0]) == []
 
+    def test_a_qualifying_is_refused(self, store: SessionStore) -> None:
+        with pytest.raises(NoTelemetry, match="is no race"):
+            figure_of("race-trace", material(store, "race-trace", session="Q", event="2"), Size(480))
 
-def test_stops_are_summed_and_the_shortest_for_tyres_is_found() -> None:
-    found = stops_of(["A", "B"], pits(("A", 5, 100, 125.5), ("B", 5, 101, 121)), TYRES, [])
-    assert found.drivers == ("B", "A")
-    assert found.stops == ((Stop(5, 20, None),), (Stop(5, 25.5, "HARD"),))
-    assert found.fastest == ("A", Stop(5, 25.5, "HARD"))
+    def drawn(self, store: SessionStore, data: Any, width: int = 700) -> list[str]:
+        sheet = Sheet(STYLES["dark"], width, round(width * 0.75), 100, 0.75)
+        sheet.header("Heading", "Where and when")
+        draw_trace(sheet, material(store, "race-trace"), data)
+        return collisions(sheet.finish())
 
-
-def test_a_stop_under_a_red_flag_and_one_without_an_end_are_left_out() -> None:
-    table = pits(("A", 5, 100, 125), ("A", 9, 300, 1500), ("B", 7, 400, None))
-    found = stops_of(["A", "B"], table, TYRES, [(310.0, 1490.0)])
-    assert (found.drivers, found.left_out) == (("A",), 1)
-
-
-def test_without_stops_there_is_nothing_to_draw() -> None:
-    with pytest.raises(NoTelemetry, match="pit stop"):
-        stops_of(["A"], pits(("A", 5, 1, None)), {}, [])
-
-
-def test_an_unknown_tyre_is_said_to_be_unknown() -> None:
-    assert stops_of(["A"], pits(("A", 8, 10, 30)), TYRES, []).stops == ((Stop(8, 20, "UNKNOWN"),),)
-
-
-def test_red_flags_last_until_the_next_status() -> None:
-    table = Table.of(TRACK_STATUS, {"time": [0.0, 50.0, 80.0, 90.0], "status": ["1", "5", "2", "5"], "text": [""] * 4})
-    assert red_spans(table) == [(50, 80), (90, np.inf)]
+    def test_many_who_retire_early_and_one_far_behind_are_drawn(self, store: SessionStore) -> None:
+        names = tuple(driver.part for driver in store.open(material(store, "race-trace").stored.key).manifest.drivers)
+        laps = [np.arange(0.0, 2.0 + (at % 3)) for at in range(10)] + [np.arange(0.0, 17.0)] * 10
+        values = [np.linspace(0, at * 3.0, len(one)) for at, one in enumerate(laps)]
+        values[-1] = np.linspace(0, 900.0, 17)
+        data = Trace(names, tuple(laps), tuple(values), ((),) * 20, names[10], 90.0, 1834.0, ((3, 5),))
+        for width in (480, 1200):
+            assert self.drawn(store, data, width) == []

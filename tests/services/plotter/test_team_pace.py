@@ -1,14 +1,25 @@
-"""The pace of teams on the invented race: both cars together, the fastest first."""
+"""The pace of teams: both cars' racing laps together."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from lib.services.plotter.pace import racing_laps
-from lib.services.plotter.team_pace import team_pace
-from lib.sessions import SessionStore, open_store
-from tests.services.plotter.drawn import material
+from lib.errors import NoTelemetry
+from lib.services.plotter import Size, figure_of
+from lib.services.plotter.team_pace import near_best, team_words, teams_of
+from lib.sessions import SessionStore, Table, open_store
+from lib.sessions.schemas import LAPS
+from tests.services.plotter.drawn import collisions, material
+
+ROWS = Table.of(
+    LAPS,
+    {
+        "driver": ["AAA", "BBB", "BBB", "CCC", "CCC", "CCC", "DDD"],
+        "lap_time": [90.0, 91.0, 93.0, 90.5, 90.6, 90.9, 80.0],
+    },
+)
+TEAMS = {"AAA": "Red", "BBB": "Red", "CCC": "Blue", "EEE": "Blue", "DDD": "Green"}
 
 
 @pytest.fixture(scope="module")
@@ -16,23 +27,41 @@ def store(demo_store_url: str) -> SessionStore:
     return open_store(demo_store_url)
 
 
-def test_a_team_has_the_laps_of_both_its_cars(store: SessionStore) -> None:
-    asked = material(store, "team-pace")
-    found = team_pace(asked)
-    at = found.teams.index("Estrela Automóveis")
-    assert found.drivers[at] == ("JSE", "MAT")
-    rows = asked.rows.where(racing_laps(asked.rows))
-    mine = rows["lap_time"][np.isin(rows["driver"].astype(str), ["JSE", "MAT"])]
-    assert found.times[at].tolist() == mine.tolist()
-    assert found.medians[at] == np.median(mine)
+def test_teams_are_ranked_by_the_median_of_both_cars() -> None:
+    found = teams_of(TEAMS, ROWS)
+    assert (found.names, found.medians) == (("Blue", "Red"), [90.6, 91.0])
+    assert found.times[1].tolist() == [90, 91, 93]
 
 
-def test_the_fastest_median_comes_first(store: SessionStore) -> None:
-    medians = team_pace(material(store, "team-pace")).medians
-    assert list(medians) == sorted(medians)
-    assert len(medians) == 10
+def test_only_who_drove_is_named_and_a_team_with_one_lap_is_left_out() -> None:
+    assert teams_of(TEAMS, ROWS).drivers == (("CCC",), ("AAA", "BBB"))
 
 
-def test_one_driver_is_a_team_of_one(store: SessionStore) -> None:
-    found = team_pace(material(store, "team-pace", driver="JSE"))
-    assert (found.teams, found.drivers) == (("Estrela Automóveis",), (("JSE",),))
+def test_the_median_gap_is_said() -> None:
+    assert team_words(teams_of(TEAMS, ROWS)) == (
+        "Median racing lap: Blue 1:30.600 (+0.000 s, 3 laps), Red 1:31.000 (+0.400 s, 3 laps)."
+    )
+
+
+def test_nobody_with_three_laps_is_said() -> None:
+    with pytest.raises(NoTelemetry, match="3 laps"):
+        teams_of({"AAA": "Red"}, ROWS)
+
+
+def test_of_a_practice_only_laps_near_the_best_count() -> None:
+    rows = Table.of(LAPS, {"driver": ["A"] * 4, "lap_time": [80.0, 85.5, 85.7, 120.0]})
+    assert near_best(rows)["lap_time"].tolist() == [80, 85.5]
+    assert len(near_best(rows.where(np.zeros(4, bool)))) == 0
+
+
+@pytest.mark.parametrize("session", ["Q", "SQ"])
+def test_a_qualifying_has_no_racing_pace(store: SessionStore, session: str) -> None:
+    with pytest.raises(NoTelemetry, match="no laps at racing pace"):
+        figure_of("team-pace", material(store, "team-pace", event="2", session=session), Size(480))
+
+
+@pytest.mark.parametrize(
+    "asked", [{"driver": "JSE"}, {"driver": "RAU,KEL"}, {"event": "2"}, {"event": "2", "session": "S"}]
+)
+def test_one_driver_a_sprint_and_the_wet_race_are_drawn(store: SessionStore, asked: dict[str, str]) -> None:
+    assert collisions(figure_of("team-pace", material(store, "team-pace", **asked), Size(700))[0]) == []

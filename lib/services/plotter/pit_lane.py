@@ -1,0 +1,268 @@
+"""How long cars were in the pit lane: every stop of a race."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lib.errors import NoTelemetry
+from lib.services.plotter.kind import MAP, Kind
+from lib.services.plotter.layout import Entry
+from lib.services.plotter.material import Material
+from lib.services.plotter.race_story import Span, standstills
+from lib.services.plotter.racing import COMPOUNDS, only_races, title
+from lib.services.session_views import Asked, columns
+from lib.services.styling import Look
+from lib.sessions import Table
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from lib.services.plotter.sheet import Sheet
+
+SLOW_STOP = 1.45  # times the median: an arrow at the edge
+STRIP = 26.0
+TYRE = ("driver", "lap", "compound", "tyre_life")
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One way through the pit lane at the end of `lap`; `compound` was fitted, None where no tyres were changed."""
+
+    lap: int
+    seconds: float
+    compound: str | None
+
+
+@dataclass(frozen=True)
+class Stops:
+    """The stops of each driver, who has the shortest first; `left_out` = stays during a red flag."""
+
+    drivers: tuple[str, ...]
+    stops: tuple[tuple[Stop, ...], ...]
+    left_out: int = 0
+
+
+def pit_stops(material: Material) -> Stops:
+    """Return the stops of the drivers asked for; raises NoTelemetry where nobody stopped."""
+    only_races(material)
+    rows, names = material.rows, [driver.part for driver in material.entrants]
+    timeline = material.stored.timeline()
+    table = columns(material.stored, Asked("pitstops", ",".join(names)))
+    still = standstills(timeline["track_status"], timeline["session_status"])
+    return stops_of(names, table, rows, still)
+
+
+def stops_of(drivers: Sequence[str], table: dict[str, list[Any]], rows: Table, still: Sequence[Span]) -> Stops:
+    """Return the stops with a time, but for stays during a red flag, the drivers by their shortest change of tyres."""
+    tyres = {
+        (who, lap): (compound, age)
+        for who, lap, compound, age in zip(*(rows[name].tolist() for name in TYRE), strict=True)
+    }
+    found: dict[str, list[Stop]] = {driver: [] for driver in drivers}
+    left_out = 0
+    entries = zip(*(table[name] for name in ("driver", "lap", "pit_in", "pit_out", "lane_time")), strict=True)
+    for driver, lap, entered, left, seconds in entries:
+        if seconds is None:
+            continue
+        if any(entered < last and left > first for first, last in still):
+            left_out += 1
+            continue
+        fitted = _fitted(tyres.get((driver, lap)), tyres.get((driver, lap + 1)))
+        found[driver].append(Stop(int(lap), float(seconds), fitted))
+    some = [driver for driver in drivers if found[driver]]
+    if not some:
+        why = f": {_stays(left_out)} in the pit lane, during a red flag" if left_out else ""
+        raise NoTelemetry(f"None of these drivers has a timed pit stop here{why}")
+    some.sort(key=lambda driver: _rank(found[driver]))
+    return Stops(tuple(some), tuple(tuple(found[driver]) for driver in some), left_out)
+
+
+def _fitted(before: tuple[Any, float] | None, after: tuple[Any, float] | None) -> str | None:
+    """Return the compound driven away on, None where the same tyres are one lap older."""
+    if after is None:
+        return "UNKNOWN"
+    same = before is not None and before[0] == after[0] and after[1] - before[1] == 1
+    return None if same else str(after[0] or "UNKNOWN")
+
+
+def _rank(stops: Sequence[Stop]) -> tuple[bool, float]:
+    changes = [stop.seconds for stop in stops if stop.compound]
+    return not changes, min(changes or [stop.seconds for stop in stops])
+
+
+def fastest(data: Stops) -> tuple[str, Stop] | None:
+    """Return who changed tyres in the shortest time; None where nobody changed any."""
+    changes = [(d, stop) for d, stops in zip(data.drivers, data.stops, strict=True) for stop in stops if stop.compound]
+    return min(changes, key=lambda pair: pair[1].seconds) if changes else None
+
+
+def draw_stops(sheet: Sheet, material: Material, data: Stops) -> None:
+    """Draw each stop as a dot in the colour of the tyre fitted, its lap beside it, and the total of each driver."""
+    style = sheet.style
+    fitted = {stop.compound for stops in data.stops for stop in stops}
+    known = [Entry(name.title(), Look(style.tyres.of(name)), True) for name in COMPOUNDS if name in fitted]
+    sheet.legend(known)
+    axes = sheet.panel(left=80, right=150, top=26)
+    low, high = _lane_limits(data)
+    sheet.ruled(axes, "x", low, high, "Time in the pit lane (s)")
+    rows = (sheet.size(axes)[1] - STRIP) / len(data.drivers)
+    axes.set_ylim(len(data.drivers) - 0.5, -0.5 - STRIP / rows)
+    axes.yaxis.set_ticks(range(len(data.drivers)), data.drivers)
+    size = min(13.0, rows * 0.5)
+    for row, (driver, stops) in enumerate(zip(data.drivers, data.stops, strict=True)):
+        axes.axhline(row, color=style.grid, lw=sheet.unit, zorder=0.6)
+        bar: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "color": material.looks[driver].colour}
+        half = min(0.3, 14 / rows)
+        axes.plot([0.003, 0.003], [row - half, row + half], lw=5 * sheet.unit, solid_capstyle="butt", **bar)
+        _row(sheet, axes, row, stops, size)
+    _totals(sheet, axes, data, size)
+    _fastest(sheet, axes, data, size, rows)
+    if data.left_out:
+        words = f"{_stays(data.left_out)} under red flag left out"
+        sheet.text((sheet.x(32), sheet.y(17)), words, 12, style.muted, va="center")
+
+
+def _lane_limits(data: Stops) -> Span:
+    """Return limits around the usual changes of tyres, so that one long stop does not press all others together."""
+    every = [stop for stops in data.stops for stop in stops]
+    changes = np.array([stop.seconds for stop in every if stop.compound] or [stop.seconds for stop in every])
+    usual = changes[changes <= SLOW_STOP * np.median(changes)]
+    low, high = float(usual.min()), float(usual.max())
+    pad = max(0.12 * (high - low), 0.3)
+    beyond = any(stop.seconds > high + pad for stop in every), any(stop.seconds < low - pad for stop in every)
+    return low - pad * (2.5 if beyond[1] else 1), high + pad * (2.5 if beyond[0] else 1.4)
+
+
+def _row(sheet: Sheet, axes: Axes, row: int, stops: Sequence[Stop], size: float) -> None:
+    """Draw a driver's stops: dots where they are, arrows at the edges for those beyond."""
+    low, high = axes.get_xlim()
+    per_pixel = (high - low) / sheet.size(axes)[0]
+    dot = 0.62 * size
+    inside = sorted((stop for stop in stops if low <= stop.seconds <= high), key=lambda stop: stop.seconds)
+    taken = [(stop.seconds - dot * per_pixel, stop.seconds + dot * per_pixel) for stop in inside]
+    for mark, edge, step, side in ((">", high, -1, "right"), ("<", low, 1, "left")):
+        beyond = [stop for stop in stops if (stop.seconds > high if mark == ">" else stop.seconds < low)]
+        if beyond:
+            x = edge + step * (dot + 10) * per_pixel
+            _dot(sheet, axes, x, row, beyond[-1], mark, 2 * dot)
+            told = ", ".join(f"{_called(stop)} {stop.seconds:.1f} s" for stop in beyond)
+            at: dict[str, Any] = {"ha": side, "va": "center_baseline", "bbox": _ground(sheet)}
+            text = sheet.text((x + step * (dot + 3) * per_pixel, row), told, size, None, axes, **at)
+            ends = (x, x + step * (dot + 9 + sheet.wide(text)) * per_pixel)
+            taken.append((min(ends), max(ends)))
+    for stop in inside:
+        _dot(sheet, axes, stop.seconds, row, stop, "o", 2 * dot)
+    for group in _touching(inside, 2 * dot * per_pixel):
+        _laps_beside(sheet, axes, row, group, taken, size)
+
+
+def _ground(sheet: Sheet) -> dict[str, Any]:
+    return {"facecolor": sheet.style.panel, "edgecolor": "none", "pad": 0.0}
+
+
+def _called(stop: Stop) -> str:
+    return f"L{stop.lap}" if stop.compound else f"L{stop.lap} no new tyres"
+
+
+def _touching(stops: Sequence[Stop], near: float) -> list[list[Stop]]:
+    groups: list[list[Stop]] = []
+    for stop in stops:
+        if groups and stop.seconds - groups[-1][-1].seconds < near:
+            groups[-1].append(stop)
+        else:
+            groups.append([stop])
+    return groups
+
+
+def _laps_beside(sheet: Sheet, axes: Axes, row: int, group: Sequence[Stop], taken: list[Span], size: float) -> None:
+    """Write the laps of dots that touch right or left of them, wherever there is room; nowhere where there is none."""
+    low, high = axes.get_xlim()
+    per_pixel = (high - low) / sheet.size(axes)[0]
+    gap = (0.62 * size + 2) * per_pixel
+    style: dict[str, Any] = {"va": "center_baseline", "bbox": _ground(sheet), "zorder": 2}
+    words = " ".join(_called(stop) for stop in group)
+    text = sheet.text((group[-1].seconds + gap, row), words, size, sheet.style.muted, axes, **style)
+    wide = sheet.wide(text) * per_pixel
+    spans = [(x, x + wide) for x in (group[-1].seconds + gap, group[0].seconds - gap - wide)]
+    free = [span for span in spans if low + 10 * per_pixel < span[0] and span[1] < high and _clear(span, taken)]
+    if free:
+        text.set_x(free[0][0])
+        taken.append(free[0])
+    else:
+        text.remove()
+
+
+def _clear(span: Span, taken: Sequence[Span]) -> bool:
+    return all(span[1] <= first or span[0] >= last for first, last in taken)
+
+
+def _dot(sheet: Sheet, axes: Axes, x: float, row: int, stop: Stop, mark: str, size: float) -> None:
+    colour = sheet.style.tyres.of(stop.compound) if stop.compound else sheet.style.panel
+    edge: dict[str, Any] = {"mec": sheet.style.muted, "mew": (0.8 if stop.compound else 1.8) * sheet.unit}
+    axes.plot([x], [row], mark, ms=size * sheet.unit, color=colour, zorder=3, **edge)
+
+
+def _totals(sheet: Sheet, axes: Axes, data: Stops, size: float) -> None:
+    """Write how often and how long in all, right of each row."""
+    wide, tall = sheet.size(axes)
+    across = axes.get_yaxis_transform()
+    for row, stops in enumerate(data.stops):
+        words = f"{sum(stop.seconds for stop in stops):.1f}"
+        at: dict[str, Any] = {"va": "center_baseline", "ha": "right", "transform": across}
+        sheet.text((1 + 38 / wide, row), f"{len(stops)}", size, sheet.style.muted, axes, **at)
+        sheet.text((1 + 120 / wide, row), words, size, None, axes, fontweight="bold", **at)
+    head: dict[str, Any] = {"va": "center", "ha": "right", "transform": axes.transAxes}
+    sheet.text((1 + 38 / wide, 1 + 13 / tall), "Stops", 12, sheet.style.muted, axes, **head)
+    sheet.text((1 + 120 / wide, 1 + 13 / tall), "Total (s)", 12, sheet.style.muted, axes, **head)
+
+
+def _fastest(sheet: Sheet, axes: Axes, data: Stops, size: float, tall: float) -> None:
+    best = fastest(data)
+    if best is None:
+        return
+    driver, stop = best
+    low, high = axes.get_xlim()
+    words = f"Fastest: {driver} {stop.seconds:.3f} s, lap {stop.lap}"
+    side = "left" if stop.seconds < (low + high) / 2 else "right"
+    axes.plot(
+        [stop.seconds, stop.seconds],
+        [-(0.62 * size + 2) / tall, -0.5 - 8 / tall],
+        color=sheet.style.text,
+        lw=1.4 * sheet.unit,
+    )
+    at: dict[str, Any] = {"ha": side, "va": "center_baseline", "fontweight": "bold"}
+    sheet.text((stop.seconds, -0.5 - 0.55 * STRIP / tall), words, max(size, 11.0), None, axes, **at)
+
+
+def _stays(count: int) -> str:
+    return f"{count} stay" if count == 1 else f"{count} stays"
+
+
+def stop_words(data: Stops) -> str:
+    """Return every stop with its lap, time and tyre, and what was left out."""
+    told = []
+    for driver, stops in zip(data.drivers, data.stops, strict=True):
+        mine = [f"lap {s.lap} {s.seconds:.1f} s {(s.compound or 'no new tyres').lower()}" for s in stops]
+        told.append(f"{driver}: {', '.join(mine)}")
+    best = fastest(data)
+    first = f"Shortest with new tyres: {best[0]} {best[1].seconds:.3f} s on lap {best[1].lap}. " if best else ""
+    red = f" {_stays(data.left_out)} during a red flag {'is' if data.left_out == 1 else 'are'} left out."
+    return f"Time in the pit lane, not standing still. {first}{'; '.join(told)}.{red if data.left_out else ''}"
+
+
+KINDS = (
+    Kind(
+        name="pit-stops",
+        title="Time in the pit lane",
+        about="Every stop's time in the pit lane, with its lap and the tyre fitted",
+        numbers=pit_stops,
+        draw=draw_stops,
+        words=stop_words,
+        heading=title("time in the pit lane"),
+        aspect=MAP,
+    ),
+)

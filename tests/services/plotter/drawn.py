@@ -6,6 +6,7 @@ import io
 import warnings
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -46,13 +47,18 @@ def draw_once(store_url: str, kind: str, style: str, size: Size) -> Drawn:
     """Draw a kind's example once and write that figure in every format."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        figure, alt = figure_of(kind, material(open_store(store_url), kind, style), size)
+        figure, alt = figure_of(kind, material(_opened(store_url), kind, style), size)
         files = {form: write(figure, form, alt, size.dpi) for form in FORMATS}
     image = np.asarray(Image.open(io.BytesIO(files["png"])).convert("RGB"))
     said = [str(warning.message) for warning in caught]
     preset = STYLES[style]
     wrong = (collisions(figure), empty_axes(figure, image, preset), doubled_lines(figure, preset))
     return Drawn(kind, style, alt, files, said, *wrong)
+
+
+@cache
+def _opened(store_url: str) -> SessionStore:
+    return open_store(store_url)
 
 
 def material(store: SessionStore, kind: str, style: str = "dark", **other: str) -> Material:
@@ -87,9 +93,9 @@ def collisions(figure: Figure) -> list[str]:
 def empty_axes(figure: Figure, image: np.ndarray, style: Style) -> list[str]:
     """Return the axes in whose box the picture shows nothing but ground and grid."""
     ground, panel, grid = (
-        np.array(list(bytes.fromhex(c[1:])), int) for c in (style.background, style.panel, style.grid)
+        np.array(list(bytes.fromhex(c[1:])), np.int16) for c in (style.background, style.panel, style.grid)
     )
-    far = np.minimum(*(np.abs(image.astype(int) - colour).max(axis=2) for colour in (ground, panel)))
+    far = np.minimum(*(np.abs(image.astype(np.int16) - colour).max(axis=2) for colour in (ground, panel)))
     seen = far > np.abs(grid - panel).max() + FAINT
     tall, wide = seen.shape
     found = []

@@ -32,9 +32,9 @@ OF_RACES = [name for name in OF_SESSIONS if "session=R" in KINDS[name].example]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def drawing(demo_store_url: str, request: pytest.FixtureRequest) -> Iterator[dict[tuple[str, str], Future[Drawn]]]:
-    """Every kind and style that the chosen tests ask for, drawn on two processors."""
+    """Every kind and style that the chosen tests ask for, drawn on two processors while other tests run."""
     asked = [item.callspec.params.get("drawn") for item in request.session.items if hasattr(item, "callspec")]
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
         yield {pair: pool.submit(draw_once, demo_store_url, *pair, SMALL) for pair in dict.fromkeys(asked) if pair}
@@ -51,35 +51,6 @@ def checked(make: Callable[[], Any]) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         return make()
-
-
-class TestInEveryStyle:
-    def test_nothing_warns_and_no_glyph_is_missing(self, drawn: Drawn) -> None:
-        assert drawn.warned == []
-
-    def test_no_text_covers_another_or_leaves_the_figure(self, drawn: Drawn) -> None:
-        assert drawn.collisions == []
-
-    def test_no_two_lines_share_both_colour_and_dashes(self, drawn: Drawn) -> None:
-        assert drawn.doubled == []
-
-    def test_the_png_has_its_size_and_ground_and_no_empty_axes(self, drawn: Drawn) -> None:
-        image = np.asarray(Image.open(io.BytesIO(drawn.files["png"])).convert("RGB"))
-        assert image.shape[1] == SMALL.width
-        assert "#" + bytes(image[2, -2]).hex() == STYLES[drawn.style].background
-        assert drawn.empty == []
-
-    def test_the_svg_is_whole_and_says_in_its_title_what_it_shows_and_when(self, drawn: Drawn) -> None:
-        root = ElementTree.fromstring(drawn.files["svg"])
-        assert (root.tag, root.get("role")) == (f"{SVG}svg", "img")
-        assert root.findtext(f"{SVG}title") == drawn.alt
-        assert b"nan" not in drawn.files["svg"].lower()
-        assert re.search(r"Grand Prix \d{4} .* \d{4}\.|Season \d{4} .* Grand Prix\.", drawn.alt)
-        assert "nan" not in drawn.alt
-
-    def test_the_pdf_is_whole(self, drawn: Drawn) -> None:
-        assert drawn.files["pdf"].startswith(b"%PDF")
-        assert drawn.files["pdf"].rstrip().endswith(b"%%EOF")
 
 
 def test_these_checks_see_what_is_wrong() -> None:
@@ -178,3 +149,32 @@ def test_a_kind_of_races_refuses_a_qualifying(store: SessionStore) -> None:
 def test_the_number_of_laps_is_checked(store: SessionStore, kind: str, driver: str) -> None:
     with pytest.raises(InvalidRequest, match="takes"):
         figure_of(kind, material(store, kind, driver=driver), SMALL)
+
+
+class TestInEveryStyle:
+    def test_nothing_warns_and_no_glyph_is_missing(self, drawn: Drawn) -> None:
+        assert drawn.warned == []
+
+    def test_no_text_covers_another_or_leaves_the_figure(self, drawn: Drawn) -> None:
+        assert drawn.collisions == []
+
+    def test_no_two_lines_share_both_colour_and_dashes(self, drawn: Drawn) -> None:
+        assert drawn.doubled == []
+
+    def test_the_png_has_its_size_and_ground_and_no_empty_axes(self, drawn: Drawn) -> None:
+        image = np.asarray(Image.open(io.BytesIO(drawn.files["png"])).convert("RGB"))
+        assert image.shape[1] == SMALL.width
+        assert "#" + bytes(image[2, -2]).hex() == STYLES[drawn.style].background
+        assert drawn.empty == []
+
+    def test_the_svg_is_whole_and_says_in_its_title_what_it_shows_and_when(self, drawn: Drawn) -> None:
+        root = ElementTree.fromstring(drawn.files["svg"])
+        assert (root.tag, root.get("role")) == (f"{SVG}svg", "img")
+        assert root.findtext(f"{SVG}title") == drawn.alt
+        assert b"nan" not in drawn.files["svg"].lower()
+        assert re.search(r"Grand Prix \d{4} .* \d{4}\.|Season \d{4} .* Grand Prix\.", drawn.alt)
+        assert "nan" not in drawn.alt
+
+    def test_the_pdf_is_whole(self, drawn: Drawn) -> None:
+        assert drawn.files["pdf"].startswith(b"%PDF")
+        assert drawn.files["pdf"].rstrip().endswith(b"%%EOF")

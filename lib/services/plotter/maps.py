@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Float = NDArray[np.float64]
 STEP = 5.0
 MARK = 30.0
+DISTANCES = (1.9, 2.5, 3.2, 4.2, 5.4)  # of a label from its corner, in radii
+TURNS = (0, 180, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150)
 
 
 @dataclass(frozen=True)
@@ -116,21 +118,22 @@ def _corners(circuit: Any) -> tuple[tuple[str, float, float, float, float], ...]
 
 def apart(marks: Float, track: Float, wanted: Float, radius: float) -> Float:
     """Return the centres of round labels near their marks: clear of the track and of each other."""
+    distance, turn = (part.ravel() for part in np.meshgrid(DISTANCES, np.deg2rad(TURNS), indexing="ij"))
+    cos, sin = np.cos(turn), np.sin(turn)
     placed = np.empty((0, 2))
     for mark, way in zip(marks, wanted, strict=True):
-        best, cost = mark, np.inf
-        for distance in (1.9, 2.5, 3.2, 4.2, 5.4):
-            for turn in np.deg2rad((0, 180, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150)):
-                cos, sin = np.cos(turn), np.sin(turn)
-                ray = np.array([way[0] * cos - way[1] * sin, way[0] * sin + way[1] * cos])
-                here = mark + ray * distance * radius
-                near = np.hypot(*(track - here).T).min() / radius
-                other = np.hypot(*(placed - here).T).min() / radius if len(placed) else 9.0
-                worth = distance + abs(turn) * 0.15 + 30 * max(1.45 - near, 0) + 90 * max(2.15 - other, 0)
-                if worth < cost:
-                    best, cost = here, worth
-        placed = np.vstack([placed, best])
+        rays = np.column_stack([way[0] * cos - way[1] * sin, way[0] * sin + way[1] * cos])
+        here = mark + rays * distance[:, None] * radius
+        near, other = (_nearest(here, points) / radius for points in (track, placed))
+        worth = distance + np.abs(turn) * 0.15 + 30 * np.maximum(1.45 - near, 0) + 90 * np.maximum(2.15 - other, 0)
+        placed = np.vstack([placed, here[np.argmin(worth)]])
     return placed
+
+
+def _nearest(places: Float, points: Float) -> Float:
+    """Return how far each place is from the nearest point; infinitely far where there is none."""
+    away = np.hypot(places[:, None, 0] - points[None, :, 0], places[:, None, 1] - points[None, :, 1])
+    return np.asarray(away.min(axis=1, initial=np.inf), np.float64)
 
 
 def _ground(sheet: Sheet, data: Way, right: float = 40.0) -> Axes:

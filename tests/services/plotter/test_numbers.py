@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
-from lib.services.plotter.maps import sectors_of, turned
+from lib.services.plotter.maps import apart, sectors_of, turned
 from lib.services.plotter.pace import density, spread_by, wear_by
 from lib.services.plotter.racing import behind, caution_laps, series, with_gaps
 from lib.services.plotter.ranking import best_of, best_sectors
@@ -160,3 +160,10 @@ class TestLap:
         square = np.array([0.0, 1, 1, 0, 0]), np.array([0.0, 0, 1, 1, 0])
         assert sectors_of(*square, (100.0, 300.0, 400.0)).tolist() == [0, 1, 1, 2, 2]
         assert sectors_of(*square, ()).tolist() == [0] * 5
+
+    def test_labels_of_corners_stand_beside_the_track_and_apart(self) -> None:
+        track = np.column_stack([np.linspace(0, 100, 101), np.zeros(101)])
+        places = apart(np.array([[50.0, 0.0], [52.0, 0.0]]), track, np.array([[0.0, 1.0], [0.0, 1.0]]), 5.0)
+        assert places[0] == pytest.approx([50, 9.5])
+        assert np.abs(places[:, 1]).min() >= 1.45 * 5
+        assert np.hypot(*(places[0] - places[1])) >= 2.15 * 5

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, QUALIFYING, Kind
 from lib.services.plotter.layout import Entry, clock
-from lib.services.plotter.material import Material, listed, numbers
+from lib.services.plotter.material import Material, listed
+from lib.services.plotter.ways import (
+    Way,
+    apart,
+    brake_words,
+    channel_words,
+    dominance,
+    dominance_words,
+    lap_way,
+    outline,
+    outline_words,
+)
 from lib.services.styling import Look, mixed
-from lib.services.telemetry_service import compare
-from lib.services.telemetry_service.one_lap import lap_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,117 +30,7 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
-STEP = 5.0
 MARK = 30.0
-DISTANCES = (1.9, 2.5, 3.2, 4.2, 5.4)  # of a label from its corner, in radii
-TURNS = (0, 180, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150)
-
-
-@dataclass(frozen=True)
-class Way:
-    """A line on the map, turned as the circuit is printed; `value` colours it, None for a plain outline."""
-
-    names: tuple[str, ...]
-    times: tuple[float, ...]
-    x: Float
-    y: Float
-    value: Float
-    corners: tuple[tuple[str, float, float, float, float], ...]  # name, x, y, and the direction of its label
-    length: float | None = None
-    lines: tuple[float, ...] = ()
-
-
-def turned(x: Float, y: Float, degrees: float) -> tuple[Float, Float]:
-    """Return points turned about the origin, counter-clockwise."""
-    angle = np.deg2rad(degrees)
-    return x * np.cos(angle) - y * np.sin(angle), x * np.sin(angle) + y * np.cos(angle)
-
-
-def outline(material: Material) -> Way:
-    """Return the circuit's own line and corners; raises NoTelemetry where the source has no map."""
-    circuit = material.stored.circuit()
-    if len(circuit.outline.x) < 3:
-        raise NoTelemetry("The source has no map of this circuit")
-    x, y = turned(
-        numbers([*circuit.outline.x, circuit.outline.x[0]]),
-        numbers([*circuit.outline.y, circuit.outline.y[0]]),
-        circuit.rotation or 0.0,
-    )
-    lines = material.stored.manifest.lines
-    ends = (lines.s1, lines.s2, lines.finish) if lines else ()
-    return Way((), (), x, y, sectors_of(x, y, ends), _corners(circuit), circuit.length, ends)
-
-
-def sectors_of(x: Float, y: Float, ends: Sequence[float]) -> Float:
-    """Return the sector, 0 to 2, of each point of a closed line; all 0 where the sectors' ends are not known."""
-    if not ends:
-        return np.zeros(len(x))
-    way = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
-    share = way / max(float(way[-1]), 1e-9)
-    return np.searchsorted(np.array(ends[:-1]) / ends[-1], share, side="right").astype(np.float64)
-
-
-def lap_way(channel: str) -> Any:
-    """Return a function to the first lap's line, coloured by a channel."""
-
-    def numbers_of(material: Material) -> Way:
-        found = lap_of(material.references[0], material.store, step=STEP)
-        channels = {name: numbers(values) for name, values in found["channels"].items()}
-        value = channels[channel]
-        if np.isnan(channels["x"]).all() or np.isnan(value).all():
-            raise NoTelemetry(f"This lap has no positions, or no {channel}: there is no map of it")
-        circuit = material.opened[0].circuit
-        x, y = turned(channels["x"], channels["y"], (circuit.rotation if circuit else 0.0) or 0.0)
-        lap = material.opened[0]
-        return Way((material.lap_names()[0],), (lap.lap_time,), x, y, value, _corners(circuit) if circuit else ())
-
-    return numbers_of
-
-
-def dominance(material: Material) -> Way:
-    """Return the first lap's line with, at each point, the index of the lap that is fastest in that mini-sector."""
-    found = compare(material.store, material.references, STEP)
-    first = found["laps"][0]["channels"]
-    if all(value is None for value in first["x"]):
-        raise NoTelemetry("This lap has no positions: there is no map of it")
-    parts = found["mini_sectors"]
-    starts = np.array([part["from"] for part in parts])
-    at = np.clip(np.searchsorted(starts, numbers(found["distance"]), side="right") - 1, 0, len(parts) - 1)
-    fastest = np.array([part["fastest"] for part in parts], np.float64)
-    circuit = material.opened[0].circuit
-    x, y = turned(numbers(first["x"]), numbers(first["y"]), (circuit.rotation if circuit else 0.0) or 0.0)
-    times = tuple(lap.lap_time for lap in material.opened)
-    return Way(tuple(material.lap_names()), times, x, y, fastest[at], _corners(circuit) if circuit else ())
-
-
-def _corners(circuit: Any) -> tuple[tuple[str, float, float, float, float], ...]:
-    found = []
-    for corner in circuit.corners:
-        x, y = turned(np.array([corner.x]), np.array([corner.y]), circuit.rotation or 0.0)
-        angle = np.deg2rad(corner.angle + (circuit.rotation or 0.0))
-        name = f"{corner.number}{corner.letter or ''}"
-        found.append((name, float(x[0]), float(y[0]), float(np.cos(angle)), float(np.sin(angle))))
-    return tuple(found)
-
-
-def apart(marks: Float, track: Float, wanted: Float, radius: float) -> Float:
-    """Return the centres of round labels near their marks: clear of the track and of each other."""
-    distance, turn = (part.ravel() for part in np.meshgrid(DISTANCES, np.deg2rad(TURNS), indexing="ij"))
-    cos, sin = np.cos(turn), np.sin(turn)
-    placed = np.empty((0, 2))
-    for mark, way in zip(marks, wanted, strict=True):
-        rays = np.column_stack([way[0] * cos - way[1] * sin, way[0] * sin + way[1] * cos])
-        here = mark + rays * distance[:, None] * radius
-        near, other = (_nearest(here, points) / radius for points in (track, placed))
-        worth = distance + np.abs(turn) * 0.15 + 30 * np.maximum(1.45 - near, 0) + 90 * np.maximum(2.15 - other, 0)
-        placed = np.vstack([placed, here[np.argmin(worth)]])
-    return placed
-
-
-def _nearest(places: Float, points: Float) -> Float:
-    """Return how far each place is from the nearest point; infinitely far where there is none."""
-    away = np.hypot(places[:, None, 0] - points[None, :, 0], places[:, None, 1] - points[None, :, 1])
-    return np.asarray(away.min(axis=1, initial=np.inf), np.float64)
 
 
 def _ground(sheet: Sheet, data: Way, right: float = 40.0) -> Axes:
@@ -282,33 +179,6 @@ def map_looks(material: Material) -> list[str]:
             colour = spare.pop(0)
         found.append(colour)
     return found
-
-
-def outline_words(data: Way) -> str:
-    long = f", {data.length:,.0f} m long" if data.length else ""
-    sectors = ", ".join(f"{length:,.0f}" for length in np.diff([0.0, *data.lines]))
-    parts = f" Its sectors are {sectors} m long." if sectors else ""
-    return f"Map of the circuit{long}, with {len(data.corners)} numbered corners.{parts}"
-
-
-def channel_words(what: str, unit: str) -> Any:
-    """Return a function to the alt text of a lap's map."""
-
-    def words(data: Way) -> str:
-        low, high = float(np.nanmin(data.value)), float(np.nanmax(data.value))
-        return f"{data.names[0]} in {clock(data.times[0])}: {what} from {low:.0f} to {high:.0f}{unit}, on the map."
-
-    return words
-
-
-def brake_words(data: Way) -> str:
-    share = 100 * float((data.value > 0).mean())
-    return f"{data.names[0]} in {clock(data.times[0])}: brakes on over {share:.0f} % of the way."
-
-
-def dominance_words(data: Way) -> str:
-    shares = [f"{name} on {100 * float((data.value == index).mean()):.0f} %" for index, name in enumerate(data.names)]
-    return f"Fastest along the lap: {', '.join(shares)}."
 
 
 def title(what: str) -> Any:

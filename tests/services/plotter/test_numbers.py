@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
-from lib.services.plotter.maps import apart, sectors_of, turned
 from lib.services.plotter.pace import density, spread_by, wear_by
 from lib.services.plotter.racing import behind, caution_laps, series, with_gaps
 from lib.services.plotter.ranking import best_of, best_sectors
 from lib.services.plotter.sheet import shown
 from lib.services.plotter.trace_plots import between
 from lib.services.plotter.traces import Bend, Traces, biggest_gain, gain_words, sector_bests
+from lib.services.plotter.ways import apart, sectors_of, turned
 from lib.sessions import Table
 from lib.sessions.schemas import LAPS
 

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
+from lib.services.plotter.field import (
+    BEHIND_FIELD,
+    ROAD_CHANGED,
+    WET_TYRES,
+    field_of,
+    paces_of,
+    racing_laps,
+    tyres_tell,
+)
 from lib.services.plotter.kind import Kind, fixed
 from lib.services.plotter.layout import Box, Entry, clock, short_clock
 from lib.services.plotter.material import Material
-from lib.services.plotter.racing import title
+from lib.services.plotter.racing import COMPOUNDS, title
 from lib.services.styling import Look
 from lib.sessions import Table
 
@@ -23,20 +32,24 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
-OFF_PACE = 1.07
 FEWEST = 3
 SHORTEST = 4
 RAIN = "On a wet or drying track the road changes these times more than the tyres do"
+DRY_ONLY = "Without the laps on which rain tyres were driven"
 SHARED = 0.25  # of the stints on a compound reach an age that is drawn: beyond it, one car's day is no trend
 
 
 @dataclass(frozen=True)
 class Spread:
-    """Lap times of each driver, the fastest median first; `compounds` names the tyre of each lap."""
+    """Lap times of each driver, the fastest median first; `compounds` names the tyre of each lap.
+
+    Where `against` they are seconds behind the field's median of the same lap.
+    """
 
     drivers: tuple[str, ...]
     times: tuple[Float, ...]
     compounds: tuple[tuple[str, ...], ...]
+    against: bool = False
 
     @property
     def medians(self) -> list[float]:
@@ -51,38 +64,40 @@ class Wear:
     ages: tuple[Float, ...]
     lost: tuple[Float, ...]
     slopes: tuple[float, ...]
-
-
-def racing_laps(rows: Table) -> NDArray[np.bool_]:
-    """Return which laps show pace: timed, green, not through the pits, near the best."""
-    times = rows["lap_time"]
-    if np.isnan(times).all():
-        return np.zeros(len(rows), np.bool_)
-    pits = ~np.isnan(rows["pit_in"]) | ~np.isnan(rows["pit_out"])
-    green = np.array([not set(status or "") & set("4567") for status in rows["track_status"].tolist()], np.bool_)
-    median = np.nanmedian(times[~pits & green]) if (~pits & green & ~np.isnan(times)).any() else np.nanmedian(times)
-    return np.asarray(~np.isnan(times) & ~pits & green & (times < median * OFF_PACE) & (rows["lap"] > 1), np.bool_)
+    remark: str = ""
 
 
 def spread_of(material: Material) -> Spread:
     """Return the racing laps of every driver who has at least three."""
-    rows = material.rows.where(racing_laps(material.rows))
-    return spread_by([driver.part for driver in material.entrants], rows["driver"], rows["lap_time"], rows["compound"])
+    paces = paces_of(material)
+    drivers = [driver.part for driver in material.entrants]
+    return spread_by(drivers, paces.rows["driver"], paces.values, paces.rows["compound"], paces.against)
 
 
-def spread_by(drivers: Sequence[str], who: NDArray[Any], times: Float, compounds: NDArray[Any]) -> Spread:
+def spread_by(
+    drivers: Sequence[str], who: NDArray[Any], times: Float, compounds: NDArray[Any], against: bool = False
+) -> Spread:
     found = [(driver, who == driver) for driver in drivers]
     found = [(driver, mine) for driver, mine in found if mine.sum() >= FEWEST]
     if not found:
         raise NoTelemetry(f"None of these drivers has {FEWEST} laps at racing speed here")
     found.sort(key=lambda pair: float(np.median(times[pair[1]])))
     tyres = [tuple(name or "UNKNOWN" for name in compounds[mine].tolist()) for _, mine in found]
-    return Spread(tuple(driver for driver, _ in found), tuple(times[mine] for _, mine in found), tuple(tyres))
+    return Spread(tuple(driver for driver, _ in found), tuple(times[mine] for _, mine in found), tuple(tyres), against)
 
 
 def wear_of(material: Material) -> Wear:
-    """Return what age costs on each compound."""
-    rows = material.rows.where(racing_laps(material.rows))
+    """Return what age costs on each compound; without the laps on a wet road where there are enough on a dry one."""
+    field = field_of(material)
+    rows = material.rows.where(racing_laps(material.rows, field))
+    dry = rows.where(tyres_tell(material.stored.laps(), field, rows["lap"]))
+    try:
+        return replace(_wear_in(dry), remark=DRY_ONLY if len(dry) < len(rows) else "")
+    except NoTelemetry:
+        return _wear_in(rows)
+
+
+def _wear_in(rows: Table) -> Wear:
     stint = np.array([f"{who} {number:.0f}" for who, number in zip(rows["driver"], rows["stint"], strict=True)])
     return wear_by(stint, rows["compound"], rows["tyre_life"], rows["lap_time"])
 
@@ -105,7 +120,8 @@ def wear_by(stint: NDArray[Any], compounds: NDArray[Any], ages: Float, times: Fl
         slopes.append(float(np.median([pair[2] for pair in pairs])))
     if not names:
         raise NoTelemetry("There are no stints of four racing laps on a known tyre here")
-    return Wear(tuple(names), tuple(out_ages), tuple(lost), tuple(slopes))
+    wet = not set(WET_TYRES).isdisjoint(names)
+    return Wear(tuple(names), tuple(out_ages), tuple(lost), tuple(slopes), RAIN if wet else "")
 
 
 def _stints(stint: NDArray[Any], mine: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
@@ -120,12 +136,15 @@ def _stint_loss(ages: Float, times: Float) -> tuple[Float, Float, float] | None:
     return ages[good], times[good] - (start + slope * ages[good].min()), float(slope)
 
 
-def _columns(sheet: Sheet, data: Spread) -> Axes:
+def _columns(sheet: Sheet, data: Spread, reached: Float, margin: float) -> Axes:
     axes = sheet.panel()
-    every = np.concatenate(data.times)
-    low, high = float(every.min()), float(every.max())
-    pad = 0.08 * (high - low) or 0.5
-    sheet.ruled(axes, "y", low - pad, high + pad, "Lap time (min:s)", short_clock)
+    low, high = float(reached.min()), float(reached.max())
+    pad = margin * (high - low) or 0.5
+    if data.against:
+        sheet.note(ROAD_CHANGED)
+        sheet.ruled(axes, "y", low - pad, high + pad, BEHIND_FIELD, "{:+g}")
+    else:
+        sheet.ruled(axes, "y", low - pad, high + pad, "Lap time (min:s)", short_clock)
     axes.set_xlim(-0.6, len(data.drivers) - 0.4)
     axes.xaxis.set_ticks(range(len(data.drivers)), data.drivers)
     return axes
@@ -133,11 +152,13 @@ def _columns(sheet: Sheet, data: Spread) -> Axes:
 
 def draw_spread(sheet: Sheet, material: Material, data: Spread) -> None:
     """Draw every lap as a dot in its tyre's colour over the shape of the driver's distribution."""
-    known = sorted({name for names in data.compounds for name in names})
+    driven = {name for names in data.compounds for name in names}
+    known = [name for name in COMPOUNDS if name in driven]
     sheet.legend([Entry(name.title(), Look(sheet.style.tyres.of(name)), True) for name in known])
-    axes = _columns(sheet, data)
-    for at, (driver, times, names) in enumerate(zip(data.drivers, data.times, data.compounds, strict=True)):
-        levels, width = density(times)
+    shapes = [density(times) for times in data.times]
+    axes = _columns(sheet, data, np.concatenate([levels for levels, _ in shapes]), 0.02)
+    rows = zip(data.drivers, data.times, data.compounds, shapes, strict=True)
+    for at, (driver, times, names, (levels, width)) in enumerate(rows):
         shade: dict[str, Any] = {"color": material.looks[driver].colour, "alpha": 0.38, "lw": 0}
         axes.fill_betweenx(levels, at - 0.4 * width, at + 0.4 * width, **shade)
         axes.plot([at - 0.3, at + 0.3], [np.median(times)] * 2, color=sheet.style.text, lw=2 * sheet.unit)
@@ -163,7 +184,7 @@ def density(values: Float) -> tuple[Float, Float]:
 
 def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
     """Draw a box for each driver: the middle half of the laps, the median, and what it costs to the best median."""
-    axes = _columns(sheet, data)
+    axes = _columns(sheet, data, np.concatenate(data.times), 0.08)
     best = data.medians[0]
     size = min(13.5, sheet.size(axes)[0] / len(data.drivers) / 4.6)
     boxes: list[Box] = []
@@ -173,7 +194,7 @@ def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
         axes.plot([at, at], [times.min(), times.max()], color=look.colour, lw=2 * sheet.unit)
         boxes.append((at - 0.31, low, 0.62, high - low))
         axes.plot([at - 0.31, at + 0.31], [middle, middle], color=sheet.style.text, lw=3 * sheet.unit)
-        words = f"+{middle - best:.2f}" if at else clock(best)[:-1]
+        words = f"{middle:+.2f}" if data.against else f"+{middle - best:.2f}" if at else clock(round(best, 2))[:-1]
         per = float(np.ptp(axes.get_ylim())) / sheet.size(axes)[1]
         back = {"facecolor": sheet.style.panel, "edgecolor": "none", "pad": 1.0 * sheet.unit, "alpha": 0.8}
         place = max(float(times.min()) - 12 * per, axes.get_ylim()[0] + 9 * per)
@@ -184,8 +205,8 @@ def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
 def draw_wear(sheet: Sheet, _material: Material, data: Wear) -> None:
     """Draw the time lost over the age of the tyre, with its trend."""
     style = sheet.style
-    if _of_rain(data):
-        sheet.note(RAIN)
+    if data.remark:
+        sheet.note(data.remark)
     looks = [Look(style.tyres.of(name)) for name in data.compounds]
     rows = zip(data.compounds, data.slopes, looks, strict=True)
     sheet.legend([Entry(f"{name.title()}  {slope:+.3f} s a lap", look, True) for name, slope, look in rows])
@@ -210,19 +231,20 @@ def draw_wear(sheet: Sheet, _material: Material, data: Wear) -> None:
         axes.plot(ages, lost, "o", ms=8 * sheet.unit, color=look.colour, mec=style.muted, mew=0.8 * sheet.unit)
 
 
-def _of_rain(data: Wear) -> bool:
-    return not {"INTERMEDIATE", "WET"}.isdisjoint(data.compounds)
-
-
 def spread_words(data: Spread) -> str:
     rows = zip(data.drivers, data.medians, data.times, strict=True)
-    return "Median lap: " + ", ".join(f"{who} {clock(middle)} ({len(times)} laps)" for who, middle, times in rows) + "."
+    told = ", ".join(f"{who} {median_words(middle, data.against)} ({len(times)} laps)" for who, middle, times in rows)
+    return f"{ROAD_CHANGED}. Median: {told}." if data.against else f"Median lap: {told}."
+
+
+def median_words(median: float, against: bool) -> str:
+    return f"{median:+.3f} s" if against else clock(median)
 
 
 def wear_words(data: Wear) -> str:
     rows = zip(data.compounds, data.slopes, strict=True)
     costs = ", ".join(f"{name.lower()} {slope:+.3f} s" for name, slope in rows)
-    return f"A lap older costs: {costs}.{f' {RAIN}.' if _of_rain(data) else ''}"
+    return f"A lap older costs: {costs}.{f' {data.remark}.' if data.remark else ''}"
 
 
 KINDS = (

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
+from lib.services.plotter.field import RACES, field_of
 from lib.services.plotter.kind import MAP, RACE, Kind
 from lib.services.plotter.layout import Entry, clock, short_clock
 from lib.services.plotter.material import Material, listed
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
-RACES = ("R", "S")
 SLOW = 1.12
 COMPOUNDS = ("SOFT", "MEDIUM", "HARD", "INTERMEDIATE", "WET", "UNKNOWN")
 
@@ -83,12 +83,16 @@ def caution_laps(rows: Table) -> tuple[tuple[int, int], ...]:
 
 
 def lap_times(material: Material) -> Series:
-    """Return lap times without laps through the pits and those far off the pace."""
-    rows = material.rows
+    """Return lap times without laps through the pits and those far off what the field drove."""
+    rows, field = material.rows, field_of(material)
     times = rows["lap_time"]
     pits = ~np.isnan(rows["pit_in"]) | ~np.isnan(rows["pit_out"])
-    best = float(np.nanmin(times)) if not np.isnan(times).all() else np.inf
-    return series(_chosen(material, 6), rows, times, ~pits & (times < best * SLOW))
+    usual = (
+        field.at(rows["lap"])
+        if material.stored.manifest.session in RACES
+        else times.min(initial=np.inf, where=~np.isnan(times))
+    )
+    return series(_chosen(material, 6), rows, times, ~pits & (times < SLOW * usual))
 
 
 def _chosen(material: Material, most: int) -> list[str]:

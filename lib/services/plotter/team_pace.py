@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
+from lib.services.plotter.field import BEHIND_FIELD, OFF_PACE, RACES, ROAD_CHANGED, Paces, paces_of
 from lib.services.plotter.kind import MAP, Kind, fixed
-from lib.services.plotter.layout import clock, short_clock
+from lib.services.plotter.layout import short_clock
 from lib.services.plotter.material import Material
-from lib.services.plotter.pace import FEWEST, OFF_PACE, density, racing_laps
-from lib.services.plotter.racing import RACES
-from lib.sessions import Table
+from lib.services.plotter.pace import FEWEST, density, median_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,11 +28,15 @@ HALF = 0.38
 
 @dataclass(frozen=True)
 class Teams:
-    """The racing laps of each team, the fastest median first, and the drivers who drove them."""
+    """The racing laps of each team, the fastest median first, and the drivers who drove them.
+
+    Where `against` they are seconds behind the field's median of the same lap.
+    """
 
     names: tuple[str, ...]
     times: tuple[Float, ...]
     drivers: tuple[tuple[str, ...], ...]
+    against: bool = False
 
     @property
     def medians(self) -> list[float]:
@@ -46,33 +49,32 @@ def team_pace(material: Material) -> Teams:
     if manifest.session not in (*RACES, *PRACTICES):
         why = f"sessions {', '.join((*RACES, *PRACTICES))}"
         raise NoTelemetry(f"{manifest.session} has no laps at racing pace: this kind is for {why}")
-    rows = material.rows.where(racing_laps(material.rows))
-    if manifest.session in PRACTICES:
-        rows = near_best(rows)
+    paces = paces_of(material)
     teams = {driver.part: driver.team or driver.part for driver in material.entrants}
-    return teams_of(teams, rows)
+    return teams_of(teams, near_best(paces) if manifest.session in PRACTICES else paces)
 
 
-def near_best(rows: Table) -> Table:
+def near_best(paces: Paces) -> Paces:
     """Return the laps within 107 % of the best: the others of a practice are driven to cool tyres or to look."""
-    times = rows["lap_time"]
-    return rows.where(times < OFF_PACE * times.min()) if len(rows) else rows
+    keep = paces.values < OFF_PACE * paces.values.min(initial=np.inf)
+    return Paces(paces.rows.where(keep), paces.values[keep], paces.against)
 
 
-def teams_of(teams: Mapping[str, str], rows: Table) -> Teams:
+def teams_of(teams: Mapping[str, str], paces: Paces) -> Teams:
     """Return the laps of each team that has at least three; `teams` says whose a driver is."""
+    who = paces.rows["driver"].astype(str)
     found: list[tuple[str, Float, tuple[str, ...]]] = []
     for team in dict.fromkeys(teams.values()):
         mates = [driver for driver, name in teams.items() if name == team]
-        mine = np.isin(rows["driver"].astype(str), mates)
+        mine = np.isin(who, mates)
         if mine.sum() >= FEWEST:
-            driven = tuple(driver for driver in mates if (rows["driver"] == driver).any())
-            found.append((team, rows["lap_time"][mine], driven))
+            driven = tuple(driver for driver in mates if (who == driver).any())
+            found.append((team, paces.values[mine], driven))
     if not found:
         raise NoTelemetry(f"No team has {FEWEST} laps at racing speed here")
     found.sort(key=lambda row: float(np.median(row[1])))
     names, times, drivers = zip(*found, strict=True)
-    return Teams(names, times, drivers)
+    return Teams(names, times, drivers, paces.against)
 
 
 def draw_teams(sheet: Sheet, material: Material, data: Teams) -> None:
@@ -82,7 +84,12 @@ def draw_teams(sheet: Sheet, material: Material, data: Teams) -> None:
     shapes = [density(times) for times in data.times]
     reached = np.concatenate([levels for levels, _ in shapes])
     pad = 0.02 * float(np.ptp(reached))
-    sheet.ruled(axes, "x", reached.min() - pad, reached.max() + pad, "Lap time (min:s)", short_clock)
+    span = (float(reached.min()) - pad, float(reached.max()) + pad)
+    if data.against:
+        sheet.note(ROAD_CHANGED)
+        sheet.ruled(axes, "x", *span, BEHIND_FIELD, "{:+g}")
+    else:
+        sheet.ruled(axes, "x", *span, "Lap time (min:s)", short_clock)
     axes.set_ylim(len(data.names) - 0.5, -0.5)
     axes.yaxis.set_ticks(range(len(data.names)), [""] * len(data.names))
     wide, tall = sheet.size(axes)
@@ -97,7 +104,7 @@ def draw_teams(sheet: Sheet, material: Material, data: Teams) -> None:
         axes.plot([low, high], [row, row], color=colour, lw=9 * sheet.unit, solid_capstyle="butt")
         axes.plot([middle] * 2, [row - HALF, row + HALF], color=style.text, lw=3 * sheet.unit, solid_capstyle="butt")
         _team(sheet, axes, row, name, drivers, size)
-        words = f"+{middle - best:.3f}" if row else clock(middle)
+        words = f"+{middle - best:.3f}" if row and not data.against else median_words(middle, data.against)
         at = {"transform": across, "ha": "right", "va": "center_baseline", "fontweight": "bold"}
         sheet.text((1 + 92 / wide, row), words, size, None, axes, **at)
     head = {"transform": axes.transAxes, "va": "center"}
@@ -120,8 +127,11 @@ def team_words(data: Teams) -> str:
     """Return each team's median, what it is behind the best, and of how many laps."""
     rows = zip(data.names, data.medians, data.times, strict=True)
     best = data.medians[0]
-    told = [f"{name} {clock(middle)} ({middle - best:+.3f} s, {len(times)} laps)" for name, middle, times in rows]
-    return f"Median racing lap: {', '.join(told)}."
+    told = [
+        f"{name} {median_words(middle, data.against)} ({middle - best:+.3f} s, {len(times)} laps)"
+        for name, middle, times in rows
+    ]
+    return f"{f'{ROAD_CHANGED}. ' if data.against else ''}Median racing lap: {', '.join(told)}."
 
 
 KINDS = (

@@ -7,6 +7,7 @@ import pytest
 
 from lib.errors import NoTelemetry
 from lib.services.plotter import Size, figure_of
+from lib.services.plotter.field import Paces
 from lib.services.plotter.team_pace import near_best, team_words, teams_of
 from lib.sessions import SessionStore, Table, open_store
 from lib.sessions.schemas import LAPS
@@ -19,6 +20,7 @@ ROWS = Table.of(
         "lap_time": [90.0, 91.0, 93.0, 90.5, 90.6, 90.9, 80.0],
     },
 )
+PACES = Paces(ROWS, ROWS["lap_time"], False)
 TEAMS = {"AAA": "Red", "BBB": "Red", "CCC": "Blue", "EEE": "Blue", "DDD": "Green"}
 
 
@@ -28,30 +30,32 @@ def store(demo_store_url: str) -> SessionStore:
 
 
 def test_teams_are_ranked_by_the_median_of_both_cars() -> None:
-    found = teams_of(TEAMS, ROWS)
+    found = teams_of(TEAMS, PACES)
     assert (found.names, found.medians) == (("Blue", "Red"), [90.6, 91.0])
     assert found.times[1].tolist() == [90, 91, 93]
 
 
 def test_only_who_drove_is_named_and_a_team_with_one_lap_is_left_out() -> None:
-    assert teams_of(TEAMS, ROWS).drivers == (("CCC",), ("AAA", "BBB"))
+    assert teams_of(TEAMS, PACES).drivers == (("CCC",), ("AAA", "BBB"))
 
 
 def test_the_median_gap_is_said() -> None:
-    assert team_words(teams_of(TEAMS, ROWS)) == (
+    assert team_words(teams_of(TEAMS, PACES)) == (
         "Median racing lap: Blue 1:30.600 (+0.000 s, 3 laps), Red 1:31.000 (+0.400 s, 3 laps)."
     )
 
 
 def test_nobody_with_three_laps_is_said() -> None:
     with pytest.raises(NoTelemetry, match="3 laps"):
-        teams_of({"AAA": "Red"}, ROWS)
+        teams_of({"AAA": "Red"}, PACES)
 
 
 def test_of_a_practice_only_laps_near_the_best_count() -> None:
     rows = Table.of(LAPS, {"driver": ["A"] * 4, "lap_time": [80.0, 85.5, 85.7, 120.0]})
-    assert near_best(rows)["lap_time"].tolist() == [80, 85.5]
-    assert len(near_best(rows.where(np.zeros(4, bool)))) == 0
+    paces = Paces(rows, rows["lap_time"], False)
+    assert near_best(paces).values.tolist() == [80, 85.5]
+    assert near_best(paces).rows["lap_time"].tolist() == [80, 85.5]
+    assert len(near_best(Paces(rows.where(np.zeros(4, bool)), np.array([]), False)).values) == 0
 
 
 @pytest.mark.parametrize("session", ["Q", "SQ"])

@@ -1,0 +1,96 @@
+"""What the field drives lap by lap: the measure of whether a lap shows pace, on a road that dries or gets wet too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.services.plotter.material import Material
+from lib.sessions import Table
+
+Float = NDArray[np.float64]
+RACES = ("R", "S")
+NEAR = 1.0  # laps: who is lapped drives his lap 30 when the leaders drive 31
+CHANGED = 1.06  # slowest to fastest lap of the field: fuel and tyres alone make half of it
+OFF_PACE = 1.07
+WET_TYRES = ("INTERMEDIATE", "WET")
+ROAD_CHANGED = "The road changed: each lap is measured against the field's median on that lap"
+BEHIND_FIELD = "Against the field (s)"
+
+
+@dataclass(frozen=True)
+class Field:
+    """The median of everybody's green laps at each lap of a race that has such; one for a whole other session."""
+
+    laps: Float
+    medians: Float
+
+    def at(self, laps: Float) -> Float:
+        """Return the field's time at these laps, between laps that have one in proportion."""
+        if not len(self.laps):
+            return np.full(len(laps), np.nan)
+        return np.asarray(np.interp(laps, self.laps, self.medians), np.float64)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the road made laps much slower or faster, so that laps of different times cannot be compared."""
+        if not len(self.laps):
+            return False
+        fast, slow = np.quantile(self.medians, [0.05, 0.95])
+        return bool(slow > CHANGED * fast)
+
+
+@dataclass(frozen=True)
+class Paces:
+    """Racing laps and their times, or where `against` what they are behind the field's median of the same lap."""
+
+    rows: Table
+    values: Float
+    against: bool
+
+
+def field_of(material: Material) -> Field:
+    return pace_of_field(material.stored.laps(), material.stored.manifest.session in RACES)
+
+
+def paces_of(material: Material) -> Paces:
+    """Return what the entrants' laps tell of their pace."""
+    field = field_of(material)
+    rows = material.rows.where(racing_laps(material.rows, field))
+    times = rows["lap_time"]
+    return Paces(rows, times - field.at(rows["lap"]) if field.changed else times, field.changed)
+
+
+def pace_of_field(everyone: Table, race: bool) -> Field:
+    """Return the field's pace from the laps of everybody: green, timed, not through the pits."""
+    rows = everyone.where(on_track(everyone) & ~np.isnan(everyone["lap_time"]) & ~np.isnan(everyone["lap"]))
+    laps, times = rows["lap"], rows["lap_time"]
+    if not len(rows) or not race:
+        return Field(np.zeros(min(len(rows), 1)), np.array([np.median(times)] if len(rows) else []))
+    known = np.unique(laps)
+    medians = [float(np.median(times[np.abs(laps - lap) <= NEAR])) for lap in known]
+    return Field(known, np.array(medians))
+
+
+def on_track(rows: Table) -> NDArray[np.bool_]:
+    """Return which laps were green all the way and not through the pits."""
+    pits = ~np.isnan(rows["pit_in"]) | ~np.isnan(rows["pit_out"])
+    green = np.array([not set(status or "") & set("4567") for status in rows["track_status"].tolist()], np.bool_)
+    return np.asarray(~pits & green, np.bool_)
+
+
+def racing_laps(rows: Table, field: Field) -> NDArray[np.bool_]:
+    """Return which laps show pace: timed, green, not through the pits, not the first, near what the field drove."""
+    near = rows["lap_time"] < OFF_PACE * field.at(rows["lap"])
+    return np.asarray(on_track(rows) & near & (rows["lap"] > 1), np.bool_)
+
+
+def tyres_tell(everyone: Table, field: Field, laps: Float) -> NDArray[np.bool_]:
+    """Return at which of these laps tyres can be measured: where the road changed, only those of a field on slicks."""
+    if not field.changed:
+        return np.ones(len(laps), np.bool_)
+    wet = np.isin(everyone["compound"].astype(str), WET_TYRES)
+    share = {lap: float(wet[everyone["lap"] == lap].mean()) for lap in np.unique(everyone["lap"])}
+    return np.array([share.get(lap, 1.0) < 0.1 for lap in laps], np.bool_)

@@ -1,0 +1,84 @@
+"""The field's pace lap by lap, and what is compared where the road changes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lib.services.plotter import Size, figure_of
+from lib.services.plotter.field import Field, pace_of_field, racing_laps, tyres_tell
+from lib.services.plotter.pace import spread_by, spread_words, wear_by
+from lib.sessions import SessionStore, Table, open_store
+from lib.sessions.schemas import LAPS
+from tests.services.plotter.drawn import collisions, material
+
+RACE = Table.of(
+    LAPS,
+    {
+        "driver": ["A", "B", "A", "B", "A", "B", "A", "B"],
+        "lap": [2, 2, 3, 3, 4, 4, 5, 5],
+        "lap_time": [90.0, 91.0, 92.0, 93.0, 140.0, 141.0, 110.0, None],
+        "track_status": ["1", "1", "1", "2", "4", "41", "1", "1"],
+        "pit_in": [None, None, None, None, None, None, None, 500.0],
+        "compound": ["SOFT", "SOFT", "SOFT", "SOFT", "SOFT", "SOFT", "INTERMEDIATE", "SOFT"],
+    },
+)
+
+
+def test_the_field_is_the_median_of_green_laps_around_each_lap() -> None:
+    found = pace_of_field(RACE, race=True)
+    assert found.laps.tolist() == [2, 3, 5]
+    assert found.medians.tolist() == [91.5, 91.5, 110]
+    assert found.at(np.array([2.0, 4.0, np.nan]))[:2].tolist() == [91.5, 100.75]
+
+
+def test_a_session_that_is_no_race_has_one_pace() -> None:
+    assert pace_of_field(RACE, race=False).at(np.array([1.0, 9.0])).tolist() == [92, 92]
+
+
+def test_without_a_green_lap_nothing_is_known() -> None:
+    nothing = pace_of_field(RACE.where(RACE["lap"] == 4), race=True)
+    assert np.isnan(nothing.at(np.array([4.0]))).all()
+    assert (nothing.changed, racing_laps(RACE, nothing).any()) == (False, False)
+
+
+def test_a_slow_lap_on_a_slow_road_is_a_racing_lap() -> None:
+    assert racing_laps(RACE, pace_of_field(RACE, race=True)).tolist() == [True] * 4 + [False] * 2 + [True, False]
+
+
+def test_the_road_changed_where_the_field_is_much_slower() -> None:
+    laps = np.arange(1.0, 11)
+    assert Field(laps, np.linspace(90, 95, 10)).changed is False
+    assert Field(laps, np.linspace(90, 99, 10)).changed is True
+
+
+def test_tyres_are_measured_where_nobody_is_on_rain_tyres() -> None:
+    field = pace_of_field(RACE, race=True)
+    assert tyres_tell(RACE, field, RACE["lap"]).tolist() == [True] * 6 + [False] * 2
+    steady = Field(np.array([1.0]), np.array([90.0]))
+    assert tyres_tell(RACE, steady, RACE["lap"]).all()
+
+
+def test_what_is_against_the_field_says_so() -> None:
+    found = spread_by(["A"], np.array(["A"] * 3), np.array([-0.5, -0.25, 1.0]), np.array(["SOFT"] * 3), against=True)
+    assert spread_words(found) == (
+        "The road changed: each lap is measured against the field's median on that lap. Median: A -0.250 s (3 laps)."
+    )
+
+
+def test_wear_on_rain_tyres_alone_is_drawn_with_a_remark() -> None:
+    found = wear_by(np.array(["A 1"] * 4), np.array(["WET"] * 4, object), np.arange(4.0), 100 + np.arange(4.0))
+    assert (found.slopes, found.remark[:8]) == ((pytest.approx(1.0),), "On a wet")
+
+
+@pytest.fixture(scope="module")
+def store(demo_store_url: str) -> SessionStore:
+    return open_store(demo_store_url)
+
+
+@pytest.mark.parametrize("kind", ["race-pace", "lap-distribution", "team-pace", "tyre-degradation"])
+@pytest.mark.parametrize("more", [{}, {"driver": "JSE"}])
+def test_the_wet_race_is_measured_against_the_field(store: SessionStore, kind: str, more: dict[str, str]) -> None:
+    figure, alt = figure_of(kind, material(store, kind, event="2", **more), Size(700))
+    assert collisions(figure) == []
+    assert ("rain tyres" if kind == "tyre-degradation" else "against the field") in alt

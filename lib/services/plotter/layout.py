@@ -71,9 +71,10 @@ def clock(seconds: float) -> str:
 
 
 def short_clock(seconds: float) -> str:
-    """Return 1:23 or 1:23.5, for the ticks of an axis."""
-    minutes, rest = divmod(round(seconds * 10), 600)
-    return f"{minutes}:{rest // 10:02}" + (f".{rest % 10}" if rest % 10 else "")
+    """Return 1:23 or 1:23.25, for the ticks of an axis: to the millisecond, without zeros at the end."""
+    minutes, rest = divmod(round(seconds * 1000), 60_000)
+    whole, part = divmod(rest, 1000)
+    return f"{minutes}:{whole:02}" + (f".{part:03}".rstrip("0") if part else "")
 
 
 def longest_run(flags: Sequence[bool]) -> tuple[int, int] | None:

@@ -83,16 +83,12 @@ def caution_laps(rows: Table) -> tuple[tuple[int, int], ...]:
 
 
 def lap_times(material: Material) -> Series:
-    """Return lap times without laps through the pits and those far off what the field drove."""
-    rows, field = material.rows, field_of(material)
-    times = rows["lap_time"]
+    """Return lap times; not of laps through the pits or far off what is usual, nor of a race's standing start."""
+    rows, race = material.rows, material.stored.manifest.session in RACES
+    times, laps = rows["lap_time"], rows["lap"]
+    usual = field_of(material).at(laps) if race else times.min(initial=np.inf, where=~np.isnan(times))
     pits = ~np.isnan(rows["pit_in"]) | ~np.isnan(rows["pit_out"])
-    usual = (
-        field.at(rows["lap"])
-        if material.stored.manifest.session in RACES
-        else times.min(initial=np.inf, where=~np.isnan(times))
-    )
-    return series(_chosen(material, 6), rows, times, ~pits & (times < SLOW * usual))
+    return series(_chosen(material, 6), rows, times, ~pits & (times < SLOW * usual) & (laps > (1 if race else 0)))
 
 
 def _chosen(material: Material, most: int) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 from lib.services.plotter import Size, figure_of
 from lib.services.plotter.field import Field, pace_of_field, racing_laps, tyres_tell
 from lib.services.plotter.pace import spread_by, spread_words, wear_by
+from lib.services.plotter.racing import lap_times
 from lib.sessions import SessionStore, Table, open_store
 from lib.sessions.schemas import LAPS
 from tests.services.plotter.drawn import collisions, material
@@ -82,3 +83,10 @@ def test_the_wet_race_is_measured_against_the_field(store: SessionStore, kind: s
     figure, alt = figure_of(kind, material(store, kind, event="2", **more), Size(700))
     assert collisions(figure) == []
     assert ("rain tyres" if kind == "tyre-degradation" else "against the field") in alt
+
+
+def test_lap_times_of_the_wet_race_are_not_left_out_and_the_standing_start_is(store: SessionStore) -> None:
+    found = lap_times(material(store, "lap-times", event="2"))
+    laps, values = found.laps[0], found.values[0]
+    assert 1 not in laps
+    assert values[(laps >= 8) & (laps <= 11)].min() > 1.08 * values.min()

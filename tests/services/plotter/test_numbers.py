@@ -45,7 +45,7 @@ class TestLayout:
 
     def test_times_are_written_as_on_television(self) -> None:
         assert [clock(81.742), clock(119.9996), clock(9.5)] == ["1:21.742", "2:00.000", "9.500"]
-        assert [short_clock(84), short_clock(84.5)] == ["1:24", "1:24.5"]
+        assert [short_clock(84), short_clock(84.5), short_clock(84.25)] == ["1:24", "1:24.5", "1:24.25"]
 
     def test_what_the_font_lacks_is_a_dot(self) -> None:
         assert shown("Åsa 周 $x$") == "Åsa · $x$"

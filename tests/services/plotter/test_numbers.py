@@ -10,7 +10,7 @@ import pytest
 
 from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
 from lib.services.plotter.pace import density, spread_by, wear_by
-from lib.services.plotter.racing import behind, caution_laps, series, with_gaps
+from lib.services.plotter.racing import caution_laps, gaps_of, lap_times, series, with_gaps
 from lib.services.plotter.ranking import best_of, best_sectors
 from lib.services.plotter.sheet import shown
 from lib.services.plotter.trace_plots import between
@@ -18,6 +18,7 @@ from lib.services.plotter.traces import Bend, Traces, biggest_gain, gain_words, 
 from lib.services.plotter.ways import apart, sectors_of, turned
 from lib.sessions import Table
 from lib.sessions.schemas import LAPS
+from tests.services.plotter.drawn import made_of
 
 
 def laps(**columns: list[object]) -> Table:
@@ -56,11 +57,31 @@ class TestRace:
         driver=["AAA", "BBB", "AAA", "BBB"],
         lap=[1, 1, 2, 2],
         end_time=[100.0, 101.5, 190.0, 193.25],
+        lap_time=[90.0, 91.5, 90.0, 91.75],
         track_status=["1", "1", "14", "4"],
     )
 
     def test_a_gap_is_the_time_behind_the_first_to_end_the_lap(self) -> None:
-        assert behind(self.ROWS, self.ROWS).tolist() == [0, 1.5, 0, 3.25]
+        found = gaps_of(["AAA", "BBB"], self.ROWS)
+        assert [values.tolist() for values in found.values] == [[0, 0], [1.5, 3.25]]
+
+    def test_the_gap_is_to_everybody_though_one_is_drawn(self) -> None:
+        assert gaps_of(["BBB"], self.ROWS).values[0].tolist() == [1.5, 3.25]
+
+    def test_the_lap_in_which_a_car_stops_has_no_gap_and_leads_nobody(self) -> None:
+        """The source ends that lap at some later flag, and a lap 1 never ended when the first car ends it."""
+        rows = laps(
+            driver=["AAA", "AAA", "BBB", "BBB", "CCC"],
+            lap=[1, 2, 1, 2, 1],
+            end_time=[100.0, 190.0, 101.0, 9000.0, 100.0],
+            lap_time=[90.0, 90.0, 91.0, None, None],
+        )
+        found = gaps_of(["AAA", "BBB", "CCC"], rows)
+        assert (found.drivers, found.laps[1].tolist(), found.values[1].tolist()) == (("AAA", "BBB"), [1], [1])
+
+    def test_a_deleted_lap_is_not_among_the_lap_times(self) -> None:
+        rows = laps(driver=["AAA"] * 3, lap=[1, 2, 3], lap_time=[90.0, 80.0, 91.0], deleted=[False, True, None])
+        assert lap_times(made_of(rows)).values[0].tolist() == [90, 91]
 
     def test_a_safety_car_is_seen_where_most_drive_behind_it(self) -> None:
         assert caution_laps(self.ROWS) == ((2, 2),)

@@ -1,4 +1,4 @@
-"""How a race's lap times are spread, and what tyres do to them."""
+"""How the lap times of a race or a practice are spread, and what tyres do to them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lib.errors import NoTelemetry
 from lib.services.plotter.kind import Kind, fixed
 from lib.services.plotter.layout import Box, Entry, clock, short_clock
 from lib.services.plotter.material import Material
-from lib.services.plotter.racing import title
+from lib.services.plotter.racing import RACES, title
 from lib.services.styling import Look
 from lib.sessions import Table
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Float = NDArray[np.float64]
 OFF_PACE = 1.07
+PRACTICES = ("FP1", "FP2", "FP3")
 FEWEST = 3
 SHORTEST = 4
 RAIN = "On a wet or drying track the road changes these times more than the tyres do"
@@ -53,20 +54,40 @@ class Wear:
     slopes: tuple[float, ...]
 
 
-def racing_laps(rows: Table) -> NDArray[np.bool_]:
-    """Return which laps show pace: timed, green, not through the pits, near the best."""
+def racing_laps(material: Material) -> Table:
+    """Return the laps of the entrants that show pace, by the measure of all cars: the same whoever is asked for.
+
+    Raises NoTelemetry for a qualifying, where nobody drives any.
+    """
+    name, everyone = material.stored.manifest.session, material.stored.laps()
+    if name not in (*RACES, *PRACTICES):
+        why = f"sessions {', '.join((*RACES, *PRACTICES))}"
+        raise NoTelemetry(f"{name} has no laps at racing pace: this kind is for {why}")
+    found = everyone.where(shows_pace(everyone))
+    if name in PRACTICES:
+        found = near_best(found)
+    return found.where(np.isin(found["driver"].astype(str), [driver.part for driver in material.entrants]))
+
+
+def shows_pace(rows: Table) -> NDArray[np.bool_]:
+    """Return which laps show pace: timed, valid, green, not through the pits, near the usual."""
     times = rows["lap_time"]
-    if np.isnan(times).all():
-        return np.zeros(len(rows), np.bool_)
     pits = ~np.isnan(rows["pit_in"]) | ~np.isnan(rows["pit_out"])
     green = np.array([not set(status or "") & set("4567") for status in rows["track_status"].tolist()], np.bool_)
-    median = np.nanmedian(times[~pits & green]) if (~pits & green & ~np.isnan(times)).any() else np.nanmedian(times)
-    return np.asarray(~np.isnan(times) & ~pits & green & (times < median * OFF_PACE) & (rows["lap"] > 1), np.bool_)
+    good = ~np.isnan(times) & ~pits & green & (rows["deleted"] != 1) & (rows["generated"] != 1)
+    usual = np.median(times[good]) if good.any() else np.inf
+    return np.asarray(good & (times < usual * OFF_PACE) & (rows["lap"] > 1), np.bool_)
+
+
+def near_best(rows: Table) -> Table:
+    """Return the laps within 107 % of the best: the others of a practice are driven to cool tyres or to look."""
+    times = rows["lap_time"]
+    return rows.where(times <= OFF_PACE * times.min(initial=np.inf))
 
 
 def spread_of(material: Material) -> Spread:
     """Return the racing laps of every driver who has at least three."""
-    rows = material.rows.where(racing_laps(material.rows))
+    rows = racing_laps(material)
     return spread_by([driver.part for driver in material.entrants], rows["driver"], rows["lap_time"], rows["compound"])
 
 
@@ -82,7 +103,7 @@ def spread_by(drivers: Sequence[str], who: NDArray[Any], times: Float, compounds
 
 def wear_of(material: Material) -> Wear:
     """Return what age costs on each compound."""
-    rows = material.rows.where(racing_laps(material.rows))
+    rows = racing_laps(material)
     stint = np.array([f"{who} {number:.0f}" for who, number in zip(rows["driver"], rows["stint"], strict=True)])
     return wear_by(stint, rows["compound"], rows["tyre_life"], rows["lap_time"])
 
@@ -173,7 +194,7 @@ def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
         axes.plot([at, at], [times.min(), times.max()], color=look.colour, lw=2 * sheet.unit)
         boxes.append((at - 0.31, low, 0.62, high - low))
         axes.plot([at - 0.31, at + 0.31], [middle, middle], color=sheet.style.text, lw=3 * sheet.unit)
-        words = f"+{middle - best:.2f}" if at else clock(best)[:-1]
+        words = f"+{middle - best:.2f}" if at else clock(round(best, 2))[:-1]
         per = float(np.ptp(axes.get_ylim())) / sheet.size(axes)[1]
         back = {"facecolor": sheet.style.panel, "edgecolor": "none", "pad": 1.0 * sheet.unit, "alpha": 0.8}
         place = max(float(times.min()) - 12 * per, axes.get_ylim()[0] + 9 * per)
@@ -229,7 +250,7 @@ KINDS = (
     Kind(
         name="lap-distribution",
         title="Spread of the lap times",
-        about="Every racing lap, by driver and tyre",
+        about="Every racing lap of a race or a practice, by driver and tyre",
         numbers=spread_of,
         draw=draw_spread,
         words=spread_words,
@@ -238,7 +259,7 @@ KINDS = (
     Kind(
         name="race-pace",
         title="Race pace",
-        about="Median and middle half of each driver's racing laps",
+        about="Median and middle half of each driver's racing laps, of a race or a practice",
         numbers=spread_of,
         draw=draw_pace,
         words=spread_words,
@@ -247,7 +268,7 @@ KINDS = (
     Kind(
         name="tyre-degradation",
         title="What the age of a tyre costs",
-        about="Time lost over the age of a tyre, by compound",
+        about="Time lost over the age of a tyre, by compound, in a race or a practice",
         numbers=wear_of,
         draw=draw_wear,
         words=wear_words,

@@ -13,8 +13,7 @@ from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, Kind, fixed
 from lib.services.plotter.layout import clock, short_clock
 from lib.services.plotter.material import Material
-from lib.services.plotter.pace import FEWEST, OFF_PACE, density, racing_laps
-from lib.services.plotter.racing import RACES
+from lib.services.plotter.pace import FEWEST, density, racing_laps
 from lib.sessions import Table
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
-PRACTICES = ("FP1", "FP2", "FP3")
 HALF = 0.38
 
 
@@ -42,21 +40,8 @@ class Teams:
 
 def team_pace(material: Material) -> Teams:
     """Return the racing laps by team; raises NoTelemetry for a qualifying, where nobody drives any."""
-    manifest = material.stored.manifest
-    if manifest.session not in (*RACES, *PRACTICES):
-        why = f"sessions {', '.join((*RACES, *PRACTICES))}"
-        raise NoTelemetry(f"{manifest.session} has no laps at racing pace: this kind is for {why}")
-    rows = material.rows.where(racing_laps(material.rows))
-    if manifest.session in PRACTICES:
-        rows = near_best(rows)
     teams = {driver.part: driver.team or driver.part for driver in material.entrants}
-    return teams_of(teams, rows)
-
-
-def near_best(rows: Table) -> Table:
-    """Return the laps within 107 % of the best: the others of a practice are driven to cool tyres or to look."""
-    times = rows["lap_time"]
-    return rows.where(times < OFF_PACE * times.min()) if len(rows) else rows
+    return teams_of(teams, racing_laps(material))
 
 
 def teams_of(teams: Mapping[str, str], rows: Table) -> Teams:

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lib.errors import NoTelemetry
 from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
-from lib.services.plotter.pace import density, spread_by, wear_by
+from lib.services.plotter.pace import density, racing_laps, spread_by, spread_of, wear_by, wear_of
 from lib.services.plotter.racing import caution_laps, gaps_of, lap_times, series, with_gaps
 from lib.services.plotter.ranking import best_of, best_sectors
 from lib.services.plotter.sheet import shown
@@ -99,6 +100,33 @@ class TestRace:
 
 
 class TestPace:
+    def test_racing_laps_are_the_same_whoever_is_asked_for(self) -> None:
+        times: list[object] = [90.0, 91.0, 92.0, 93.0, 99.0, 100.0]
+        rows = laps(driver=["AAA"] * 4 + ["BBB"] * 2, lap=[2, 3, 4, 5, 2, 3], lap_time=times)
+        assert racing_laps(made_of(rows))["lap_time"].tolist() == [90, 91, 92, 93]
+        assert len(racing_laps(replace(made_of(rows), drivers=("BBB",)))) == 0
+
+    def test_what_was_deleted_made_up_or_driven_behind_a_safety_car_is_no_racing_lap(self) -> None:
+        rows = laps(
+            driver=["AAA"] * 7,
+            lap=[1, 2, 3, 4, 5, 6, 7],
+            lap_time=[90.0, 90.1, 90.2, 90.3, 90.4, 90.5, None],
+            deleted=[False, True, None, False, False, False, False],
+            generated=[False, False, True, False, False, False, False],
+            track_status=["1", "1", "1", "24", "1", "1", "1"],
+            pit_in=[None, None, None, None, 500.0, None, None],
+        )
+        assert racing_laps(made_of(rows))["lap"].tolist() == [6]
+
+    @pytest.mark.parametrize("numbers", [spread_of, wear_of])
+    def test_a_qualifying_is_not_taken_for_racing(self, numbers: Any) -> None:
+        with pytest.raises(NoTelemetry, match="no laps at racing pace"):
+            numbers(made_of(laps(driver=["AAA"] * 5, lap=[2, 3, 4, 5, 6], lap_time=[90.0] * 5), "Q"))
+
+    def test_of_a_practice_only_laps_near_the_best_count(self) -> None:
+        rows = laps(driver=["AAA"] * 4, lap=[2, 3, 4, 5], lap_time=[80.0, 85.5, 85.7, 85.8])
+        assert racing_laps(made_of(rows, "FP2"))["lap_time"].tolist() == [80, 85.5]
+
     def test_drivers_are_ranked_by_their_median(self) -> None:
         who = np.array(["A", "A", "A", "B", "B", "B", "C"], object)
         times = np.array([90.0, 91.0, 95.0, 89.0, 90.5, 99.0, 80.0])

@@ -61,9 +61,8 @@ def draw_speed(sheet: Sheet, material: Material, data: Traces) -> None:
 def draw_stack(sheet: Sheet, material: Material, data: Traces) -> None:
     """Draw every channel, one below the other, with the delta where there is more than one lap."""
     _legend(sheet, material, data)
-    first = data.channels[0]
     rows = [("speed", 3.2)] + ([("delta", 1.8)] if len(data.names) > 1 else [])
-    rows += [(name, size) for name, size in STACK if not np.isnan(first[name]).all()]
+    rows += [(name, size) for name, size in STACK if any(np.isfinite(lap[name]).any() for lap in data.channels)]
     panels = sheet.stack([size for _, size in rows], _strips(data), gap=20)
     for axes, (name, _) in zip(panels, rows, strict=True):
         _row(sheet, axes, name, material, data)
@@ -192,7 +191,7 @@ def _channel(sheet: Sheet, axes: Axes, name: str, material: Material, data: Trac
 def _shown(name: str, values: Float) -> Float:
     if name == "rpm":
         return values / 1000
-    return np.isin(values, DRS_OPEN).astype(np.float64) if name == "drs" else values
+    return np.where(np.isnan(values), np.nan, np.isin(values, DRS_OPEN)) if name == "drs" else values
 
 
 def _delta(sheet: Sheet, axes: Axes, material: Material, data: Traces) -> None:

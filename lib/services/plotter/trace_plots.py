@@ -84,7 +84,8 @@ def draw_delta(sheet: Sheet, material: Material, data: Traces) -> None:
         _point(sheet, axes, bend.place, value, f"T{bend.name}: {gain_words(data, most)}", value < 0)
     known = [sigma for sigma in data.sigma if sigma is not None]
     if known:
-        sheet.note(f"Exact at the sector lines, ±{max(known):.3f} s between them")
+        where = "the sector lines, ±{:.3f} s between them" if len(data.exact) > 1 else "the finish, ±{:.3f} s before it"
+        sheet.note(f"Exact at {where.format(max(known))}")
 
 
 def _legend(sheet: Sheet, material: Material, data: Traces) -> None:
@@ -208,9 +209,9 @@ def _delta(sheet: Sheet, axes: Axes, material: Material, data: Traces) -> None:
 
 
 def between(data: Traces) -> Float:
-    """Return how far from a line each point is: 0 at the start and at the lines, 1 midway between them."""
+    """Return how far from a certain place each point is: 0 there and at the start, 1 midway between two of them."""
     share = np.ones(len(data.distance))
-    for start, end in pairwise((0.0, *data.lines)):
+    for start, end in pairwise((0.0, *data.exact)):
         inside = (data.distance >= start) & (data.distance <= end)
         part = (data.distance[inside] - start) / max(end - start, 1e-9)
         share[inside] = 2 * np.sqrt(np.maximum(part * (1 - part), 0.0))

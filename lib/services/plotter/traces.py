@@ -39,6 +39,7 @@ class Traces:
     """Laps on one distance axis; `delta` is seconds behind the first lap, `sigma` what it may be wrong by.
 
     `lines` are the places where the sectors end, none where they are not known; `sectors` their times, per lap.
+    `exact` are the places where the delta is certain: the lines, or only the finish where a lap has no sector times.
     """
 
     names: tuple[str, ...]
@@ -51,6 +52,7 @@ class Traces:
     lines: tuple[float, ...] = ()
     sectors: tuple[tuple[float | None, ...], ...] = ()
     corners: tuple[Bend, ...] = ()
+    exact: tuple[float, ...] = ()
 
 
 def traces(material: Material) -> Traces:
@@ -58,7 +60,8 @@ def traces(material: Material) -> Traces:
     if len(material.references) == 1:
         return _alone(material)
     found = compare(material.store, material.references, STEP)
-    laps = found["laps"]
+    laps, lines = found["laps"], _lines(found["lines"])
+    by_sectors = all(quality["method"] == "sectors" for quality in found["quality"])
     return Traces(
         tuple(material.lap_names()),
         tuple(material.lap_labels()),
@@ -67,9 +70,10 @@ def traces(material: Material) -> Traces:
         tuple({name: numbers(lap["channels"][name]) for name in (*DRAWN, "x", "y")} for lap in laps),
         tuple(numbers(lap["delta"]) for lap in laps),
         _sigmas([quality["uncertainty"] for quality in found["quality"]]),
-        _lines(found["lines"]),
+        lines,
         tuple(_sectors(lap["lap"]) for lap in laps),
         tuple(_bend(corner) for corner in found["corners"]),
+        lines if by_sectors else lines[-1:],
     )
 
 

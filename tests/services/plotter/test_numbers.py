@@ -197,7 +197,7 @@ class TestLap:
         assert sector_bests(laps_of(lines=lines, sectors=sectors)) == []
 
     def test_the_delta_is_exact_at_the_lines_and_least_certain_midway(self) -> None:
-        data = replace(laps_of(lines=(10.0, 20.0, 30.0)), distance=np.array([0.0, 5, 10, 12, 30]))
+        data = replace(laps_of(exact=(10.0, 20.0, 30.0)), distance=np.array([0.0, 5, 10, 12, 30]))
         assert between(data).tolist() == pytest.approx([0, 1, 0, 0.8, 0])
 
     def test_a_map_is_turned_counter_clockwise(self) -> None:

@@ -10,6 +10,8 @@ import pytest
 from lib.services.own_laps.stored import own_lap
 from lib.services.plotter import Material, Size, figure_of
 from lib.services.plotter.registry import KINDS
+from lib.services.plotter.trace_plots import between
+from lib.services.plotter.traces import traces
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
 from lib.services.telemetry_service.stored_lap import read_lap
@@ -68,3 +70,11 @@ def test_a_flap_that_is_not_known_is_not_shut(invented: SessionStore) -> None:
 
     assert np.isnan(flap(without=("drs",))).all()
     assert set(flap()) == {0.0, 1.0}
+
+
+def test_without_sector_times_the_delta_is_exact_only_at_the_finish(invented: SessionStore) -> None:
+    without = traces(of(invented, "delta", mine(invented)))
+    assert without.exact == without.lines[-1:]
+    assert between(without)[np.searchsorted(without.distance, without.lines[0])] > 0.9
+    official = traces(of(invented, "delta", LapReference(QUALIFYING, "AAA")))
+    assert official.exact == official.lines

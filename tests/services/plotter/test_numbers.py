@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from lib.errors import NoTelemetry
+from lib.services.plotter import Material
 from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
 from lib.services.plotter.pace import density, racing_laps, spread_by, spread_of, wear_by, wear_of
 from lib.services.plotter.racing import caution_laps, gaps_of, lap_times, series, with_gaps
 from lib.services.plotter.ranking import best_of, best_sectors
 from lib.services.plotter.sheet import shown
 from lib.services.plotter.trace_plots import between
-from lib.services.plotter.traces import Bend, Traces, biggest_gain, gain_words, sector_bests
+from lib.services.plotter.traces import Bend, Traces, biggest_gain, gain_words, sector_bests, traces
 from lib.services.plotter.ways import apart, sectors_of, turned
-from lib.sessions import Table
+from lib.services.styling import STYLES
+from lib.services.telemetry_service import LapReference
+from lib.sessions import Lines, Table, open_store
 from lib.sessions.schemas import LAPS
 from tests.services.plotter.drawn import made_of
+from tests.services.plotter.invented import QUALIFYING, write_to
 
 
 def laps(**columns: list[object]) -> Table:
@@ -216,3 +221,10 @@ class TestLap:
         assert places[0] == pytest.approx([50, 9.5])
         assert np.abs(places[:, 1]).min() >= 1.45 * 5
         assert np.hypot(*(places[0] - places[1])) >= 2.15 * 5
+
+    def test_one_lap_too_lies_on_the_lines_of_its_session(self, tmp_path: Path) -> None:
+        store = open_store(f"file://{tmp_path}")
+        lines = Lines(s1=1000.0, s2=2000.0, finish=3050.0, laps=9, spread=(1.0, 1.0, 1.0))
+        write_to(store, lines=lines)
+        found = traces(Material(store, STYLES["dark"], references=(LapReference(QUALIFYING, "AAA"),)))
+        assert (found.lines, found.distance[-1], len(found.names)) == ((1000, 2000, 3050), 3050, 1)

@@ -15,18 +15,11 @@ from lib.services.plotter.traces import traces
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
 from lib.services.telemetry_service.stored_lap import read_lap
-from lib.sessions import SessionStore, open_store
+from lib.sessions import SessionStore
 from tests.services.plotter.drawn import collisions
-from tests.services.plotter.invented import QUALIFYING, write_to
+from tests.services.plotter.invented import QUALIFYING
 
 OF_LAPS = [name for name, kind in KINDS.items() if kind.of == "laps"]
-
-
-@pytest.fixture(scope="module")
-def invented(tmp_path_factory: pytest.TempPathFactory) -> SessionStore:
-    store = open_store(f"file://{tmp_path_factory.mktemp('own')}")
-    write_to(store)
-    return store
 
 
 def mine(store: SessionStore, *, without: tuple[str, ...] = (), places_lost: slice = slice(0)) -> LapReference:

@@ -19,6 +19,7 @@ Float = NDArray[np.float64]
 PARTS = {"time": 10_000, "speed": 1000, "throttle": 100, "brake": 1, "gear": 1, "rpm": 10, "drs": 1,
          "x": 100, "y": 100, "z": 100}  # fmt: skip
 MISSING = -(2**31)
+FEWEST_PLACES = 10
 
 
 def pack(values: Mapping[str, Float]) -> bytes:
@@ -42,7 +43,7 @@ def unpack(content: bytes) -> dict[str, Float]:
 
 
 def own_lap(driver: str, values: Mapping[str, Float], lap_time: float, sectors: Any, assumed: tuple[str, ...]) -> Lap:
-    """Return the lap as every service takes one."""
+    """Return the lap as every service takes one; its positions are those samples that have one."""
     time = values["time"]
     later = np.append(time[1:] > time[:-1], True)
     channels = {name: values.get(name, np.full(len(time), np.nan))[later] for name in PARTS}
@@ -52,5 +53,8 @@ def own_lap(driver: str, values: Mapping[str, Float], lap_time: float, sectors: 
     lap = Lap(driver=driver, row=row, lap_time=lap_time, car=car, own=True, assumed=assumed)
     if "x" not in values or "y" not in values:
         return lap
-    x, y, z = (channels[name] for name in ("x", "y", "z"))
-    return replace(lap, track=Track(channels["time"], x, y, z, late=np.zeros(len(car.time))))
+    known = np.isfinite(channels["x"]) & np.isfinite(channels["y"])
+    if known.sum() < FEWEST_PLACES:
+        return lap
+    clock, x, y, z = (channels[name][known] for name in ("time", "x", "y", "z"))
+    return replace(lap, track=Track(clock, x, y, z, late=np.zeros(len(clock))))

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.errors import NoTelemetry
 from lib.services.plotter.material import Material
 from lib.sessions import Table
 
 Float = NDArray[np.float64]
 RACES = ("R", "S")
+PRACTICES = ("FP1", "FP2", "FP3")
 NEAR = 1.0  # laps: who is lapped drives his lap 30 when the leaders drive 31
 CHANGED = 1.06  # slowest to fastest lap of the field: fuel and tyres alone make half of it
 OFF_PACE = 1.07
@@ -22,7 +24,7 @@ BEHIND_FIELD = "Against the field (s)"
 
 @dataclass(frozen=True)
 class Field:
-    """The median of everybody's green laps at each lap of a race that has such; one for a whole other session."""
+    """The median of everybody's good laps at each lap of a race that has such; one for a whole other session."""
 
     laps: Float
     medians: Float
@@ -56,16 +58,31 @@ def field_of(material: Material) -> Field:
 
 
 def paces_of(material: Material) -> Paces:
-    """Return what the entrants' laps tell of their pace."""
+    """Return what the entrants' laps tell of their pace, by the measure of all cars: the same whoever is asked for.
+
+    Raises NoTelemetry for a qualifying, where nobody drives racing laps.
+    """
+    name, everyone = material.stored.manifest.session, material.stored.laps()
+    if name not in (*RACES, *PRACTICES):
+        why = f"sessions {', '.join((*RACES, *PRACTICES))}"
+        raise NoTelemetry(f"{name} has no laps at racing pace: this kind is for {why}")
     field = field_of(material)
-    rows = material.rows.where(racing_laps(material.rows, field))
+    rows = everyone.where(racing_laps(everyone, field))
+    rows = near_best(rows) if name in PRACTICES else rows
+    rows = rows.where(np.isin(rows["driver"].astype(str), [driver.part for driver in material.entrants]))
     times = rows["lap_time"]
     return Paces(rows, times - field.at(rows["lap"]) if field.changed else times, field.changed)
 
 
+def near_best(rows: Table) -> Table:
+    """Return the laps within 107 % of the best: the others of a practice are driven to cool tyres or to look."""
+    times = rows["lap_time"]
+    return rows.where(times <= OFF_PACE * times.min(initial=np.inf))
+
+
 def pace_of_field(everyone: Table, race: bool) -> Field:
-    """Return the field's pace from the laps of everybody: green, timed, not through the pits."""
-    rows = everyone.where(on_track(everyone) & ~np.isnan(everyone["lap_time"]) & ~np.isnan(everyone["lap"]))
+    """Return the field's pace from the good laps of everybody."""
+    rows = everyone.where(good_laps(everyone))
     laps, times = rows["lap"], rows["lap_time"]
     if not len(rows) or not race:
         return Field(np.zeros(min(len(rows), 1)), np.array([np.median(times)] if len(rows) else []))
@@ -74,17 +91,18 @@ def pace_of_field(everyone: Table, race: bool) -> Field:
     return Field(known, np.array(medians))
 
 
-def on_track(rows: Table) -> NDArray[np.bool_]:
-    """Return which laps were green all the way and not through the pits."""
+def good_laps(rows: Table) -> NDArray[np.bool_]:
+    """Return which laps have a number and a time that holds, were green all the way and not through the pits."""
     pits = ~np.isnan(rows["pit_in"]) | ~np.isnan(rows["pit_out"])
     green = np.array([not set(status or "") & set("4567") for status in rows["track_status"].tolist()], np.bool_)
-    return np.asarray(~pits & green, np.bool_)
+    known = ~np.isnan(rows["lap_time"]) & ~np.isnan(rows["lap"])
+    return np.asarray(known & ~pits & green & (rows["deleted"] != 1) & (rows["generated"] != 1), np.bool_)
 
 
 def racing_laps(rows: Table, field: Field) -> NDArray[np.bool_]:
-    """Return which laps show pace: timed, green, not through the pits, not the first, near what the field drove."""
+    """Return which laps show pace: good ones near what the field drove, and not the first."""
     near = rows["lap_time"] < OFF_PACE * field.at(rows["lap"])
-    return np.asarray(on_track(rows) & near & (rows["lap"] > 1), np.bool_)
+    return np.asarray(good_laps(rows) & near & (rows["lap"] > 1), np.bool_)
 
 
 def tyres_tell(everyone: Table, field: Field, laps: Float) -> NDArray[np.bool_]:

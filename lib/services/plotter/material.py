@@ -86,9 +86,10 @@ class Material:
         return found
 
     def lap_names(self) -> list[str]:
-        """Return a name for each lap: driver, year where there are several, lap; what its owner calls an own lap."""
-        years = len({lap.session["year"] for lap in self.opened if lap.session}) > 1
-        return [_lap_name(lap, years) for lap in self.opened]
+        """Return a name for each lap: driver, lap, and what differs of year, event, session; or its owner's name."""
+        sessions = [lap.session for lap in self.opened if lap.session]
+        differing = [name for name in ("year", "event", "session") if len({one[name] for one in sessions}) > 1]
+        return [_lap_name(lap, differing) for lap in self.opened]
 
     def lap_labels(self) -> list[str]:
         """Return a name for each lap that is as short as can be told apart."""
@@ -97,21 +98,22 @@ class Material:
         return [one if short.count(one) == 1 else name for one, name in zip(short, names, strict=True)]
 
     def where(self) -> str:
-        """Return which event, session, place and day: the subtitle."""
+        """Return the subtitle: which event, session, place and day, or which sessions where laps are of several."""
         if self.season is not None:
             return season_place(self.season)
         if self.session is not None:
             return place(self.session.manifest)
-        manifest = next((lap.manifest for lap in self.opened if lap.manifest is not None), None)
-        return place(manifest) if manifest else "A lap of one's own"
+        sessions = {lap.manifest.version: lap.manifest for lap in self.opened if lap.manifest is not None}
+        if len(sessions) > 1:
+            return listed([f"{one.event} {one.year} {one.name}" for one in sessions.values()])
+        return place(*sessions.values()) if sessions else "A lap of one's own"
 
 
-def _lap_name(lap: Lap, with_year: bool) -> str:
+def _lap_name(lap: Lap, differing: Sequence[str]) -> str:
     if lap.own:
         return _shortened(lap.name or "My lap", 24)
-    year = f" {lap.session['year']}" if with_year and lap.session else ""
-    number = lap.row.get("lap")
-    return f"{lap.driver}{year}" + (f" lap {number}" if number else "")
+    where = [str(lap.session[name]) for name in differing if lap.session]
+    return " ".join([lap.driver, *where, f"lap {lap.row['lap']}"])
 
 
 def _shortened(words: str, most: int) -> str:

@@ -1,4 +1,4 @@
-"""How a race's lap times are spread, and what tyres do to them."""
+"""How the lap times of a race or a practice are spread, and what tyres do to them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from lib.services.plotter.field import (
     WET_TYRES,
     field_of,
     paces_of,
-    racing_laps,
     tyres_tell,
 )
 from lib.services.plotter.kind import Kind, fixed
@@ -88,9 +87,8 @@ def spread_by(
 
 def wear_of(material: Material) -> Wear:
     """Return what age costs on each compound; without the laps on a wet road where there are enough on a dry one."""
-    field = field_of(material)
-    rows = material.rows.where(racing_laps(material.rows, field))
-    dry = rows.where(tyres_tell(material.stored.laps(), field, rows["lap"]))
+    rows = paces_of(material).rows
+    dry = rows.where(tyres_tell(material.stored.laps(), field_of(material), rows["lap"]))
     try:
         return replace(_wear_in(dry), remark=DRY_ONLY if len(dry) < len(rows) else "")
     except NoTelemetry:
@@ -251,7 +249,7 @@ KINDS = (
     Kind(
         name="lap-distribution",
         title="Spread of the lap times",
-        about="Every racing lap, by driver and tyre",
+        about="Every racing lap of a race or a practice, by driver and tyre",
         numbers=spread_of,
         draw=draw_spread,
         words=spread_words,
@@ -260,7 +258,7 @@ KINDS = (
     Kind(
         name="race-pace",
         title="Race pace",
-        about="Median and middle half of each driver's racing laps",
+        about="Median and middle half of each driver's racing laps, of a race or a practice",
         numbers=spread_of,
         draw=draw_pace,
         words=spread_words,
@@ -269,7 +267,7 @@ KINDS = (
     Kind(
         name="tyre-degradation",
         title="What the age of a tyre costs",
-        about="Time lost over the age of a tyre, by compound",
+        about="Time lost over the age of a tyre, by compound, in a race or a practice",
         numbers=wear_of,
         draw=draw_wear,
         words=wear_words,

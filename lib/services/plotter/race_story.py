@@ -13,7 +13,7 @@ from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, Kind
 from lib.services.plotter.layout import Entry, clock
 from lib.services.plotter.material import Material
-from lib.services.plotter.racing import caution_laps, only_races, title
+from lib.services.plotter.racing import caution_laps, ended, only_races, title
 from lib.services.styling import Look
 from lib.sessions import Table
 
@@ -115,17 +115,6 @@ def trace_of(drivers: Sequence[str], everyone: Table, still: Sequence[Span], ord
         pace,
         float(stopped),
     )
-
-
-def ended(rows: Table) -> NDArray[np.bool_]:
-    """Return which laps were driven to the line: the source gives an end to the lap in which a car stops, too."""
-    found = ~np.isnan(rows["end_time"]) & ~np.isnan(rows["lap"])
-    timed = ~np.isnan(rows["lap_time"]) | ~np.isnan(rows["sector3"])
-    for driver in set(rows["driver"].tolist()):
-        mine = rows["driver"] == driver
-        last = rows["lap"][mine & timed].max(initial=0.0)
-        found &= ~mine | (rows["lap"] <= last)
-    return np.asarray(found, np.bool_)
 
 
 def _start(rows: Table) -> float:

@@ -83,8 +83,8 @@ def caution_laps(rows: Table) -> tuple[tuple[int, int], ...]:
 
 
 def lap_times(material: Material) -> Series:
-    """Return lap times; not of laps through the pits or far off what is usual, nor of a race's standing start."""
-    rows, race = material.rows, material.stored.manifest.session in RACES
+    """Return lap times but those deleted, through the pits, far off what is usual, and of a race's standing start."""
+    rows, race = material.rows.where(material.rows["deleted"] != 1), material.stored.manifest.session in RACES
     times, laps = rows["lap_time"], rows["lap"]
     usual = field_of(material).at(laps) if race else times.min(initial=np.inf, where=~np.isnan(times))
     pits = ~np.isnan(rows["pit_in"]) | ~np.isnan(rows["pit_out"])
@@ -110,16 +110,28 @@ def positions(material: Material) -> Series:
 def gaps(material: Material) -> Series:
     """Return seconds behind whoever leads, at the end of each lap."""
     only_races(material)
-    rows, everyone = material.rows, material.stored.laps()
-    return series([d.part for d in material.entrants], rows, behind(rows, everyone), np.ones(len(rows), np.bool_))
+    return gaps_of([driver.part for driver in material.entrants], material.stored.laps())
 
 
-def behind(rows: Table, everyone: Table) -> Float:
-    """Return each row's end minus the first end of the same lap among everyone."""
-    ends = everyone["end_time"]
-    first = {lap: np.nanmin(ends[everyone["lap"] == lap], initial=np.inf) for lap in np.unique(everyone["lap"])}
-    leader = np.array([first.get(lap, np.nan) for lap in rows["lap"]])
-    return np.asarray(rows["end_time"] - leader, np.float64)
+def gaps_of(drivers: Sequence[str], everyone: Table) -> Series:
+    """Return the gaps of these drivers to the first of everyone who ended the same lap."""
+    rows = everyone.where(ended(everyone))
+    laps, at = np.unique(rows["lap"], return_inverse=True)
+    first = np.full(len(laps), np.inf)
+    np.minimum.at(first, at, rows["end_time"])
+    asked = np.isin(rows["driver"].astype(str), drivers)
+    return series(drivers, rows.where(asked), (rows["end_time"] - first[at])[asked], np.ones(asked.sum(), np.bool_))
+
+
+def ended(rows: Table) -> NDArray[np.bool_]:
+    """Return which laps were driven to the line: the source gives an end to the lap in which a car stops, too."""
+    found = ~np.isnan(rows["end_time"]) & ~np.isnan(rows["lap"])
+    timed = ~np.isnan(rows["lap_time"]) | ~np.isnan(rows["sector3"])
+    for driver in set(rows["driver"].tolist()):
+        mine = rows["driver"] == driver
+        last = rows["lap"][mine & timed].max(initial=0.0)
+        found &= ~mine | (rows["lap"] <= last)
+    return np.asarray(found, np.bool_)
 
 
 def strategy(material: Material) -> Stints:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.field import BEHIND_FIELD, OFF_PACE, RACES, ROAD_CHANGED, Paces, paces_of
+from lib.services.plotter.field import BEHIND_FIELD, ROAD_CHANGED, Paces, paces_of
 from lib.services.plotter.kind import MAP, Kind, fixed
 from lib.services.plotter.layout import short_clock
 from lib.services.plotter.material import Material
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
-PRACTICES = ("FP1", "FP2", "FP3")
 HALF = 0.38
 
 
@@ -45,19 +44,8 @@ class Teams:
 
 def team_pace(material: Material) -> Teams:
     """Return the racing laps by team; raises NoTelemetry for a qualifying, where nobody drives any."""
-    manifest = material.stored.manifest
-    if manifest.session not in (*RACES, *PRACTICES):
-        why = f"sessions {', '.join((*RACES, *PRACTICES))}"
-        raise NoTelemetry(f"{manifest.session} has no laps at racing pace: this kind is for {why}")
-    paces = paces_of(material)
     teams = {driver.part: driver.team or driver.part for driver in material.entrants}
-    return teams_of(teams, near_best(paces) if manifest.session in PRACTICES else paces)
-
-
-def near_best(paces: Paces) -> Paces:
-    """Return the laps within 107 % of the best: the others of a practice are driven to cool tyres or to look."""
-    keep = paces.values < OFF_PACE * paces.values.min(initial=np.inf)
-    return Paces(paces.rows.where(keep), paces.values[keep], paces.against)
+    return teams_of(teams, paces_of(material))
 
 
 def teams_of(teams: Mapping[str, str], paces: Paces) -> Teams:

@@ -61,9 +61,8 @@ def draw_speed(sheet: Sheet, material: Material, data: Traces) -> None:
 def draw_stack(sheet: Sheet, material: Material, data: Traces) -> None:
     """Draw every channel, one below the other, with the delta where there is more than one lap."""
     _legend(sheet, material, data)
-    first = data.channels[0]
     rows = [("speed", 3.2)] + ([("delta", 1.8)] if len(data.names) > 1 else [])
-    rows += [(name, size) for name, size in STACK if not np.isnan(first[name]).all()]
+    rows += [(name, size) for name, size in STACK if any(np.isfinite(lap[name]).any() for lap in data.channels)]
     panels = sheet.stack([size for _, size in rows], _strips(data), gap=20)
     for axes, (name, _) in zip(panels, rows, strict=True):
         _row(sheet, axes, name, material, data)
@@ -85,7 +84,8 @@ def draw_delta(sheet: Sheet, material: Material, data: Traces) -> None:
         _point(sheet, axes, bend.place, value, f"T{bend.name}: {gain_words(data, most)}", value < 0)
     known = [sigma for sigma in data.sigma if sigma is not None]
     if known:
-        sheet.note(f"Exact at the sector lines, ±{max(known):.3f} s between them")
+        where = "the sector lines, ±{:.3f} s between them" if len(data.exact) > 1 else "the finish, ±{:.3f} s before it"
+        sheet.note(f"Exact at {where.format(max(known))}")
 
 
 def _legend(sheet: Sheet, material: Material, data: Traces) -> None:
@@ -192,7 +192,7 @@ def _channel(sheet: Sheet, axes: Axes, name: str, material: Material, data: Trac
 def _shown(name: str, values: Float) -> Float:
     if name == "rpm":
         return values / 1000
-    return np.isin(values, DRS_OPEN).astype(np.float64) if name == "drs" else values
+    return np.where(np.isnan(values), np.nan, np.isin(values, DRS_OPEN)) if name == "drs" else values
 
 
 def _delta(sheet: Sheet, axes: Axes, material: Material, data: Traces) -> None:
@@ -209,9 +209,9 @@ def _delta(sheet: Sheet, axes: Axes, material: Material, data: Traces) -> None:
 
 
 def between(data: Traces) -> Float:
-    """Return how far from a line each point is: 0 at the start and at the lines, 1 midway between them."""
+    """Return how far from a certain place each point is: 0 there and at the start, 1 midway between two of them."""
     share = np.ones(len(data.distance))
-    for start, end in pairwise((0.0, *data.lines)):
+    for start, end in pairwise((0.0, *data.exact)):
         inside = (data.distance >= start) & (data.distance <= end)
         part = (data.distance[inside] - start) / max(end - start, 1e-9)
         share[inside] = 2 * np.sqrt(np.maximum(part * (1 - part), 0.0))

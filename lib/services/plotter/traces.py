@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from lib.services.plotter.layout import clock
 from lib.services.plotter.material import Material, numbers
 from lib.services.telemetry_service import compare
-from lib.services.telemetry_service.one_lap import lap_of
 
 Float = NDArray[np.float64]
 STEP = 5.0
@@ -38,7 +37,8 @@ class Bend:
 class Traces:
     """Laps on one distance axis; `delta` is seconds behind the first lap, `sigma` what it may be wrong by.
 
-    `lines` are the places where the sectors end, none where they are not known; `sectors` their times, per lap.
+    `lines` are the places where the sectors end; `sectors` their times, per lap.
+    `exact` are the places where the delta is certain: the lines, or only the finish where a lap has no sector times.
     """
 
     names: tuple[str, ...]
@@ -51,46 +51,28 @@ class Traces:
     lines: tuple[float, ...] = ()
     sectors: tuple[tuple[float | None, ...], ...] = ()
     corners: tuple[Bend, ...] = ()
+    exact: tuple[float, ...] = ()
 
 
 def traces(material: Material) -> Traces:
-    """Return the laps' channels; one lap on its own distance, several on the axis of a comparison."""
-    if len(material.references) == 1:
-        return _alone(material)
-    found = compare(material.store, material.references, STEP)
-    laps = found["laps"]
+    """Return the laps' channels on one axis, on which the lines of the sectors and the corners have their places."""
+    count = len(material.references)
+    # one lap is laid on that axis as well, for its own distance drifts off the lines by tens of metres
+    references = material.references if count > 1 else material.references * 2
+    found = compare(material.store, references, STEP, channels=DRAWN)
+    laps, quality, lines = found["laps"][:count], found["quality"][:count], tuple(found["lines"].values())
     return Traces(
         tuple(material.lap_names()),
         tuple(material.lap_labels()),
         tuple(lap.lap_time for lap in material.opened),
         numbers(found["distance"]),
-        tuple({name: numbers(lap["channels"][name]) for name in (*DRAWN, "x", "y")} for lap in laps),
+        tuple({name: numbers(values) for name, values in lap["channels"].items()} for lap in laps),
         tuple(numbers(lap["delta"]) for lap in laps),
-        _sigmas([quality["uncertainty"] for quality in found["quality"]]),
-        _lines(found["lines"]),
+        _sigmas([one["uncertainty"] for one in quality]),
+        lines,
         tuple(_sectors(lap["lap"]) for lap in laps),
         tuple(_bend(corner) for corner in found["corners"]),
-    )
-
-
-def _alone(material: Material) -> Traces:
-    found = lap_of(material.references[0], material.store)
-    channels = {name: numbers(values) for name, values in found["channels"].items()}
-    lap = material.opened[0]
-    known = [corner for corner in getattr(lap.circuit, "corners", ()) if corner.distance is not None]
-    bends = [Bend(f"{corner.number}{corner.letter or ''}", corner.distance) for corner in known]
-    lines = lap.manifest.lines if lap.manifest else None
-    return Traces(
-        tuple(material.lap_names()),
-        tuple(material.lap_labels()),
-        (lap.lap_time,),
-        channels["distance"],
-        (channels,),
-        (np.zeros(len(channels["distance"])),),
-        (None,),
-        (lines.s1, lines.s2, lines.finish) if lines else (),
-        (_sectors(found["lap"]),),
-        tuple(sorted(bends, key=lambda bend: bend.place)),
+        lines if all(one["method"] == "sectors" for one in quality) else lines[-1:],
     )
 
 
@@ -98,10 +80,6 @@ def _sigmas(own: list[float | None]) -> tuple[float | None, ...]:
     first = own[0]
     known = [None if first is None or sigma is None else float(np.hypot(first, sigma)) for sigma in own[1:]]
     return (None, *known)
-
-
-def _lines(lines: Mapping[str, float] | None) -> tuple[float, ...]:
-    return (lines["s1"], lines["s2"], lines["finish"]) if lines else ()
 
 
 def _sectors(row: Mapping[str, Any]) -> tuple[float | None, ...]:

@@ -20,7 +20,7 @@ from lib.services.plot_shapes import FORMATS
 from lib.services.plotter import Material, Size, figure_of
 from lib.services.plotter.picture import write
 from lib.services.styling import STYLES, Style
-from lib.sessions import SessionStore, open_store
+from lib.sessions import Driver, Manifest, SessionKey, SessionStore, StoredSession, Table, open_store
 from tools import gallery
 
 TOUCH = 2.0
@@ -64,6 +64,18 @@ def _opened(store_url: str) -> SessionStore:
 def material(store: SessionStore, kind: str, style: str = "dark", **other: str) -> Material:
     """Return what the example of a kind draws; `driver`, `session`, `event` or `lap` may be others."""
     return gallery.material(store, kind, style, **other)
+
+
+def made_of(rows: Table, session: str = "R", **timeline: Table) -> Material:
+    """Return the material of a session that has only these laps (and tables of the timeline)."""
+    drivers = tuple(Driver(part=name, code=name, number=name) for name in dict.fromkeys(rows["driver"].tolist()))
+    manifest = Manifest(year=2025, round=1, session=session, name=session, event="Sample", drivers=drivers)
+
+    def read(_key: Any, _manifest: Any, name: str, _kind: Any) -> Any:
+        return rows if name == "laps.npz" else timeline
+
+    stored = StoredSession(SessionKey(2025, 1, session), manifest, read)
+    return Material(open_store("file:///nowhere"), STYLES["dark"], stored)
 
 
 def shown_texts(figure: Figure) -> list[tuple[str, Any]]:

@@ -11,6 +11,7 @@ from lib.sessions import (
     Circuit,
     Corner,
     Driver,
+    Lines,
     Manifest,
     PosSamples,
     SessionData,
@@ -28,13 +29,13 @@ STINTS = {"AAA": (("SOFT", 4), ("HARD", 8)), "BBB": (("MEDIUM", 7), ("SOFT", 5))
 START, LAP_TIME, LENGTH = 100.0, 60.0, 3000.0
 
 
-def write_to(store: SessionStore, faster: float = 0.0) -> None:
+def write_to(store: SessionStore, faster: float = 0.0, lines: Lines | None = None) -> None:
     """Write both sessions; `faster` km/h are added to everybody's speed on the way into the first corner."""
     for key in (QUALIFYING, RACE):
-        store.write(key, _session(key, faster))
+        store.write(key, _session(key, faster, lines))
 
 
-def _session(key: SessionKey, faster: float) -> SessionData:
+def _session(key: SessionKey, faster: float, lines: Lines | None) -> SessionData:
     drivers = tuple(
         Driver(part=code, code=code, number=str(at), team=team, colour=colour, car="full", pos="full")
         for at, (code, team, colour) in enumerate(DRIVERS)
@@ -47,6 +48,7 @@ def _session(key: SessionKey, faster: float) -> SessionData:
         event="Sample Grand Prix",
         start_utc="2025-04-06T13:00:00Z",
         drivers=drivers,
+        lines=lines,
         available=Availability(car="full", pos="full", laps="full", tyres="full", drs=True),
         loaded_at="2025-01-01T00:00:00Z",
     )

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from lib.errors import NoTelemetry
+from lib.services.plotter import Material
+from lib.services.plotter.field import paces_of
 from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
-from lib.services.plotter.pace import density, spread_by, wear_by
-from lib.services.plotter.racing import behind, caution_laps, series, with_gaps
+from lib.services.plotter.pace import density, spread_by, spread_of, wear_by, wear_of
+from lib.services.plotter.racing import caution_laps, gaps_of, lap_times, series, with_gaps
 from lib.services.plotter.ranking import best_of, best_sectors
 from lib.services.plotter.sheet import shown
 from lib.services.plotter.trace_plots import between
-from lib.services.plotter.traces import Bend, Traces, biggest_gain, gain_words, sector_bests
+from lib.services.plotter.traces import Bend, Traces, biggest_gain, gain_words, sector_bests, traces
 from lib.services.plotter.ways import apart, sectors_of, turned
-from lib.sessions import Table
+from lib.services.styling import STYLES
+from lib.services.telemetry_service import LapReference
+from lib.sessions import Lines, Table, open_store
 from lib.sessions.schemas import LAPS
+from tests.services.plotter.drawn import made_of
+from tests.services.plotter.invented import QUALIFYING, write_to
 
 
 def laps(**columns: list[object]) -> Table:
@@ -56,11 +64,31 @@ class TestRace:
         driver=["AAA", "BBB", "AAA", "BBB"],
         lap=[1, 1, 2, 2],
         end_time=[100.0, 101.5, 190.0, 193.25],
+        lap_time=[90.0, 91.5, 90.0, 91.75],
         track_status=["1", "1", "14", "4"],
     )
 
     def test_a_gap_is_the_time_behind_the_first_to_end_the_lap(self) -> None:
-        assert behind(self.ROWS, self.ROWS).tolist() == [0, 1.5, 0, 3.25]
+        found = gaps_of(["AAA", "BBB"], self.ROWS)
+        assert [values.tolist() for values in found.values] == [[0, 0], [1.5, 3.25]]
+
+    def test_the_gap_is_to_everybody_though_one_is_drawn(self) -> None:
+        assert gaps_of(["BBB"], self.ROWS).values[0].tolist() == [1.5, 3.25]
+
+    def test_the_lap_in_which_a_car_stops_has_no_gap_and_leads_nobody(self) -> None:
+        """The source ends that lap at some later flag, and a lap 1 never ended when the first car ends it."""
+        rows = laps(
+            driver=["AAA", "AAA", "BBB", "BBB", "CCC"],
+            lap=[1, 2, 1, 2, 1],
+            end_time=[100.0, 190.0, 101.0, 9000.0, 100.0],
+            lap_time=[90.0, 90.0, 91.0, None, None],
+        )
+        found = gaps_of(["AAA", "BBB", "CCC"], rows)
+        assert (found.drivers, found.laps[1].tolist(), found.values[1].tolist()) == (("AAA", "BBB"), [1], [1])
+
+    def test_a_deleted_lap_is_not_among_the_lap_times(self) -> None:
+        rows = laps(driver=["AAA"] * 3, lap=[2, 3, 4], lap_time=[90.0, 80.0, 91.0], deleted=[False, True, None])
+        assert lap_times(made_of(rows)).values[0].tolist() == [90, 91]
 
     def test_a_safety_car_is_seen_where_most_drive_behind_it(self) -> None:
         assert caution_laps(self.ROWS) == ((2, 2),)
@@ -78,6 +106,33 @@ class TestRace:
 
 
 class TestPace:
+    def test_racing_laps_are_the_same_whoever_is_asked_for(self) -> None:
+        times: list[object] = [90.0, 91.0, 92.0, 93.0, 110.0, 112.0]
+        rows = laps(driver=["AAA"] * 4 + ["BBB"] * 2, lap=[2, 3, 4, 5, 2, 3], lap_time=times)
+        assert paces_of(made_of(rows)).rows["lap_time"].tolist() == [90, 91, 92, 93]
+        assert len(paces_of(replace(made_of(rows), drivers=("BBB",))).rows) == 0
+
+    def test_what_was_deleted_made_up_or_driven_behind_a_safety_car_is_no_racing_lap(self) -> None:
+        rows = laps(
+            driver=["AAA"] * 7,
+            lap=[1, 2, 3, 4, 5, 6, 7],
+            lap_time=[90.0, 90.1, 90.2, 90.3, 90.4, 90.5, None],
+            deleted=[False, True, None, False, False, False, False],
+            generated=[False, False, True, False, False, False, False],
+            track_status=["1", "1", "1", "24", "1", "1", "1"],
+            pit_in=[None, None, None, None, 500.0, None, None],
+        )
+        assert paces_of(made_of(rows)).rows["lap"].tolist() == [6]
+
+    @pytest.mark.parametrize("numbers", [spread_of, wear_of])
+    def test_a_qualifying_is_not_taken_for_racing(self, numbers: Any) -> None:
+        with pytest.raises(NoTelemetry, match="no laps at racing pace"):
+            numbers(made_of(laps(driver=["AAA"] * 5, lap=[2, 3, 4, 5, 6], lap_time=[90.0] * 5), "Q"))
+
+    def test_of_a_practice_only_laps_near_the_best_count(self) -> None:
+        rows = laps(driver=["AAA"] * 4, lap=[2, 3, 4, 5], lap_time=[80.0, 85.5, 85.7, 85.8])
+        assert paces_of(made_of(rows, "FP2")).rows["lap_time"].tolist() == [80, 85.5]
+
     def test_drivers_are_ranked_by_their_median(self) -> None:
         who = np.array(["A", "A", "A", "B", "B", "B", "C"], object)
         times = np.array([90.0, 91.0, 95.0, 89.0, 90.5, 99.0, 80.0])
@@ -148,7 +203,7 @@ class TestLap:
         assert sector_bests(laps_of(lines=lines, sectors=sectors)) == []
 
     def test_the_delta_is_exact_at_the_lines_and_least_certain_midway(self) -> None:
-        data = replace(laps_of(lines=(10.0, 20.0, 30.0)), distance=np.array([0.0, 5, 10, 12, 30]))
+        data = replace(laps_of(exact=(10.0, 20.0, 30.0)), distance=np.array([0.0, 5, 10, 12, 30]))
         assert between(data).tolist() == pytest.approx([0, 1, 0, 0.8, 0])
 
     def test_a_map_is_turned_counter_clockwise(self) -> None:
@@ -167,3 +222,10 @@ class TestLap:
         assert places[0] == pytest.approx([50, 9.5])
         assert np.abs(places[:, 1]).min() >= 1.45 * 5
         assert np.hypot(*(places[0] - places[1])) >= 2.15 * 5
+
+    def test_one_lap_too_lies_on_the_lines_of_its_session(self, tmp_path: Path) -> None:
+        store = open_store(f"file://{tmp_path}")
+        lines = Lines(s1=1000.0, s2=2000.0, finish=3050.0, laps=9, spread=(1.0, 1.0, 1.0))
+        write_to(store, lines=lines)
+        found = traces(Material(store, STYLES["dark"], references=(LapReference(QUALIFYING, "AAA"),)))
+        assert (found.lines, found.distance[-1], len(found.names)) == ((1000, 2000, 3050), 3050, 1)

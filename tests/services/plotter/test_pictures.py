@@ -23,13 +23,6 @@ OTHER_COLOURS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def invented(tmp_path_factory: pytest.TempPathFactory) -> SessionStore:
-    store = open_store(f"file://{tmp_path_factory.mktemp('invented')}")
-    write_to(store)
-    return store
-
-
 @pytest.mark.parametrize("kind", COMPARED)
 def test_it_looks_as_it_did(invented: SessionStore, kind: str) -> None:
     assert difference(picture(invented, kind), reference(kind)) < TOLERANCE

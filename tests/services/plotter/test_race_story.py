@@ -9,7 +9,8 @@ import pytest
 
 from lib.errors import NoTelemetry
 from lib.services.plotter import Size, figure_of
-from lib.services.plotter.race_story import Trace, draw_trace, ended, running, standstills, trace_of, trace_words
+from lib.services.plotter.race_story import Trace, draw_trace, running, standstills, trace_of, trace_words
+from lib.services.plotter.racing import ended
 from lib.services.plotter.sheet import Sheet
 from lib.services.styling import STYLES
 from lib.sessions import SessionStore, Table, open_store

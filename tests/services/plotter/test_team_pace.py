@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from lib.errors import NoTelemetry
 from lib.services.plotter import Size, figure_of
 from lib.services.plotter.field import Paces
-from lib.services.plotter.team_pace import near_best, team_words, teams_of
+from lib.services.plotter.team_pace import team_pace, team_words, teams_of
 from lib.sessions import SessionStore, Table, open_store
 from lib.sessions.schemas import LAPS
-from tests.services.plotter.drawn import collisions, material
+from tests.services.plotter.drawn import collisions, made_of, material
 
 ROWS = Table.of(
     LAPS,
@@ -50,18 +49,10 @@ def test_nobody_with_three_laps_is_said() -> None:
         teams_of({"AAA": "Red"}, PACES)
 
 
-def test_of_a_practice_only_laps_near_the_best_count() -> None:
-    rows = Table.of(LAPS, {"driver": ["A"] * 4, "lap_time": [80.0, 85.5, 85.7, 120.0]})
-    paces = Paces(rows, rows["lap_time"], False)
-    assert near_best(paces).values.tolist() == [80, 85.5]
-    assert near_best(paces).rows["lap_time"].tolist() == [80, 85.5]
-    assert len(near_best(Paces(rows.where(np.zeros(4, bool)), np.array([]), False)).values) == 0
-
-
 @pytest.mark.parametrize("session", ["Q", "SQ"])
-def test_a_qualifying_has_no_racing_pace(store: SessionStore, session: str) -> None:
+def test_a_qualifying_has_no_racing_pace(session: str) -> None:
     with pytest.raises(NoTelemetry, match="no laps at racing pace"):
-        figure_of("team-pace", material(store, "team-pace", event="2", session=session), Size(480))
+        team_pace(made_of(ROWS, session))
 
 
 @pytest.mark.parametrize(

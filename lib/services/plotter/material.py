@@ -86,7 +86,7 @@ class Material:
         return found
 
     def lap_names(self) -> list[str]:
-        """Return a name for each lap: driver, lap, and what differs of year, event and session; or its owner's name for it."""
+        """Return a name for each lap: driver, lap, what differs of year, event and session; or its owner's."""
         sessions = [lap.session for lap in self.opened if lap.session]
         differing = [name for name in ("year", "event", "session") if len({one[name] for one in sessions}) > 1]
         return [_lap_name(lap, differing) for lap in self.opened]

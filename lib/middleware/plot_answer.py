@@ -24,12 +24,12 @@ from lib.services.championship import as_data, championship
 from lib.services.plot_shapes import COMMON, DEFAULT_STYLE, FORMATS, Kinds, KindShape, PlotQuery
 from lib.services.plotter import Material, Picture, Size, draw
 from lib.services.plotter.kind import Kind
+from lib.services.plotter.picture import MEDIA
 from lib.services.plotter.registry import KINDS
 from lib.services.styling import STYLES, Style
 from lib.services.telemetry_shapes import TelemetryQuery
 from lib.sessions.memory import Memory
 
-MEDIA = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 MOST_BYTES = 16 * 2**20
 MOST_DRIVERS = 24
 LONGEST_ALT = 1500

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 Float = NDArray[np.float64]
 RACES = ("R", "S")
 SLOW = 1.12
-COMPOUNDS = ("SOFT", "MEDIUM", "HARD", "INTERMEDIATE", "WET", "UNKNOWN")
+LETTERS = {"HYPERSOFT": "HS", "ULTRASOFT": "US", "SUPERSOFT": "SS", "SOFT": "S", "MEDIUM": "M", "HARD": "H",
+           "INTERMEDIATE": "I", "WET": "W", "UNKNOWN": "?"}  # fmt: skip
+COMPOUNDS = tuple(LETTERS)
 
 
 @dataclass(frozen=True)
@@ -224,7 +226,7 @@ def draw_gaps(sheet: Sheet, material: Material, data: Series) -> None:
 
 
 def draw_strategy(sheet: Sheet, _material: Material, data: Stints) -> None:
-    """Draw a bar for each stint in the colour everybody knows, the first letter and the laps in it."""
+    """Draw a bar for each stint in the colour everybody knows, its letter and the laps in it."""
     style = sheet.style
     driven = {bar[3] for bar in data.bars}
     known = [name for name in COMPOUNDS if name in driven]
@@ -245,8 +247,8 @@ def draw_strategy(sheet: Sheet, _material: Material, data: Stints) -> None:
     sheet.blocks(axes, boxes, facecolors=colours, edgecolors=style.panel, linewidths=2 * sheet.unit)
     sheet.blocks(axes, boxes, facecolors="none", edgecolors=style.muted, linewidths=0.6 * sheet.unit)
     for row, colour, (_, first, end, compound) in zip(rows, colours, data.bars, strict=True):
-        words = f"{compound[0]} {end - first + 1}"
-        words = words if (end - first + 1) * per_lap > 4.2 * size else compound[0]
+        letter = LETTERS.get(compound, "?")
+        words = f"{letter} {end - first + 1}" if (end - first + 1) * per_lap > 4.2 * size else letter
         if (end - first + 1) * per_lap > 1.1 * size:
             middle = (first - 1 + end) / 2
             at = {"ha": "center", "va": "center_baseline", "fontweight": "bold"}

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lib.errors import NoTelemetry
-from lib.services.plotter import Material
+from lib.services.plotter import Material, Size, figure_of
 from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
 from lib.services.plotter.pace import density, racing_laps, spread_by, spread_of, wear_by, wear_of
 from lib.services.plotter.racing import caution_laps, gaps_of, lap_times, series, with_gaps
@@ -23,7 +23,7 @@ from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
 from lib.sessions import Lines, Table, open_store
 from lib.sessions.schemas import LAPS
-from tests.services.plotter.drawn import made_of
+from tests.services.plotter.drawn import made_of, shown_texts
 from tests.services.plotter.invented import QUALIFYING, write_to
 
 
@@ -88,6 +88,12 @@ class TestRace:
     def test_a_deleted_lap_is_not_among_the_lap_times(self) -> None:
         rows = laps(driver=["AAA"] * 3, lap=[1, 2, 3], lap_time=[90.0, 80.0, 91.0], deleted=[False, True, None])
         assert lap_times(made_of(rows)).values[0].tolist() == [90, 91]
+
+    def test_the_tyres_of_2018_are_named_and_not_taken_for_others(self) -> None:
+        tyres = ["HYPERSOFT"] * 9 + ["SUPERSOFT"] * 9
+        rows = laps(driver=["AAA"] * 18, lap=[*range(1, 19)], stint=[1] * 9 + [2] * 9, compound=[*tyres])
+        texts = [words for words, _ in shown_texts(figure_of("strategy", made_of(rows), Size(800))[0])]
+        assert {"Hypersoft", "HS 9", "Supersoft", "SS 9"} <= set(texts)
 
     def test_a_safety_car_is_seen_where_most_drive_behind_it(self) -> None:
         assert caution_laps(self.ROWS) == ((2, 2),)

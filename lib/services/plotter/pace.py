@@ -111,7 +111,7 @@ def wear_of(material: Material) -> Wear:
 def wear_by(stint: NDArray[Any], compounds: NDArray[Any], ages: Float, times: Float) -> Wear:
     """Return per compound the median loss at each age; each stint is measured against its own fitted start."""
     names, out_ages, lost, slopes = [], [], [], []
-    for name in sorted({name for name in compounds.tolist() if name}):
+    for name in sorted({name for name in compounds.tolist() if name and not name.endswith("UNKNOWN")}):
         measured = [_stint_loss(ages[mine], times[mine]) for mine in _stints(stint, compounds == name)]
         pairs = [pair for pair in measured if pair is not None]
         if not pairs:

@@ -82,11 +82,13 @@ def stops_of(drivers: Sequence[str], table: dict[str, list[Any]], rows: Table, s
 
 
 def _fitted(before: tuple[Any, float] | None, after: tuple[Any, float] | None) -> str | None:
-    """Return the compound driven away on, None where the same tyres are one lap older."""
-    if after is None:
+    """Return the compound driven away on, None where the same tyres are one lap older, UNKNOWN where none can tell."""
+    if before is None or after is None or not after[0]:
         return "UNKNOWN"
-    same = before is not None and before[0] == after[0] and after[1] - before[1] == 1
-    return None if same else str(after[0] or "UNKNOWN")
+    if before[0] != after[0]:
+        return str(after[0])
+    older = after[1] - before[1]
+    return "UNKNOWN" if np.isnan(older) else None if older == 1 else str(after[0])
 
 
 def _rank(stops: Sequence[Stop]) -> tuple[bool, float]:
@@ -95,8 +97,9 @@ def _rank(stops: Sequence[Stop]) -> tuple[bool, float]:
 
 
 def fastest(data: Stops) -> tuple[str, Stop] | None:
-    """Return who changed tyres in the shortest time; None where nobody changed any."""
-    changes = [(d, stop) for d, stops in zip(data.drivers, data.stops, strict=True) for stop in stops if stop.compound]
+    """Return who changed tyres in the shortest time; None where nobody is known to have changed any."""
+    every = [(driver, stop) for driver, stops in zip(data.drivers, data.stops, strict=True) for stop in stops]
+    changes = [pair for pair in every if pair[1].compound not in (None, "UNKNOWN")]
     return min(changes, key=lambda pair: pair[1].seconds) if changes else None
 
 

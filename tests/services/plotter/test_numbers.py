@@ -150,6 +150,12 @@ class TestPace:
         assert found.slopes == pytest.approx([0.1])
         assert found.lost[0] == pytest.approx([0, 0.1, 0.2, 0.3, 0.4])
 
+    def test_an_unknown_tyre_has_no_wear(self) -> None:
+        with pytest.raises(NoTelemetry, match="known tyre"):
+            wear_by(
+                np.array(["A 1"] * 5), np.array(["UNKNOWN"] * 5, object), np.arange(1.0, 6.0), np.arange(90.0, 95.0)
+            )
+
     def test_a_density_is_highest_where_the_laps_are(self) -> None:
         levels, share = density(np.array([90.0, 90.1, 90.2, 95.0]))
         assert levels[np.argmax(share)] == pytest.approx(90.1, abs=0.6)

@@ -50,6 +50,13 @@ class TestStops:
         assert found.stops[1] == (Stop(1, 18.0, None),)
         assert fastest(found) == ("AAA", Stop(2, 23.5, "HARD"))
 
+    def test_without_the_age_of_the_tyres_a_drive_through_is_not_the_fastest_change(self) -> None:
+        rows = Table.of(LAPS, {"driver": ["AAA"] * 3, "lap": [1, 2, 3], "compound": ["SOFT", "SOFT", "HARD"]})
+        table = self.table(("AAA", 1, 180.0, 194.0, 14.0), ("AAA", 2, 280.0, 303.5, 23.5))
+        found = stops_of(["AAA"], table, rows, ())
+        assert found.stops == ((Stop(1, 14.0, "UNKNOWN"), Stop(2, 23.5, "HARD")),)
+        assert fastest(found) == ("AAA", Stop(2, 23.5, "HARD"))
+
     def test_a_stay_during_a_red_flag_is_left_out_and_said(self) -> None:
         table = self.table(("AAA", 2, 280.0, 1500.0, 1220.0), ("BBB", 2, 281.0, 303.0, 22.0))
         found = stops_of(["AAA", "BBB"], table, self.ROWS, ((310.0, 1400.0),))

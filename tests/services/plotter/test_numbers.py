@@ -22,7 +22,7 @@ from lib.services.plotter.ways import apart, sectors_of, turned
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
 from lib.sessions import Lines, Table, open_store
-from lib.sessions.schemas import LAPS
+from lib.sessions.schemas import LAPS, TIMELINE
 from tests.services.plotter.drawn import made_of, shown_texts
 from tests.services.plotter.invented import QUALIFYING, write_to
 
@@ -88,6 +88,21 @@ class TestRace:
     def test_a_deleted_lap_is_not_among_the_lap_times(self) -> None:
         rows = laps(driver=["AAA"] * 3, lap=[1, 2, 3], lap_time=[90.0, 80.0, 91.0], deleted=[False, True, None])
         assert lap_times(made_of(rows)).values[0].tolist() == [90, 91]
+
+    @pytest.mark.parametrize("kind", ["positions", "gap-to-leader", "race-trace"])
+    def test_who_went_out_is_not_named_among_those_at_the_end(self, kind: str) -> None:
+        count = [8, 8, 2]
+        rows = laps(
+            driver=[name for name, laps_ in zip("ABC", count, strict=True) for _ in range(laps_)],
+            lap=[lap for laps_ in count for lap in range(1, laps_ + 1)],
+            position=[at for at, laps_ in enumerate(count, 1) for _ in range(laps_)],
+            lap_time=[90.0 + at for at, laps_ in enumerate(count) for _ in range(laps_)],
+            start_time=[(90.0 + at) * lap for at, laps_ in enumerate(count) for lap in range(laps_)],
+            end_time=[(90.0 + at) * (lap + 1) for at, laps_ in enumerate(count) for lap in range(laps_)],
+        )
+        states = {name: Table.of(TIMELINE[name], {}) for name in ("track_status", "session_status")}
+        texts = [words for words, _ in shown_texts(figure_of(kind, made_of(rows, **states), Size(800))[0])]
+        assert ("C" in texts, "C out" in texts, "B" in texts) == (False, True, True)
 
     def test_the_tyres_of_2018_are_named_and_not_taken_for_others(self) -> None:
         tyres = ["HYPERSOFT"] * 9 + ["SUPERSOFT"] * 9

@@ -18,7 +18,7 @@ from lib.services.plotter.ranking import best_of, best_sectors
 from lib.services.plotter.sheet import shown
 from lib.services.plotter.trace_plots import between
 from lib.services.plotter.traces import Bend, Traces, biggest_gain, gain_words, sector_bests, traces
-from lib.services.plotter.ways import apart, sectors_of, turned
+from lib.services.plotter.ways import apart, lap_way, sectors_of, turned
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
 from lib.sessions import Lines, Table, open_store
@@ -253,5 +253,7 @@ class TestLap:
         store = open_store(f"file://{tmp_path}")
         lines = Lines(s1=1000.0, s2=2000.0, finish=3050.0, laps=9, spread=(1.0, 1.0, 1.0))
         write_to(store, lines=lines)
-        found = traces(Material(store, STYLES["dark"], references=(LapReference(QUALIFYING, "AAA"),)))
+        asked = Material(store, STYLES["dark"], references=(LapReference(QUALIFYING, "AAA"),))
+        found = traces(asked)
         assert (found.lines, found.distance[-1], len(found.names)) == ((1000, 2000, 3050), 3050, 1)
+        assert lap_way("speed")(asked).value.tolist() == found.channels[0]["speed"].tolist()

@@ -74,16 +74,3 @@ def short_clock(seconds: float) -> str:
     """Return 1:23 or 1:23.5, for the ticks of an axis."""
     minutes, rest = divmod(round(seconds * 10), 600)
     return f"{minutes}:{rest // 10:02}" + (f".{rest % 10}" if rest % 10 else "")
-
-
-def longest_run(flags: Sequence[bool]) -> tuple[int, int] | None:
-    """Return first index and first index after the longest run of true."""
-    best, start = None, None
-    for index, flag in enumerate([*flags, False]):
-        if flag and start is None:
-            start = index
-        elif not flag and start is not None:
-            if best is None or index - start > best[1] - best[0]:
-                best = (start, index)
-            start = None
-    return best

@@ -2,7 +2,7 @@
 const chooser = document.getElementById("picture");
 const frame = document.getElementById("plot");
 const laps = document.getElementById("pick");
-let asked = 0;
+let asked = 0, seen = 0;
 
 function address(kind) {
   const { event, session, first, second } = laps.elements;
@@ -41,7 +41,8 @@ async function show(kinds) {
     const image = Object.assign(new Image(), { alt: decodeURIComponent(answer.headers.get("X-Alt-Text") || kind.title) });
     image.src = URL.createObjectURL(await answer.blob());
     await image.decode();
-    if (turn !== asked) return; // something else was chosen while this was drawn
+    if (turn < seen) return; // what was chosen later is there already
+    seen = turn;
     URL.revokeObjectURL(frame.querySelector("img")?.src);
     frame.classList.remove("problem");
     frame.replaceChildren(image, links(query));

@@ -165,6 +165,18 @@ class TestPace:
         assert found.slopes == pytest.approx([0.1])
         assert found.lost[0] == pytest.approx([0, 0.1, 0.2, 0.3, 0.4])
 
+    def test_a_used_set_has_lost_already_what_its_age_costs(self) -> None:
+        ages = np.array([1.0, 2, 3, 4, 4, 5, 6, 7])
+        times = np.concatenate([90 + 0.1 * ages[:4], 93 + 0.1 * ages[4:]])
+        found = wear_by(np.repeat(["A 1", "B 1"], 4), np.array(["SOFT"] * 8, object), ages, times)
+        assert found.ages[0].tolist() == [1, 2, 3, 4, 5, 6, 7]
+        assert found.lost[0] == pytest.approx([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6])
+
+    def test_where_no_age_is_reached_by_a_quarter_of_the_stints_nothing_is_said(self) -> None:
+        stints = np.repeat([f"A {number}" for number in range(5)], 4)
+        with pytest.raises(NoTelemetry, match="no stints"):
+            wear_by(stints, np.array(["SOFT"] * 20, object), np.arange(20.0), np.full(20, 90.0))
+
     def test_an_unknown_tyre_has_no_wear(self) -> None:
         with pytest.raises(NoTelemetry, match="known tyre"):
             wear_by(

@@ -198,6 +198,10 @@ class TestRanking:
         found = best_of(["A", "B"], np.array(["A", "B", "A"]), np.array([310.0, 330.0, np.nan]), -1)
         assert found.values == (330.0, 310.0)
 
+    def test_a_car_that_only_stood_has_its_bar(self) -> None:
+        rows = laps(driver=["AAA"], lap=[1], speed_st=[0.0])
+        assert "AAA 0 km/h" in figure_of("top-speeds", made_of(rows, "FP1"), Size(400))[1]
+
     def test_best_sectors_may_be_of_different_laps(self) -> None:
         rows = laps(driver=["A", "A"], sector1=[30.0, 29.0], sector2=[40.0, 41.0], sector3=[None, None])
         assert best_sectors(["A"], rows)[0, :2].tolist() == [29, 40]

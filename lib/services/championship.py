@@ -179,7 +179,7 @@ def _entrants(people: Sequence[Score]) -> tuple[Entrant, ...]:
     return tuple(
         Entrant(
             score.driver_id,
-            code if codes.count(code) == 1 else f"{score.name[:1]}.{code}",
+            code if codes.count(code) == 1 else f"{score.name[:1]}{code[:2]}".upper(),
             score.name,
             score.team_id,
         )

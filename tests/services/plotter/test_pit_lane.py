@@ -12,14 +12,9 @@ from lib.services.plotter import Size, figure_of
 from lib.services.plotter.pit_lane import Stop, Stops, draw_stops, fastest, stop_words, stops_of
 from lib.services.plotter.sheet import Sheet
 from lib.services.styling import STYLES
-from lib.sessions import SessionStore, Table, open_store
+from lib.sessions import SessionStore, Table
 from lib.sessions.schemas import LAPS
 from tests.services.plotter.drawn import collisions, material
-
-
-@pytest.fixture(scope="module")
-def store(demo_store_url: str) -> SessionStore:
-    return open_store(demo_store_url)
 
 
 class TestStops:

@@ -60,7 +60,13 @@ def _shape(kind: Kind) -> KindShape:
 
 def answer_plot(query: PlotQuery) -> Response:
     """Return the picture that was asked for; 304 without drawing where the client holds it already."""
-    query = _settled(query)
+    response = _answered(_settled(query))
+    if query.style is None:
+        response.vary.add("Authorization")  # who signs in gets the style preferred, not what a browser has kept
+    return response
+
+
+def _answered(query: PlotQuery) -> Response:
     found = _found(query)
     etag = cache.etag_of("plot", kept_plots.code_version(), *found.versions, *msgspec.structs.astuple(query))
     if found.rule in ("private", "none"):

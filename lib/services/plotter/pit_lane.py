@@ -11,8 +11,9 @@ import numpy as np
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, Kind
 from lib.services.plotter.layout import Entry
+from lib.services.plotter.line_ends import Span
 from lib.services.plotter.material import Material
-from lib.services.plotter.race_story import Span, standstills
+from lib.services.plotter.race_story import standstills
 from lib.services.plotter.racing import COMPOUNDS, only_races, title
 from lib.services.session_views import Asked, columns
 from lib.services.styling import Look
@@ -125,8 +126,7 @@ def draw_stops(sheet: Sheet, material: Material, data: Stops) -> None:
     _totals(sheet, axes, data, size)
     _fastest(sheet, axes, data, size, rows)
     if data.left_out:
-        words = f"{_stays(data.left_out)} under red flag left out"
-        sheet.text((sheet.x(32), sheet.y(17)), words, 12, style.muted, va="center")
+        sheet.note(f"{_stays(data.left_out)} under red flag left out")
 
 
 def _lane_limits(data: Stops) -> Span:

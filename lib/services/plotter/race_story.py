@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, Kind
 from lib.services.plotter.layout import Entry, clock
-from lib.services.plotter.line_ends import name_ends
+from lib.services.plotter.line_ends import Span, name_ends
 from lib.services.plotter.material import Material
 from lib.services.plotter.racing import caution_laps, ended, laps_axis, legend, only_races, title
 from lib.services.styling import Look
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
-Span = tuple[float, float]
 RED = "5"
 FARTHEST = 2.5  # laps behind the winner's pace that are still drawn
 

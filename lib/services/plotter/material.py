@@ -113,7 +113,8 @@ def _lap_name(lap: Lap, differing: Sequence[str]) -> str:
     if lap.own:
         return _shortened(lap.name or "My lap", 24)
     where = [str(lap.session[name]) for name in differing if lap.session]
-    return " ".join([lap.driver, *where, f"lap {lap.row['lap']}"])
+    void = ["(deleted)"] if lap.row.get("deleted") else []
+    return " ".join([lap.driver, *where, f"lap {lap.row['lap']}", *void])
 
 
 def _shortened(words: str, most: int) -> str:

@@ -2,6 +2,7 @@
 const chooser = document.getElementById("picture");
 const frame = document.getElementById("plot");
 const laps = document.getElementById("pick");
+let asked = 0, seen = 0;
 
 function address(kind) {
   const { event, session, first, second } = laps.elements;
@@ -29,6 +30,7 @@ function tell(text, isProblem) {
 }
 
 async function show(kinds) {
+  const turn = ++asked;
   const kind = kinds.find((one) => one.name === chooser.elements.kind.value);
   const query = address(kind);
   query.set("style", chooser.elements.style.value);
@@ -39,9 +41,12 @@ async function show(kinds) {
     const image = Object.assign(new Image(), { alt: decodeURIComponent(answer.headers.get("X-Alt-Text") || kind.title) });
     image.src = URL.createObjectURL(await answer.blob());
     await image.decode();
+    if (turn < seen) return; // what was chosen later is there already
+    seen = turn;
+    URL.revokeObjectURL(frame.querySelector("img")?.src);
     frame.classList.remove("problem");
     frame.replaceChildren(image, links(query));
-  } catch (error) { tell(error.message, true); }
+  } catch (error) { if (turn === asked) tell(error.message, true); }
 }
 
 async function begin() {

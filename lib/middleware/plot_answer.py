@@ -24,12 +24,12 @@ from lib.services.championship import as_data, championship
 from lib.services.plot_shapes import COMMON, DEFAULT_STYLE, FORMATS, Kinds, KindShape, PlotQuery
 from lib.services.plotter import Material, Picture, Size, draw
 from lib.services.plotter.kind import Kind
+from lib.services.plotter.picture import MEDIA
 from lib.services.plotter.registry import KINDS
 from lib.services.styling import STYLES, Style
 from lib.services.telemetry_shapes import TelemetryQuery
 from lib.sessions.memory import Memory
 
-MEDIA = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 MOST_BYTES = 16 * 2**20
 MOST_DRIVERS = 24
 LONGEST_ALT = 1500
@@ -60,7 +60,13 @@ def _shape(kind: Kind) -> KindShape:
 
 def answer_plot(query: PlotQuery) -> Response:
     """Return the picture that was asked for; 304 without drawing where the client holds it already."""
-    query = _settled(query)
+    response = _answered(_settled(query))
+    if query.style is None:
+        response.vary.add("Authorization")  # who signs in gets the style preferred, not what a browser has kept
+    return response
+
+
+def _answered(query: PlotQuery) -> Response:
     found = _found(query)
     etag = cache.etag_of("plot", kept_plots.code_version(), *found.versions, *msgspec.structs.astuple(query))
     if found.rule in ("private", "none"):

@@ -17,6 +17,7 @@ from lib.services.f1_source import F1Source
 from lib.services.jolpica import Score, fetch_scores
 from lib.services.kept import Found, Wanted, keep
 from lib.services.schedules import calendar
+from lib.sessions.manifest import plain_text
 
 Float = NDArray[np.float64]
 WINNER = ((2010, 25.0), (1991, 10.0), (1961, 9.0), (1950, 8.0))
@@ -34,13 +35,12 @@ class Round(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Entrant:
-    """A driver of a season, with the team driven for last."""
+    """A driver of a season, with the team driven for last; no two of a season have the same code."""
 
     id: str
     code: str
     name: str
     team_id: str
-    team: str
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,6 @@ class Championship:
     entrants: tuple[Entrant, ...]
     rounds: tuple[Round, ...]
     points: Float
-    wins: tuple[int, ...]
     rest: tuple[Round, ...]
 
     @property
@@ -168,36 +167,44 @@ def counted(
     order = sorted(people, key=lambda who: (-float(np.nansum(table[who])), [-count for count in places[who]], who))
     return Championship(
         year,
-        tuple(_entrant(people[driver]) for driver in order),
+        _entrants([people[driver] for driver in order]),
         tuple(rounds),
         np.array([table[driver] for driver in order]).reshape(len(order), len(rounds)),
-        tuple(places[driver][0] for driver in order),
         tuple(rest),
     )
 
 
-def _entrant(score: Score) -> Entrant:
-    code = score.code or (score.name.split() or [score.driver_id])[-1][:3].upper()
-    return Entrant(score.driver_id, code, score.name, score.team_id, score.team)
+def _entrants(people: Sequence[Score]) -> tuple[Entrant, ...]:
+    codes = [score.code or (score.name.split() or [score.driver_id])[-1][:3].upper() for score in people]
+    return tuple(
+        Entrant(
+            score.driver_id,
+            code if codes.count(code) == 1 else f"{score.name[:1]}{code[:2]}".upper(),
+            score.name,
+            score.team_id,
+        )
+        for score, code in zip(people, codes, strict=True)
+    )
 
 
 def chosen(found: Championship, names: Sequence[str]) -> tuple[int, ...]:
-    """Return the places in the standings of drivers by code, id or last name; raises NotFound with those there are."""
-    places = []
-    for name in names:
-        wanted = name.casefold()
-        fits = [
-            index
-            for index, entrant in enumerate(found.entrants)
-            if wanted in (entrant.code.casefold(), entrant.id.casefold(), entrant.name.split()[-1].casefold())
-        ]
-        if not fits:
-            known = ", ".join(entrant.code for entrant in found.entrants)
-            raise NotFound(f"No driver {name!r} in {found.year}; there are {known}")
-        places.append(fits[0])
-    return tuple(dict.fromkeys(places))
+    """Return the places in the standings of drivers by code, id or last name, accents and case ignored.
+
+    Raises NotFound with those there are for a name that fits nobody, or several.
+    """
+    return tuple(dict.fromkeys(_place(found, name) for name in names))
+
+
+def _place(found: Championship, name: str) -> int:
+    wanted = plain_text(name)
+    for names_of in (lambda one: (one.code, one.id), lambda one: one.name.split()[-1:]):
+        fits = [at for at, one in enumerate(found.entrants) if wanted in map(plain_text, names_of(one))]
+        if len(fits) == 1:
+            return fits[0]
+    known = ", ".join(entrant.code for entrant in found.entrants)
+    raise NotFound(f"{name!r} is no driver, or several, of {found.year}; there are {known}")
 
 
 def as_data(found: Championship) -> Any:
     """Return what the championship holds as plain data, for a tag."""
-    return [found.year, [entrant.id for entrant in found.entrants], found.points.tolist(), found.rounds, found.rest]
+    return [found.year, found.entrants, found.points.tolist(), found.rounds, found.rest]

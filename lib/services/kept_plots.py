@@ -29,10 +29,9 @@ class About(msgspec.Struct):
 
 @cache
 def code_version() -> str:
-    """Return a digest of what decides how plots look: with it a changed drawing has another tag, a commit or not."""
-    sources = [*sorted((ROOT / "lib/services/plotter").glob("*.py")), ROOT / "lib/services/styling.py"]
+    """Return a digest of what decides how plots look: with it a changed number has another tag, a commit or not."""
     digest = hashlib.blake2b(digest_size=8)
-    for path in (*sources, ROOT / "styles.json"):
+    for path in (*sorted((ROOT / "lib/services").rglob("*.py")), ROOT / "styles.json"):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

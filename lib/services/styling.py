@@ -26,6 +26,7 @@ DASHES: tuple[Dash, ...] = ((), (4.0, 1.6), (1.2, 1.4), (6.0, 1.6, 1.2, 1.6), (2
 HATCHES = ("", "///", "...", "xxx", "\\\\\\", "+++")
 READABLE, VISIBLE = 4.5, 2.6
 TURNS = 14
+SOFTEST = {"hypersoft": "hard", "ultrasoft": "wet", "supersoft": "medium"}  # what the colour of the soft is mixed with
 
 
 class Tyres(Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,8 +38,12 @@ class Tyres(Struct, frozen=True, forbid_unknown_fields=True):
     unknown: Colour
 
     def of(self, compound: str | None) -> str:
-        found: str = getattr(self, (compound or "unknown").lower(), self.unknown)
-        return found
+        """Return a compound's colour; the softest of 2018 are mixed, for no other season has them."""
+        name = (compound or "unknown").lower()
+        known: dict[str, str] = {field: getattr(self, field) for field in self.__struct_fields__}
+        if name in SOFTEST:
+            return mixed((self.soft, known[SOFTEST[name]]), 0.5)
+        return known.get(name, self.unknown)
 
 
 class Style(Struct, frozen=True, forbid_unknown_fields=True):

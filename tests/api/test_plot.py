@@ -183,10 +183,12 @@ class TestWithAnAccount:
         assert not [name for name in blobs if name.startswith("plots/")]
         assert season_api.anonymous().call("GET", path).status_code == 401
 
-    def test_the_preferred_style_is_used_and_the_answer_private(self, season_api: Api) -> None:
+    def test_the_preferred_style_is_used_and_the_answer_private_whatever_is_kept(self, season_api: Api) -> None:
         pink = season_api.call("GET", f"{SPEED}&style=pink").data
         season_api.register()
         season_api.call("PUT", "/api/me/preferences", {"style": "pink"})
         got = season_api.call("GET", SPEED)
         assert got.data == pink
+        assert "Authorization" in season_api.anonymous().call("GET", SPEED).vary
+        assert "Authorization" not in season_api.anonymous().call("GET", f"{SPEED}&style=pink").vary
         assert got.headers["Cache-Control"] == "private, no-store"

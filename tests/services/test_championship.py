@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -16,7 +17,7 @@ from lib.cache.memory import MemoryCache
 from lib.cache.steady import steady
 from lib.errors import InvalidRequest, NotFound
 from lib.limits import TABLE
-from lib.services.championship import Championship, Round, championship, chosen, counted, most_of
+from lib.services.championship import Championship, Round, as_data, championship, chosen, counted, most_of
 from lib.services.f1_source import F1Source
 from lib.services.jolpica import Score, fetch_scores
 from lib.services.plotter.season_plots import lead_taken
@@ -64,9 +65,11 @@ class TestCounting:
         entrant = counted(2025, ROUNDS, races, [], ()).entrants[0]
         assert (entrant.team_id, entrant.code) == ("new", "ANA")
 
-    def test_two_drivers_with_one_code_stay_two(self) -> None:
+    def test_two_drivers_with_one_code_stay_two_and_are_told_apart(self) -> None:
         races = [score(1, "max", 25, 1, code="VER"), score(1, "jos", 18, 2, code="VER")]
-        assert counted(2025, ROUNDS, races, [], ()).totals.tolist() == [25, 18]
+        found = counted(2025, ROUNDS, races, [], ())
+        assert found.totals.tolist() == [25, 18]
+        assert [entrant.code for entrant in found.entrants] == ["MVE", "JVE"]
 
 
 class TestWhatIsLeft:
@@ -99,6 +102,20 @@ class TestWhatIsLeft:
         assert chosen(of(), ["BOB", "ana", "Ana"]) == (1, 0)
         with pytest.raises(NotFound, match="ANA, BOB, CYD"):
             chosen(of(), ["XXX"])
+
+    def test_a_name_that_several_drivers_have_is_none(self) -> None:
+        people = [score(1, "emerson_fittipaldi", 9, 1), score(1, "wilson_fittipaldi", 2, 5), score(1, "pérez", 1, 6)]
+        named = [msgspec.structs.replace(one, name=one.driver_id.replace("_", " ").title()) for one in people]
+        found = counted(1973, ROUNDS, named, [], ())
+        assert chosen(found, ["Wilson_Fittipaldi", "Perez"]) == (1, 2)
+        with pytest.raises(NotFound, match="or several"):
+            chosen(found, ["Fittipaldi"])
+
+    def test_a_name_that_is_corrected_makes_another_tag(self) -> None:
+        races = [score(1, "ana", 25, 1), score(1, "bob", 18, 2)]
+        other = [score(1, "ana", 25, 1, code="ANN"), score(1, "bob", 18, 2)]
+        first, second = (as_data(counted(2025, ROUNDS, table, [], ())) for table in (races, other))
+        assert msgspec.json.encode(first) != msgspec.json.encode(second)
 
 
 def test_a_team_without_a_known_colour_always_has_the_same() -> None:

@@ -64,10 +64,15 @@ def test_a_store_that_fails_is_no_error(failing: SessionStore) -> None:
     assert kept_plots.sweep(failing, 0) == 0
 
 
-def test_the_code_has_a_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert kept_plots.code_version() == kept_plots.code_version()
-    (tmp_path / "lib/services").mkdir(parents=True)
-    (tmp_path / "lib/services/styling.py").touch()
-    (tmp_path / "styles.json").touch()
+def test_what_makes_numbers_or_pictures_is_in_the_version_of_the_code(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    files = ("styles.json", "lib/services/plotter/maps.py", "lib/services/team_colours.py")
     monkeypatch.setattr(kept_plots, "ROOT", tmp_path)
-    assert kept_plots.code_version.__wrapped__() != kept_plots.code_version()
+    versions: list[str] = []
+    for name in files:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+        versions += [kept_plots.code_version.__wrapped__() for _ in range(2)]
+    assert [versions.count(version) for version in versions] == [2] * 6

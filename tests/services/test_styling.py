@@ -72,3 +72,11 @@ def test_no_two_drivers_look_the_same_and_mates_share_a_colour(name: str, colour
 
 def test_the_ink_on_a_colour_can_be_read() -> None:
     assert (ink_on("#ffd12e"), ink_on("#0072b2")) == ("#000000", "#ffffff")
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_softest_tyres_of_2018_have_colours_of_their_own(style: str) -> None:
+    tyres = STYLES[style].tyres
+    softest = [tyres.of(name) for name in ("HYPERSOFT", "ULTRASOFT", "SUPERSOFT")]
+    assert len({*softest, *(getattr(tyres, field) for field in tyres.__struct_fields__)}) == 9
+    assert tyres.of(None) == tyres.of("TEST_UNKNOWN") == tyres.unknown

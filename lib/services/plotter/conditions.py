@@ -24,7 +24,7 @@ Float = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Weather:
-    """Minutes since the session's start, and what was measured then; `rain` is 0 or 1."""
+    """Minutes since the session's start, and what was measured then; `rain` is 0 or 1, NaN where that was not said."""
 
     minutes: Float
     air: Float
@@ -41,14 +41,15 @@ def weather(material: Material) -> Weather:
         raise NoTelemetry("The source has no weather for this session")
     start = material.stored.manifest.start_time or float(table["time"][0])
     air, track, wind, humidity = (table[name] for name in ("air_temp", "track_temp", "wind_speed", "humidity"))
-    return Weather((table["time"] - start) / 60, air, track, wind, humidity, (table["rainfall"] == 1) * 1.0)
+    rain = np.where(table["rainfall"] < 0, np.nan, table["rainfall"])
+    return Weather((table["time"] - start) / 60, air, track, wind, humidity, rain)
 
 
 def draw(sheet: Sheet, _material: Material, data: Weather) -> None:
     """Draw temperatures, humidity and wind one below the other, rain behind all of them."""
     style = sheet.style
     track, air = (Look(visible(colour, style.panel)) for colour in (style.bad, style.rain))
-    wet = [Entry("Rain", Look(style.rain), True)] if data.rain.any() else []
+    wet = [Entry("Rain", Look(style.rain), True)] if (data.rain == 1).any() else []
     sheet.legend([Entry("Track", track), Entry("Air", Look(air.colour, (4.0, 1.6))), *wet])
     upper, middle, lower = panels = sheet.stack((2.2, 1, 1), gap=22)
     for axes in panels:
@@ -89,8 +90,14 @@ def words(data: Weather) -> str:
         for name, values, unit in (("air", data.air, "°C"), ("track", data.track, "°C"), ("wind", data.wind, "m/s"))
         if not np.isnan(values).all()
     ]
-    share = 100 * float(data.rain.mean())
-    return f"{', '.join(spans)}; {f'rain in {share:.0f} % of the measurements' if share else 'no rain'}."
+    return f"{'; '.join([*filter(None, [', '.join(spans)]), _rain_words(data.rain)])}."
+
+
+def _rain_words(rain: Float) -> str:
+    known = rain[~np.isnan(rain)]
+    if not len(known):
+        return "rain is not known"
+    return f"rain in {100 * float(known.mean()):.0f} % of the measurements" if known.any() else "no rain"
 
 
 KINDS = (

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.kind import MAP, QUALIFYING, Kind
+from lib.services.plotter.kind import MAP, QUALIFYING, Kind, of_laps
 from lib.services.plotter.layout import Entry, clock
 from lib.services.plotter.maps import scale
-from lib.services.plotter.material import Material, listed
+from lib.services.plotter.material import Material
 from lib.services.styling import Look, mixed
 from lib.services.telemetry_service.lap import Lap, Track
 
@@ -297,7 +297,7 @@ KINDS = (
         numbers=grip,
         draw=draw_grip,
         words=grip_words,
-        heading=lambda _material, data: f"{listed(data.names, 'v')}: grip in braking, corners and traction",
+        heading=of_laps("grip in braking, corners and traction"),
         of="laps",
         example=f"{QUALIFYING}&driver=JSE,OKA",
         aspect=MAP,

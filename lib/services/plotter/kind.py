@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from lib.services.plotter.material import Material, listed
+
 if TYPE_CHECKING:
-    from lib.services.plotter.material import Material
     from lib.services.plotter.sheet import Sheet
 
 QUALIFYING, RACE = "year=2025&event=1&session=Q", "year=2025&event=1&session=R"
@@ -44,6 +45,11 @@ class Kind:
     @property
     def parameters(self) -> tuple[str, ...]:
         return PARAMETERS[self.of]
+
+
+def of_laps(what: str) -> Callable[[Material, Any], str]:
+    """Return how a heading of laps is made: who, then what."""
+    return lambda _material, data: f"{listed(data.names, 'v')}: {what}"
 
 
 def fixed(title: str) -> Callable[[Material, Any], str]:

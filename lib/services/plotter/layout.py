@@ -75,16 +75,3 @@ def short_clock(seconds: float) -> str:
     minutes, rest = divmod(round(seconds * 1000), 60_000)
     whole, part = divmod(rest, 1000)
     return f"{minutes}:{whole:02}" + (f".{part:03}".rstrip("0") if part else "")
-
-
-def longest_run(flags: Sequence[bool]) -> tuple[int, int] | None:
-    """Return first index and first index after the longest run of true."""
-    best, start = None, None
-    for index, flag in enumerate([*flags, False]):
-        if flag and start is None:
-            start = index
-        elif not flag and start is not None:
-            if best is None or index - start > best[1] - best[0]:
-                best = (start, index)
-            start = None
-    return best

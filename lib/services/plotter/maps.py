@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.services.plotter.kind import MAP, QUALIFYING, Kind
+from lib.services.plotter.kind import MAP, QUALIFYING, Kind, of_laps
 from lib.services.plotter.layout import Entry, clock
-from lib.services.plotter.material import Material, listed
+from lib.services.plotter.material import Material
 from lib.services.plotter.ways import (
     Way,
     apart,
@@ -181,10 +181,6 @@ def map_looks(material: Material) -> list[str]:
     return found
 
 
-def title(what: str) -> Any:
-    return lambda _material, data: f"{listed(data.names, 'v')}: {what}"
-
-
 def circuit_title(material: Material, _data: Way) -> str:
     return f"{material.stored.manifest.location or material.stored.manifest.event}: the circuit"
 
@@ -197,7 +193,7 @@ def _of_lap(name: str, what: str, about: str, *, channel: str, draw: Any, words:
         numbers=lap_way(channel),
         draw=draw,
         words=words,
-        heading=title(what),
+        heading=of_laps(what),
         of="laps",
         example=f"{QUALIFYING}&driver=JSE",
         aspect=MAP,
@@ -257,7 +253,7 @@ KINDS = (
         numbers=dominance,
         draw=draw_dominance,
         words=dominance_words,
-        heading=title("who is fastest where"),
+        heading=of_laps("who is fastest where"),
         of="laps",
         example=f"{QUALIFYING}&driver=JSE,OKA",
         aspect=MAP,

@@ -86,7 +86,7 @@ class Material:
         return found
 
     def lap_names(self) -> list[str]:
-        """Return a name for each lap: driver, lap, and what differs of year, event, session; or its owner's name."""
+        """Return a name for each lap: driver, lap, what differs of year, event and session; or its owner's."""
         sessions = [lap.session for lap in self.opened if lap.session]
         differing = [name for name in ("year", "event", "session") if len({one[name] for one in sessions}) > 1]
         return [_lap_name(lap, differing) for lap in self.opened]
@@ -113,7 +113,8 @@ def _lap_name(lap: Lap, differing: Sequence[str]) -> str:
     if lap.own:
         return _shortened(lap.name or "My lap", 24)
     where = [str(lap.session[name]) for name in differing if lap.session]
-    return " ".join([lap.driver, *where, f"lap {lap.row['lap']}"])
+    void = ["(deleted)"] if lap.row.get("deleted") else []
+    return " ".join([lap.driver, *where, f"lap {lap.row['lap']}", *void])
 
 
 def _shortened(words: str, most: int) -> str:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
+Line = tuple[Float, Float, float, float]  # ages, times, slope, time at age 0
 FEWEST = 3
 SHORTEST = 4
 RAIN = "On a wet or drying track the road changes these times more than the tyres do"
@@ -57,7 +58,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Wear:
-    """For each compound: tyre ages, the median time lost against the stint's own start, and seconds a lap."""
+    """For each compound: tyre ages, the median time lost since the first of them, and seconds a lap."""
 
     compounds: tuple[str, ...]
     ages: tuple[Float, ...]
@@ -101,21 +102,22 @@ def _wear_in(rows: Table) -> Wear:
 
 
 def wear_by(stint: NDArray[Any], compounds: NDArray[Any], ages: Float, times: Float) -> Wear:
-    """Return per compound the median loss at each age; each stint is measured against its own fitted start."""
+    """Return per compound the median loss at each age: each stint's against its own start, which lies on the trend."""
     names, out_ages, lost, slopes = [], [], [], []
-    for name in sorted({name for name in compounds.tolist() if name}):
-        measured = [_stint_loss(ages[mine], times[mine]) for mine in _stints(stint, compounds == name)]
-        pairs = [pair for pair in measured if pair is not None]
-        if not pairs:
+    for name in sorted({name for name in compounds.tolist() if name and not name.endswith("UNKNOWN")}):
+        fits = [_line(ages[mine], times[mine]) for mine in _stints(stint, compounds == name)]
+        known = [fit for fit in fits if fit is not None]
+        every, stints = np.unique(np.concatenate([[], *(fit[0] for fit in known)]), return_counts=True)
+        every = every[stints >= np.ceil(SHARED * len(known))]
+        if not len(every):
             continue
-        age = np.concatenate([pair[0] for pair in pairs])
-        loss = np.concatenate([pair[1] for pair in pairs])
-        every, stints = np.unique(age, return_counts=True)
-        every = every[stints >= np.ceil(SHARED * len(pairs))]
+        age = np.concatenate([fit[0] for fit in known])
+        trend = float(np.median([slope for _, _, slope, _ in known]))
+        loss = np.concatenate([_lost(fit) + trend * (fit[0].min() - every[0]) for fit in known])
         names.append(name)
         out_ages.append(every)
         lost.append(np.array([np.median(loss[age == one]) for one in every]))
-        slopes.append(float(np.median([pair[2] for pair in pairs])))
+        slopes.append(trend)
     if not names:
         raise NoTelemetry("There are no stints of four racing laps on a known tyre here")
     wet = not set(WET_TYRES).isdisjoint(names)
@@ -126,12 +128,18 @@ def _stints(stint: NDArray[Any], mine: NDArray[np.bool_]) -> list[NDArray[np.boo
     return [mine & (stint == one) for one in np.unique(stint[mine])]
 
 
-def _stint_loss(ages: Float, times: Float) -> tuple[Float, Float, float] | None:
+def _line(ages: Float, times: Float) -> Line | None:
+    """Return a line through a stint's times; None for a stint too short for one."""
     good = ~np.isnan(ages)
     if good.sum() < SHORTEST or np.ptp(ages[good]) == 0:
         return None
     slope, start = np.polyfit(ages[good], times[good], 1)
-    return ages[good], times[good] - (start + slope * ages[good].min()), float(slope)
+    return ages[good], times[good], float(slope), float(start)
+
+
+def _lost(line: Line) -> Float:
+    ages, times, slope, start = line
+    return np.asarray(times - (start + slope * ages.min()), np.float64)
 
 
 def _columns(sheet: Sheet, data: Spread, reached: Float, margin: float) -> Axes:

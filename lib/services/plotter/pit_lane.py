@@ -11,8 +11,9 @@ import numpy as np
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, Kind
 from lib.services.plotter.layout import Entry
+from lib.services.plotter.line_ends import Span
 from lib.services.plotter.material import Material
-from lib.services.plotter.race_story import Span, standstills
+from lib.services.plotter.race_story import standstills
 from lib.services.plotter.racing import COMPOUNDS, only_races, title
 from lib.services.session_views import Asked, columns
 from lib.services.styling import Look
@@ -82,11 +83,13 @@ def stops_of(drivers: Sequence[str], table: dict[str, list[Any]], rows: Table, s
 
 
 def _fitted(before: tuple[Any, float] | None, after: tuple[Any, float] | None) -> str | None:
-    """Return the compound driven away on, None where the same tyres are one lap older."""
-    if after is None:
+    """Return the compound driven away on, None where the same tyres are one lap older, UNKNOWN where none can tell."""
+    if before is None or after is None or not after[0]:
         return "UNKNOWN"
-    same = before is not None and before[0] == after[0] and after[1] - before[1] == 1
-    return None if same else str(after[0] or "UNKNOWN")
+    if before[0] != after[0]:
+        return str(after[0])
+    older = after[1] - before[1]
+    return "UNKNOWN" if np.isnan(older) else None if older == 1 else str(after[0])
 
 
 def _rank(stops: Sequence[Stop]) -> tuple[bool, float]:
@@ -95,8 +98,9 @@ def _rank(stops: Sequence[Stop]) -> tuple[bool, float]:
 
 
 def fastest(data: Stops) -> tuple[str, Stop] | None:
-    """Return who changed tyres in the shortest time; None where nobody changed any."""
-    changes = [(d, stop) for d, stops in zip(data.drivers, data.stops, strict=True) for stop in stops if stop.compound]
+    """Return who changed tyres in the shortest time; None where nobody is known to have changed any."""
+    every = [(driver, stop) for driver, stops in zip(data.drivers, data.stops, strict=True) for stop in stops]
+    changes = [pair for pair in every if pair[1].compound not in (None, "UNKNOWN")]
     return min(changes, key=lambda pair: pair[1].seconds) if changes else None
 
 
@@ -122,8 +126,7 @@ def draw_stops(sheet: Sheet, material: Material, data: Stops) -> None:
     _totals(sheet, axes, data, size)
     _fastest(sheet, axes, data, size, rows)
     if data.left_out:
-        words = f"{_stays(data.left_out)} under red flag left out"
-        sheet.text((sheet.x(32), sheet.y(17)), words, 12, style.muted, va="center")
+        sheet.note(f"{_stays(data.left_out)} under red flag left out")
 
 
 def _lane_limits(data: Stops) -> Span:

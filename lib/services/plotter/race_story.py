@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, Kind
 from lib.services.plotter.layout import Entry, clock
+from lib.services.plotter.line_ends import Span, name_ends
 from lib.services.plotter.material import Material
-from lib.services.plotter.racing import caution_laps, ended, only_races, title
+from lib.services.plotter.racing import caution_laps, ended, laps_axis, legend, only_races, title
 from lib.services.styling import Look
 from lib.sessions import Table
 
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
-Span = tuple[float, float]
 RED = "5"
 FARTHEST = 2.5  # laps behind the winner's pace that are still drawn
-LATE = 3  # laps before the end: who is there is named at the right edge
 
 
 @dataclass(frozen=True)
@@ -136,14 +135,9 @@ def _winner(rows: Table, order: Sequence[str]) -> tuple[str, float]:
 def draw_trace(sheet: Sheet, material: Material, data: Trace) -> None:
     """Draw the trace, ahead above; safety cars shaded, stops as squares, names at the ends."""
     style = sheet.style
-    flag = [Entry("Safety car or red flag", Look(style.caution), True)] if data.caution else []
-    sheet.legend([Entry("Pit stop", Look(style.panel), True), *flag])
+    legend(sheet, data, Entry("Pit stop", Look(style.panel), True))
     axes = sheet.panel(right=76)
-    last = int(max(laps.max() for laps in data.laps))
-    axes.set_xlim(-0.4, last + 0.4)
-    sheet.numbered(axes, "x", 0, last, "Lap")
-    for first, end in data.caution:
-        axes.axvspan(first - 0.5, end + 0.5, color=style.caution, alpha=0.16, lw=0)
+    laps_axis(sheet, axes, data, 0)
     low, high = _limits(data)
     sheet.ruled(
         axes, "y", low, high, f"Behind {data.winner}'s average pace (s)", lambda value: f"{value:+g}" if value else "0"
@@ -160,7 +154,7 @@ def draw_trace(sheet: Sheet, material: Material, data: Trace) -> None:
             "zorder": 4,
         }
         axes.plot(laps[here], values[here], "s", ms=7 * sheet.unit, **square)
-    _names(sheet, axes, material, data)
+    name_ends(sheet, axes, material.looks, data)
     _note(sheet, axes, data, high)
 
 
@@ -169,47 +163,6 @@ def _limits(data: Trace) -> Span:
     low, high = float(every.min()), min(float(every.max()), max(FARTHEST * data.pace, 60.0))
     pad = 0.06 * (high - low) or 1.0
     return low - pad, high + pad
-
-
-def _names(sheet: Sheet, axes: Axes, material: Material, data: Trace) -> None:
-    """Write the names of who was there at the end right of the axes, and of the others where their lines end."""
-    ends = [float(laps[-1]) for laps in data.laps]
-    high = max(axes.get_ylim())
-    rows = list(zip(data.drivers, ends, [float(values[-1]) for values in data.values], strict=True))
-    there = [(driver, min(value, high)) for driver, lap, value in rows if lap >= max(ends) - LATE]
-    colours = [material.looks[driver].colour for driver, _ in there]
-    sheet.end_labels(axes, [value for _, value in there], [driver for driver, _ in there], colours)
-    gone = [(driver, lap, value) for driver, lap, value in rows if lap < max(ends) - LATE and value <= high]
-    _retired(sheet, axes, material, gone)
-
-
-def _retired(sheet: Sheet, axes: Axes, material: Material, gone: Sequence[tuple[str, float, float]]) -> None:
-    """Mark where lines end early, with a name that makes room for those before it."""
-    size = 12.5
-    wide, tall = sheet.size(axes)
-    low, high = sorted(axes.get_ylim())
-    across, up = float(np.ptp(axes.get_xlim())) / wide, (high - low) / tall
-    taken: list[tuple[float, float]] = []
-    for driver, lap, value in sorted(gone, key=lambda row: (row[1], row[2])):
-        colour = material.looks[driver].colour
-        axes.plot([lap], [value], "X", ms=9 * sheet.unit, color=colour, mec=sheet.style.panel, zorder=5)
-        back = {"facecolor": sheet.style.panel, "edgecolor": "none", "pad": 0.6 * sheet.unit, "alpha": 0.8}
-        look: dict[str, Any] = {"va": "center_baseline", "fontweight": "bold", "bbox": back, "zorder": 6}
-        text = sheet.text((lap, value), f"{driver} out", size, colour, axes, **look)
-        box = (sheet.wide(text) + 8) * across, 1.3 * size * up
-        x = lap + 14 * across
-        y = _nearest((x, value), box, taken, (low + box[1] / 2, high - box[1] / 2))
-        taken.append((x, y))
-        text.set_position((x, y))
-        axes.plot([lap, x - 2 * across], [value, y], color=colour, lw=sheet.unit, zorder=3)
-
-
-def _nearest(at: Span, box: Span, taken: Sequence[Span], room: Span) -> float:
-    """Return the height nearest to `at` where a box of this size touches none of those taken."""
-    heights = [at[1] + step * side * box[1] / 2 for step in range(80) for side in (1, -1)]
-    inside = [height for height in heights if room[0] <= height <= room[1]] or [min(max(at[1], room[0]), room[1])]
-    near = [other for other in taken if abs(other[0] - at[0]) < box[0]]
-    return next((height for height in inside if all(abs(other[1] - height) >= box[1] for other in near)), inside[0])
 
 
 def _note(sheet: Sheet, axes: Axes, data: Trace, high: float) -> None:

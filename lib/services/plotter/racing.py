@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from lib.errors import NoTelemetry
 from lib.services.plotter.field import RACES, field_of
 from lib.services.plotter.kind import MAP, RACE, Kind
 from lib.services.plotter.layout import Entry, clock, short_clock
+from lib.services.plotter.line_ends import Lines, name_ends
 from lib.services.plotter.material import Material, listed
 from lib.services.session_views import Asked, columns
 from lib.services.styling import Look, ink_on
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 Float = NDArray[np.float64]
 SLOW = 1.12
-COMPOUNDS = ("SOFT", "MEDIUM", "HARD", "INTERMEDIATE", "WET", "UNKNOWN")
+LETTERS = {"HYPERSOFT": "HS", "ULTRASOFT": "US", "SUPERSOFT": "SS", "SOFT": "S", "MEDIUM": "M", "HARD": "H",
+           "INTERMEDIATE": "I", "WET": "W", "UNKNOWN": "?"}  # fmt: skip
+COMPOUNDS = tuple(LETTERS)
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ def strategy(material: Material) -> Stints:
     return Stints(drivers, bars)
 
 
-def laps_axis(sheet: Sheet, axes: Axes, data: Series, first: int) -> None:
+def laps_axis(sheet: Sheet, axes: Axes, data: Lines, first: int) -> None:
     """Give axes the laps from `first` on, laps under a safety car shaded."""
     last = int(max(laps.max() for laps in data.laps))
     axes.set_xlim(first - 0.4, last + 0.4)
@@ -156,21 +159,16 @@ def laps_axis(sheet: Sheet, axes: Axes, data: Series, first: int) -> None:
         axes.axvspan(start - 0.5, end + 0.5, color=sheet.style.caution, alpha=0.16, lw=0)
 
 
-def legend(sheet: Sheet, data: Series, looks: Mapping[str, Look] | None = None) -> None:
-    """Write what the shades mean, and with `looks` the drivers before it."""
-    entries = [Entry(driver, looks[driver]) for driver in data.drivers] if looks else []
+def legend(sheet: Sheet, data: Lines, *entries: Entry) -> None:
+    """Write these entries, and what the shades mean."""
     flag = [Entry("Safety car or red flag", Look(sheet.style.caution), True)] if data.caution else []
     sheet.legend([*entries, *flag])
 
 
-def _ends(sheet: Sheet, axes: Axes, material: Material, data: Series) -> None:
-    looks = [material.looks[driver] for driver in data.drivers]
-    sheet.end_labels(axes, [float(v[-1]) for v in data.values], data.drivers, [look.colour for look in looks])
-
-
 def draw_lap_times(sheet: Sheet, material: Material, data: Series) -> None:
     """Draw lap times over laps, a gap where a lap is left out, the fastest lap written."""
-    legend(sheet, data, material.looks)
+    looks = material.looks
+    legend(sheet, data, *(Entry(driver, looks[driver]) for driver in data.drivers))
     axes = sheet.panel(right=76)
     laps_axis(sheet, axes, data, int(min(laps.min() for laps in data.laps)))
     every = np.concatenate(data.values)
@@ -187,7 +185,8 @@ def draw_lap_times(sheet: Sheet, material: Material, data: Series) -> None:
     words = f"Fastest: {data.drivers[at]} {clock(low)}"
     move = 18 * float(np.ptp(axes.get_ylim())) / sheet.size(axes)[1]
     sheet.text((lap, low - move), words, 13.5, None, axes, ha=side, va="center", fontweight="bold")
-    _ends(sheet, axes, material, data)
+    ends = [float(values[-1]) for values in data.values]
+    sheet.end_labels(axes, ends, data.drivers, [looks[driver].colour for driver in data.drivers])
 
 
 def with_gaps(laps: Float, values: Float) -> tuple[Float, Float]:
@@ -206,8 +205,7 @@ def draw_positions(sheet: Sheet, material: Material, data: Series) -> None:
     laps_axis(sheet, axes, data, 0)
     for driver, laps, values in zip(data.drivers, data.laps, data.values, strict=True):
         sheet.line(axes, laps, values, material.looks[driver], sheet.style.line * 1.2)
-        axes.plot(laps[-1:], values[-1:], "o", ms=8 * sheet.unit, color=material.looks[driver].colour)
-    _ends(sheet, axes, material, data)
+    name_ends(sheet, axes, material.looks, data)
 
 
 def draw_gaps(sheet: Sheet, material: Material, data: Series) -> None:
@@ -220,11 +218,11 @@ def draw_gaps(sheet: Sheet, material: Material, data: Series) -> None:
     laps_axis(sheet, axes, data, 1)
     for driver, laps, values in zip(data.drivers, data.laps, data.values, strict=True):
         sheet.line(axes, laps, values, material.looks[driver])
-    _ends(sheet, axes, material, data)
+    name_ends(sheet, axes, material.looks, data)
 
 
 def draw_strategy(sheet: Sheet, _material: Material, data: Stints) -> None:
-    """Draw a bar for each stint in the colour everybody knows, the first letter and the laps in it."""
+    """Draw a bar for each stint in the colour everybody knows, its letter and the laps in it."""
     style = sheet.style
     driven = {bar[3] for bar in data.bars}
     known = [name for name in COMPOUNDS if name in driven]
@@ -245,8 +243,8 @@ def draw_strategy(sheet: Sheet, _material: Material, data: Stints) -> None:
     sheet.blocks(axes, boxes, facecolors=colours, edgecolors=style.panel, linewidths=2 * sheet.unit)
     sheet.blocks(axes, boxes, facecolors="none", edgecolors=style.muted, linewidths=0.6 * sheet.unit)
     for row, colour, (_, first, end, compound) in zip(rows, colours, data.bars, strict=True):
-        words = f"{compound[0]} {end - first + 1}"
-        words = words if (end - first + 1) * per_lap > 4.2 * size else compound[0]
+        letter = LETTERS.get(compound, "?")
+        words = f"{letter} {end - first + 1}" if (end - first + 1) * per_lap > 4.2 * size else letter
         if (end - first + 1) * per_lap > 1.1 * size:
             middle = (first - 1 + end) / 2
             at = {"ha": "center", "va": "center_baseline", "fontweight": "bold"}

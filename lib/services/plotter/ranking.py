@@ -102,7 +102,7 @@ def draw_gaps(sheet: Sheet, material: Material, data: Ranking) -> None:
 
 def draw_speeds(sheet: Sheet, material: Material, data: Ranking) -> None:
     """Draw a bar for the top speed of each driver; the axis does not begin at nought, and says so."""
-    low = np.floor((min(value for value in data.values if value > FAR_BELOW * data.values[0]) - 6) / 10) * 10
+    low = np.floor((min(value for value in data.values if value >= FAR_BELOW * data.values[0]) - 6) / 10) * 10
     words = [f"{value:.0f}" for value in data.values]
     label = f"Highest speed at the traps (km/h, from {low:.0f})"
     _bars(sheet, material, data, [max(value, low) for value in data.values], words, float(low), label)

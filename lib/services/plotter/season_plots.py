@@ -92,7 +92,7 @@ def _ink(points: float, most: float, ramp: Sequence[str], empty: str) -> str:
 
 
 def _points(value: float) -> str:
-    return f"{value:g}"
+    return f"{round(value, 2):g}"
 
 
 def _heads(sheet: Sheet, axes: Axes, season: Championship, room: float) -> None:

@@ -61,7 +61,7 @@ class Sheet:
         axes: Axes | None = None,
         **more: Any,
     ) -> Text:
-        """Write words at shares of the figure, or at data of `axes`; what the font cannot show is left out."""
+        """Write words at shares of the figure, or at data of `axes`; what the font cannot show is a dot."""
         owner = axes or self.figure
         return owner.text(
             *at,

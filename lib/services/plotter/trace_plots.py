@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.services.plotter.kind import QUALIFYING, TALL, Kind
+from lib.services.plotter.kind import QUALIFYING, TALL, Kind, of_laps
 from lib.services.plotter.layout import CORNER_STRIP, SECTOR_STRIP, Entry, clock
-from lib.services.plotter.material import Material, listed
+from lib.services.plotter.material import Material
 from lib.services.plotter.traces import (
     Bend,
     Traces,
@@ -218,11 +218,6 @@ def between(data: Traces) -> Float:
     return share
 
 
-def title(what: str) -> Any:
-    """Return how a heading of these plots is made: who, then what."""
-    return lambda _material, data: f"{listed(data.names, 'v')}: {what}"
-
-
 PAIR = f"{QUALIFYING}&driver=JSE,OKA"
 KINDS = (
     Kind(
@@ -232,7 +227,7 @@ KINDS = (
         numbers=traces,
         draw=draw_speed,
         words=speed_words,
-        heading=title("speed over the lap"),
+        heading=of_laps("speed over the lap"),
         of="laps",
         example=PAIR,
     ),
@@ -243,7 +238,7 @@ KINDS = (
         numbers=traces,
         draw=draw_stack,
         words=speed_words,
-        heading=title("telemetry"),
+        heading=of_laps("telemetry"),
         of="laps",
         example=PAIR,
         aspect=TALL,
@@ -255,7 +250,7 @@ KINDS = (
         numbers=traces,
         draw=draw_delta,
         words=delta_words,
-        heading=title("where the time goes"),
+        heading=of_laps("where the time goes"),
         of="laps",
         example=PAIR,
         fewest=2,

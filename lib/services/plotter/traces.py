@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -56,11 +56,8 @@ class Traces:
 
 def traces(material: Material) -> Traces:
     """Return the laps' channels on one axis, on which the lines of the sectors and the corners have their places."""
-    count = len(material.references)
-    # one lap is laid on that axis as well, for its own distance drifts off the lines by tens of metres
-    references = material.references if count > 1 else material.references * 2
-    found = compare(material.store, references, STEP, channels=DRAWN)
-    laps, quality, lines = found["laps"][:count], found["quality"][:count], tuple(found["lines"].values())
+    found = on_one_axis(material, DRAWN)
+    laps, quality, lines = found["laps"], found["quality"], tuple(found["lines"].values())
     return Traces(
         tuple(material.lap_names()),
         tuple(material.lap_labels()),
@@ -74,6 +71,17 @@ def traces(material: Material) -> Traces:
         tuple(_bend(corner) for corner in found["corners"]),
         lines if all(one["method"] == "sectors" for one in quality) else lines[-1:],
     )
+
+
+def on_one_axis(material: Material, channels: Sequence[str]) -> dict[str, Any]:
+    """Return the comparison of the laps; a single one is compared with itself.
+
+    So it lies on the lines of its session, too, with both its clocks right: its own distance is off by tens of metres.
+    """
+    count = len(material.references)
+    references = material.references if count > 1 else material.references * 2
+    found = compare(material.store, references, STEP, channels=channels)
+    return found | {name: found[name][:count] for name in ("laps", "quality")}
 
 
 def _sigmas(own: list[float | None]) -> tuple[float | None, ...]:

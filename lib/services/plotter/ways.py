@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,9 @@ from numpy.typing import NDArray
 from lib.errors import NoTelemetry
 from lib.services.plotter.layout import clock
 from lib.services.plotter.material import Material, numbers
-from lib.services.telemetry_service import compare
-from lib.services.telemetry_service.one_lap import lap_of
+from lib.services.plotter.traces import on_one_axis
 
 Float = NDArray[np.float64]
-STEP = 5.0
 DISTANCES = (1.9, 2.5, 3.2, 4.2, 5.4)  # of a label from its corner, in radii
 TURNS = (0, 180, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150)
 
@@ -69,33 +67,33 @@ def lap_way(channel: str) -> Any:
     """Return a function to the first lap's line, coloured by a channel."""
 
     def numbers_of(material: Material) -> Way:
-        found = lap_of(material.references[0], material.store, step=STEP)
-        channels = {name: numbers(values) for name, values in found["channels"].items()}
-        value = channels[channel]
-        if np.isnan(channels["x"]).all() or np.isnan(value).all():
-            raise NoTelemetry(f"This lap has no positions, or no {channel}: there is no map of it")
-        circuit = material.opened[0].circuit
-        x, y = turned(channels["x"], channels["y"], (circuit.rotation if circuit else 0.0) or 0.0)
-        lap = material.opened[0]
-        return Way((material.lap_names()[0],), (lap.lap_time,), x, y, value, _corners(circuit) if circuit else ())
+        first = on_one_axis(material, (channel, "x", "y"))["laps"][0]["channels"]
+        value = numbers(first[channel])
+        if np.isnan(value).all():
+            raise NoTelemetry(f"This lap has no {channel}: there is no map of it")
+        return _driven(material, first, value)
 
     return numbers_of
 
 
 def dominance(material: Material) -> Way:
     """Return the first lap's line with, at each point, the index of the lap that is fastest in that mini-sector."""
-    found = compare(material.store, material.references, STEP)
-    first = found["laps"][0]["channels"]
-    if all(value is None for value in first["x"]):
-        raise NoTelemetry("This lap has no positions: there is no map of it")
+    found = on_one_axis(material, ("x", "y"))
     parts = found["mini_sectors"]
     starts = np.array([part["from"] for part in parts])
     at = np.clip(np.searchsorted(starts, numbers(found["distance"]), side="right") - 1, 0, len(parts) - 1)
     fastest = np.array([part["fastest"] for part in parts], np.float64)
-    circuit = material.opened[0].circuit
-    x, y = turned(numbers(first["x"]), numbers(first["y"]), (circuit.rotation if circuit else 0.0) or 0.0)
+    return _driven(material, found["laps"][0]["channels"], fastest[at])
+
+
+def _driven(material: Material, channels: Mapping[str, Sequence[float | None]], value: Float) -> Way:
+    """Return the first lap's line with these values; raises NoTelemetry where it has no positions."""
+    x, y, circuit = numbers(channels["x"]), numbers(channels["y"]), material.opened[0].circuit
+    if np.isnan(x).all():
+        raise NoTelemetry("This lap has no positions: there is no map of it")
+    x, y = turned(x, y, (circuit.rotation if circuit else 0.0) or 0.0)
     times = tuple(lap.lap_time for lap in material.opened)
-    return Way(tuple(material.lap_names()), times, x, y, fastest[at], _corners(circuit) if circuit else ())
+    return Way(tuple(material.lap_names()), times, x, y, value, _corners(circuit) if circuit else ())
 
 
 def _corners(circuit: Any) -> tuple[tuple[str, float, float, float, float], ...]:

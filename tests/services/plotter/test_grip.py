@@ -14,15 +14,10 @@ from lib.services.plotter.material import Material
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
 from lib.services.telemetry_service.lap import Lap, Trace, Track
-from lib.sessions import SessionKey, SessionStore, open_store
+from lib.sessions import SessionKey, SessionStore
 from tests.services.plotter.drawn import collisions, material
 
 CAR, POSITIONS = 0.24, 0.22
-
-
-@pytest.fixture(scope="module")
-def store(demo_store_url: str) -> SessionStore:
-    return open_store(demo_store_url)
 
 
 def lap_of(speed: np.ndarray, x: np.ndarray, y: np.ndarray, seconds: float) -> Lap:

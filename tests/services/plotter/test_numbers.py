@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lib.errors import NoTelemetry
-from lib.services.plotter import Material
+from lib.services.plotter import Material, Size, figure_of
 from lib.services.plotter.field import paces_of
 from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
 from lib.services.plotter.pace import density, spread_by, spread_of, wear_by, wear_of
@@ -19,12 +19,12 @@ from lib.services.plotter.ranking import best_of, best_sectors
 from lib.services.plotter.sheet import shown
 from lib.services.plotter.trace_plots import between
 from lib.services.plotter.traces import Bend, Traces, biggest_gain, gain_words, sector_bests, traces
-from lib.services.plotter.ways import apart, sectors_of, turned
+from lib.services.plotter.ways import apart, lap_way, sectors_of, turned
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
 from lib.sessions import Lines, Table, open_store
-from lib.sessions.schemas import LAPS
-from tests.services.plotter.drawn import made_of
+from lib.sessions.schemas import LAPS, TIMELINE
+from tests.services.plotter.drawn import made_of, shown_texts
 from tests.services.plotter.invented import QUALIFYING, write_to
 
 
@@ -90,6 +90,27 @@ class TestRace:
         rows = laps(driver=["AAA"] * 3, lap=[2, 3, 4], lap_time=[90.0, 80.0, 91.0], deleted=[False, True, None])
         assert lap_times(made_of(rows)).values[0].tolist() == [90, 91]
 
+    @pytest.mark.parametrize("kind", ["positions", "gap-to-leader", "race-trace"])
+    def test_who_went_out_is_not_named_among_those_at_the_end(self, kind: str) -> None:
+        count = [8, 8, 2]
+        rows = laps(
+            driver=[name for name, laps_ in zip("ABC", count, strict=True) for _ in range(laps_)],
+            lap=[lap for laps_ in count for lap in range(1, laps_ + 1)],
+            position=[at for at, laps_ in enumerate(count, 1) for _ in range(laps_)],
+            lap_time=[90.0 + at for at, laps_ in enumerate(count) for _ in range(laps_)],
+            start_time=[(90.0 + at) * lap for at, laps_ in enumerate(count) for lap in range(laps_)],
+            end_time=[(90.0 + at) * (lap + 1) for at, laps_ in enumerate(count) for lap in range(laps_)],
+        )
+        states = {name: Table.of(TIMELINE[name], {}) for name in ("track_status", "session_status")}
+        texts = [words for words, _ in shown_texts(figure_of(kind, made_of(rows, **states), Size(800))[0])]
+        assert ("C" in texts, "C out" in texts, "B" in texts) == (False, True, True)
+
+    def test_the_tyres_of_2018_are_named_and_not_taken_for_others(self) -> None:
+        tyres = ["HYPERSOFT"] * 9 + ["SUPERSOFT"] * 9
+        rows = laps(driver=["AAA"] * 18, lap=[*range(1, 19)], stint=[1] * 9 + [2] * 9, compound=[*tyres])
+        texts = [words for words, _ in shown_texts(figure_of("strategy", made_of(rows), Size(800))[0])]
+        assert {"Hypersoft", "HS 9", "Supersoft", "SS 9"} <= set(texts)
+
     def test_a_safety_car_is_seen_where_most_drive_behind_it(self) -> None:
         assert caution_laps(self.ROWS) == ((2, 2),)
 
@@ -145,6 +166,24 @@ class TestPace:
         assert found.slopes == pytest.approx([0.1])
         assert found.lost[0] == pytest.approx([0, 0.1, 0.2, 0.3, 0.4])
 
+    def test_a_used_set_has_lost_already_what_its_age_costs(self) -> None:
+        ages = np.array([1.0, 2, 3, 4, 4, 5, 6, 7])
+        times = np.concatenate([90 + 0.1 * ages[:4], 93 + 0.1 * ages[4:]])
+        found = wear_by(np.repeat(["A 1", "B 1"], 4), np.array(["SOFT"] * 8, object), ages, times)
+        assert found.ages[0].tolist() == [1, 2, 3, 4, 5, 6, 7]
+        assert found.lost[0] == pytest.approx([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6])
+
+    def test_where_no_age_is_reached_by_a_quarter_of_the_stints_nothing_is_said(self) -> None:
+        stints = np.repeat([f"A {number}" for number in range(5)], 4)
+        with pytest.raises(NoTelemetry, match="no stints"):
+            wear_by(stints, np.array(["SOFT"] * 20, object), np.arange(20.0), np.full(20, 90.0))
+
+    def test_an_unknown_tyre_has_no_wear(self) -> None:
+        with pytest.raises(NoTelemetry, match="known tyre"):
+            wear_by(
+                np.array(["A 1"] * 5), np.array(["UNKNOWN"] * 5, object), np.arange(1.0, 6.0), np.arange(90.0, 95.0)
+            )
+
     def test_a_density_is_highest_where_the_laps_are(self) -> None:
         levels, share = density(np.array([90.0, 90.1, 90.2, 95.0]))
         assert levels[np.argmax(share)] == pytest.approx(90.1, abs=0.6)
@@ -159,6 +198,10 @@ class TestRanking:
     def test_more_is_better_for_speeds(self) -> None:
         found = best_of(["A", "B"], np.array(["A", "B", "A"]), np.array([310.0, 330.0, np.nan]), -1)
         assert found.values == (330.0, 310.0)
+
+    def test_a_car_that_only_stood_has_its_bar(self) -> None:
+        rows = laps(driver=["AAA"], lap=[1], speed_st=[0.0])
+        assert "AAA 0 km/h" in figure_of("top-speeds", made_of(rows, "FP1"), Size(400))[1]
 
     def test_best_sectors_may_be_of_different_laps(self) -> None:
         rows = laps(driver=["A", "A"], sector1=[30.0, 29.0], sector2=[40.0, 41.0], sector3=[None, None])
@@ -227,5 +270,7 @@ class TestLap:
         store = open_store(f"file://{tmp_path}")
         lines = Lines(s1=1000.0, s2=2000.0, finish=3050.0, laps=9, spread=(1.0, 1.0, 1.0))
         write_to(store, lines=lines)
-        found = traces(Material(store, STYLES["dark"], references=(LapReference(QUALIFYING, "AAA"),)))
+        asked = Material(store, STYLES["dark"], references=(LapReference(QUALIFYING, "AAA"),))
+        found = traces(asked)
         assert (found.lines, found.distance[-1], len(found.names)) == ((1000, 2000, 3050), 3050, 1)
+        assert lap_way("speed")(asked).value.tolist() == found.channels[0]["speed"].tolist()

@@ -12,14 +12,9 @@ from lib.services.plotter import Size, figure_of
 from lib.services.plotter.pit_lane import Stop, Stops, draw_stops, fastest, stop_words, stops_of
 from lib.services.plotter.sheet import Sheet
 from lib.services.styling import STYLES
-from lib.sessions import SessionStore, Table, open_store
+from lib.sessions import SessionStore, Table
 from lib.sessions.schemas import LAPS
 from tests.services.plotter.drawn import collisions, material
-
-
-@pytest.fixture(scope="module")
-def store(demo_store_url: str) -> SessionStore:
-    return open_store(demo_store_url)
 
 
 class TestStops:
@@ -48,6 +43,13 @@ class TestStops:
         found = stops_of(["BBB", "AAA"], table, self.ROWS, ())
         assert found.drivers == ("AAA", "BBB")
         assert found.stops[1] == (Stop(1, 18.0, None),)
+        assert fastest(found) == ("AAA", Stop(2, 23.5, "HARD"))
+
+    def test_without_the_age_of_the_tyres_a_drive_through_is_not_the_fastest_change(self) -> None:
+        rows = Table.of(LAPS, {"driver": ["AAA"] * 3, "lap": [1, 2, 3], "compound": ["SOFT", "SOFT", "HARD"]})
+        table = self.table(("AAA", 1, 180.0, 194.0, 14.0), ("AAA", 2, 280.0, 303.5, 23.5))
+        found = stops_of(["AAA"], table, rows, ())
+        assert found.stops == ((Stop(1, 14.0, "UNKNOWN"), Stop(2, 23.5, "HARD")),)
         assert fastest(found) == ("AAA", Stop(2, 23.5, "HARD"))
 
     def test_a_stay_during_a_red_flag_is_left_out_and_said(self) -> None:

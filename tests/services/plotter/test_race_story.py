@@ -13,14 +13,9 @@ from lib.services.plotter.race_story import Trace, draw_trace, running, standsti
 from lib.services.plotter.racing import ended
 from lib.services.plotter.sheet import Sheet
 from lib.services.styling import STYLES
-from lib.sessions import SessionStore, Table, open_store
+from lib.sessions import SessionStore, Table
 from lib.sessions.schemas import LAPS, SESSION_STATUS, TRACK_STATUS
 from tests.services.plotter.drawn import collisions, material
-
-
-@pytest.fixture(scope="module")
-def store(demo_store_url: str) -> SessionStore:
-    return open_store(demo_store_url)
 
 
 def race(still: float = 0.0) -> Table:

@@ -8,7 +8,7 @@ from lib.errors import NoTelemetry
 from lib.services.plotter import Size, figure_of
 from lib.services.plotter.field import Paces
 from lib.services.plotter.team_pace import team_pace, team_words, teams_of
-from lib.sessions import SessionStore, Table, open_store
+from lib.sessions import SessionStore, Table
 from lib.sessions.schemas import LAPS
 from tests.services.plotter.drawn import collisions, made_of, material
 
@@ -21,11 +21,6 @@ ROWS = Table.of(
 )
 PACES = Paces(ROWS, ROWS["lap_time"], False)
 TEAMS = {"AAA": "Red", "BBB": "Red", "CCC": "Blue", "EEE": "Blue", "DDD": "Green"}
-
-
-@pytest.fixture(scope="module")
-def store(demo_store_url: str) -> SessionStore:
-    return open_store(demo_store_url)
 
 
 def test_teams_are_ranked_by_the_median_of_both_cars() -> None:

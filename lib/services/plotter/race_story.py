@@ -84,7 +84,7 @@ def race_trace(material: Material) -> Trace:
     order = [row.driver for row in session.manifest.results if row.driver]
     still = standstills(timeline["track_status"], timeline["session_status"])
     found = trace_of([driver.part for driver in material.entrants], session.laps(), still, order)
-    return replace(found, caution=caution_laps(material.rows))
+    return replace(found, caution=caution_laps(session.laps()))
 
 
 def trace_of(drivers: Sequence[str], everyone: Table, still: Sequence[Span], order: Sequence[str]) -> Trace:

@@ -55,7 +55,9 @@ def only_races(material: Material) -> None:
         raise NoTelemetry(f"{name} is no race: this kind is for sessions {', '.join(RACES)}")
 
 
-def series(drivers: Sequence[str], rows: Table, values: Float, keep: NDArray[np.bool_]) -> Series:
+def series(
+    drivers: Sequence[str], rows: Table, values: Float, keep: NDArray[np.bool_], caution: Sequence[tuple[int, int]] = ()
+) -> Series:
     """Return a line for each driver who has a value, in the order given."""
     good = keep & ~np.isnan(values) & ~np.isnan(rows["lap"])
     found = [(driver, np.flatnonzero(good & (rows["driver"] == driver))) for driver in drivers]
@@ -66,12 +68,12 @@ def series(drivers: Sequence[str], rows: Table, values: Float, keep: NDArray[np.
         tuple(driver for driver, _ in found),
         tuple(rows["lap"][index] for _, index in found),
         tuple(values[index] for _, index in found),
-        caution_laps(rows),
+        tuple(caution),
     )
 
 
 def caution_laps(rows: Table) -> tuple[tuple[int, int], ...]:
-    """Return the spans of laps that most drivers drove under a safety car or a red flag (status 4 to 7)."""
+    """Return the spans of a race's laps that most drivers drove under a safety car or a red flag (status 4 to 7)."""
     slow = np.array([any(digit in "4567" for digit in status or "") for status in rows["track_status"].tolist()])
     spans: list[list[int]] = []
     for lap in np.unique(rows["lap"][~np.isnan(rows["lap"])]):
@@ -91,7 +93,8 @@ def lap_times(material: Material) -> Series:
     times, laps = rows["lap_time"], rows["lap"]
     usual = field_of(material).at(laps) if race else times.min(initial=np.inf, where=~np.isnan(times))
     pits = ~np.isnan(rows["pit_in"]) | ~np.isnan(rows["pit_out"])
-    return series(_chosen(material, 6), rows, times, ~pits & (times < SLOW * usual) & (laps > (1 if race else 0)))
+    keep = ~pits & (times < SLOW * usual) & (laps > (1 if race else 0))
+    return series(_chosen(material, 6), rows, times, keep, caution_laps(material.stored.laps()) if race else ())
 
 
 def _chosen(material: Material, most: int) -> list[str]:
@@ -102,7 +105,8 @@ def positions(material: Material) -> Series:
     """Return places lap by lap, the place on the grid as lap 0."""
     only_races(material)
     rows = material.rows
-    found = series([driver.part for driver in material.entrants], rows, rows["position"], np.ones(len(rows), np.bool_))
+    drivers, caution = [driver.part for driver in material.entrants], caution_laps(material.stored.laps())
+    found = series(drivers, rows, rows["position"], np.ones(len(rows), np.bool_), caution)
     grid = {row.driver: row.grid for row in material.stored.manifest.results if row.grid}
     starts = [[float(grid[driver])] if driver in grid else [] for driver in found.drivers]
     laps = [np.concatenate([[0.0] * len(start), laps]) for start, laps in zip(starts, found.laps, strict=True)]
@@ -123,7 +127,8 @@ def gaps_of(drivers: Sequence[str], everyone: Table) -> Series:
     first = np.full(len(laps), np.inf)
     np.minimum.at(first, at, rows["end_time"])
     asked = np.isin(rows["driver"].astype(str), drivers)
-    return series(drivers, rows.where(asked), (rows["end_time"] - first[at])[asked], np.ones(asked.sum(), np.bool_))
+    gaps, every = (rows["end_time"] - first[at])[asked], np.ones(asked.sum(), np.bool_)
+    return series(drivers, rows.where(asked), gaps, every, caution_laps(everyone))
 
 
 def ended(rows: Table) -> NDArray[np.bool_]:

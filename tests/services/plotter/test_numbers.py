@@ -114,6 +114,11 @@ class TestRace:
     def test_a_safety_car_is_seen_where_most_drive_behind_it(self) -> None:
         assert caution_laps(self.ROWS) == ((2, 2),)
 
+    def test_a_safety_car_is_the_same_whoever_is_drawn_and_no_matter_of_laps_in_a_qualifying(self) -> None:
+        rows = laps(driver=list("ABC") * 2, lap=[2, 2, 2, 3, 3, 3], lap_time=[90.0] * 6, track_status=list("144111"))
+        alone = replace(made_of(rows), drivers=("A",))
+        assert (lap_times(alone).caution, lap_times(made_of(rows, "Q")).caution) == (((2, 2),), ())
+
     def test_a_driver_without_a_value_has_no_line(self) -> None:
         found = series(["BBB", "CCC"], self.ROWS, self.ROWS["end_time"], np.ones(4, bool))
         assert found.drivers == ("BBB",)

@@ -15,6 +15,7 @@ from lib.services.plotter.layout import Entry, clock
 from lib.services.plotter.maps import scale
 from lib.services.plotter.material import Material
 from lib.services.styling import Look, mixed
+from lib.services.telemetry_service.facts import GRAVITY
 from lib.services.telemetry_service.lap import Lap, Track
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
-GRAVITY = 9.81
+
 EVERY = 0.1  # seconds between two estimates
 CORNERING, BRAKING = 1.5, 0.5  # seconds before and after that an estimate is made of
 LONGEST_HOLE = 1.2  # seconds between two positions: no estimate beside it

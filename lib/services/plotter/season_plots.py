@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Float = NDArray[np.float64]
 MOST_ROWS, MOST_LINES, MOST_BARS = 20, 10, 10
 NAME = 64.0
+USUAL = {"Austrian": "AUT", "United States": "USA"}  # Australia is AUS, the Emirates are not meant by UNI
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,22 @@ def _heads(sheet: Sheet, axes: Axes, season: Championship, room: float) -> None:
         mark = f"{round_.number}*" if round_.sprint else f"{round_.number}"
         sheet.text((column, 1 + 36 / tall), mark, min(13.0, room * 0.42), None, axes, fontweight="bold", **above)
         if room > 26:
-            short = round_.name.replace(" Grand Prix", "")[:3].upper()
-            sheet.text((column, 1 + 16 / tall), short, min(12.0, room * 0.34), sheet.style.muted, axes, **above)
+            sheet.text(
+                (column, 1 + 16 / tall),
+                short_name(round_.name),
+                min(12.0, room * 0.34),
+                sheet.style.muted,
+                axes,
+                **above,
+            )
     if any(round_.sprint for round_ in season.rounds):
         sheet.note("* with a sprint")
+
+
+def short_name(event: str) -> str:
+    """Return three letters for an event."""
+    place = event.removesuffix(" Grand Prix")
+    return USUAL.get(place, place[:3].upper())
 
 
 def _sides(sheet: Sheet, axes: Axes, data: Shown, size: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -162,10 +163,10 @@ def test_a_bad_preset_stops_the_function_at_its_start(tmp_path: Path) -> None:
     assert "muuted" in ran.stderr
 
 
-def own_lap(api: Api) -> str:
+def own_lap(api: Api, session: str = "Q") -> str:
     lap = api.call("GET", f"/api/telemetry?{QUALIFYING}&driver=JSE&format=csv").data
     sent = {"data": lap, "headers": {"Content-Type": "text/csv"}}
-    got = api.call("POST", "/api/telemetry?name=Mine&year=2025&event=1", **sent)
+    got = api.call("POST", f"/api/telemetry?name=Mine&year=2025&event=1&session={session}", **sent)
     assert got.status_code == 201, got.text
     return str(got.json["id"])
 
@@ -190,3 +191,24 @@ class TestWithAnAccount:
         got = season_api.call("GET", SPEED)
         assert got.data == pink
         assert got.headers["Cache-Control"] == "private, no-store"
+
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [
+            ("<b>Tom & 'Jo'</b>", "<b>Tom & 'Jo'</b>"),
+            ("one\r\nX-Evil: two", "one X-Evil: two"),
+            ("bell\x07 and \x1b[0m", "bell and [0m"),
+            ("no character: \uffff.", "no character: ."),
+            ("a0123456789", "a0123456789"),
+        ],
+    )
+    def test_any_name_of_an_own_lap_is_said_as_it_is_in_header_and_title(
+        self, season_api: Api, name: str, said: str
+    ) -> None:
+        season_api.register()
+        lap = own_lap(season_api)
+        assert season_api.call("PATCH", f"/api/telemetry?id={lap}", {"name": name}).status_code == 200
+        got = season_api.call("GET", f"/api/plot?kind=speed-trace&with=me:{lap}&format=svg")
+        title = ET.fromstring(got.data).findtext("{http://www.w3.org/2000/svg}title")
+        assert title == unquote(got.headers["X-Alt-Text"])
+        assert title.startswith(f"{said}: speed over the lap")

@@ -212,3 +212,8 @@ class TestWithAnAccount:
         title = ET.fromstring(got.data).findtext("{http://www.w3.org/2000/svg}title")
         assert title == unquote(got.headers["X-Alt-Text"])
         assert title.startswith(f"{said}: speed over the lap")
+
+    def test_an_own_lap_is_drawn_where_its_session_is_not_stored(self, season_api: Api) -> None:
+        season_api.register()
+        lap = own_lap(season_api, "FP1")
+        assert season_api.call("GET", f"/api/plot?kind=speed-trace&with=me:{lap}&width=480").status_code == 200

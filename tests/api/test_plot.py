@@ -64,6 +64,11 @@ def test_a_public_plot_is_cacheable_and_a_second_look_draws_nothing(
     assert (again.status_code, again.data) == (304, b"")
 
 
+def test_a_star_as_the_clients_tag_makes_nothing_of_an_error(season_api: Api) -> None:
+    path = f"/api/plot?kind=speed-trace&{QUALIFYING}&driver=XXX"
+    assert season_api.call("GET", path, headers={"If-None-Match": "*"}).status_code == 404
+
+
 def test_the_tag_is_of_all_parameters(season_api: Api) -> None:
     tags = {season_api.call("GET", f"{SPEED}{more}").headers["ETag"] for more in ("", "&style=pink", "&dpi=90")}
     assert len(tags) == 3

@@ -60,7 +60,13 @@ def _shape(kind: Kind) -> KindShape:
 
 def answer_plot(query: PlotQuery) -> Response:
     """Return the picture that was asked for; 304 without drawing where the client holds it already."""
-    query = _settled(query)
+    response = _answer(_settled(query))
+    if query.style is None:
+        response.vary.add("Authorization")  # who has an account may prefer another style
+    return response
+
+
+def _answer(query: PlotQuery) -> Response:
     found = _found(query)
     etag = cache.etag_of("plot", kept_plots.code_version(), *found.versions, *msgspec.structs.astuple(query))
     if found.rule in ("private", "none"):

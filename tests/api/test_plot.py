@@ -69,6 +69,13 @@ def test_a_star_as_the_clients_tag_makes_nothing_of_an_error(season_api: Api) ->
     assert season_api.call("GET", path, headers={"If-None-Match": "*"}).status_code == 404
 
 
+def test_the_answer_depends_on_who_asks_where_no_style_is_named(season_api: Api) -> None:
+    tag = season_api.call("GET", SPEED).headers["ETag"]
+    answers = [season_api.call("GET", SPEED, headers=sent) for sent in ({}, {"If-None-Match": tag})]
+    assert [(got.status_code, "Authorization" in got.headers["Vary"]) for got in answers] == [(200, True), (304, True)]
+    assert "Authorization" not in season_api.call("GET", f"{SPEED}&style=pink").headers["Vary"]
+
+
 def test_the_tag_is_of_all_parameters(season_api: Api) -> None:
     tags = {season_api.call("GET", f"{SPEED}{more}").headers["ETag"] for more in ("", "&style=pink", "&dpi=90")}
     assert len(tags) == 3

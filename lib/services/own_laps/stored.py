@@ -50,7 +50,13 @@ def own_lap(driver: str, values: Mapping[str, Float], lap_time: float, sectors: 
     row |= {f"sector{number}": value for number, value in enumerate(sectors or (), 1)}
     car = Trace(**{name: channels[name] for name in ("time", "speed", "throttle", "rpm", "brake", "gear", "drs")})
     lap = Lap(driver=driver, row=row, lap_time=lap_time, car=car, own=True, assumed=assumed)
-    if "x" not in values or "y" not in values:
-        return lap
-    x, y, z = (channels[name] for name in ("x", "y", "z"))
-    return replace(lap, track=Track(channels["time"], x, y, z, late=np.zeros(len(car.time))))
+    return replace(lap, track=_track(channels))
+
+
+def _track(channels: Mapping[str, Float]) -> Track | None:
+    """Return the positions that are known; None where they are fewer than two places."""
+    known = np.isfinite(channels["x"]) & np.isfinite(channels["y"])
+    time, x, y, z = (channels[name][known] for name in ("time", "x", "y", "z"))
+    if not len(time) or not (np.ptp(x) or np.ptp(y)):
+        return None
+    return Track(time, x, y, z, late=np.zeros(len(time)))

@@ -306,6 +306,22 @@ class TestKeeping:
         with pytest.raises(InvalidRequest, match="another circuit"):
             compare(store, [clean_laps(store, SECOND)[0], mine])
 
+    @pytest.mark.parametrize("unknown", [slice(0, 20), slice(100, 300), slice(780, 801)])
+    def test_positions_that_are_missing_in_places_spoil_no_others(
+        self, connection: Connection, user: str, unknown: slice
+    ) -> None:
+        x = [*range(801)]
+        x[unknown] = [None] * len(x[unknown])
+        added = own_laps.add(connection, invented(), user, {"name": "mine", "samples": lap(x=x, y=[*range(801)])})
+        track = own_laps.reference(connection, invented(), user, added["id"]).own.track
+        assert track.x.tolist() == track.y.tolist() == [value for value in x if value is not None]
+        assert len(track.time) == len(track.late) == len(track.x)
+
+    @pytest.mark.parametrize("x", [[None] * 801, [5.0] + [None] * 800, [5.0] * 801])
+    def test_positions_that_say_nothing_are_none(self, connection: Connection, user: str, x: list[Any]) -> None:
+        added = own_laps.add(connection, invented(), user, {"name": "mine", "samples": lap(x=x, y=[0.0] * 801)})
+        assert own_laps.reference(connection, invented(), user, added["id"]).own.track is None
+
     def test_two_own_laps_without_any_session_compare(
         self, connection: Connection, user: str, kept: dict[str, Any]
     ) -> None:

@@ -60,5 +60,6 @@ def _of_drivers(query: TelemetryQuery) -> list[LapReference]:
 
 def _other(text: str) -> LapReference:
     if text.startswith(OWN):
-        return own_laps.reference(database(), store(), signed_in_user().id, text.removeprefix(OWN))
+        user = signed_in_user()
+        return own_laps.reference(database(), store(), user.id, text.removeprefix(OWN))
     return LapReference.parse(text)

@@ -175,6 +175,13 @@ def test_a_bad_preset_stops_the_function_at_its_start(tmp_path: Path) -> None:
     assert "muuted" in ran.stderr
 
 
+def test_who_names_an_own_lap_without_a_token_opens_no_database(
+    make_api: Callable[..., Api], demo_store_url: str
+) -> None:
+    api = make_api(STORE_URL=demo_store_url, DATABASE_URL="mysql://u:p@127.0.0.1:9/none", migrated=False)
+    assert api.call("GET", f"/api/plot?kind=delta&{QUALIFYING}&driver=OKA&with=me:1").status_code == 401
+
+
 def own_lap(api: Api, session: str = "Q") -> str:
     lap = api.call("GET", f"/api/telemetry?{QUALIFYING}&driver=JSE&format=csv").data
     sent = {"data": lap, "headers": {"Content-Type": "text/csv"}}

@@ -39,7 +39,7 @@ def _held(etag: str) -> str | None:
 
 
 def cached(response: Response, rule: str, etag: str) -> Response:
-    """Mark an answer as one that may be kept by a row of the table; 304 has the tag of the form that the client holds."""
+    """Mark an answer as one that may be kept by a row of the table; 304 has the tag of the form the client holds."""
     response.headers["Cache-Control"] = CACHE_CONTROL[rule]
     response.set_etag(_held(etag) or etag if response.status_code == 304 else etag)
     return response

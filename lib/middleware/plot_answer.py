@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -31,9 +32,11 @@ from lib.sessions.memory import Memory
 
 MEDIA = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 MOST_BYTES = 16 * 2**20
+MOST_AT_ONCE = 4  # a picture of 8 million pixels takes about 75 MB while it is drawn
 MOST_DRIVERS = 24
 LONGEST_ALT = 1500
 _pictures = Memory(MOST_BYTES)
+_drawing = threading.Semaphore(MOST_AT_ONCE)
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,8 @@ def _season(query: PlotQuery, style: Style, drivers: tuple[str, ...]) -> Found:
 
 
 def _drawn(query: PlotQuery, found: Found) -> Picture:
-    return draw(query.kind or "", found.material, Size(query.width, query.height, query.dpi), query.format)
+    with _drawing:
+        return draw(query.kind or "", found.material, Size(query.width, query.height, query.dpi), query.format)
 
 
 def _kept(etag: str, query: PlotQuery, found: Found) -> Picture:

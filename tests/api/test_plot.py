@@ -7,6 +7,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -101,6 +102,19 @@ def test_a_store_that_fails_does_not_fail_the_request(season_api: Api, monkeypat
     monkeypatch.setattr(SessionStore, "get_blob", fail)
     monkeypatch.setattr(SessionStore, "put_blob", fail)
     assert season_api.call("GET", SPEED).status_code == 200
+
+
+def test_who_asks_while_as_many_are_drawn_as_memory_is_for_waits_for_a_turn(season_api: Api) -> None:
+    with ThreadPoolExecutor() as pool:
+        for _ in range(plot_answer.MOST_AT_ONCE):
+            assert plot_answer._drawing.acquire(blocking=False)
+        asked = pool.submit(season_api.call, "GET", f"{SPEED}&dpi=70")
+        try:
+            with pytest.raises(TimeoutError):
+                asked.result(timeout=0.5)
+        finally:
+            plot_answer._drawing.release(plot_answer.MOST_AT_ONCE)
+        assert asked.result().status_code == 200
 
 
 def test_the_store_takes_only_so_many_pictures_a_day(

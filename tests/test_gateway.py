@@ -176,6 +176,26 @@ class TestKeeping:
         got = app.test_client().get("/api/long", headers={"Authorization": "Bearer x"})
         assert got.headers["Cache-Control"] == "private, no-store"
 
+    @pytest.mark.parametrize("sent", ["{}", "W/{}", '"other", W/{}'])
+    def test_a_tag_that_a_proxy_made_weak_needs_no_work(self, app: Flask, sent: str) -> None:
+        tag = app.test_client().get("/api/long").headers["ETag"]
+        with app.test_request_context(headers={"If-None-Match": sent.format(tag)}):
+            assert cache.client_holds(tag.strip('"'))
+
+    def test_a_star_is_no_tag_that_the_client_holds(self, app: Flask) -> None:
+        with app.test_request_context(headers={"If-None-Match": "*"}):
+            assert not cache.client_holds("v1")
+
+    def test_304_names_the_form_that_the_client_holds(self, app: Flask) -> None:
+        packed = app.test_client().get("/api/long", headers={"Accept-Encoding": "gzip"}).headers["ETag"]
+        with app.test_request_context(headers={"If-None-Match": f"W/{packed}"}):
+            got = cache.cached(Response(status=304), "finished", packed.strip('"').removesuffix("-gzip"))
+        assert got.headers["ETag"] == packed
+
+    def test_an_answer_to_another_condition_is_empty_and_not_kept(self, app: Flask) -> None:
+        got = app.test_client().get("/api/long", headers={"If-Match": '"other"'})
+        assert (got.status_code, got.data, got.headers["Cache-Control"]) == (412, b"", "no-store")
+
 
 class TestGzip:
     def test_long_json_is_compressed_when_asked_for(self, app: Flask) -> None:

@@ -29,14 +29,19 @@ def etag_of(*versions: object) -> str:
 
 
 def client_holds(etag: str) -> bool:
-    """Return whether the client sent this tag, or the one of its compressed form, as what it has."""
-    return request.if_none_match.contains(etag) or request.if_none_match.contains(f"{etag}-gzip")
+    """Return whether the client sent this tag, or the one of its compressed form, as what it has; weak will do."""
+    return _held(etag) is not None
+
+
+def _held(etag: str) -> str | None:
+    sent = request.if_none_match
+    return next((tag for tag in (etag, f"{etag}-gzip") if sent.is_strong(tag) or sent.is_weak(tag)), None)
 
 
 def cached(response: Response, rule: str, etag: str) -> Response:
-    """Mark an answer as one that may be kept by a row of the table."""
+    """Mark an answer as one that may be kept by a row of the table; 304 has the tag of the form the client holds."""
     response.headers["Cache-Control"] = CACHE_CONTROL[rule]
-    response.set_etag(etag)
+    response.set_etag(_held(etag) or etag if response.status_code == 304 else etag)
     return response
 
 
@@ -70,7 +75,10 @@ def compress(response: Response) -> Response:
 
 
 def answer_304(response: Response) -> Response:
-    """Leave out the body where the client holds it already."""
+    """Leave out the body where the client holds it already, or asked for another with If-Match: that is not kept."""
     if request.method in ("GET", "HEAD") and response.status_code == 200 and response.get_etag()[0]:
         response.make_conditional(request.environ)
+    if response.status_code == 412:
+        response.set_data(b"")
+        response.headers["Cache-Control"] = CACHE_CONTROL["none"]
     return response

@@ -35,12 +35,12 @@ def is_private(query: TelemetryQuery) -> bool:
 
 
 def versions(laps: Sequence[LapReference]) -> list[str]:
-    """Return the data versions that an answer about these drivers' laps is made from."""
-    return [store().manifest(lap.key).version for lap in laps if lap.key]
+    """Return the data versions that an answer about these drivers' laps is made from; own laps have none."""
+    return [store().manifest(lap.key).version for lap in laps if lap.key and not lap.own]
 
 
 def all_finished(laps: Sequence[LapReference]) -> bool:
-    return all(store().manifest(lap.key).finished for lap in laps if lap.key)
+    return all(store().manifest(lap.key).finished for lap in laps if lap.key and not lap.own)
 
 
 def _of_drivers(query: TelemetryQuery) -> list[LapReference]:
@@ -60,5 +60,6 @@ def _of_drivers(query: TelemetryQuery) -> list[LapReference]:
 
 def _other(text: str) -> LapReference:
     if text.startswith(OWN):
-        return own_laps.reference(database(), store(), signed_in_user().id, text.removeprefix(OWN))
+        user = signed_in_user()
+        return own_laps.reference(database(), store(), user.id, text.removeprefix(OWN))
     return LapReference.parse(text)

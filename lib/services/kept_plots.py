@@ -21,10 +21,10 @@ _log = logging.getLogger(__name__)
 
 
 class About(msgspec.Struct):
-    """The line before a picture's bytes: its words, and how many bytes there must be."""
+    """The line before a picture's bytes: its words, and a digest of these, its tag and its bytes."""
 
     alt: str
-    size: int
+    digest: str
 
 
 @cache
@@ -37,7 +37,7 @@ def code_version() -> str:
 
 
 def find(store: SessionStore, etag: str, form: Format) -> Picture | None:
-    """Return the picture kept under a tag; None where there is none, it is not whole, or the store fails."""
+    """Return the picture kept under a tag; None where there is none, it is damaged, or the store fails."""
     try:
         blob = store.get_blob(_path(etag, form))
     except (SlipstreamError, OSError) as error:
@@ -48,7 +48,8 @@ def find(store: SessionStore, etag: str, form: Format) -> Picture | None:
         about = msgspec.json.decode(head, type=About)
     except msgspec.MsgspecError:
         return None
-    return Picture(content, form, about.alt) if about.size == len(content) else None
+    picture = Picture(content, form, about.alt)
+    return picture if about.digest == _digest(etag, picture) else None
 
 
 def keep(store: SessionStore, etag: str, picture: Picture) -> None:
@@ -56,7 +57,7 @@ def keep(store: SessionStore, etag: str, picture: Picture) -> None:
     if len(picture.content) > MOST_BYTES:
         return
     try:
-        head = msgspec.json.encode(About(picture.alt, len(picture.content)))
+        head = msgspec.json.encode(About(picture.alt, _digest(etag, picture)))
         store.put_blob(_path(etag, picture.format), head + b"\n" + picture.content)
     except (SlipstreamError, OSError) as error:
         _log.warning("a plot could not be kept: %s", error)
@@ -72,6 +73,12 @@ def sweep(store: SessionStore, now: float) -> int:
         _log.warning("old plots could not be swept out: %s", error)
         return 0
     return len(old)
+
+
+def _digest(etag: str, picture: Picture) -> str:
+    digest = hashlib.blake2b(f"{etag}\0{picture.format}\0{picture.alt}\0".encode(), digest_size=12)
+    digest.update(picture.content)
+    return digest.hexdigest()
 
 
 def _path(etag: str, form: Format) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -14,6 +16,7 @@ import pytest
 
 from lib.errors import Unavailable
 from lib.middleware import plot_answer
+from lib.services.plotter import Picture, draw
 from lib.sessions import SessionStore
 from tests.conftest import ROOT, Api
 
@@ -63,6 +66,18 @@ def test_a_public_plot_is_cacheable_and_a_second_look_draws_nothing(
     assert (again.status_code, again.data) == (304, b"")
 
 
+def test_a_star_as_the_clients_tag_makes_nothing_of_an_error(season_api: Api) -> None:
+    path = f"/api/plot?kind=speed-trace&{QUALIFYING}&driver=XXX"
+    assert season_api.call("GET", path, headers={"If-None-Match": "*"}).status_code == 404
+
+
+def test_the_answer_depends_on_who_asks_where_no_style_is_named(season_api: Api) -> None:
+    tag = season_api.call("GET", SPEED).headers["ETag"]
+    answers = [season_api.call("GET", SPEED, headers=sent) for sent in ({}, {"If-None-Match": tag})]
+    assert [(got.status_code, "Authorization" in got.headers["Vary"]) for got in answers] == [(200, True), (304, True)]
+    assert "Authorization" not in season_api.call("GET", f"{SPEED}&style=pink").headers["Vary"]
+
+
 def test_the_tag_is_of_all_parameters(season_api: Api) -> None:
     tags = {season_api.call("GET", f"{SPEED}{more}").headers["ETag"] for more in ("", "&style=pink", "&dpi=90")}
     assert len(tags) == 3
@@ -88,6 +103,36 @@ def test_a_store_that_fails_does_not_fail_the_request(season_api: Api, monkeypat
     monkeypatch.setattr(SessionStore, "get_blob", fail)
     monkeypatch.setattr(SessionStore, "put_blob", fail)
     assert season_api.call("GET", SPEED).status_code == 200
+
+
+def test_who_asks_while_as_many_are_drawn_as_memory_is_for_waits_for_a_turn(season_api: Api) -> None:
+    with ThreadPoolExecutor() as pool:
+        for _ in range(plot_answer.MOST_AT_ONCE):
+            assert plot_answer._drawing.acquire(blocking=False)
+        asked = pool.submit(season_api.call, "GET", f"{SPEED}&dpi=70")
+        try:
+            with pytest.raises(TimeoutError):
+                asked.result(timeout=0.5)
+        finally:
+            plot_answer._drawing.release(plot_answer.MOST_AT_ONCE)
+        assert asked.result().status_code == 200
+
+
+def test_who_asks_for_the_same_at_the_same_time_shares_a_drawing(
+    season_api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+
+    def counted(kind: str, *rest: Any) -> Picture:
+        drawn.append(kind)
+        return draw(kind, *rest)
+
+    monkeypatch.setattr(plot_answer, "draw", counted)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: season_api.call("GET", f"{SPEED}&dpi=71"), range(8)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.data for answer in answers}) == 1
+    assert len(drawn) <= plot_answer.MOST_AT_ONCE
 
 
 def test_the_store_takes_only_so_many_pictures_a_day(
@@ -162,10 +207,17 @@ def test_a_bad_preset_stops_the_function_at_its_start(tmp_path: Path) -> None:
     assert "muuted" in ran.stderr
 
 
-def own_lap(api: Api) -> str:
+def test_who_names_an_own_lap_without_a_token_opens_no_database(
+    make_api: Callable[..., Api], demo_store_url: str
+) -> None:
+    api = make_api(STORE_URL=demo_store_url, DATABASE_URL="mysql://u:p@127.0.0.1:9/none", migrated=False)
+    assert api.call("GET", f"/api/plot?kind=delta&{QUALIFYING}&driver=OKA&with=me:1").status_code == 401
+
+
+def own_lap(api: Api, session: str = "Q") -> str:
     lap = api.call("GET", f"/api/telemetry?{QUALIFYING}&driver=JSE&format=csv").data
     sent = {"data": lap, "headers": {"Content-Type": "text/csv"}}
-    got = api.call("POST", "/api/telemetry?name=Mine&year=2025&event=1", **sent)
+    got = api.call("POST", f"/api/telemetry?name=Mine&year=2025&event=1&session={session}", **sent)
     assert got.status_code == 201, got.text
     return str(got.json["id"])
 
@@ -192,3 +244,29 @@ class TestWithAnAccount:
         assert "Authorization" in season_api.anonymous().call("GET", SPEED).vary
         assert "Authorization" not in season_api.anonymous().call("GET", f"{SPEED}&style=pink").vary
         assert got.headers["Cache-Control"] == "private, no-store"
+
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [
+            ("<b>Tom & 'Jo'</b>", "<b>Tom & 'Jo'</b>"),
+            ("one\r\nX-Evil: two", "one X-Evil: two"),
+            ("bell\x07 and \x1b[0m", "bell and [0m"),
+            ("no character: \uffff.", "no character: ."),
+            ("a0123456789", "a0123456789"),
+        ],
+    )
+    def test_any_name_of_an_own_lap_is_said_as_it_is_in_header_and_title(
+        self, season_api: Api, name: str, said: str
+    ) -> None:
+        season_api.register()
+        lap = own_lap(season_api)
+        assert season_api.call("PATCH", f"/api/telemetry?id={lap}", {"name": name}).status_code == 200
+        got = season_api.call("GET", f"/api/plot?kind=speed-trace&with=me:{lap}&format=svg")
+        title = ET.fromstring(got.data).findtext("{http://www.w3.org/2000/svg}title")
+        assert title == unquote(got.headers["X-Alt-Text"])
+        assert title.startswith(f"{said}: speed over the lap")
+
+    def test_an_own_lap_is_drawn_where_its_session_is_not_stored(self, season_api: Api) -> None:
+        season_api.register()
+        lap = own_lap(season_api, "FP1")
+        assert season_api.call("GET", f"/api/plot?kind=speed-trace&with=me:{lap}&width=480").status_code == 200

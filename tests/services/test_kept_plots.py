@@ -36,13 +36,31 @@ def test_a_picture_is_found_as_it_was_kept(store: SessionStore) -> None:
     assert kept_plots.find(store, "abc", "svg") is None
 
 
-@pytest.mark.parametrize("damage", [lambda blob: blob[:-3], lambda _: b"", lambda _: b"\x00\xff", lambda _: b"{}\nPNG"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda blob: blob[:-3],
+        lambda blob: blob[:-3] + b"BAD",
+        lambda blob: blob.replace(b"330", b"300"),
+        lambda _: b"",
+        lambda _: b"\x00\xff",
+        lambda _: b"{}\nPNG",
+    ],
+)
 def test_a_picture_that_is_not_whole_is_drawn_anew(store: SessionStore, damage: Callable[[bytes], bytes]) -> None:
     kept_plots.keep(store, "abc", PICTURE)
     blob = store.get_blob("plots/abc.png")
     assert blob is not None
     store.put_blob("plots/abc.png", damage(blob))
     assert kept_plots.find(store, "abc", "png") is None
+
+
+def test_a_picture_that_was_kept_under_another_tag_is_drawn_anew(store: SessionStore) -> None:
+    kept_plots.keep(store, "abc", PICTURE)
+    blob = store.get_blob("plots/abc.png")
+    assert blob is not None
+    store.put_blob("plots/def.png", blob)
+    assert kept_plots.find(store, "def", "png") is None
 
 
 def test_a_very_large_picture_is_not_kept(store: SessionStore) -> None:

@@ -18,6 +18,8 @@ LONGEST_PAUSE = 5.0
 SLOWEST_TOP = 60.0
 LEAST_OF_A_LAP, MOST_OF_A_LAP = 0.9, 1.1
 SHORTEST_TRACK, LONGEST_TRACK = 1000.0, 26_000.0
+POSSIBLE = {"gear": (-1.0, 20.0), "rpm": (-1e5, 1e5), "drs": (-1.0, 255.0), "x": (-1e8, 1e8), "y": (-1e8, 1e8),
+            "z": (-1e8, 1e8)}  # fmt: skip
 MISFIT = 0.15
 TIME_MISFIT = 0.02
 
@@ -68,6 +70,11 @@ def _refuse_bad_numbers(values: Mapping[str, Float]) -> None:
         if name in ("time", "distance", "speed") and np.isnan(column).any():
             row = int(np.flatnonzero(np.isnan(column))[0])
             raise refuse(f"{name} has no number in sample {row + 1}")
+        low, high = POSSIBLE.get(name, (-np.inf, np.inf))
+        outside = np.flatnonzero((column < low) | (column > high))
+        if len(outside):
+            row = int(outside[0])
+            raise refuse(f"{name} is {column[row]:.9g} in sample {row + 1}; from {low:g} to {high:g} is taken")
 
 
 def _refuse_standing(speed: Float) -> None:

@@ -51,10 +51,13 @@ def own_lap(driver: str, values: Mapping[str, Float], lap_time: float, sectors: 
     row |= {f"sector{number}": value for number, value in enumerate(sectors or (), 1)}
     car = Trace(**{name: channels[name] for name in ("time", "speed", "throttle", "rpm", "brake", "gear", "drs")})
     lap = Lap(driver=driver, row=row, lap_time=lap_time, car=car, own=True, assumed=assumed)
-    if "x" not in values or "y" not in values:
-        return lap
+    return replace(lap, track=_track(channels))
+
+
+def _track(channels: Mapping[str, Float]) -> Track | None:
+    """Return the positions that are known; None where they are too few, or one place."""
     known = np.isfinite(channels["x"]) & np.isfinite(channels["y"])
-    if known.sum() < FEWEST_PLACES:
-        return lap
-    clock, x, y, z = (channels[name][known] for name in ("time", "x", "y", "z"))
-    return replace(lap, track=Track(clock, x, y, z, late=np.zeros(len(clock))))
+    time, x, y, z = (channels[name][known] for name in ("time", "x", "y", "z"))
+    if len(time) < FEWEST_PLACES or not (np.ptp(x) or np.ptp(y)):
+        return None
+    return Track(time, x, y, z, late=np.zeros(len(time)))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Format = Literal["png", "svg", "pdf"]
 MEDIA = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 PACKED = 3  # of 9: as small as matplotlib's own PNG, which takes nearly twice as long
+NO_LETTER = r"[^ -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # controls, and what XML must not hold
+UNSAYABLE = re.compile(f" *{NO_LETTER}(?:{NO_LETTER}| )*")
 RANDOM_ID = re.compile(rb"\b(image|C\w+_|[a-z])([0-9a-f]{10})\b")
 
 
@@ -67,7 +69,7 @@ def figure_from(kind: Kind, material: Material, data: Any, size: Size) -> tuple[
     sheet.header(heading, where)
     kind.draw(sheet, material, data)
     source = f" Data: {sheet.source}." if kind.of == "season" else ""
-    return sheet.finish(), f"{heading}. {where}. {kind.words(data)}{source}"
+    return sheet.finish(), UNSAYABLE.sub(" ", f"{heading}. {where}. {kind.words(data)}{source}")
 
 
 def kind_of(name: str | None) -> Kind:
@@ -118,5 +120,6 @@ def _metadata(form: Format, alt: str) -> dict[str, Any]:
 def _settled(svg: bytes) -> bytes:
     """Return the SVG with its random ids numbered, so that the same plot is the same bytes, and its role said."""
     names: dict[bytes, bytes] = {}
-    numbered = RANDOM_ID.sub(lambda found: found[1] + names.setdefault(found[2], b"-%d" % len(names)), svg)
-    return numbered.replace(b"<svg ", b'<svg role="img" ', 1)
+    words, end, drawing = svg.partition(b"</metadata>")
+    numbered = RANDOM_ID.sub(lambda found: found[1] + names.setdefault(found[2], b"-%d" % len(names)), drawing)
+    return words.replace(b"<svg ", b'<svg role="img" ', 1) + end + numbered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lib.errors import InvalidRequest
@@ -10,6 +11,7 @@ from lib.services.telemetry_service.stored_lap import read_lap
 from lib.sessions import SessionKey, SessionStore
 
 FASTEST = "fastest"
+DIGITS = re.compile("[0-9]{1,4}")
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class LapReference:
     def parse(cls, text: str) -> LapReference:
         """Return the lap that `year:round:session:driver[:lap]` names; raises InvalidRequest."""
         parts = text.split(":")
-        if len(parts) not in (4, 5) or not all(part.isascii() and part.isdigit() for part in parts[:2]):
+        if len(parts) not in (4, 5) or not all(DIGITS.fullmatch(part) for part in parts[:2]):
             raise InvalidRequest.field("with", f"{text!r} is not year:round:session:driver:lap or me:id")
         return cls(SessionKey(int(parts[0]), int(parts[1]), parts[2].upper()), parts[3], (parts[4:] or [FASTEST])[0])
 

@@ -194,6 +194,9 @@ NO_LAPS: dict[str, tuple[Any, str]] = {
     "not a number": (changed("speed", 5, float("nan")), "speed has no number in sample 6"),
     "a hole": (changed("time", 5, None), "time has no number in sample 6"),
     "infinite": (changed("speed", 5, float("inf")), "infinite"),
+    "a gear of a bicycle factory": (lap(gear=[1e6] * 801), "gear is 1000000 in sample 1; from -1 to 20"),
+    "an engine that explodes": (lap(rpm=[9000.0, -2e6] + [9000.0] * 799), "rpm is -2000000 in sample 2"),
+    "a track beyond the moon": (lap(x=[1e300] * 801, y=[0.0] * 801), "x is 1e\\+300 in sample 1"),
     "a clock that runs back": (changed("time", 5, 0.1), "the clock runs back after sample 5"),
     "a clock that stands": (lap() | {"time": [1.0] * len(lap()["time"])}, "the clock stands still"),
     "a standing car": (lap() | {"speed": [0.0] * len(lap()["time"])}, "it stood or crawled"),
@@ -302,6 +305,22 @@ class TestKeeping:
         mine = own_laps.reference(connection, store, user, long["id"])
         with pytest.raises(InvalidRequest, match="another circuit"):
             compare(store, [clean_laps(store, SECOND)[0], mine])
+
+    @pytest.mark.parametrize("unknown", [slice(0, 20), slice(100, 300), slice(780, 801)])
+    def test_positions_that_are_missing_in_places_spoil_no_others(
+        self, connection: Connection, user: str, unknown: slice
+    ) -> None:
+        x = [*range(801)]
+        x[unknown] = [None] * len(x[unknown])
+        added = own_laps.add(connection, invented(), user, {"name": "mine", "samples": lap(x=x, y=[*range(801)])})
+        track = own_laps.reference(connection, invented(), user, added["id"]).own.track
+        assert track.x.tolist() == track.y.tolist() == [value for value in x if value is not None]
+        assert len(track.time) == len(track.late) == len(track.x)
+
+    @pytest.mark.parametrize("x", [[None] * 801, [5.0] + [None] * 800, [5.0] * 801])
+    def test_positions_that_say_nothing_are_none(self, connection: Connection, user: str, x: list[Any]) -> None:
+        added = own_laps.add(connection, invented(), user, {"name": "mine", "samples": lap(x=x, y=[0.0] * 801)})
+        assert own_laps.reference(connection, invented(), user, added["id"]).own.track is None
 
     def test_two_own_laps_without_any_session_compare(
         self, connection: Connection, user: str, kept: dict[str, Any]

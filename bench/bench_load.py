@@ -30,7 +30,8 @@ fastf1._api.base_url = fastf1._api.base_url_mirror = base
 fastf1.ergast.interface.BASE_URL = fastf1.ergast.legacy.base_url = base + "/ergast/f1"
 fastf1.events._SCHEDULE_BASE_URL = base + "/f1schedule/"
 fastf1.set_log_level("CRITICAL")
-fastf1.Cache.configure(cache_dir=tempfile.mkdtemp())
+folder = tempfile.TemporaryDirectory()
+fastf1.Cache.configure(cache_dir=folder.name)
 if pauses == "no":
     fastf1.req._SessionWithRateLimiting._RATE_LIMITS = {}
 loaded = fastf1.get_session(int(year), int(round_number), session)

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -18,7 +17,9 @@ from typing import Any
 
 import pytest
 
-os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="slipstream-tests-")  # before any api file reads its settings
+from tests.folders import until_exit
+
+os.environ["DATA_DIR"] = str(until_exit("slipstream-tests-"))  # before any api file reads its settings
 for name in ("VERCEL_ENV", "DATABASE_URL", "STORE_URL", "UPSTASH_REDIS_REST_URL", "SECRET_KEY", "LIMITS"):
     os.environ.pop(name, None)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ import demo
 from lib.services.ff1_interact import read_session
 from lib.services.telemetry_service import LapReference
 from lib.sessions import SessionKey, SessionStore, open_store
+from tests.folders import until_exit
 
 ARCHIVE = Path(__file__).resolve().parent.parent.parent.parent / "shared" / "f1-archive"
 QUALIFYING, SECOND, RACE = (SessionKey(2025, event, name) for event, name in ((1, "Q"), (2, "Q"), (1, "R")))
@@ -21,7 +21,7 @@ REAL = SessionKey(2025, 1, "Q")
 @functools.cache
 def invented() -> SessionStore:
     """Return a store that holds three sessions of the invented season."""
-    root = Path(tempfile.mkdtemp(prefix="slipstream-invented-"))
+    root = until_exit("slipstream-invented-")
     demo.build(root / "tree", only=[str(key) for key in (QUALIFYING, SECOND, RACE)])
     return _filled(root, root / "tree", (QUALIFYING, SECOND, RACE))
 
@@ -29,7 +29,7 @@ def invented() -> SessionStore:
 @functools.cache
 def real() -> SessionStore:
     """Return a store that holds the real qualifying; ask ARCHIVE.exists() first."""
-    return _filled(Path(tempfile.mkdtemp(prefix="slipstream-real-")), ARCHIVE, (REAL,))
+    return _filled(until_exit("slipstream-real-"), ARCHIVE, (REAL,))
 
 
 def _filled(root: Path, tree: Path, keys: tuple[SessionKey, ...]) -> SessionStore:

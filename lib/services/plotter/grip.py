@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, QUALIFYING, Kind, of_laps
 from lib.services.plotter.layout import Entry, clock
 from lib.services.plotter.maps import scale
 from lib.services.plotter.material import Material
 from lib.services.styling import Look, mixed
-from lib.services.telemetry_service.facts import GRAVITY
-from lib.services.telemetry_service.lap import Lap, Track
+from lib.services.telemetry_service.forces import Forces, forces_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,23 +23,9 @@ if TYPE_CHECKING:
 
 Float = NDArray[np.float64]
 
-EVERY = 0.1  # seconds between two estimates
-CORNERING, BRAKING = 1.5, 0.5  # seconds before and after that an estimate is made of
-LONGEST_HOLE = 1.2  # seconds between two positions: no estimate beside it
-SLOWEST = 5.0  # m/s
-FEWEST = 4
 SHARE = 0.98
 DIRECTIONS = 72
 MARKS = ("o", "x", "^")
-
-
-@dataclass(frozen=True)
-class Forces:
-    """One lap's accelerations in g: `lateral` + in corners to the right, `longitudinal` + on the throttle; km/h."""
-
-    lateral: Float
-    longitudinal: Float
-    speed: Float
 
 
 @dataclass(frozen=True)
@@ -77,30 +61,6 @@ def grip(material: Material) -> Grip:
     )
 
 
-def forces_of(lap: Lap) -> Forces:
-    """Return a lap's accelerations ten times a second; raises NoTelemetry where it has no positions."""
-    if lap.track is None or (np.diff(np.floor(lap.track.time[_placed(lap.track)] / EVERY)) > 0).sum() < FEWEST:
-        raise NoTelemetry("This lap has no positions: its cornering cannot be estimated")
-    moments = np.arange(0.0, lap.lap_time, EVERY)
-    car = lap.car.time + lap.car_delay
-    driven = np.isfinite(lap.car.speed) & (lap.car.speed > 0)  # a lost signal reads 0 km/h
-    if (np.diff(np.floor(car[driven] / EVERY)) > 0).sum() < FEWEST:
-        raise NoTelemetry("This lap has too few speeds: its accelerations cannot be estimated")
-    time, pace = _thinned(car[driven], lap.car.speed[driven] / 3.6)
-    speed, gain = slopes(time, pace, moments, BRAKING)
-    clock = np.maximum.accumulate(lap.track.time + lap.track.late)
-    bend = curvature(clock, lap.track.x, lap.track.y, moments, CORNERING)
-    lateral = np.where(speed > SLOWEST, -bend * speed**2, np.nan)
-    good = np.isfinite(lateral) & np.isfinite(gain)
-    if good.sum() < FEWEST:
-        raise NoTelemetry("This lap has too few positions: its cornering cannot be estimated")
-    return Forces(lateral[good] / GRAVITY, gain[good] / GRAVITY, speed[good] * 3.6)
-
-
-def _placed(track: Track) -> NDArray[np.bool_]:
-    return np.asarray(np.isfinite(track.x) & np.isfinite(track.y))
-
-
 def envelope(lateral: Float, longitudinal: Float) -> tuple[Float, Float]:
     """Return the closed outline that, seen from any direction, has 98 % of the points behind it."""
     angles = np.linspace(0, 2 * np.pi, DIRECTIONS + 1)
@@ -125,70 +85,6 @@ def _peak(data: Grip, values: Sequence[Float]) -> Peak:
     at = int(np.argmax([value.max() for value in values]))
     index, lap = int(np.argmax(values[at])), data.laps[at]
     return Peak(at, float(lap.lateral[index]), float(lap.longitudinal[index]), float(lap.speed[index]))
-
-
-def slopes(time: Float, values: Float, moments: Float, reach: float) -> tuple[Float, Float]:
-    """Return value and slope at each moment, of a parabola through what lies within `reach`; NaN beside a hole."""
-    fit = _parabolas(time, values[:, None], moments, np.full(len(moments), reach))
-    fit[~_covered(time, moments)] = np.nan
-    return fit[:, 0, 0], fit[:, 1, 0]
-
-
-def curvature(time: Float, x: Float, y: Float, moments: Float, reach: float) -> Float:
-    """Return the turn of the heading by the metre (1 / radius) at each moment, + to the left; NaN beside a hole.
-
-    Parabolas are laid through the points within `reach` seconds along the way, not over time: stamps of positions
-    jitter, and that alone would look like sideways acceleration.
-    """
-    time, x, y = _thinned(time, x, y)
-    way = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
-    at = np.interp(moments, time, way)
-    half = np.interp(np.minimum(moments + reach, time[-1]), time, way)
-    half = (half - np.interp(np.maximum(moments - reach, time[0]), time, way)) / 2
-    fit = _parabolas(way, np.column_stack([x, y]), at, np.maximum(half, 1.0))
-    (dx, dy), (ddx, ddy) = fit[:, 1].T, 2 * fit[:, 2].T
-    bend = (dx * ddy - dy * ddx) / np.maximum(np.hypot(dx, dy), 1e-9) ** 2
-    return np.where(_covered(time, moments), bend, np.nan)
-
-
-def _thinned(*columns: Float) -> list[Float]:
-    """Return the points of which all is known, the mean of those that share a tenth of a second of the first column."""
-    known = np.isfinite(np.sum(columns, axis=0))
-    _, group = np.unique(np.floor(columns[0][known] / EVERY), return_inverse=True)
-    return [np.bincount(group, values[known]) / np.bincount(group) for values in columns]
-
-
-def _covered(time: Float, moments: Float) -> NDArray[np.bool_]:
-    after = np.clip(np.searchsorted(time, moments), 1, len(time) - 1)
-    inside = (moments >= time[0]) & (moments <= time[-1])
-    return np.asarray(inside & (time[after] - time[after - 1] <= LONGEST_HOLE))
-
-
-def _parabolas(at: Float, values: Float, moments: Float, reach: Float) -> Float:
-    """Return (moment, power 0-2, column): weighted parabolas around each moment.
-
-    Each is laid through the points within `reach`, or through the five nearest where those are fewer.
-    """
-    near, known = _neighbours(at, moments, reach)
-    away = np.where(known, at[near] - moments[:, None], np.inf)
-    fifth = np.partition(np.abs(away), FEWEST, axis=1)[:, FEWEST]
-    reach = np.maximum(reach, 1.05 * fifth)
-    away = np.where(known, away / reach[:, None], 1.0)
-    weight = np.clip(1 - away**2, 0, None)
-    powers = np.stack([np.ones_like(away), away, away**2], axis=-1)
-    left = np.einsum("mn,mni,mnj->mij", weight, powers, powers, optimize=True)
-    right = np.einsum("mn,mni,mnc->mic", weight, powers, values[near], optimize=True)
-    found = np.linalg.solve(left + 1e-12 * np.eye(3), right)
-    return np.asarray(found / reach[:, None, None] ** np.arange(3)[None, :, None], np.float64)
-
-
-def _neighbours(at: Float, moments: Float, reach: Float) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return for each moment the indices of the points that may matter, and which of them there are."""
-    middle = np.searchsorted(at, moments)
-    first, last = np.searchsorted(at, moments - reach), np.searchsorted(at, moments + reach)
-    most = int(max((middle - first).max(), (last - middle).max())) + FEWEST + 1
-    wanted = middle[:, None] + np.arange(-most, most)
-    return np.clip(wanted, 0, len(at) - 1), (wanted >= 0) & (wanted < len(at))
 
 
 def draw_grip(sheet: Sheet, material: Material, data: Grip) -> None:

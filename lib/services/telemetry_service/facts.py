@@ -8,17 +8,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.errors import NoTelemetry
+from lib.services.telemetry_service.forces import (
+    EVERY,
+    GRAVITY,
+    LATERAL_METHOD,
+    LONGITUDINAL_METHOD,
+    forces_of,
+    gain_of,
+)
 from lib.services.telemetry_service.lap import Lap
-from lib.services.telemetry_service.plain import quantile
 
 Float = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 FULL, OFF = 98.0, 5.0
 DRS_OPEN = (10, 12, 14)
-GRAVITY = 9.80665
-G_WINDOW = 0.6
-LATERAL_METHOD = "speed² × curvature of the position trace, smoothed over 0.6 s"
-LONGITUDINAL_METHOD = "slope of speed over 0.6 s"
 
 
 def lap_facts(lap: Lap, channels: Mapping[str, Float]) -> dict[str, Any]:
@@ -36,7 +40,7 @@ def lap_facts(lap: Lap, channels: Mapping[str, Float]) -> dict[str, Any]:
         "lift_and_coast": None if coasting is None else round(_seconds(time, coasting), 3),
         "gear_changes": None if _none(gear) else int((np.diff(gear[~np.isnan(gear)]) != 0).sum()),
         "longest_drs": _longest(time, distance, drs),
-        "g": _forces(lap, time, distance, speed),
+        "g": _forces(lap),
     }
 
 
@@ -92,41 +96,26 @@ def _longest(time: Float, distance: Float, drs: Float) -> dict[str, float] | Non
     }
 
 
-def _forces(lap: Lap, time: Float, distance: Float, speed: Float) -> dict[str, Any]:
-    grid = np.arange(0.0, lap.lap_time, 0.1)
-    pace = np.interp(grid, time, speed) / 3.6
-    along = _slope(pace, grid) / GRAVITY
-    found: dict[str, Any] = {
-        "braking": round(float(-along.min()), 2),
-        "accelerating": round(float(along.max()), 2),
-        "longitudinal_method": LONGITUDINAL_METHOD,
-        "lateral": None,
-        "lateral_method": None,
-    }
-    if lap.track is not None and len(lap.track.time) > 10:
-        across = _lateral(lap, np.interp(np.arange(0.0, distance[-1], 5.0), distance, speed) / 3.6, distance, time)
-        found |= {"lateral": round(quantile(np.abs(across), 0.99), 2), "lateral_method": LATERAL_METHOD}
+def _forces(lap: Lap) -> dict[str, Any]:
+    """Return the peaks in g and how they were estimated, null where they cannot be."""
+    found: dict[str, Any] = dict.fromkeys(
+        ("braking", "accelerating", "longitudinal_method", "lateral", "lateral_method")
+    )
+    try:
+        lap_forces = forces_of(lap)
+        along = lap_forces.longitudinal
+        found |= {"lateral": round(float(np.abs(lap_forces.lateral).max()), 2), "lateral_method": LATERAL_METHOD}
+    except NoTelemetry:
+        along = _gains(lap)
+    if len(along):
+        found |= {"braking": round(float(-along.min()), 2), "accelerating": round(float(along.max()), 2)}
+        found["longitudinal_method"] = LONGITUDINAL_METHOD
     return found
 
 
-def _lateral(lap: Lap, pace: Float, distance: Float, time: Float) -> Float:
-    """Return lateral g every 5 m: by place, not by time, for the position clock jumps and the road does not."""
-    if lap.track is None:
-        return np.zeros(1)
-    moments = np.interp(np.arange(len(pace)) * 5.0, distance, time)
-    clock = np.maximum.accumulate(lap.track.time + (lap.track.late - quantile(lap.track.late, 0.5)))
-    x, y = _smooth(np.interp(moments, clock, lap.track.x)), _smooth(np.interp(moments, clock, lap.track.y))
-    turn = np.unwrap(np.arctan2(np.gradient(y), np.gradient(x)))
-    way = np.maximum(np.hypot(np.gradient(x), np.gradient(y)), 1.0)
-    return np.asarray(_smooth(np.gradient(turn) / way) * pace**2 / GRAVITY, np.float64)
-
-
-def _smooth(values: Float) -> Float:
-    return np.convolve(np.pad(values, 4, "edge"), np.hanning(11)[1:-1] / np.hanning(11).sum(), "valid")
-
-
-def _slope(values: Float, grid: Float) -> Float:
-    half = round(G_WINDOW / 2 / 0.1)
-    if len(grid) <= 2 * half:
-        return np.zeros(1)
-    return np.asarray((values[2 * half :] - values[: -2 * half]) / (2 * half * 0.1), np.float64)
+def _gains(lap: Lap) -> Float:
+    try:
+        gain = gain_of(lap, np.arange(0.0, lap.lap_time, EVERY))[1] / GRAVITY
+    except NoTelemetry:
+        return np.zeros(0)
+    return np.asarray(gain[np.isfinite(gain)], np.float64)

@@ -9,10 +9,11 @@ import pytest
 
 from lib.errors import InvalidRequest, NoTelemetry
 from lib.services.plotter import Size, figure_of
-from lib.services.plotter.grip import Forces, Grip, curvature, envelope, forces_of, peaks
+from lib.services.plotter.grip import Grip, envelope, peaks
 from lib.services.plotter.material import Material
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
+from lib.services.telemetry_service.forces import GRAVITY, Forces, curvature, forces_of
 from lib.services.telemetry_service.lap import Lap, Trace, Track
 from lib.sessions import SessionKey, SessionStore
 from tests.services.plotter.drawn import collisions, material
@@ -49,8 +50,8 @@ def test_a_corner_to_the_right_is_positive() -> None:
 def test_constant_braking_gives_its_g_and_nothing_sideways() -> None:
     time = np.arange(30) * CAR
     where = np.arange(32) * POSITIONS
-    way = 90 * where - 0.5 * 9.81 * where**2
-    found = forces_of(lap_of(90 - 9.81 * time, way, np.zeros(32), 6.5))
+    way = 90 * where - 0.5 * GRAVITY * where**2
+    found = forces_of(lap_of(90 - GRAVITY * time, way, np.zeros(32), 6.5))
     assert found.longitudinal == pytest.approx(np.full(len(found.longitudinal), -1.0), abs=1e-6)
     assert np.abs(found.lateral).max() < 1e-6
     assert found.speed[0] == pytest.approx(324, abs=0.01)

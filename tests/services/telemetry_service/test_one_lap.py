@@ -15,9 +15,11 @@ import pytest
 from lib.errors import InvalidRequest, NoTelemetry, NotFound
 from lib.services.telemetry_service import LapReference, as_csv, as_npz, compare, file_name, one_lap
 from lib.services.telemetry_service.channels import merged
+from lib.services.telemetry_service.facts import lap_facts
+from lib.services.telemetry_service.forces import forces_of
 from lib.services.telemetry_service.stored_lap import _trace, read_lap
 from lib.sessions import StoredSession, npz
-from tests.services.f1_sessions import QUALIFYING, RACE, SECOND, clean_laps, invented
+from tests.services.f1_sessions import ARCHIVE, QUALIFYING, RACE, REAL, SECOND, clean_laps, invented, real
 
 STORE = invented
 
@@ -165,9 +167,33 @@ class TestFacts:
         assert 0.3 < facts["full_throttle_share"] < 0.95
         assert facts["braking_zones"]
         assert all(zone["speed_after"] < zone["speed_before"] + 5 for zone in facts["braking_zones"])
-        assert 1.5 < facts["g"]["lateral"] < 8
-        assert 1.5 < facts["g"]["braking"] < 8
+        assert 1.5 < facts["g"]["lateral"] < 6
+        assert 1.5 < facts["g"]["braking"] < 6
         assert facts["g"]["lateral_method"]
+
+    def test_the_forces_are_those_that_the_gg_diagram_draws(self, driver: str) -> None:
+        forces = forces_of(LapReference(QUALIFYING, driver, "fastest").open(invented()))
+        found = one_lap(invented(), QUALIFYING, driver)["facts"]["g"]
+        assert found["lateral"] == round(float(np.abs(forces.lateral).max()), 2)
+        assert (found["braking"], found["accelerating"]) == (
+            round(float(-forces.longitudinal.min()), 2),
+            round(float(forces.longitudinal.max()), 2),
+        )
+
+    def test_without_positions_the_sideways_force_is_not_known(self, driver: str) -> None:
+        lap = replace(LapReference(QUALIFYING, driver, "fastest").open(invented()), track=None)
+        names = ("time", "distance", "speed", "throttle", "brake", "gear", "drs")
+        found = lap_facts(lap, dict.fromkeys(names, np.array([0.0, 1.0, 2.0])))
+        assert (found["g"]["lateral"], found["g"]["lateral_method"]) == (None, None)
+        assert 1.5 < found["g"]["braking"] < 6
+
+    @pytest.mark.skipif(not ARCHIVE.exists(), reason="needs ../shared/f1-archive")
+    def test_the_forces_of_real_laps_are_those_of_a_formula_one_car(self) -> None:
+        for name in ("VER", "NOR", "PIA", "RUS", "TSU"):
+            found = one_lap(real(), REAL, name)["facts"]["g"]
+            assert 4.5 < found["lateral"] < 6
+            assert 3.5 < found["braking"] < 6
+            assert 1 < found["accelerating"] < 2
 
 
 class TestFiles:

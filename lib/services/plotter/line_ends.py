@@ -32,15 +32,26 @@ class Lines(Protocol):
     def caution(self) -> tuple[tuple[int, int], ...]: ...
 
 
+def out_early(data: Lines) -> dict[str, int]:
+    """Return the last lap of each driver who was not there at the end."""
+    ends = {driver: int(laps[-1]) for driver, laps in zip(data.drivers, data.laps, strict=True)}
+    return {driver: lap for driver, lap in ends.items() if lap < max(ends.values()) - LATE}
+
+
+def out_words(data: Lines) -> str:
+    """Return a sentence on who went out when, empty where nobody did."""
+    gone = [f"{driver} after lap {lap}" for driver, lap in sorted(out_early(data).items(), key=lambda row: -row[1])]
+    return f" Out: {', '.join(gone)}." if gone else ""
+
+
 def name_ends(sheet: Sheet, axes: Axes, looks: Mapping[str, Look], data: Lines) -> None:
     """Write the names of who was there at the end right of the axes, and of the others where their lines end."""
-    ends = [float(laps[-1]) for laps in data.laps]
-    high = max(axes.get_ylim())
-    rows = list(zip(data.drivers, ends, [float(values[-1]) for values in data.values], strict=True))
-    there = [(driver, min(value, high)) for driver, lap, value in rows if lap >= max(ends) - LATE]
+    high, out = max(axes.get_ylim()), out_early(data)
+    ends = [(driver, float(values[-1])) for driver, values in zip(data.drivers, data.values, strict=True)]
+    there = [(driver, min(value, high)) for driver, value in ends if driver not in out]
     colours = [looks[driver].colour for driver, _ in there]
     sheet.end_labels(axes, [value for _, value in there], [driver for driver, _ in there], colours)
-    gone = [(driver, lap, value) for driver, lap, value in rows if lap < max(ends) - LATE and value <= high]
+    gone = [(driver, float(out[driver]), value) for driver, value in ends if driver in out and value <= high]
     _retired(sheet, axes, looks, gone)
 
 

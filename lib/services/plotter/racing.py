@@ -13,7 +13,7 @@ from lib.errors import NoTelemetry
 from lib.services.plotter.field import RACES, field_of
 from lib.services.plotter.kind import MAP, RACE, Kind
 from lib.services.plotter.layout import Entry, clock, short_clock
-from lib.services.plotter.line_ends import Lines, name_ends
+from lib.services.plotter.line_ends import Lines, name_ends, out_early, out_words
 from lib.services.plotter.material import Material, listed
 from lib.services.session_views import Asked, columns
 from lib.services.styling import Look, ink_on
@@ -263,13 +263,18 @@ def lap_time_words(data: Series) -> str:
 
 
 def position_words(data: Series) -> str:
-    ends = sorted((float(values[-1]), driver) for driver, values in zip(data.drivers, data.values, strict=True))
-    return f"Places after the last lap of each: {', '.join(f'{place:.0f} {driver}' for place, driver in ends)}."
+    ends = sorted((values[-1], driver) for driver, values in _at_the_end(data))
+    return f"Places at the end: {', '.join(f'{place:.0f} {driver}' for place, driver in ends)}.{out_words(data)}"
 
 
 def gap_words(data: Series) -> str:
-    ends = [f"{driver} {float(values[-1]):.1f} s" for driver, values in zip(data.drivers, data.values, strict=True)]
-    return f"Behind the leader at the end of their last lap: {', '.join(ends)}."
+    ends = [f"{driver} {values[-1]:.1f} s" for driver, values in _at_the_end(data)]
+    return f"Behind the leader at the end of their last lap: {', '.join(ends)}.{out_words(data)}"
+
+
+def _at_the_end(data: Series) -> list[tuple[str, Float]]:
+    out = out_early(data)
+    return [(driver, values) for driver, values in zip(data.drivers, data.values, strict=True) if driver not in out]
 
 
 def strategy_words(data: Stints) -> str:

@@ -10,7 +10,7 @@ import pytest
 from lib.errors import NoTelemetry
 from lib.services.plotter import Size, figure_of
 from lib.services.plotter.race_story import Trace, draw_trace, running, standstills, trace_of, trace_words
-from lib.services.plotter.racing import ended
+from lib.services.plotter.racing import Series, ended, gap_words, position_words
 from lib.services.plotter.sheet import Sheet
 from lib.services.styling import STYLES
 from lib.sessions import SessionStore, Table
@@ -152,3 +152,10 @@ class TestPictures:
         data = Trace(names, tuple(laps), tuple(values), ((),) * 20, names[10], 90.0, 1834.0, ((3, 5),))
         for width in (480, 1200):
             assert self.drawn(store, data, width) == []
+
+
+def test_who_went_out_is_said_with_the_lap_and_not_among_the_places() -> None:
+    laps = np.arange(1.0, 9)
+    data = Series(("A", "B", "C"), (laps, laps[:2], laps[:7]), (laps * 0 + 1, laps[:2] * 0 + 2, laps[:7] * 0 + 3.0))
+    assert position_words(data) == "Places at the end: 1 A, 3 C. Out: B after lap 2."
+    assert gap_words(data) == "Behind the leader at the end of their last lap: A 1.0 s, C 3.0 s. Out: B after lap 2."

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import cast
 from urllib.parse import quote
 
 import msgspec
@@ -37,7 +36,7 @@ MOST_AT_ONCE = 2  # more are no faster, and a picture of 8 million pixels takes 
 MOST_DRIVERS = 24
 LONGEST_ALT = 1500
 _pictures = Memory(MOST_BYTES)
-_drawing = threading.Semaphore(MOST_AT_ONCE)
+_drawing = ThreadPoolExecutor(MOST_AT_ONCE, "drawing")  # of its own threads: each that draws keeps its memory
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,7 @@ def _answered(query: PlotQuery) -> Response:
     found = _found(query)
     etag = cache.etag_of("plot", kept_plots.code_version(), *found.versions, *msgspec.structs.astuple(query))
     if found.rule in ("private", "none"):
-        with _drawing:
-            response = _response(query, _drawn(query, found))
+        response = _response(query, _drawing.submit(_drawn, query, found).result())
         response.headers["Cache-Control"] = cache.CACHE_CONTROL[found.rule]
         return response
     if cache.client_holds(etag):
@@ -144,13 +142,17 @@ def _kept(etag: str, query: PlotQuery, found: Found) -> Picture:
     """Return the picture from memory, from the store, or drawn and put into both; who asks for the same shares it."""
     if picture := _pictures.get(etag) or kept_plots.find(store(), etag, query.format):
         return _remembered(etag, picture)
-    with _drawing:
-        if meanwhile := _pictures.get(etag):
-            return cast(Picture, meanwhile)
-        picture = _remembered(etag, _drawn(query, found))
-    if _may_keep():
+    picture, is_new = _drawing.submit(_drawn_once, etag, query, found).result()
+    if is_new and _may_keep():
         kept_plots.keep(store(), etag, picture)
     return picture
+
+
+def _drawn_once(etag: str, query: PlotQuery, found: Found) -> tuple[Picture, bool]:
+    """Return the picture and whether it was drawn now: somebody who asked before may have had it drawn."""
+    if meanwhile := _pictures.get(etag):
+        return meanwhile, False
+    return _remembered(etag, _drawn(query, found)), True
 
 
 def _remembered(etag: str, picture: Picture) -> Picture:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -106,15 +107,16 @@ def test_a_store_that_fails_does_not_fail_the_request(season_api: Api, monkeypat
 
 
 def test_who_asks_while_as_many_are_drawn_as_memory_is_for_waits_for_a_turn(season_api: Api) -> None:
+    ended = threading.Event()
     with ThreadPoolExecutor() as pool:
         for _ in range(plot_answer.MOST_AT_ONCE):
-            assert plot_answer._drawing.acquire(blocking=False)
+            plot_answer._drawing.submit(ended.wait, 30)
         asked = pool.submit(season_api.call, "GET", f"{SPEED}&dpi=70")
         try:
             with pytest.raises(TimeoutError):
                 asked.result(timeout=0.5)
         finally:
-            plot_answer._drawing.release(plot_answer.MOST_AT_ONCE)
+            ended.set()
         assert asked.result().status_code == 200
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Format = Literal["png", "svg", "pdf"]
 MEDIA = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
+LARGE = 2e6  # pixels
 PACKED = 3  # of 9: as small as matplotlib's own PNG, which takes nearly twice as long
 NO_LETTER = r"[^ -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # controls, and what XML must not hold
 UNSAYABLE = re.compile(f" *{NO_LETTER}(?:{NO_LETTER}| )*")
@@ -45,7 +47,12 @@ class Picture:
 def draw(name: str, material: Material, size: Size, form: Format = "png") -> Picture:
     """Return the picture; raises InvalidRequest, and what reading the data raises."""
     figure, alt = figure_of(name, material, size)
-    return Picture(write(figure, form, alt, size.dpi), form, alt)
+    picture = Picture(write(figure, form, alt, size.dpi), form, alt)
+    pixels = float(np.prod(figure.bbox.size))
+    del figure
+    if pixels > LARGE:
+        gc.collect()  # a figure is all cycles, and its pixels would stay for dozens of pictures
+    return picture
 
 
 def figure_of(name: str, material: Material, size: Size) -> tuple[Figure, str]:

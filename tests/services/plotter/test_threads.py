@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from matplotlib.figure import Figure
 
 from lib.services.plotter import Size, draw
 from lib.sessions import SessionStore
@@ -77,3 +79,13 @@ def test_memory_does_not_grow_over_200_plots(growing: subprocess.Popen[str]) -> 
     printed, failed = growing.communicate(timeout=120)
     assert growing.returncode == 0, failed
     assert float(printed) < LEAKED
+
+
+def test_of_a_large_picture_nothing_stays_until_garbage_is_collected(store: SessionStore) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        draw(QUICK, material(store, QUICK, driver=FEW), Size(1700, 1200))
+        assert [one for one in gc.get_objects() if isinstance(one, Figure)] == []
+    finally:
+        gc.enable()

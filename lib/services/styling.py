@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import colorsys
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args
@@ -26,6 +27,7 @@ DASHES: tuple[Dash, ...] = ((), (4.0, 1.6), (1.2, 1.4), (6.0, 1.6, 1.2, 1.6), (2
 HATCHES = ("", "///", "...", "xxx", "\\\\\\", "+++")
 READABLE, VISIBLE = 4.5, 2.6
 TURNS = 14
+APART = 0.1  # in Oklab
 SOFTEST = {"hypersoft": "hard", "ultrasoft": "wet", "supersoft": "medium"}  # what the colour of the soft is mixed with
 
 
@@ -135,17 +137,35 @@ def ink_on(ground: str) -> str:
 
 
 def team_colours(teams: Mapping[str, str | None], style: Style) -> dict[str, str]:
-    """Return a colour for each team, its own where the style has no palette; visible, and no two the same."""
+    """Return a colour for each team, its own where the style has no palette; visible, and unlike the others."""
     taken: dict[str, str] = {}
     for index, (team, own) in enumerate(teams.items()):
         wanted = style.palette[index % len(style.palette)] if style.palette else own or style.muted
         colour = visible(wanted, style.panel)
-        for _ in range(TURNS):
-            if style.palette or not any(_near(colour, other) for other in taken.values()):
-                break
-            colour = _turned(colour, style.panel)
-        taken[team] = colour
+        taken[team] = colour if style.palette else _told_apart(colour, taken.values(), style.panel)
     return taken
+
+
+def _told_apart(colour: str, taken: Collection[str], ground: str) -> str:
+    """Return the colour, or what is nearest to it and far enough from those taken: lighter, darker, of another hue."""
+    farthest, most = colour, 0.0
+    for variant in _variants(colour, ground):
+        nearest = min((_distance(variant, other) for other in taken), default=APART)
+        if nearest >= APART:
+            return variant
+        if nearest > most:
+            farthest, most = variant, nearest
+    return farthest
+
+
+def _variants(colour: str, ground: str) -> Iterator[str]:
+    yield colour
+    hue, light, rich = colorsys.rgb_to_hls(*_rgb(colour))
+    for step in (sign * size / 20 for size in range(1, 8) for sign in (1, -1)):
+        yield visible(_hex(colorsys.hls_to_rgb(hue, min(max(light + step, 0.05), 0.95), rich)), ground)
+    for _ in range(TURNS):
+        colour = _turned(colour, ground)
+        yield colour
 
 
 def driver_looks(drivers: Iterable[tuple[str, str | None, str | None]], style: Style) -> dict[str, Look]:
@@ -199,12 +219,32 @@ def _hex(rgb: Sequence[float]) -> str:
 
 
 def _luminance(colour: str) -> float:
-    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in _rgb(colour)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    red, green, blue = _linear(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _near(one: str, other: str) -> bool:
-    return sum((a - b) ** 2 for a, b in zip(_rgb(one), _rgb(other), strict=True)) < 0.012
+def _linear(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in _rgb(colour)
+    )
+    return red, green, blue
+
+
+def _distance(one: str, other: str) -> float:
+    """Return how different two colours look, 0 to about 1: their distance in Oklab."""
+    return math.dist(_oklab(one), _oklab(other))
+
+
+def _oklab(colour: str) -> tuple[float, float, float]:
+    red, green, blue = _linear(colour)
+    long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
+    middle = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
+    short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
+    return (
+        0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
+        1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
+        0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short,
+    )
 
 
 def _turned(colour: str, ground: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.errors import ConfigError
-from lib.services.styling import PATH, STYLES, contrast, driver_looks, ink_on, load, visible
+from lib.services.styling import (
+    APART,
+    PATH,
+    STYLES,
+    _distance,
+    contrast,
+    driver_looks,
+    ink_on,
+    load,
+    team_colours,
+    visible,
+)
 
+SEASONS = {
+    "2019": "00d2be dc0000 1e41ff fff500 f0d787 469bff f596c8 ffffff ff8700 9b0000",
+    "2024": "3671c6 27f4d2 e8002d ff8000 0093cc 229971 64c4ff 6692ff 52e252 b6babd",
+    "2025": "4781d7 00d7b6 ed1131 f47600 00a1e8 229971 1868db 6c98ff 01c00e 9c9fa2",
+}
 COLOURS = st.from_regex("^#[0-9a-f]{6}$", fullmatch=True)
 
 
@@ -68,6 +85,21 @@ def test_no_two_drivers_look_the_same_and_mates_share_a_colour(name: str, colour
     looks = driver_looks(drivers, STYLES[name])
     assert len(set(looks.values())) == len(drivers)
     assert len({look.dash for look in looks.values()}) > 1
+
+
+@pytest.mark.parametrize("name", [name for name, style in STYLES.items() if not style.palette])
+@pytest.mark.parametrize("season", SEASONS.values(), ids=SEASONS)
+def test_teams_of_like_colours_are_told_apart(name: str, season: str) -> None:
+    """Three teams are blue, two are green, and on white ground white is grey."""
+    ground = STYLES[name].panel
+    found = team_colours({colour: f"#{colour}" for colour in season.split()}, STYLES[name]).values()
+    assert min(_distance(one, other) for one, other in combinations(found, 2)) >= APART
+    assert min(contrast(colour, ground) for colour in found) >= 2.5
+
+
+def test_black_and_white_are_as_far_apart_as_can_be() -> None:
+    assert _distance("#000000", "#ffffff") == pytest.approx(1.0, abs=1e-6)
+    assert _distance("#4781d7", "#6c98ff") == pytest.approx(0.0, abs=APART)
 
 
 def test_the_ink_on_a_colour_can_be_read() -> None:

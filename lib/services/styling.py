@@ -27,7 +27,7 @@ DASHES: tuple[Dash, ...] = ((), (4.0, 1.6), (1.2, 1.4), (6.0, 1.6, 1.2, 1.6), (2
 HATCHES = ("", "///", "...", "xxx", "\\\\\\", "+++")
 READABLE, VISIBLE = 4.5, 2.6
 TURNS = 14
-APART = 0.1  # in Oklab
+APART = 0.09  # in Oklab: the blues of Alpine and Red Bull are just told apart
 SOFTEST = {"hypersoft": "hard", "ultrasoft": "wet", "supersoft": "medium"}  # what the colour of the soft is mixed with
 
 

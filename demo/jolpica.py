@@ -61,7 +61,7 @@ def _season_answers(root: Path, season: str, logs: Logs) -> None:
         races = [{**_race(event), key: found} for event, found in rows.items()]
         total = sum(len(found) for found in rows.values())
         save(root, f"{season}/{endpoint}", "RaceTable", {"season": str(YEAR), "Races": races}, total)
-    _standings(root, season, EVENTS[-1].round, logs)
+    write_standings(root, season, EVENTS[-1].round, *standings(logs, EVENTS[-1].round))
 
 
 def _round_answers(root: Path, season: str, number: str, event: Event, logs: Logs) -> None:
@@ -80,7 +80,7 @@ def _round_answers(root: Path, season: str, number: str, event: Event, logs: Log
     if race:
         _lap_answers(root, path, event, race)
         _save_race(root, f"{path}/pitstops", event, "PitStops", _pit_stops(race))
-    _standings(root, path, event.round, logs)
+    write_standings(root, path, event.round, *standings(logs, event.round))
 
 
 def _save_race(root: Path, path: str, event: Event, key: str, rows: list[Json], total: int | None = None) -> None:
@@ -245,29 +245,29 @@ def standings(logs: Logs, last_round: int) -> tuple[dict[int, int], dict[int, in
     return points, wins
 
 
-def _standings(root: Path, path: str, last_round: int, logs: Logs) -> None:
-    """Driver and constructor standings."""
-    points, wins = standings(logs, last_round)
+def write_standings(
+    root: Path, path: str, last_round: int, points: dict[int, int], wins: dict[int, int], year: int = YEAR
+) -> None:
+    """Write driver and constructor standings from points and wins by number."""
     drivers = sorted(DRIVERS, key=lambda d: (-points[d.number], -wins[d.number], d.last))
     rows = [
-        standing(i, points[d.number], wins[d.number]) | {"Driver": _driver(d), "Constructors": [_team(d.team)]}
+        _standing(i, points[d.number], wins[d.number]) | {"Driver": _driver(d), "Constructors": [_team(d.team)]}
         for i, d in enumerate(drivers, 1)
     ]
-    save_standings(root, path, "driver", "DriverStandings", last_round, rows)
+    _save_standings(root, path, "driver", "DriverStandings", last_round, rows, year)
     total = {team: sum(points[d.number] for d in DRIVERS if d.team is team) for team in TEAMS}
     won = {team: sum(wins[d.number] for d in DRIVERS if d.team is team) for team in TEAMS}
     teams = sorted(TEAMS, key=lambda t: (-total[t], -won[t], t.name))
-    rows = [standing(i, total[t], won[t]) | {"Constructor": _team(t)} for i, t in enumerate(teams, 1)]
-    save_standings(root, path, "constructor", "ConstructorStandings", last_round, rows)
+    rows = [_standing(i, total[t], won[t]) | {"Constructor": _team(t)} for i, t in enumerate(teams, 1)]
+    _save_standings(root, path, "constructor", "ConstructorStandings", last_round, rows, year)
 
 
-def standing(place: int, points: int, wins: int) -> Json:
-    """A line of the standings, without who it is."""
+def _standing(place: int, points: int, wins: int) -> Json:
     return {"position": str(place), "positionText": str(place), "points": str(points), "wins": str(wins)}
 
 
-def save_standings(
-    root: Path, path: str, kind: str, key: str, last_round: int, rows: Iterable[Json], year: int = YEAR
+def _save_standings(
+    root: Path, path: str, kind: str, key: str, last_round: int, rows: Iterable[Json], year: int
 ) -> None:
     """Write standings, in the spelling FastF1 uses and in plain lower case."""
     listed = list(rows)

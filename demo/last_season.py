@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from demo.jolpica import RACE_POINTS, SPRINT_POINTS, Json, save, save_standings, standing, who
+from demo.jolpica import RESULTS, Json, save, who, write_standings
 from demo.roster import DRIVERS, TEAMS, Driver, plain
 from demo.schedule import save_schedule
 from demo.season import YEAR
@@ -38,7 +37,7 @@ def write_last_season(root: Path, seed: int) -> None:
     save_schedule(root, LAST, [_row(at) for at in range(len(ROUNDS))])
     races = [_race(at) for at in range(len(ROUNDS))]
     save(root, str(LAST), "RaceTable", {"season": str(LAST), "Races": races}, len(races))
-    for endpoint, key, points in (("results", "Results", RACE_POINTS), ("sprint", "SprintResults", SPRINT_POINTS)):
+    for _, endpoint, key, points in RESULTS:
         rows = [_finishes(order, points) for order in driven[endpoint]]
         _save_results(root, f"{LAST}/{endpoint}", key, list(enumerate(rows)))
         for at, finishes in enumerate(rows):
@@ -85,29 +84,13 @@ def _save_results(root: Path, path: str, key: str, rounds: list[tuple[int, list[
 
 
 def _save_standings(root: Path, path: str, driven: Results, after: int) -> None:
-    points, wins = dict.fromkeys(DRIVERS, 0), dict.fromkeys(DRIVERS, 0)
-    for endpoint, table in (("results", RACE_POINTS), ("sprint", SPRINT_POINTS)):
+    points, wins = ({driver.number: 0 for driver in DRIVERS} for _ in range(2))
+    for _, endpoint, _, table in RESULTS:
         for order in driven[endpoint][:after]:
             for place, (driver, out) in enumerate(order, 1):
-                points[driver] += _points(place, out, table)
-                wins[driver] += endpoint == "results" and place == 1
-    ranked = sorted(DRIVERS, key=lambda d: (-points[d], -wins[d], d.last))
-    rows = [standing(at, points[d], wins[d]) | _with_teams(d) for at, d in enumerate(ranked, 1)]
-    save_standings(root, path, "driver", "DriverStandings", after, rows, LAST)
-    sums = {team: [sum(found[d] for d in DRIVERS if d.team is team) for found in (points, wins)] for team in TEAMS}
-    teams = sorted(TEAMS, key=lambda team: (-sums[team][0], -sums[team][1], team.name))
-    listed = [standing(at, *sums[team]) | {"Constructor": _constructor(team)} for at, team in enumerate(teams, 1)]
-    save_standings(root, path, "constructor", "ConstructorStandings", after, listed, LAST)
-
-
-def _with_teams(driver: Driver) -> Json:
-    found = who(driver)
-    return {"Driver": found["Driver"], "Constructors": [found["Constructor"]]}
-
-
-def _constructor(team: Any) -> Json:
-    found: Json = who(next(driver for driver in DRIVERS if driver.team is team))["Constructor"]
-    return found
+                points[driver.number] += _points(place, out, table)
+                wins[driver.number] += endpoint == "results" and place == 1
+    write_standings(root, path, after, points, wins, LAST)
 
 
 def _day(at: int) -> datetime:

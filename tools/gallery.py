@@ -53,19 +53,15 @@ class Job:
 def material(store: SessionStore, kind: str, style: str, **other: str) -> Material:
     """Return what the example of a kind draws; `year`, `event`, `session`, `driver` or `lap` may be others."""
     asked = {name: values[0] for name, values in parse_qs(KINDS[kind].example).items()} | other
+    drivers = tuple(asked["driver"].split(",")) if asked.get("driver") else ()
     if KINDS[kind].of == "season":
-        drivers = tuple(asked["driver"].split(",")) if asked.get("driver") else ()
         after = int(asked["round"]) if asked.get("round") else None
         return Material(store, STYLES[style], None, drivers, season=season(int(asked["year"]), after))
     key = SessionKey(int(asked["year"]), int(asked["event"]), asked["session"])
-    drivers = tuple(asked["driver"].split(",")) if asked.get("driver") else ()
     if KINDS[kind].of != "laps":
         return Material(store, STYLES[style], store.open(key), drivers)
-    laps = asked.get("lap", "fastest").split(",")
-    named = drivers * (len(laps) if len(drivers) == 1 else 1)
-    laps = laps * (len(named) if len(laps) == 1 else 1)
-    references = tuple(LapReference(key, driver, lap) for driver, lap in zip(named, laps, strict=True))
-    return Material(store, STYLES[style], None, drivers, references)
+    references = LapReference.named(key, drivers, asked.get("lap", "fastest").split(","))
+    return Material(store, STYLES[style], None, drivers, tuple(references))
 
 
 @cache

@@ -50,12 +50,7 @@ def _of_drivers(query: TelemetryQuery) -> list[LapReference]:
     if query.year is None or query.event is None:
         raise InvalidRequest.fields({name: "is missing" for name in ("year", "event") if not getattr(query, name)})
     laps = [lap.strip() for lap in query.lap.split(",") if lap.strip()] or ["fastest"]
-    drivers = drivers * len(laps) if len(drivers) == 1 else drivers
-    laps = laps * len(drivers) if len(laps) == 1 else laps
-    if len(laps) != len(drivers):
-        raise InvalidRequest.field("lap", "is one for all drivers, or one for each")
-    key = key_of(query.year, query.event, query.session)
-    return [LapReference(key, driver, lap) for driver, lap in zip(drivers, laps, strict=True)]
+    return LapReference.named(key_of(query.year, query.event, query.session), drivers, laps)
 
 
 def _other(text: str) -> LapReference:

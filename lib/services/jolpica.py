@@ -76,7 +76,6 @@ class Score(msgspec.Struct):
     code: str | None
     name: str
     team_id: str
-    team: str
     points: float
     position: int | None
 
@@ -105,7 +104,6 @@ def _score(number: int, finish: jolpica_rows.Finish) -> Score:
         who.code,
         name,
         team.constructor_id or "",
-        team.name or "",
         finish.points or 0.0,
         finish.position,
     )

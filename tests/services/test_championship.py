@@ -28,7 +28,7 @@ ROUNDS = (Round(1, "One", False), Round(2, "Two", True))
 
 def score(round_: int, driver: str, points: float, position: int | None = None, **more: Any) -> Score:
     code, team = more.get("code", driver[:3].upper()), more.get("team", "x")
-    return Score(round_, driver, code, driver.title(), team, "X", points, position)
+    return Score(round_, driver, code, driver.title(), team, points, position)
 
 
 RACES = [

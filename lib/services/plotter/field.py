@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
 from lib.services.plotter.material import Material
+from lib.services.plotter.races import RACES, green, through_pits
+from lib.services.plotter.tyres import WET_TYRES
 from lib.sessions import Table
 
 Float = NDArray[np.float64]
-RACES = ("R", "S")
 PRACTICES = ("FP1", "FP2", "FP3")
 NEAR = 1.0  # laps: who is lapped drives his lap 30 when the leaders drive 31
 CHANGED = 1.06  # slowest to fastest lap of the field: fuel and tyres alone make half of it
 OFF_PACE = 1.07
-WET_TYRES = ("INTERMEDIATE", "WET")
 ROAD_CHANGED = "The road changed: each lap is measured against the field's median on that lap"
 BEHIND_FIELD = "Against the field (s)"
 
@@ -69,7 +69,7 @@ def paces_of(material: Material) -> Paces:
     field = field_of(material)
     rows = everyone.where(racing_laps(everyone, field))
     rows = near_best(rows) if name in PRACTICES else rows
-    rows = rows.where(np.isin(rows["driver"].astype(str), [driver.part for driver in material.entrants]))
+    rows = rows.where(np.isin(rows["driver"].astype(str), material.names))
     times = rows["lap_time"]
     return Paces(rows, times - field.at(rows["lap"]) if field.changed else times, field.changed)
 
@@ -93,10 +93,9 @@ def pace_of_field(everyone: Table, race: bool) -> Field:
 
 def good_laps(rows: Table) -> NDArray[np.bool_]:
     """Return which laps have a number and a time that holds, were green all the way and not through the pits."""
-    pits = ~np.isnan(rows["pit_in"]) | ~np.isnan(rows["pit_out"])
-    green = np.array([not set(status or "") & set("4567") for status in rows["track_status"].tolist()], np.bool_)
     known = ~np.isnan(rows["lap_time"]) & ~np.isnan(rows["lap"])
-    return np.asarray(known & ~pits & green & (rows["deleted"] != 1) & (rows["generated"] != 1), np.bool_)
+    held = (rows["deleted"] != 1) & (rows["generated"] != 1)
+    return np.asarray(known & held & ~through_pits(rows) & green(rows), np.bool_)
 
 
 def racing_laps(rows: Table, field: Field) -> NDArray[np.bool_]:

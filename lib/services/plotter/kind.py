@@ -52,6 +52,16 @@ def of_laps(what: str) -> Callable[[Material, Any], str]:
     return lambda _material, data: f"{listed(data.names, 'v')}: {what}"
 
 
+def of_session(what: str, names: bool = False) -> Callable[[Material, Any], str]:
+    """Return how a heading is made: what is seen, and of whom where a few were chosen."""
+
+    def words(material: Material, data: Any) -> str:
+        few = names or (material.drivers and len(material.drivers) <= 5)
+        return f"{listed(data.drivers)}: {what}" if few else f"{what[0].upper()}{what[1:]}"
+
+    return words
+
+
 def fixed(title: str) -> Callable[[Material, Any], str]:
     """Return a heading that is always the same."""
     return lambda _material, _data: title

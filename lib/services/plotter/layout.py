@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lib.services.styling import Look
 
 CORNER_STRIP, SECTOR_STRIP = 30.0, 30.0
+Span = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, low, wide, tall, as data
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.services.plotter.layout import Span
 from lib.services.styling import Look
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from lib.services.plotter.sheet import Sheet
 
-Span = tuple[float, float]
 LATE = 3  # laps before the end: who is there is named at the right edge
 
 
@@ -65,8 +65,7 @@ def _retired(sheet: Sheet, axes: Axes, looks: Mapping[str, Look], gone: Sequence
     for driver, lap, value in sorted(gone, key=lambda row: (row[1], row[2])):
         colour = looks[driver].colour
         axes.plot([lap], [value], "X", ms=9 * sheet.unit, color=colour, mec=sheet.style.panel, zorder=5)
-        back = {"facecolor": sheet.style.panel, "edgecolor": "none", "pad": 0.6 * sheet.unit, "alpha": 0.8}
-        look: dict[str, Any] = {"va": "center_baseline", "fontweight": "bold", "bbox": back, "zorder": 6}
+        look: dict[str, Any] = {"va": "center_baseline", "fontweight": "bold", "bbox": sheet.backing(0.6), "zorder": 6}
         text = sheet.text((lap, value), f"{driver} out", size, colour, axes, **look)
         box = (sheet.wide(text) + 8) * across, 1.3 * size * up
         x = lap + 14 * across

@@ -33,7 +33,7 @@ Float = NDArray[np.float64]
 MARK = 30.0
 
 
-def _ground(sheet: Sheet, data: Way, right: float = 40.0) -> Axes:
+def _ground(sheet: Sheet, data: Way, right: float) -> Axes:
     """Return axes in which a metre is as long across as up, with room for the corners' numbers."""
     axes = sheet.panel(left=40, right=right, bottom=46, top=0)
     axes.set_axis_off()
@@ -88,6 +88,14 @@ def _coloured(sheet: Sheet, axes: Axes, data: Way, colours: Sequence[str], low: 
     axes.add_collection(lines)
 
 
+def _map(sheet: Sheet, data: Way, colours: Sequence[str], low: float, high: float, right: float = 40.0) -> None:
+    """Draw the line in colours on its ground, with the start and the corners' numbers."""
+    axes = _ground(sheet, data, right)
+    _coloured(sheet, axes, data, colours, low, high)
+    _start(sheet, axes, data)
+    _numbers(sheet, axes, data)
+
+
 def draw_outline(sheet: Sheet, _material: Material, data: Way) -> None:
     """Draw the circuit with numbered corners, its sectors, and the line where the lap starts."""
     inks = [mixed(sheet.style.ramp, share) for share in (0.1, 0.5, 0.9)] if data.lines else [sheet.style.text]
@@ -95,22 +103,16 @@ def draw_outline(sheet: Sheet, _material: Material, data: Way) -> None:
     sectors = [(f"Sector {at + 1}  {length:,.0f} m", inks[at]) for at, length in enumerate(lengths)]
     entries = [Entry(words, Look(ink), True) for words, ink in sectors]
     sheet.legend([*entries, Entry("Start and finish", Look(sheet.style.accent))])
-    axes = _ground(sheet, data)
-    _coloured(sheet, axes, data, inks, -0.5, len(inks) - 0.5)
-    _start(sheet, axes, data)
-    _numbers(sheet, axes, data)
+    _map(sheet, data, inks, -0.5, len(inks) - 0.5)
 
 
 def draw_channel(label: str) -> Any:
     """Return a function that draws a lap with a channel in colour and its scale beside it."""
 
     def draw(sheet: Sheet, _material: Material, data: Way) -> None:
-        axes = _ground(sheet, data, right=130)
         low, high = float(np.nanmin(data.value)), float(np.nanmax(data.value))
         high = high if high > low else low + 1
-        _coloured(sheet, axes, data, ramp(sheet), low, high)
-        _start(sheet, axes, data)
-        _numbers(sheet, axes, data)
+        _map(sheet, data, ramp(sheet), low, high, right=130)
         scale(sheet, low, high, label)
 
     return draw
@@ -140,20 +142,14 @@ def draw_steps(sheet: Sheet, _material: Material, data: Way) -> None:
     gears = np.arange(int(np.nanmin(data.value)), int(np.nanmax(data.value)) + 1)
     colours = [mixed(sheet.style.ramp, share) for share in np.linspace(0, 1, len(gears))]
     sheet.legend([Entry(f"Gear {gear}", Look(colour), True) for gear, colour in zip(gears, colours, strict=True)])
-    axes = _ground(sheet, data)
-    _coloured(sheet, axes, data, colours, gears[0] - 0.5, gears[-1] + 0.5)
-    _start(sheet, axes, data)
-    _numbers(sheet, axes, data)
+    _map(sheet, data, colours, gears[0] - 0.5, gears[-1] + 0.5)
 
 
 def draw_brake(sheet: Sheet, _material: Material, data: Way) -> None:
     """Draw a lap, the braking zones in colour."""
     style = sheet.style
     sheet.legend([Entry("Brakes on", Look(style.bad), True), Entry("Brakes off", Look(style.muted), True)])
-    axes = _ground(sheet, data)
-    _coloured(sheet, axes, data, [style.muted, style.bad], 0, 1)
-    _start(sheet, axes, data)
-    _numbers(sheet, axes, data)
+    _map(sheet, data, [style.muted, style.bad], 0, 1)
 
 
 def draw_dominance(sheet: Sheet, material: Material, data: Way) -> None:
@@ -163,10 +159,7 @@ def draw_dominance(sheet: Sheet, material: Material, data: Way) -> None:
     rows = zip(data.names, data.times, shares, looks, strict=True)
     words = [(f"{name}  {clock(time)}  fastest on {share} %", look) for name, time, share, look in rows]
     sheet.legend([Entry(text, Look(look), True) for text, look in words])
-    axes = _ground(sheet, data)
-    _coloured(sheet, axes, data, looks, -0.5, len(looks) - 0.5)
-    _start(sheet, axes, data)
-    _numbers(sheet, axes, data)
+    _map(sheet, data, looks, -0.5, len(looks) - 0.5)
 
 
 def map_looks(material: Material) -> list[str]:

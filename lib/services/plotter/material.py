@@ -55,11 +55,16 @@ class Material:
         rank = {row.number: index for index, row in enumerate(manifest.results)}
         return sorted(manifest.drivers, key=lambda driver: rank.get(driver.number, 99))
 
+    @property
+    def names(self) -> list[str]:
+        """What the rows call the entrants."""
+        return [driver.part for driver in self.entrants]
+
     @cached_property
     def rows(self) -> Table:
         """The laps of the entrants; raises NoTelemetry where the session has none."""
         laps = self.stored.laps()
-        rows = laps.where(np.isin(laps["driver"].astype(str), [driver.part for driver in self.entrants]))
+        rows = laps.where(np.isin(laps["driver"].astype(str), self.names))
         if not len(rows):
             raise NoTelemetry("The source has no laps for these drivers in this session")
         return rows

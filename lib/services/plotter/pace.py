@@ -13,15 +13,14 @@ from lib.errors import NoTelemetry
 from lib.services.plotter.field import (
     BEHIND_FIELD,
     ROAD_CHANGED,
-    WET_TYRES,
     field_of,
     paces_of,
     tyres_tell,
 )
-from lib.services.plotter.kind import Kind, fixed
+from lib.services.plotter.kind import Kind, fixed, of_session
 from lib.services.plotter.layout import Box, Entry, clock, short_clock
 from lib.services.plotter.material import Material
-from lib.services.plotter.racing import COMPOUNDS, title
+from lib.services.plotter.tyres import WET_TYRES, tyre_entries
 from lib.services.styling import Look
 from lib.sessions import Table
 
@@ -70,7 +69,7 @@ class Wear:
 def spread_of(material: Material) -> Spread:
     """Return the racing laps of every driver who has at least three."""
     paces = paces_of(material)
-    drivers = [driver.part for driver in material.entrants]
+    drivers = material.names
     return spread_by(drivers, paces.rows["driver"], paces.values, paces.rows["compound"], paces.against)
 
 
@@ -146,21 +145,24 @@ def _columns(sheet: Sheet, data: Spread, reached: Float, margin: float) -> Axes:
     axes = sheet.panel()
     low, high = float(reached.min()), float(reached.max())
     pad = margin * (high - low) or 0.5
-    if data.against:
-        sheet.note(ROAD_CHANGED)
-        sheet.ruled(axes, "y", low - pad, high + pad, BEHIND_FIELD, "{:+g}")
-    else:
-        sheet.ruled(axes, "y", low - pad, high + pad, "Lap time (min:s)", short_clock)
+    pace_axis(sheet, axes, "y", low - pad, high + pad, data.against)
     axes.set_xlim(-0.6, len(data.drivers) - 0.4)
     axes.xaxis.set_ticks(range(len(data.drivers)), data.drivers)
     return axes
 
 
+def pace_axis(sheet: Sheet, axes: Axes, which: str, low: float, high: float, against: bool) -> None:
+    """Rule an axis for lap times, or for what laps are behind the field, and say why."""
+    if against:
+        sheet.note(ROAD_CHANGED)
+        sheet.ruled(axes, which, low, high, BEHIND_FIELD, "{:+g}")
+    else:
+        sheet.ruled(axes, which, low, high, "Lap time (min:s)", short_clock)
+
+
 def draw_spread(sheet: Sheet, material: Material, data: Spread) -> None:
     """Draw every lap as a dot in its tyre's colour over the shape of the driver's distribution."""
-    driven = {name for names in data.compounds for name in names}
-    known = [name for name in COMPOUNDS if name in driven]
-    sheet.legend([Entry(name.title(), Look(sheet.style.tyres.of(name)), True) for name in known])
+    sheet.legend(tyre_entries(sheet.style, {name for names in data.compounds for name in names}))
     shapes = [density(times) for times in data.times]
     axes = _columns(sheet, data, np.concatenate([levels for levels, _ in shapes]), 0.02)
     rows = zip(data.drivers, data.times, data.compounds, shapes, strict=True)
@@ -202,9 +204,10 @@ def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
         axes.plot([at - 0.31, at + 0.31], [middle, middle], color=sheet.style.text, lw=3 * sheet.unit)
         words = f"{middle:+.2f}" if data.against else f"+{middle - best:.2f}" if at else clock(round(best, 2))[:-1]
         per = float(np.ptp(axes.get_ylim())) / sheet.size(axes)[1]
-        back = {"facecolor": sheet.style.panel, "edgecolor": "none", "pad": 1.0 * sheet.unit, "alpha": 0.8}
         place = max(float(times.min()) - 12 * per, axes.get_ylim()[0] + 9 * per)
-        sheet.text((at, place), words, size, None, axes, ha="center", va="center", fontweight="bold", bbox=back)
+        sheet.text(
+            (at, place), words, size, None, axes, ha="center", va="center", fontweight="bold", bbox=sheet.backing(1.0)
+        )
     sheet.bars(axes, boxes, [material.looks[driver] for driver in data.drivers])
 
 
@@ -261,7 +264,7 @@ KINDS = (
         numbers=spread_of,
         draw=draw_spread,
         words=spread_words,
-        heading=title("spread of the lap times"),
+        heading=of_session("spread of the lap times"),
     ),
     Kind(
         name="race-pace",
@@ -270,7 +273,7 @@ KINDS = (
         numbers=spread_of,
         draw=draw_pace,
         words=spread_words,
-        heading=title("race pace"),
+        heading=of_session("race pace"),
     ),
     Kind(
         name="tyre-degradation",

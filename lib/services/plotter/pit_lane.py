@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.kind import MAP, Kind
-from lib.services.plotter.layout import Entry
-from lib.services.plotter.line_ends import Span
+from lib.services.plotter.kind import MAP, Kind, of_session
+from lib.services.plotter.layout import Span
 from lib.services.plotter.material import Material
-from lib.services.plotter.race_story import standstills
-from lib.services.plotter.racing import COMPOUNDS, only_races, title
+from lib.services.plotter.races import only_races, standstills
+from lib.services.plotter.tyres import tyre_entries
 from lib.services.session_views import Asked, columns
-from lib.services.styling import Look
 from lib.sessions import Table
 
 if TYPE_CHECKING:
@@ -50,7 +48,7 @@ class Stops:
 def pit_stops(material: Material) -> Stops:
     """Return the stops of the drivers asked for; raises NoTelemetry where nobody stopped."""
     only_races(material)
-    rows, names = material.rows, [driver.part for driver in material.entrants]
+    rows, names = material.rows, material.names
     timeline = material.stored.timeline()
     table = columns(material.stored, Asked("pitstops", ",".join(names)))
     still = standstills(timeline["track_status"], timeline["session_status"])
@@ -107,9 +105,7 @@ def fastest(data: Stops) -> tuple[str, Stop] | None:
 def draw_stops(sheet: Sheet, material: Material, data: Stops) -> None:
     """Draw each stop as a dot in the colour of the tyre fitted, its lap beside it, and the total of each driver."""
     style = sheet.style
-    fitted = {stop.compound for stops in data.stops for stop in stops}
-    known = [Entry(name.title(), Look(style.tyres.of(name)), True) for name in COMPOUNDS if name in fitted]
-    sheet.legend(known)
+    sheet.legend(tyre_entries(style, {stop.compound for stops in data.stops for stop in stops}))
     axes = sheet.panel(left=80, right=150, top=26)
     low, high = _lane_limits(data)
     sheet.ruled(axes, "x", low, high, "Time in the pit lane (s)")
@@ -265,7 +261,7 @@ KINDS = (
         numbers=pit_stops,
         draw=draw_stops,
         words=stop_words,
-        heading=title("time in the pit lane"),
+        heading=of_session("time in the pit lane"),
         aspect=MAP,
     ),
 )

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.kind import MAP, Kind
-from lib.services.plotter.layout import Entry, clock
-from lib.services.plotter.line_ends import Span, name_ends
+from lib.services.plotter.kind import MAP, Kind, of_session
+from lib.services.plotter.layout import Entry, Span, clock
+from lib.services.plotter.line_ends import name_ends
 from lib.services.plotter.material import Material
-from lib.services.plotter.racing import caution_laps, ended, laps_axis, legend, only_races, title
+from lib.services.plotter.races import caution_laps, ended, only_races, running, standstills
+from lib.services.plotter.racing import laps_axis, legend
 from lib.services.styling import Look
 from lib.sessions import Table
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
-RED = "5"
 FARTHEST = 2.5  # laps behind the winner's pace that are still drawn
 
 
@@ -45,37 +45,6 @@ class Trace:
     caution: tuple[tuple[int, int], ...] = ()
 
 
-def standstills(track: Table, session: Table) -> tuple[Span, ...]:
-    """Return the spans of the session clock in which a race stood still: red flag, or aborted and not yet resumed."""
-    found = _spans(track["time"], track["status"].tolist(), {RED}, None)
-    found += _spans(session["time"], session["status"].tolist(), {"Aborted"}, {"Started", "Resumed"})
-    merged: list[Span] = []
-    for first, last in sorted(found):
-        if merged and first <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
-        else:
-            merged.append((first, last))
-    return tuple(merged)
-
-
-def _spans(times: Float, names: Sequence[str], opening: set[str], closing: set[str] | None) -> list[Span]:
-    """Return from each opening status to the next closing one (any other where None); one never closed is none."""
-    found, start = [], None
-    for time, name in zip(times.tolist(), names, strict=True):
-        if name in opening:
-            start = time if start is None else start
-        elif start is not None and (closing is None or name in closing):
-            found.append((start, time))
-            start = None
-    return found
-
-
-def running(moments: Float, still: Sequence[Span]) -> Float:
-    """Return the moments on a clock that stands still in these spans."""
-    away = [np.clip(moments, first, last) - first for first, last in still]
-    return np.asarray(moments - np.sum(away, axis=0) if away else moments, np.float64)
-
-
 def race_trace(material: Material) -> Trace:
     """Return the trace of every driver asked for who ended a lap."""
     only_races(material)
@@ -83,7 +52,7 @@ def race_trace(material: Material) -> Trace:
     timeline = session.timeline()
     order = [row.driver for row in session.manifest.results if row.driver]
     still = standstills(timeline["track_status"], timeline["session_status"])
-    found = trace_of([driver.part for driver in material.entrants], session.laps(), still, order)
+    found = trace_of(material.names, session.laps(), still, order)
     return replace(found, caution=caution_laps(session.laps()))
 
 
@@ -172,9 +141,8 @@ def _note(sheet: Sheet, axes: Axes, data: Trace, high: float) -> None:
     notes += [f"{clock(data.stopped).partition('.')[0]} under red flag taken out"] if data.stopped else []
     wide, tall = sheet.size(axes)
     for index, words in enumerate(notes):
-        back = {"facecolor": sheet.style.panel, "edgecolor": "none", "pad": 1.0 * sheet.unit, "alpha": 0.8}
         at = (10 / wide, (12 + 20 * index) / tall)
-        place: dict[str, Any] = {"transform": axes.transAxes, "va": "center", "bbox": back, "zorder": 7}
+        place: dict[str, Any] = {"transform": axes.transAxes, "va": "center", "bbox": sheet.backing(1.0), "zorder": 7}
         sheet.fit(sheet.text(at, words, 13, sheet.style.muted, axes, **place), 0.9 * wide)
 
 
@@ -194,7 +162,7 @@ KINDS = (
         numbers=race_trace,
         draw=draw_trace,
         words=trace_words,
-        heading=title("race trace"),
+        heading=of_session("race trace"),
         aspect=MAP,
     ),
 )

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.field import RACES, field_of
-from lib.services.plotter.kind import MAP, RACE, Kind
+from lib.services.plotter.field import field_of
+from lib.services.plotter.kind import MAP, RACE, Kind, of_session
 from lib.services.plotter.layout import Entry, clock, short_clock
 from lib.services.plotter.line_ends import Lines, name_ends, out_early, out_words
-from lib.services.plotter.material import Material, listed
+from lib.services.plotter.material import Material
+from lib.services.plotter.races import RACES, caution_laps, ended, only_races, through_pits
+from lib.services.plotter.tyres import LETTERS, tyre_entries
 from lib.services.session_views import Asked, columns
 from lib.services.styling import Look, ink_on
 from lib.sessions import Table
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
 
 Float = NDArray[np.float64]
 SLOW = 1.12
-LETTERS = {"HYPERSOFT": "HS", "ULTRASOFT": "US", "SUPERSOFT": "SS", "SOFT": "S", "MEDIUM": "M", "HARD": "H",
-           "INTERMEDIATE": "I", "WET": "W", "UNKNOWN": "?"}  # fmt: skip
-COMPOUNDS = tuple(LETTERS)
 
 
 @dataclass(frozen=True)
@@ -49,12 +48,6 @@ class Stints:
     bars: tuple[tuple[str, int, int, str], ...]
 
 
-def only_races(material: Material) -> None:
-    name = material.stored.manifest.session
-    if name not in RACES:
-        raise NoTelemetry(f"{name} is no race: this kind is for sessions {', '.join(RACES)}")
-
-
 def series(
     drivers: Sequence[str], rows: Table, values: Float, keep: NDArray[np.bool_], caution: Sequence[tuple[int, int]] = ()
 ) -> Series:
@@ -72,40 +65,24 @@ def series(
     )
 
 
-def caution_laps(rows: Table) -> tuple[tuple[int, int], ...]:
-    """Return the spans of a race's laps that most drivers drove under a safety car or a red flag (status 4 to 7)."""
-    slow = np.array([any(digit in "4567" for digit in status or "") for status in rows["track_status"].tolist()])
-    spans: list[list[int]] = []
-    for lap in np.unique(rows["lap"][~np.isnan(rows["lap"])]):
-        here = rows["lap"] == lap
-        if slow[here].mean() < 0.5:
-            continue
-        if spans and spans[-1][1] == int(lap) - 1:
-            spans[-1][1] = int(lap)
-        else:
-            spans.append([int(lap), int(lap)])
-    return tuple((first, last) for first, last in spans)
-
-
 def lap_times(material: Material) -> Series:
     """Return lap times but those deleted, through the pits, far off what is usual, and of a race's standing start."""
     rows, race = material.rows.where(material.rows["deleted"] != 1), material.stored.manifest.session in RACES
     times, laps = rows["lap_time"], rows["lap"]
     usual = field_of(material).at(laps) if race else times.min(initial=np.inf, where=~np.isnan(times))
-    pits = ~np.isnan(rows["pit_in"]) | ~np.isnan(rows["pit_out"])
-    keep = ~pits & (times < SLOW * usual) & (laps > (1 if race else 0))
+    keep = ~through_pits(rows) & (times < SLOW * usual) & (laps > (1 if race else 0))
     return series(_chosen(material, 6), rows, times, keep, caution_laps(material.stored.laps()) if race else ())
 
 
 def _chosen(material: Material, most: int) -> list[str]:
-    return [driver.part for driver in material.entrants][: None if material.drivers else most]
+    return material.names[: None if material.drivers else most]
 
 
 def positions(material: Material) -> Series:
     """Return places lap by lap, the place on the grid as lap 0."""
     only_races(material)
     rows = material.rows
-    drivers, caution = [driver.part for driver in material.entrants], caution_laps(material.stored.laps())
+    drivers, caution = material.names, caution_laps(material.stored.laps())
     found = series(drivers, rows, rows["position"], np.ones(len(rows), np.bool_), caution)
     grid = {row.driver: row.grid for row in material.stored.manifest.results if row.grid}
     starts = [[float(grid[driver])] if driver in grid else [] for driver in found.drivers]
@@ -117,7 +94,7 @@ def positions(material: Material) -> Series:
 def gaps(material: Material) -> Series:
     """Return seconds behind whoever leads, at the end of each lap."""
     only_races(material)
-    return gaps_of([driver.part for driver in material.entrants], material.stored.laps())
+    return gaps_of(material.names, material.stored.laps())
 
 
 def gaps_of(drivers: Sequence[str], everyone: Table) -> Series:
@@ -131,21 +108,10 @@ def gaps_of(drivers: Sequence[str], everyone: Table) -> Series:
     return series(drivers, rows.where(asked), gaps, every, caution_laps(everyone))
 
 
-def ended(rows: Table) -> NDArray[np.bool_]:
-    """Return which laps were driven to the line: the source gives an end to the lap in which a car stops, too."""
-    found = ~np.isnan(rows["end_time"]) & ~np.isnan(rows["lap"])
-    timed = ~np.isnan(rows["lap_time"]) | ~np.isnan(rows["sector3"])
-    for driver in set(rows["driver"].tolist()):
-        mine = rows["driver"] == driver
-        last = rows["lap"][mine & timed].max(initial=0.0)
-        found &= ~mine | (rows["lap"] <= last)
-    return np.asarray(found, np.bool_)
-
-
 def strategy(material: Material) -> Stints:
     """Return the stints of every driver."""
     only_races(material)
-    names = [driver.part for driver in material.entrants]
+    names = material.names
     table = columns(material.stored, Asked("stints", ",".join(names)))
     rows = zip(*(table[name] for name in ("driver", "first_lap", "last_lap", "compound")), strict=True)
     bars = tuple((driver, first, last, compound or "UNKNOWN") for driver, first, last, compound in rows)
@@ -229,9 +195,7 @@ def draw_gaps(sheet: Sheet, material: Material, data: Series) -> None:
 def draw_strategy(sheet: Sheet, _material: Material, data: Stints) -> None:
     """Draw a bar for each stint in the colour everybody knows, its letter and the laps in it."""
     style = sheet.style
-    driven = {bar[3] for bar in data.bars}
-    known = [name for name in COMPOUNDS if name in driven]
-    sheet.legend([Entry(name.title(), Look(style.tyres.of(name)), True) for name in known])
+    sheet.legend(tyre_entries(style, {bar[3] for bar in data.bars}))
     axes = sheet.panel(left=80)
     last = max(bar[2] for bar in data.bars)
     axes.set_xlim(0, last)
@@ -285,16 +249,6 @@ def strategy_words(data: Stints) -> str:
     return "; ".join(pieces) + "."
 
 
-def title(what: str, names: bool = False) -> Any:
-    """Return how a heading is made: what is seen, and of whom where a few were chosen."""
-
-    def words(material: Material, data: Any) -> str:
-        few = names or (material.drivers and len(material.drivers) <= 5)
-        return f"{listed(data.drivers)}: {what}" if few else f"{what[0].upper()}{what[1:]}"
-
-    return words
-
-
 KINDS = (
     Kind(
         name="lap-times",
@@ -303,7 +257,7 @@ KINDS = (
         numbers=lap_times,
         draw=draw_lap_times,
         words=lap_time_words,
-        heading=title("lap times"),
+        heading=of_session("lap times"),
         example=f"{RACE}&driver=JSE,OKA,MAT",
     ),
     Kind(
@@ -313,7 +267,7 @@ KINDS = (
         numbers=positions,
         draw=draw_positions,
         words=position_words,
-        heading=title("positions lap by lap"),
+        heading=of_session("positions lap by lap"),
         aspect=MAP,
     ),
     Kind(
@@ -323,7 +277,7 @@ KINDS = (
         numbers=strategy,
         draw=draw_strategy,
         words=strategy_words,
-        heading=title("tyre strategy"),
+        heading=of_session("tyre strategy"),
         aspect=MAP,
     ),
     Kind(
@@ -333,6 +287,6 @@ KINDS = (
         numbers=gaps,
         draw=draw_gaps,
         words=gap_words,
-        heading=title("gap to the leader"),
+        heading=of_session("gap to the leader"),
     ),
 )

@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.kind import MAP, QUALIFYING, Kind
+from lib.services.plotter.kind import MAP, QUALIFYING, Kind, of_session
 from lib.services.plotter.layout import clock
 from lib.services.plotter.material import Material
-from lib.services.plotter.racing import title
 from lib.services.styling import ink_on, mixed
 from lib.sessions import Table
 
@@ -56,14 +55,10 @@ def best_of(drivers: Sequence[str], who: NDArray[Any], values: Float, sign: int 
     return Ranking(tuple(driver for _, driver in found), tuple(value for value, _ in found))
 
 
-def _names(material: Material) -> list[str]:
-    return [driver.part for driver in material.entrants]
-
-
 def qualifying_gaps(material: Material) -> Ranking:
     """Return the best lap of each driver."""
     rows = counting(material.rows)
-    return best_of(_names(material), rows["driver"], rows["lap_time"])
+    return best_of(material.names, rows["driver"], rows["lap_time"])
 
 
 def top_speeds(material: Material) -> Ranking:
@@ -71,13 +66,13 @@ def top_speeds(material: Material) -> Ranking:
     rows = material.rows
     every = np.stack([rows[name] for name in TRAPS])
     fastest = np.where(np.isnan(every).all(axis=0), np.nan, np.nanmax(np.nan_to_num(every, nan=-1.0), axis=0))
-    return best_of(_names(material), rows["driver"], fastest, -1)
+    return best_of(material.names, rows["driver"], fastest, -1)
 
 
 def sectors(material: Material) -> Grid:
     """Return each driver's best time in each sector, drivers by their best lap."""
     rows = counting(material.rows)
-    order = best_of(_names(material), rows["driver"], rows["lap_time"]).drivers
+    order = best_of(material.names, rows["driver"], rows["lap_time"]).drivers
     return Grid(order, best_sectors(order, rows))
 
 
@@ -193,7 +188,7 @@ KINDS = (
         numbers=qualifying_gaps,
         draw=draw_gaps,
         words=gap_words,
-        heading=title("gaps to the fastest lap"),
+        heading=of_session("gaps to the fastest lap"),
         example=QUALIFYING,
         aspect=MAP,
     ),
@@ -204,7 +199,7 @@ KINDS = (
         numbers=sectors,
         draw=draw_sectors,
         words=sector_words,
-        heading=title("best sectors"),
+        heading=of_session("best sectors"),
         example=QUALIFYING,
         aspect=MAP,
     ),
@@ -215,7 +210,7 @@ KINDS = (
         numbers=top_speeds,
         draw=draw_speeds,
         words=speed_words,
-        heading=title("top speeds"),
+        heading=of_session("top speeds"),
         example=QUALIFYING,
         aspect=MAP,
     ),

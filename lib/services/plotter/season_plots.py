@@ -174,7 +174,7 @@ def _lead(sheet: Sheet, axes: Axes, data: Shown, steps: Float, at: Sequence[int]
     words = f"{data.codes[row]} leads from round {data.season.rounds[since].number}"
     side = "right" if since > len(at) / 3 else "left"
     text = sheet.text((x, y + up), words, 13.5, None, axes, ha=side, va="center", fontweight="bold")
-    text.set_bbox({"facecolor": sheet.style.panel, "edgecolor": "none", "pad": 1.5 * sheet.unit, "alpha": 0.85})
+    text.set_bbox(sheet.backing(1.5, 0.85))
 
 
 def draw_contenders(sheet: Sheet, _material: Material, data: Shown) -> None:

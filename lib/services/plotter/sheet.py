@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
-from matplotlib.font_manager import get_font
+from matplotlib.font_manager import findfont, get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
@@ -195,6 +196,10 @@ class Sheet:
     def bare(self, axes: Axes, which: str = "x") -> None:
         (axes.xaxis if which == "x" else axes.yaxis).set_ticklabels([])
 
+    def backing(self, pad: float, alpha: float = 0.8) -> dict[str, Any]:
+        """Return the ground on which a text stays readable over lines."""
+        return {"facecolor": self.style.panel, "edgecolor": "none", "pad": pad * self.unit, "alpha": alpha}
+
     # lines
 
     def stroke(self, look: Look, width: float | None = None) -> dict[str, Any]:
@@ -302,13 +307,6 @@ def shown(words: str) -> str:
     return "".join(letter if ord(letter) in known else "·" for letter in words)
 
 
+@cache
 def _characters() -> frozenset[int]:
-    global _known
-    if _known is None:
-        from matplotlib.font_manager import findfont
-
-        _known = frozenset(get_font(findfont("DejaVu Sans")).get_charmap())
-    return _known
-
-
-_known: frozenset[int] | None = None
+    return frozenset(get_font(findfont("DejaVu Sans")).get_charmap())

@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.field import BEHIND_FIELD, ROAD_CHANGED, Paces, paces_of
+from lib.services.plotter.field import ROAD_CHANGED, Paces, paces_of
 from lib.services.plotter.kind import MAP, Kind, fixed
-from lib.services.plotter.layout import short_clock
 from lib.services.plotter.material import Material
-from lib.services.plotter.pace import FEWEST, density, median_words
+from lib.services.plotter.pace import FEWEST, density, median_words, pace_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,12 +71,7 @@ def draw_teams(sheet: Sheet, material: Material, data: Teams) -> None:
     shapes = [density(times) for times in data.times]
     reached = np.concatenate([levels for levels, _ in shapes])
     pad = 0.02 * float(np.ptp(reached))
-    span = (float(reached.min()) - pad, float(reached.max()) + pad)
-    if data.against:
-        sheet.note(ROAD_CHANGED)
-        sheet.ruled(axes, "x", *span, BEHIND_FIELD, "{:+g}")
-    else:
-        sheet.ruled(axes, "x", *span, "Lap time (min:s)", short_clock)
+    pace_axis(sheet, axes, "x", float(reached.min()) - pad, float(reached.max()) + pad, data.against)
     axes.set_ylim(len(data.names) - 0.5, -0.5)
     axes.yaxis.set_ticks(range(len(data.names)), [""] * len(data.names))
     wide, tall = sheet.size(axes)

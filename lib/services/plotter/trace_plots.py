@@ -150,8 +150,9 @@ def _inside(sheet: Sheet, axes: Axes, x: float, up: float, words: str) -> None:
 
 def _label(sheet: Sheet, axes: Axes, x: float, y: float, words: str) -> None:
     low, high = axes.get_xlim()
-    back = {"facecolor": sheet.style.panel, "edgecolor": "none", "pad": 1.5 * sheet.unit, "alpha": 0.85}
-    text = sheet.text((x, y), words, 13.5, None, axes, ha="center", va="center", fontweight="bold", bbox=back)
+    text = sheet.text(
+        (x, y), words, 13.5, None, axes, ha="center", va="center", fontweight="bold", bbox=sheet.backing(1.5, 0.85)
+    )
     half = sheet.wide(text) / 2 * (high - low) / sheet.size(axes)[0] * 1.04
     text.set_x(min(max(x, low + half), high - half))
 

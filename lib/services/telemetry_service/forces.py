@@ -32,7 +32,7 @@ class Forces:
 
 def forces_of(lap: Lap) -> Forces:
     """Return a lap's accelerations ten times a second; raises NoTelemetry where it has no positions."""
-    if lap.track is None or (np.diff(np.floor(lap.track.time[_placed(lap.track)] / EVERY)) > 0).sum() < FEWEST:
+    if lap.track is None or _few(lap.track.time[_placed(lap.track)]):
         raise NoTelemetry("This lap has no positions: its cornering cannot be estimated")
     moments = np.arange(0.0, lap.lap_time, EVERY)
     speed, gain = gain_of(lap, moments)
@@ -49,10 +49,15 @@ def gain_of(lap: Lap, moments: Float) -> tuple[Float, Float]:
     """Return speed in m/s and its growth in m/s² at each moment; raises NoTelemetry where speeds are too few."""
     car = lap.car.time + lap.car_delay
     driven = np.isfinite(lap.car.speed) & (lap.car.speed > 0)  # a lost signal reads 0 km/h
-    if (np.diff(np.floor(car[driven] / EVERY)) > 0).sum() < FEWEST:
+    if _few(car[driven]):
         raise NoTelemetry("This lap has too few speeds: its accelerations cannot be estimated")
     time, pace = _thinned(car[driven], lap.car.speed[driven] / 3.6)
     return slopes(time, pace, moments, BRAKING)
+
+
+def _few(times: Float) -> bool:
+    """Return whether these fall into too few tenths of a second for an estimate."""
+    return bool((np.diff(np.floor(times / EVERY)) > 0).sum() < FEWEST)
 
 
 def _placed(track: Track) -> NDArray[np.bool_]:

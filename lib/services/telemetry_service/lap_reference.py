@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.errors import InvalidRequest
@@ -22,6 +23,15 @@ class LapReference:
     driver: str = ""
     lap: str = FASTEST
     own: Lap | None = None
+
+    @classmethod
+    def named(cls, key: SessionKey, drivers: Sequence[str], laps: Sequence[str]) -> list[LapReference]:
+        """Return laps of one session: one for all drivers, several of one, or one each; else raises InvalidRequest."""
+        drivers = list(drivers) * len(laps) if len(drivers) == 1 else drivers
+        laps = list(laps) * len(drivers) if len(laps) == 1 else laps
+        if len(laps) != len(drivers):
+            raise InvalidRequest.field("lap", "is one for all drivers, or one for each")
+        return [cls(key, driver, lap) for driver, lap in zip(drivers, laps, strict=True)]
 
     @classmethod
     def parse(cls, text: str) -> LapReference:

@@ -14,7 +14,8 @@ from lib.services.plotter import Material, Size, figure_of
 from lib.services.plotter.field import paces_of
 from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
 from lib.services.plotter.pace import density, spread_by, spread_of, wear_by, wear_of
-from lib.services.plotter.racing import caution_laps, gaps_of, lap_times, series, with_gaps
+from lib.services.plotter.races import caution_laps
+from lib.services.plotter.racing import gaps_of, lap_times, series, with_gaps
 from lib.services.plotter.ranking import best_of, best_sectors
 from lib.services.plotter.sheet import shown
 from lib.services.plotter.trace_plots import between

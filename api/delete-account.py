@@ -8,9 +8,9 @@ from lib.middleware.operation import operation
 from lib.middleware.parts import parts
 from lib.middleware.rate_limit import spend_login
 from lib.middleware.session_store import store
-from lib.services import shapes
-from lib.services.delete_account import delete_account
-from lib.services.users import User
+from lib.services.accounts import shapes
+from lib.services.accounts.delete_account import delete_account
+from lib.services.accounts.users import User
 
 app = make_app("delete-account")
 

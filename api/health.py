@@ -11,7 +11,8 @@ from lib.middleware import examined
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.middleware.parts import parts
-from lib.services import shapes, status_checks
+from lib.services import status_checks
+from lib.services.accounts import shapes
 
 
 def _make() -> Flask:

@@ -7,7 +7,7 @@ from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.middleware.parts import parts
 from lib.middleware.rate_limit import remember_login, spend_login
-from lib.services import login, shapes
+from lib.services.accounts import login, shapes
 
 app = make_app("login")
 

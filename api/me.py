@@ -10,8 +10,8 @@ from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.middleware.parts import parts
 from lib.middleware.rate_limit import spend_login
-from lib.services import account, login, shapes
-from lib.services.users import User
+from lib.services.accounts import change_account, login, shapes
+from lib.services.accounts.users import User
 
 app = make_app("me")
 
@@ -32,7 +32,7 @@ def change(user: User, body: shapes.AccountChange) -> Response:
     config = parts().config
     if body.password is not None:
         spend_login(user.id)
-    changed = account.change(database(), user, rounds=config.bcrypt_rounds, **msgspec.structs.asdict(body))
+    changed = change_account.change(database(), user, rounds=config.bcrypt_rounds, **msgspec.structs.asdict(body))
     fresh = login.signed_in(changed, key=config.secret_key, minutes=config.access_token_minutes)
     del fresh["user"]
     return answer({**changed.public(), **(fresh if body.password is not None else {})})
@@ -52,4 +52,4 @@ def preferences(user: User) -> Response:
 def replace_preferences(user: User, body: shapes.Preferences) -> Response:
     """Replace one's preferences; what is left out is forgotten."""
     wanted: dict[str, Any] = msgspec.to_builtins(body)
-    return answer(account.replace_preferences(database(), user, wanted))
+    return answer(change_account.replace_preferences(database(), user, wanted))

@@ -7,8 +7,8 @@ from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.middleware.parts import parts
 from lib.middleware.rate_limit import remember_login
-from lib.services import login, shapes
-from lib.services.register import register
+from lib.services.accounts import login, shapes
+from lib.services.accounts.register import register
 
 app = make_app("register")
 

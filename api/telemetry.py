@@ -11,7 +11,7 @@ from lib.middleware.telemetry_answer import answer_telemetry
 from lib.middleware.uploaded_lap import read_upload, session_of
 from lib.services import own_laps
 from lib.services import telemetry_shapes as shapes
-from lib.services.users import User
+from lib.services.accounts.users import User
 
 app = make_app("telemetry", largest_body=4_000_000)
 

@@ -20,8 +20,8 @@ def main() -> None:
         from lib.database import connect
         from lib.errors import WrongCredentials
         from lib.migrate import migrate
-        from lib.services.login import login
-        from lib.services.register import register
+        from lib.services.accounts.login import login
+        from lib.services.accounts.register import register
 
         rounds = config().bcrypt_rounds
         connection = connect(config().database_url)

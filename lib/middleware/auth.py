@@ -7,8 +7,8 @@ from flask import g, request
 from lib.errors import NotSignedIn
 from lib.middleware.db_connection import database
 from lib.middleware.parts import parts
-from lib.services import tokens, users
-from lib.services.users import User
+from lib.services.accounts import tokens, users
+from lib.services.accounts.users import User
 
 
 def signed_in_user() -> User:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lib.database import Connection
 from lib.errors import InvalidRequest
-from lib.services.users import now
+from lib.services.accounts.users import now
 
 PAGE = 50
 CURSOR = re.compile(r"[0-9TZ:-]{20}_[0-9a-f-]{36}")

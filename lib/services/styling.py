@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from lib.errors import ConfigError
-from lib.services import shapes
+from lib.services.accounts import shapes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,6 +12,7 @@ from typing import Any
 
 from lib.database import Connection, Row
 from lib.errors import InvalidRequest, NotFound, SlipstreamError, Taken
+from lib.services.accounts.users import now
 from lib.services.own_laps.checks import Samples, as_lap
 from lib.services.own_laps.columns import read_columns
 from lib.services.own_laps.setup import checked_setup
@@ -20,7 +21,6 @@ from lib.services.own_laps.units import in_our_units
 from lib.services.telemetry_service.lap import SECTOR_TOLERANCE, Lap
 from lib.services.telemetry_service.lap_reference import LapReference
 from lib.services.telemetry_service.one_lap import lap_quality
-from lib.services.users import now
 from lib.sessions import SessionKey, SessionStore
 
 __all__ = ["add", "delete", "delete_all", "get", "page", "reference", "rename"]

@@ -14,7 +14,8 @@ import pytest
 from lib.database import Connection, connect
 from lib.errors import InvalidRequest, NotFound, Taken
 from lib.migrate import migrate
-from lib.services import own_laps, users
+from lib.services import own_laps
+from lib.services.accounts import users
 from lib.services.own_laps.setup import BOUNDS
 from lib.services.telemetry_service import as_csv, compare, one_lap
 from lib.services.telemetry_service.one_lap import lap_of

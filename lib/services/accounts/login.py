@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lib.database import Connection
 from lib.errors import WrongCredentials
-from lib.services import passwords, tokens, users
-from lib.services.users import User
+from lib.services.accounts import passwords, tokens, users
+from lib.services.accounts.users import User
 
 
 def login(connection: Connection, name: str, password: str, *, rounds: int) -> User:

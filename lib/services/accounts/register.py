@@ -7,8 +7,8 @@ import unicodedata
 
 from lib.database import Connection
 from lib.errors import InvalidRequest, SlipstreamError
-from lib.services import passwords, users
-from lib.services.users import User
+from lib.services.accounts import passwords, users
+from lib.services.accounts.users import User
 
 EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f,;<>()\[\]\"\\]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 USERNAME_LENGTH = range(3, 33)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lib.database import Connection
-from lib.services import users
-from lib.services.login import check_password
-from lib.services.users import User
+from lib.services.accounts import users
+from lib.services.accounts.login import check_password
+from lib.services.accounts.users import User
 
 
 def delete_account(

@@ -6,10 +6,10 @@ from typing import Any
 
 from lib.database import Connection
 from lib.errors import InvalidRequest
-from lib.services import passwords, users
-from lib.services.login import check_password
-from lib.services.register import check_email, check_username, clean
-from lib.services.users import User
+from lib.services.accounts import passwords, users
+from lib.services.accounts.login import check_password
+from lib.services.accounts.register import check_email, check_username, clean
+from lib.services.accounts.users import User
 
 
 def change(

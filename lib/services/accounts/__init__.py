@@ -1,0 +1,1 @@
+"""Accounts: registration, sign-in, changes, deletion, passwords and tokens."""

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from lib.errors import InvalidRequest, NotFound
 from lib.services.events import Event
 from lib.services.f1_source import F1Source
+from lib.services.f1_source.shared_answers import Found, Wanted, keep
 from lib.services.jolpica import Score, fetch_scores
-from lib.services.kept import Found, Wanted, keep
 from lib.services.schedules import calendar
 from lib.sessions.manifest import plain_text
 

@@ -13,8 +13,8 @@ from lib.errors import InvalidRequest, NotFound
 from lib.services import jolpica
 from lib.services.events import Event, EventSession, find_event
 from lib.services.f1_source import F1Source
+from lib.services.f1_source.shared_answers import Found, Wanted, keep
 from lib.services.jolpica import Kind, Table, fetch_table
-from lib.services.kept import Found, Wanted, keep
 from lib.services.schedules import FIRST_FILE, Calendar, calendar, schedule
 from lib.services.season_shapes import EventRow, SessionRow
 

@@ -14,8 +14,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from lib.errors import NotFound, SlipstreamError, Unavailable
-from lib.services import failures
-from lib.services.f1_source import F1Source
+from lib.services.f1_source import F1Source, remembered_failures
 
 T = TypeVar("T")
 DAY = 24 * 3600
@@ -76,12 +75,12 @@ def keep(source: F1Source, wanted: Wanted[T]) -> Found[T]:
 
 def _fetch(source: F1Source, wanted: Wanted[T], reserve: Found[T] | None) -> Found[T]:
     try:
-        if failure := failures.remembered(source.cache, wanted.key, source.clock):
+        if failure := remembered_failures.remembered(source.cache, wanted.key, source.clock):
             raise failure
         found = Found(wanted.fetch(), source.clock())
     except (Unavailable, NotFound) as error:
         if error is not failure:
-            failures.remember(source.cache, wanted.key, error, source.clock)
+            remembered_failures.remember(source.cache, wanted.key, error, source.clock)
         return _reserve_or_raise(reserve, error)
     _store(source, wanted, found)
     return found
@@ -94,7 +93,7 @@ def _wait(source: F1Source, wanted: Wanted[T], reserve: Found[T] | None) -> Foun
         found = _shared(source, wanted)
         if found and _is_fresh(source, wanted, found):
             return found
-        if failure := failures.remembered(source.cache, wanted.key, source.clock):
+        if failure := remembered_failures.remembered(source.cache, wanted.key, source.clock):
             return _reserve_or_raise(reserve, failure)
     return Found(reserve.data, reserve.at, stale=True) if reserve else None
 

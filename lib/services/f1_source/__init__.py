@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from lib.cache.steady import SteadyCache
 from lib.errors import SourceBlocked, SourceRateLimited, Unavailable
 from lib.limits import TABLE, Limit
-from lib.services import failures
-from lib.services.http_source import SECONDS, get_json
+from lib.services.f1_source import remembered_failures
+from lib.services.f1_source.http import SECONDS, get_json
 
 LIVE_SCHEDULES = "https://raw.githubusercontent.com/theOehrly/f1schedule/master"
 LIVE_JOLPICA = "https://api.jolpi.ca/ergast/f1"
@@ -50,13 +50,13 @@ class F1Source:
 
     def _ask(self, url: str, spend: Callable[[], None] = lambda: None) -> Any:
         host = f"host:{urlsplit(url).netloc}"
-        if resting := failures.remembered(self.cache, host, self.clock):
+        if resting := remembered_failures.remembered(self.cache, host, self.clock):
             raise resting
         spend()
         try:
             return get_json(url, self.seconds)
         except (SourceBlocked, SourceRateLimited) as error:
-            failures.remember(self.cache, host, error, self.clock)
+            remembered_failures.remember(self.cache, host, error, self.clock)
             raise
 
     def _spend(self) -> None:

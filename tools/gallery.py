@@ -24,10 +24,10 @@ from lib.cache.steady import steady
 from lib.config import Config
 from lib.errors import SlipstreamError
 from lib.limits import TABLE
-from lib.services.championship import Championship, championship
 from lib.services.f1_source import F1Source
 from lib.services.plotter import Material, Size, draw
 from lib.services.plotter.registry import KINDS
+from lib.services.season.championship import Championship, championship
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
 from lib.sessions import SessionKey, SessionStore, open_store

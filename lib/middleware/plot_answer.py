@@ -21,12 +21,12 @@ from lib.middleware.parts import parts
 from lib.middleware.session_store import store
 from lib.middleware.which_session import f1_source, key_of
 from lib.services import kept_plots
-from lib.services.championship import as_data, championship
 from lib.services.plot_shapes import COMMON, DEFAULT_STYLE, FORMATS, Kinds, KindShape, PlotQuery
 from lib.services.plotter import Material, Picture, Size, draw
 from lib.services.plotter.kind import Kind
 from lib.services.plotter.picture import MEDIA
 from lib.services.plotter.registry import KINDS
+from lib.services.season.championship import as_data, championship
 from lib.services.styling import STYLES, Style
 from lib.services.telemetry_shapes import TelemetryQuery
 from lib.sessions.memory import Memory

@@ -7,9 +7,9 @@ from lib.errors import Unavailable
 from lib.middleware.parts import parts
 from lib.middleware.session_store import store
 from lib.services import loading
-from lib.services.events import SHORT_NAMES
 from lib.services.f1_source import F1Source
-from lib.services.which_session import ended_lately, which_session
+from lib.services.season.events import SHORT_NAMES
+from lib.services.season.find_session import ended_lately, which_session
 from lib.sessions import SessionKey
 
 DAYS_TO_LOOK_BACK = 4.0

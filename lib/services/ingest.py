@@ -10,8 +10,8 @@ from pathlib import Path
 import orjson
 
 from lib.errors import DamagedData, NotFound, SessionNotLoaded, SourceBlocked, SourceRateLimited, Unavailable
-from lib.services.events import Event, parse_schedule
 from lib.services.ff1_interact import Progress, no_progress, read_session
+from lib.services.season.events import Event, parse_schedule
 from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Manifest
 from lib.sessions.store import SessionStore

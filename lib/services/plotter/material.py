@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from lib.errors import InvalidRequest, NoTelemetry
-from lib.services.championship import Championship
+from lib.services.season.championship import Championship
 from lib.services.styling import Look, Style, driver_looks, unused, visible
 from lib.services.telemetry_service import LapReference
 from lib.services.telemetry_service.lap import Lap

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.services.championship import Championship, chosen, most_of
 from lib.services.plotter.kind import MAP, Kind
 from lib.services.plotter.layout import Box, Entry
 from lib.services.plotter.material import Material
+from lib.services.season.championship import Championship, chosen, most_of
 from lib.services.styling import Look, driver_looks, ink_on, mixed, visible
 from lib.services.team_colours import team_colour
 

@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 
 from lib.errors import NotFound
-from lib.services.events import SHORT_NAMES, Event, EventSession, parse_schedule
 from lib.services.f1_source import F1Source
 from lib.services.f1_source.shared_answers import Found, Wanted, keep
-from lib.services.jolpica import fetch_races
-from lib.services.jolpica_rows import readable
+from lib.services.season.events import SHORT_NAMES, Event, EventSession, parse_schedule
+from lib.services.season.jolpica import fetch_races
+from lib.services.season.jolpica_rows import readable
 
 FIRST_SEASON = 1950
 FIRST_FILE = 2018

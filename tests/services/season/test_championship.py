@@ -17,10 +17,10 @@ from lib.cache.memory import MemoryCache
 from lib.cache.steady import steady
 from lib.errors import InvalidRequest, NotFound
 from lib.limits import TABLE
-from lib.services.championship import Championship, Round, as_data, championship, chosen, counted, most_of
 from lib.services.f1_source import F1Source
-from lib.services.jolpica import Score, fetch_scores
 from lib.services.plotter.season_plots import lead_taken
+from lib.services.season.championship import Championship, Round, as_data, championship, chosen, counted, most_of
+from lib.services.season.jolpica import Score, fetch_scores
 from lib.services.team_colours import team_colour
 
 ROUNDS = (Round(1, "One", False), Round(2, "Two", True))
@@ -160,7 +160,7 @@ class TestFromTheSource:
         """Hours after the last race its results are not there yet: nobody is champion before they are."""
         fetched = fetch_scores
         only_first = lambda *asked: [score for score in fetched(*asked) if score.round == 1]  # noqa: E731
-        monkeypatch.setattr("lib.services.championship.fetch_scores", only_first)
+        monkeypatch.setattr("lib.services.season.championship.fetch_scores", only_first)
         started = datetime(2025, 4, 20, 17, tzinfo=UTC).timestamp()
         late = replace(source, clock=lambda: started + days * 86_400)
         assert championship(2025, None, late).data.to_win == left

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import InvalidRequest, NotFound
-from lib.services.events import Event
 from lib.services.f1_source import F1Source
 from lib.services.f1_source.shared_answers import Found, Wanted, keep
-from lib.services.jolpica import Score, fetch_scores
-from lib.services.schedules import calendar
+from lib.services.season.events import Event
+from lib.services.season.jolpica import Score, fetch_scores
+from lib.services.season.schedules import calendar
 from lib.sessions.manifest import plain_text
 
 Float = NDArray[np.float64]

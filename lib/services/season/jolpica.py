@@ -9,9 +9,9 @@ from typing import Any, Generic, Literal, TypeVar
 import msgspec
 
 from lib.errors import Unavailable
-from lib.services import jolpica_rows
 from lib.services.f1_source import F1Source
-from lib.services.season_shapes import ConstructorRow, DriverRow, ResultRow
+from lib.services.season import jolpica_rows
+from lib.services.season.shapes import ConstructorRow, DriverRow, ResultRow
 
 R = TypeVar("R", DriverRow, ConstructorRow, ResultRow)
 Entries = list[dict[str, Any]]

@@ -10,13 +10,13 @@ from typing import Any
 import msgspec
 
 from lib.errors import InvalidRequest, NotFound
-from lib.services import jolpica
-from lib.services.events import Event, EventSession, find_event
 from lib.services.f1_source import F1Source
 from lib.services.f1_source.shared_answers import Found, Wanted, keep
-from lib.services.jolpica import Kind, Table, fetch_table
-from lib.services.schedules import FIRST_FILE, Calendar, calendar, schedule
-from lib.services.season_shapes import EventRow, SessionRow
+from lib.services.season import jolpica
+from lib.services.season.events import Event, EventSession, find_event
+from lib.services.season.jolpica import Kind, Table, fetch_table
+from lib.services.season.schedules import FIRST_FILE, Calendar, calendar, schedule
+from lib.services.season.shapes import EventRow, SessionRow
 
 STANDINGS: dict[str, Kind[Any]] = {"drivers": jolpica.DRIVERS, "constructors": jolpica.CONSTRUCTORS}
 ROUNDS: dict[str, Kind[Any]] = {

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lib.errors import AmbiguousEvent, NotFound
-from lib.services.events import Event, find_event, find_session, parse_schedule
+from lib.services.season.events import Event, find_event, find_session, parse_schedule
 from lib.sessions import SessionKey
 
 SEASON = [

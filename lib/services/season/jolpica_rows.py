@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from lib.errors import Unavailable
-from lib.services.season_shapes import ConstructorRow, DriverRow, ResultRow
+from lib.services.season.shapes import ConstructorRow, DriverRow, ResultRow
 
 S = TypeVar("S", bound=msgspec.Struct)
 _CLOCK = re.compile(r"(?:(\d+):)?(?:(\d+):)?(\d+(?:\.\d+)?)")

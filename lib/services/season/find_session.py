@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from lib.services.events import Event, EventSession, find_event, find_session
 from lib.services.f1_source import F1Source
-from lib.services.schedules import schedule
+from lib.services.season.events import Event, EventSession, find_event, find_session
+from lib.services.season.schedules import schedule
 from lib.sessions.key import SessionKey
 
 LONGEST = {"R": timedelta(hours=3)}

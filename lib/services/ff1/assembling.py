@@ -13,11 +13,11 @@ import numpy as np
 from lib.services.ff1 import people, timeline
 from lib.services.ff1.availability import availability
 from lib.services.ff1.laps import laps_table, no_laps, qualifying_parts, race_positions
-from lib.services.ff1.lines import Odometer, timing_lines
 from lib.services.ff1.reading import Raw, start_of
-from lib.services.ff1.surveying import survey
 from lib.services.ff1.telemetry import Telemetry, telemetry_of
-from lib.services.ff1.track import circuit
+from lib.services.session_survey.circuit import circuit
+from lib.services.session_survey.survey import survey
+from lib.services.session_survey.timing_lines import Odometer, timing_lines
 from lib.sessions.circuit import Circuit
 from lib.sessions.data import SessionData
 from lib.sessions.key import SessionKey

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.services.ff1.lines import Odometer, lap_metres
+from lib.services.session_survey.timing_lines import Odometer, lap_metres
 from lib.sessions.circuit import Circuit, Corner, Outline
 from lib.sessions.manifest import Lines
 from lib.sessions.samples import PosSamples

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.testing import assert_allclose
 
-from lib.services.ff1.clocks import car_delay, position_clock, settle
-from lib.services.ff1.lines import Odometer
+from lib.services.session_survey.clocks import car_delay, position_clock, settle
+from lib.services.session_survey.timing_lines import Odometer
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.schemas import LAPS
 from lib.sessions.tables import Table

@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.services.ff1.clocks import TRAPS, car_delay, position_clock
-from lib.services.ff1.lines import SECTOR_TOLERANCE, Odometer
+from lib.services.session_survey.clocks import TRAPS, car_delay, position_clock
+from lib.services.session_survey.timing_lines import SECTOR_TOLERANCE, Odometer
 from lib.sessions.manifest import Lines
 from lib.sessions.samples import PosSamples
 from lib.sessions.survey import Survey

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.services.ff1.lines import Odometer
+from lib.services.session_survey.timing_lines import Odometer
 from lib.sessions.samples import PosSamples
 from lib.sessions.tables import Table
 

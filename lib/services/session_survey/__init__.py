@@ -1,0 +1,1 @@
+"""What is measured about a session from its raw arrays: clocks, timing lines, circuit."""

@@ -11,8 +11,8 @@ from lib.middleware import examined
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.middleware.parts import parts
-from lib.services import status_checks
 from lib.services.accounts import shapes
+from lib.services.status import status_checks
 
 
 def _make() -> Flask:

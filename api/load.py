@@ -7,7 +7,7 @@ from lib.middleware import load_progress
 from lib.middleware.loaded_session import ask_for
 from lib.middleware.operation import answer, operation
 from lib.middleware.which_session import key_of
-from lib.services import data_shapes as shapes
+from lib.services.session_views import shapes
 
 app = make_app("load")
 

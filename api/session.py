@@ -7,7 +7,7 @@ from lib.middleware.loaded_session import open_session
 from lib.middleware.operation import operation
 from lib.middleware.session_answer import answer_view
 from lib.middleware.which_session import key_of
-from lib.services import data_shapes as shapes
+from lib.services.session_views import shapes
 
 app = make_app("session")
 

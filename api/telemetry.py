@@ -10,8 +10,8 @@ from lib.middleware.session_store import store
 from lib.middleware.telemetry_answer import answer_telemetry
 from lib.middleware.uploaded_lap import read_upload, session_of
 from lib.services import own_laps
-from lib.services import telemetry_shapes as shapes
 from lib.services.accounts.users import User
+from lib.services.telemetry_service import shapes
 
 app = make_app("telemetry", largest_body=4_000_000)
 

@@ -12,9 +12,9 @@ import numpy as np
 from lib.services.session_survey.survey import survey
 from lib.services.session_survey.timing_lines import Odometer
 from lib.services.telemetry_service.accuracy import LeftOut, left_out_s2
+from lib.services.telemetry_service.course import Ends
 from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import Lap
-from lib.services.telemetry_service.lines import Ends
 from lib.services.telemetry_service.stored_lap import read_lap
 from lib.sessions import SessionKey, SessionStore, Survey, open_store
 

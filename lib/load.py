@@ -22,7 +22,7 @@ from typing import TextIO
 from lib.config import Config, config
 from lib.errors import ConfigError, NotYetPublished, SlipstreamError, SourceBlocked, SourceRateLimited
 from lib.services.ff1_interact import Progress, no_progress
-from lib.services.ingest import fetch_schedule, is_loaded, load_session
+from lib.services.loading.ingest import fetch_schedule, is_loaded, load_session
 from lib.services.season.events import Event, find_event, find_session
 from lib.sessions import SessionKey, open_store
 

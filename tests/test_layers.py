@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 SOURCES = sorted(path for folder in ("api", "lib") for path in (ROOT / folder).rglob("*.py"))
 HEAVY = {"fastf1", "pandas", "scipy"}
-LOADER = {"lib/services/ff1_interact.py"}
+LOADER = {"lib/services/ff1_interact/__init__.py"}
 DRAWING = ("lib/services/plotter", "lib/services/styling", "lib/services/report_service")
 
 
@@ -37,7 +37,7 @@ def roots(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", SOURCES, ids=place)
 class TestEachFile:
     def test_only_the_loader_imports_fastf1_or_pandas(self, path: Path) -> None:
-        assert place(path).startswith("lib/services/ff1") or not roots(path) & HEAVY
+        assert place(path).startswith("lib/services/ff1_interact") or not roots(path) & HEAVY
 
     def test_only_the_drawing_services_import_matplotlib(self, path: Path) -> None:
         assert place(path).startswith(DRAWING) or "matplotlib" not in roots(path)

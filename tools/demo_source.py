@@ -9,7 +9,7 @@ from pathlib import Path
 import demo
 from demo.season import EVENTS, YEAR
 from lib import load
-from lib.services.ingest import is_loaded
+from lib.services.loading.ingest import is_loaded
 from lib.sessions import SessionKey, open_store
 
 KEYS = [SessionKey(YEAR, event.round, slot.code) for event in EVENTS for slot in event.sessions if slot.code]

@@ -10,8 +10,8 @@ from lib.gateway import make_app
 from lib.middleware.operation import answer, operation
 from lib.middleware.parts import parts
 from lib.middleware.session_store import store
-from lib.services import ingest, loading
-from lib.services.loading import Standing
+from lib.services import loading
+from lib.services.loading import Standing, ingest
 from lib.sessions import SessionKey
 
 app = make_app("ingest")

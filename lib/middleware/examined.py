@@ -10,7 +10,7 @@ from flask import g
 from lib.database import connect
 from lib.middleware.parts import parts
 from lib.middleware.session_store import store_of
-from lib.services.health import Part, examine
+from lib.services.status.health import Part, examine
 
 LONGEST = 1.5  # seconds since the request began; 2 are promised, and the limiter may have waited for the same cache
 

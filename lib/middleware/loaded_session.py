@@ -15,8 +15,8 @@ from lib.middleware.parts import parts
 from lib.middleware.rate_limit import client_address, spend
 from lib.middleware.session_store import store
 from lib.services import loading
-from lib.services.ingest_client import hand_over
 from lib.services.loading import Standing
+from lib.services.loading.ingest_client import hand_over
 from lib.sessions import SessionKey, StoredSession
 
 LONGEST_WAIT = 240

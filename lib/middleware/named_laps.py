@@ -12,7 +12,7 @@ from lib.middleware.session_store import store
 from lib.middleware.which_session import key_of
 from lib.services import own_laps
 from lib.services.telemetry_service import LapReference
-from lib.services.telemetry_shapes import TelemetryQuery
+from lib.services.telemetry_service.shapes import TelemetryQuery
 
 OWN = "me:"
 MOST = 5

@@ -28,7 +28,7 @@ from lib.services.plotter.picture import MEDIA
 from lib.services.plotter.registry import KINDS
 from lib.services.season.championship import as_data, championship
 from lib.services.styling import STYLES, Style
-from lib.services.telemetry_shapes import TelemetryQuery
+from lib.services.telemetry_service.shapes import TelemetryQuery
 from lib.sessions.memory import Memory
 
 MOST_BYTES = 16 * 2**20

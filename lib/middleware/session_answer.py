@@ -10,8 +10,8 @@ from lib.middleware.kept_answers import kept
 from lib.middleware.operation import answer
 from lib.services import session_views
 from lib.services.csv_text import csv_text
-from lib.services.data_shapes import SessionQuery
 from lib.services.session_views import Asked
+from lib.services.session_views.shapes import SessionQuery
 from lib.sessions import StoredSession
 
 

@@ -14,7 +14,7 @@ from lib.middleware.operation import answer
 from lib.middleware.session_store import store
 from lib.services import telemetry_service
 from lib.services.telemetry_service.one_lap import lap_of
-from lib.services.telemetry_shapes import TelemetryQuery
+from lib.services.telemetry_service.shapes import TelemetryQuery
 
 FILES = {"csv": "text/csv", "npz": "application/octet-stream"}
 

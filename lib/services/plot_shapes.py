@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from lib.services.accounts.shapes import Style
-from lib.services.data_shapes import Event, SessionName, Year
+from lib.services.session_views.shapes import Event, SessionName, Year
 from lib.services.styling import STYLES
 
 KindName = Literal[

@@ -13,7 +13,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from lib.middleware.parts import EXTENSION, Parts
-from lib.services import ingest
+from lib.services.loading import ingest
 from lib.sessions import SessionKey, open_store
 from tests.conftest import Api
 

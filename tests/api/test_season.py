@@ -14,7 +14,7 @@ import pytest
 from lib.cache.memory import MemoryCache
 from lib.cache.steady import steady
 from tests.conftest import ROOT, Api
-from tests.services.ff1.source_server import Source, serving
+from tests.services.ff1_interact.source_server import Source, serving
 
 ARCHIVE = ROOT.parent / "shared" / "f1-archive"
 RESULT = (

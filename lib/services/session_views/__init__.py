@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.errors import InvalidRequest
-from lib.services.session_views import glances, laps, rows, stints
+from lib.services.session_views import glance, laps, stints, stored_tables
 from lib.services.session_views.selection import Selection
 from lib.sessions import StoredSession
 
@@ -18,11 +18,11 @@ VIEWS: dict[str, View] = {
     "laps": laps.laps,
     "stints": stints.stints,
     "pitstops": stints.pitstops,
-    "positions": rows.positions,
-    "weather": rows.weather,
-    "messages": rows.messages,
-    "track-status": rows.track_status,
-    "results": rows.results,
+    "positions": stored_tables.positions,
+    "weather": stored_tables.weather,
+    "messages": stored_tables.messages,
+    "track-status": stored_tables.track_status,
+    "results": stored_tables.results,
 }
 WHOLE = ("glance", "fastest-lap", "circuit")
 
@@ -48,13 +48,13 @@ def view(session: StoredSession, asked: Asked) -> dict[str, Any]:
     """Return a view as API.md "Shapes" has it."""
     manifest = session.manifest
     if asked.view in VIEWS:
-        about = {"session": glances.about(manifest), "view": asked.view}
+        about = {"session": glance.about(manifest), "view": asked.view}
         table = columns(session, asked)
         return {**about, "rows": _records(table)} if asked.shape == "records" else {**about, "columns": table}
     if asked.view == "glance":
-        return glances.glance(session)
+        return glance.glance(session)
     if asked.view == "circuit":
-        return {"session": glances.about(manifest), **glances.circuit(session)}
+        return {"session": glance.about(manifest), **glance.circuit(session)}
     return laps.fastest(session, Selection.parse(manifest, asked.driver, asked.lap))
 
 

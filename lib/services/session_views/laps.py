@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from lib.errors import NotFound
-from lib.services.session_views import glances
+from lib.services.session_views import glance
 from lib.services.session_views.selection import Selection
 from lib.sessions import StoredSession, Table
 from lib.sessions.schemas import LAPS_SHOWN
@@ -25,7 +25,7 @@ def fastest(session: StoredSession, selection: Selection) -> dict[str, Any]:
         raise NotFound("No lap here has a time that counts")
     lap = next(iter(table.where(np.array([row])).records(LAPS_SHOWN)))
     driver = session.manifest.driver(lap["driver"])
-    return {"session": glances.about(session.manifest), "driver": glances.driver(driver), "lap": lap}
+    return {"session": glance.about(session.manifest), "driver": glance.driver(driver), "lap": lap}
 
 
 def fastest_row(table: Table) -> int | None:

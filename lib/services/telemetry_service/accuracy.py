@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.services.telemetry_service.course import Course, Ends, course
 from lib.services.telemetry_service.lap import Lap
-from lib.services.telemetry_service.lines import Course, Ends, course
 from lib.services.telemetry_service.quality import uncertainty
 
 Float = NDArray[np.float64]

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import InvalidRequest
+from lib.services.telemetry_service.as_json import CHANNELS
 from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import HELD, LINEAR, PLACES, Lap, Trace
-from lib.services.telemetry_service.plain import CHANNELS
 
 Float = NDArray[np.float64]
 Channels = dict[str, Float]

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import InvalidRequest
+from lib.services.telemetry_service.as_json import plain
 from lib.services.telemetry_service.channels import at_moments, checked_step, known_channels
 from lib.services.telemetry_service.corners import corner_table, mini_sectors
+from lib.services.telemetry_service.course import Course, Ends, course
 from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import Lap
 from lib.services.telemetry_service.lap_reference import LapReference
-from lib.services.telemetry_service.lines import Course, Ends, course
-from lib.services.telemetry_service.plain import plain
 from lib.services.telemetry_service.quality import describe
 from lib.services.telemetry_service.same_circuit import on_one_circuit
 from lib.sessions import SessionStore

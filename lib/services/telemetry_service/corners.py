@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.services.telemetry_service.facts import FULL, runs
-from lib.services.telemetry_service.lines import Course
+from lib.services.telemetry_service.course import Course
+from lib.services.telemetry_service.lap_facts import FULL, runs
 from lib.sessions import Corner
 
 Float = NDArray[np.float64]

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from lib.errors import InvalidRequest
+from lib.services.telemetry_service.as_json import CHANNELS, plain
 from lib.services.telemetry_service.channels import by_metres, checked_step, known_channels, merged, raw
-from lib.services.telemetry_service.facts import lap_facts
+from lib.services.telemetry_service.course import Ends, course
 from lib.services.telemetry_service.lap import PLACES, Lap
+from lib.services.telemetry_service.lap_facts import lap_facts
 from lib.services.telemetry_service.lap_reference import LapReference
-from lib.services.telemetry_service.lines import Ends, course
-from lib.services.telemetry_service.plain import CHANNELS, plain
 from lib.services.telemetry_service.quality import describe, longest_gap
 from lib.sessions import SessionKey, SessionStore
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.services.telemetry_service.as_json import distinct
 from lib.services.telemetry_service.lap import Lap
-from lib.services.telemetry_service.plain import distinct
 from lib.sessions import Survey
 
 Float = NDArray[np.float64]

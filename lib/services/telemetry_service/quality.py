@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.services.telemetry_service.apexes import corner_spread
+from lib.services.telemetry_service.as_json import quantile
+from lib.services.telemetry_service.course import Course, Ends
 from lib.services.telemetry_service.lap import Lap
-from lib.services.telemetry_service.lines import Course, Ends
-from lib.services.telemetry_service.plain import quantile
 
 Float = NDArray[np.float64]
 ROUNDING = 1 / 3.6 / np.sqrt(12)  # m/s: speeds are whole km/h

@@ -8,14 +8,14 @@ from numpy.testing import assert_allclose
 
 from lib.errors import InvalidRequest
 from lib.services.telemetry_service.apexes import matched, minima
+from lib.services.telemetry_service.as_json import distinct, plain, quantile
 from lib.services.telemetry_service.channels import by_metres, known_channels
 from lib.services.telemetry_service.comparison import axis_grid
 from lib.services.telemetry_service.corners import segments
+from lib.services.telemetry_service.course import course
 from lib.services.telemetry_service.distance import lap_distance, metres_at
-from lib.services.telemetry_service.facts import runs
 from lib.services.telemetry_service.lap import Lap, Trace
-from lib.services.telemetry_service.lines import course
-from lib.services.telemetry_service.plain import distinct, plain, quantile
+from lib.services.telemetry_service.lap_facts import runs
 
 NAN = float("nan")
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(not ARCHIVE.exists(), reason="needs ../shared/f1
 def fastf1_session(tmp_path_factory: pytest.TempPathFactory) -> Any:
     import fastf1
 
-    from lib.services.ff1 import source
+    from lib.services.ff1_interact import source
 
     with demo.serve(Path(ARCHIVE)) as server, source.watched(server.base_url, tmp_path_factory.mktemp("ff1")):
         session = fastf1.get_session(2025, 1, "Q")

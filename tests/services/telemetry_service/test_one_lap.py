@@ -15,8 +15,8 @@ import pytest
 from lib.errors import InvalidRequest, NoTelemetry, NotFound
 from lib.services.telemetry_service import LapReference, as_csv, as_npz, compare, file_name, one_lap
 from lib.services.telemetry_service.channels import merged
-from lib.services.telemetry_service.facts import lap_facts
 from lib.services.telemetry_service.forces import forces_of
+from lib.services.telemetry_service.lap_facts import lap_facts
 from lib.services.telemetry_service.stored_lap import _trace, read_lap
 from lib.sessions import StoredSession, npz
 from tests.services.f1_sessions import ARCHIVE, QUALIFYING, RACE, REAL, SECOND, clean_laps, invented, real

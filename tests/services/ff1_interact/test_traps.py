@@ -13,8 +13,8 @@ import pytest
 from lib.errors import NoTelemetry, NotFound, NotYetPublished
 from lib.services.ff1_interact import read_session
 from lib.sessions import SessionData, SessionKey
-from tests.services.ff1.source_server import serving
-from tests.services.ff1.tiny_season import DRIVERS, LAPS, START, TinySession
+from tests.services.ff1_interact.source_server import serving
+from tests.services.ff1_interact.tiny_season import DRIVERS, LAPS, START, TinySession
 
 Read = Callable[..., SessionData]
 RACE = SessionKey(2025, 1, "R")

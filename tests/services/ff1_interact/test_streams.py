@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from lib.services.ff1.streams import NO_STATUS, NO_TIME, clock_us, dates_us, decode_car, decode_position
-from tests.services.ff1.tiny_season import encoded
+from lib.services.ff1_interact.streams import NO_STATUS, NO_TIME, clock_us, dates_us, decode_car, decode_position
+from tests.services.ff1_interact.tiny_season import encoded
 
 SAMPLE = {"0": 11000, "2": 300, "3": 8, "4": 100, "5": 0, "45": 12}
 

@@ -10,11 +10,11 @@ import fastf1
 import msgspec
 import numpy as np
 
-from lib.services.ff1 import people, timeline
-from lib.services.ff1.availability import availability
-from lib.services.ff1.laps import laps_table, no_laps, qualifying_parts, race_positions
-from lib.services.ff1.reading import Raw, start_of
-from lib.services.ff1.telemetry import Telemetry, telemetry_of
+from lib.services.ff1_interact import driver_rows, timeline
+from lib.services.ff1_interact.availability import availability
+from lib.services.ff1_interact.laps import laps_table, no_laps, qualifying_parts, race_positions
+from lib.services.ff1_interact.reading import Raw, start_of
+from lib.services.ff1_interact.samples_on_clock import Telemetry, telemetry_of
 from lib.services.session_survey.circuit import circuit
 from lib.services.session_survey.survey import survey
 from lib.services.session_survey.timing_lines import Odometer, timing_lines
@@ -32,8 +32,8 @@ QUALIFYINGS = ("Q", "SQ", "SS")
 
 def assemble(key: SessionKey, raw: Raw, source: str, now: datetime) -> SessionData:
     """Return the session as it will be stored."""
-    rows = people.rows_of(raw.get("results"))
-    parts = people.part_names(rows)
+    rows = driver_rows.rows_of(raw.get("results"))
+    parts = driver_rows.part_names(rows)
     telemetry = telemetry_of(raw)
     laps = _laps(key, raw, telemetry.zero_ms, parts)
     tables = _timeline(raw, telemetry.zero_ms, parts, laps)
@@ -55,7 +55,7 @@ def assemble(key: SessionKey, raw: Raw, source: str, now: datetime) -> SessionDa
         finished=_finished(key, raw, tables["session_status"], now),
         total_laps=_total_laps(raw),
         drivers=drivers,
-        results=people.results(rows, parts, key.session in RACES),
+        results=driver_rows.results(rows, parts, key.session in RACES),
         available=available,
         lines=lines,
         plausibility=_plausibility(raw, laps, telemetry, odometers),
@@ -118,8 +118,8 @@ def _event(raw: Raw) -> dict[str, Any]:
     }
 
 
-def _drivers(rows: list[people.Row], parts: Mapping[str, str], telemetry: Telemetry) -> tuple[Driver, ...]:
-    drivers = [people.driver(row, parts) for row in rows]
+def _drivers(rows: list[driver_rows.Row], parts: Mapping[str, str], telemetry: Telemetry) -> tuple[Driver, ...]:
+    drivers = [driver_rows.driver(row, parts) for row in rows]
     return tuple(
         msgspec.structs.replace(
             driver, car=_recorded(telemetry.car.get(driver.number)), pos=_recorded(telemetry.pos.get(driver.number))

@@ -17,9 +17,9 @@ from lib.services.ff1_interact import read_session
 from lib.sessions import CarSamples, PosSamples, SessionData, SessionKey, open_store
 from lib.sessions.samples import STATUS_NAMES
 from tests.conftest import ROOT
-from tests.services.ff1 import genuine_fastf1
-from tests.services.ff1.source_server import serving
-from tests.services.ff1.tiny_season import DRIVERS, LAPS, START, TinySession
+from tests.services.ff1_interact import genuine_fastf1
+from tests.services.ff1_interact.source_server import serving
+from tests.services.ff1_interact.tiny_season import DRIVERS, LAPS, START, TinySession
 
 ARCHIVE = ROOT.parent / "shared" / "f1-archive"
 TIMES = {

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from lib.services.ff1.laps import plain_values
+from lib.services.ff1_interact.laps import plain_values
 from lib.sessions.manifest import Driver, Result
 
 _CODE = re.compile(r"[A-Z0-9]{2,4}")

@@ -11,10 +11,10 @@ import pytest
 from lib import load
 from lib.config import Config
 from lib.errors import NotFound, SessionNotLoaded, SourceBlocked, SourceRateLimited, Unavailable
-from lib.services.ingest import fetch_schedule, is_loaded, load_session
+from lib.services.loading.ingest import fetch_schedule, is_loaded, load_session
 from lib.sessions import SessionKey, SessionStore, open_store
-from tests.services.ff1.source_server import Source, serving
-from tests.services.ff1.tiny_season import TinySession
+from tests.services.ff1_interact.source_server import Source, serving
+from tests.services.ff1_interact.tiny_season import TinySession
 
 RACE = SessionKey(2025, 1, "R")
 

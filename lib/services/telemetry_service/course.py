@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
 from lib.services.telemetry_service.apexes import corner_anchors
+from lib.services.telemetry_service.as_json import distinct
 from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import Lap
-from lib.services.telemetry_service.plain import distinct
 from lib.services.telemetry_service.positions import displacement
 
 Float = NDArray[np.float64]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lib.services.ff1.reading import Raw
-from lib.services.ff1.recordings import car_samples, fill, pos_samples, zero_date_ms
+from lib.services.ff1_interact.reading import Raw
+from lib.services.ff1_interact.recordings import car_samples, fill, pos_samples, zero_date_ms
 from lib.sessions.samples import CarSamples, PosSamples
 
 

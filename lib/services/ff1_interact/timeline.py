@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from lib.services.ff1.laps import plain_values
+from lib.services.ff1_interact.laps import plain_values
 from lib.sessions.schemas import MESSAGES, SESSION_STATUS, TRACK_STATUS, WEATHER
 from lib.sessions.tables import Table
 

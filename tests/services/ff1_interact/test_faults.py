@@ -13,11 +13,11 @@ import msgspec
 import pytest
 
 from lib.errors import SlipstreamError, SourceBlocked, SourceRateLimited, Unavailable
-from lib.services.ff1 import source as ff1_source
 from lib.services.ff1_interact import read_session
+from lib.services.ff1_interact import source as ff1_source
 from lib.sessions import SessionData, SessionKey
-from tests.services.ff1.source_server import Source, serving
-from tests.services.ff1.tiny_season import TinySession
+from tests.services.ff1_interact.source_server import Source, serving
+from tests.services.ff1_interact.tiny_season import TinySession
 
 RACE = SessionKey(2025, 1, "R")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

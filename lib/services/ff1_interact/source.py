@@ -29,7 +29,7 @@ import fastf1.req
 import requests
 from fastf1.internals.f1account.login import default_login
 
-from lib.services.ff1.journal import Journal, Warnings, unanswered
+from lib.services.ff1_interact.journal import Journal, Warnings, unanswered
 
 LIVE = "live"
 TIMEOUT = (5.0, 30.0)

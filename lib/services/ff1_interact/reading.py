@@ -16,9 +16,9 @@ import pandas as pd
 from fastf1.exceptions import RateLimitExceededError
 
 from lib.errors import NoTelemetry, NotFound, NotYetPublished, SourceRateLimited, Unavailable
-from lib.services.ff1.journal import Journal, Stop
-from lib.services.ff1.source import watched
-from lib.services.ff1.streams import Decoded, decode_car, decode_position
+from lib.services.ff1_interact.journal import Journal, Stop
+from lib.services.ff1_interact.source import watched
+from lib.services.ff1_interact.streams import Decoded, decode_car, decode_position
 from lib.sessions.key import SessionKey
 
 Progress = Callable[[str, float], None]

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from lib.services.data_shapes import About, Event, SessionName, Year
+from lib.services.session_views.shapes import About, Event, SessionName, Year
 
 
 class TelemetryQuery(Struct, rename={"others": "with"}):

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from lib.services.ff1.reading import Raw
-from lib.services.ff1.streams import Decoded
-from lib.services.ff1.telemetry import Telemetry
+from lib.services.ff1_interact.reading import Raw
+from lib.services.ff1_interact.samples_on_clock import Telemetry
+from lib.services.ff1_interact.streams import Decoded
 from lib.sessions.circuit import Circuit
 from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Availability, State

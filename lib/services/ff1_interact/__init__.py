@@ -31,8 +31,8 @@ def read_session(
     Parts that the source lacks are null and flagged. Raises NotFound, NoTelemetry, NotYetPublished, SourceBlocked,
     SourceRateLimited (with retry_after) or Unavailable. One load at a time in a process; others wait.
     """
-    from lib.services.ff1.assembling import assemble
-    from lib.services.ff1.reading import read_raw
+    from lib.services.ff1_interact.assembling import assemble
+    from lib.services.ff1_interact.reading import read_raw
 
     moment = now or datetime.now(UTC)
     raw = read_raw(key, source, cache_dir, progress, moment)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.services.ingest import is_loaded, load_session
+from lib.services.loading.ingest import is_loaded, load_session
 from lib.sessions import SessionKey, open_store
 from tests.conftest import ROOT
 

@@ -1,0 +1,1 @@
+"""Health of the service, and status checks that clients leave."""

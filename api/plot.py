@@ -5,7 +5,7 @@ from flask import Response
 from lib.gateway import make_app
 from lib.middleware.operation import operation
 from lib.middleware.plot_answer import answer_kinds, answer_plot
-from lib.services.plot_shapes import PlotQuery
+from lib.services.plotter.shapes import PlotQuery
 
 app = make_app("plot")
 MEDIA = "image/png image/svg+xml application/pdf application/json"

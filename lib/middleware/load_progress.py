@@ -46,7 +46,7 @@ def load_recent(authorization: str) -> dict[str, Any]:
 
     Pictures that were kept long enough are swept out.
     """
-    from lib.services import kept_plots  # brings all of the plotter: not for who only asks how far a load is
+    from lib.services.plotter import picture_store  # brings all of the plotter: not for who only asks how far a load is
 
     secret = parts().config.cron_secret
     if not authorization:
@@ -56,7 +56,7 @@ def load_recent(authorization: str) -> dict[str, Any]:
     deadline = time.monotonic() + LONGEST_CRON
     missing = [key for key in recent_keys() if not loading.is_stored(key, store())]
     items = [_load_one(key, deadline) for key in missing]
-    kept_plots.sweep(store(), parts().clock())
+    picture_store.sweep(store(), parts().clock())
     return {"items": items, "next_cursor": None}
 
 

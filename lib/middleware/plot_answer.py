@@ -20,12 +20,11 @@ from lib.middleware.operation import answer
 from lib.middleware.parts import parts
 from lib.middleware.session_store import store
 from lib.middleware.which_session import f1_source, key_of
-from lib.services import kept_plots
-from lib.services.plot_shapes import COMMON, DEFAULT_STYLE, FORMATS, Kinds, KindShape, PlotQuery
-from lib.services.plotter import Material, Picture, Size, draw
+from lib.services.plotter import Material, Picture, Size, draw, picture_store
 from lib.services.plotter.kind import Kind
 from lib.services.plotter.picture import MEDIA
 from lib.services.plotter.registry import KINDS
+from lib.services.plotter.shapes import COMMON, DEFAULT_STYLE, FORMATS, Kinds, KindShape, PlotQuery
 from lib.services.season.championship import as_data, championship
 from lib.services.styling import STYLES, Style
 from lib.services.telemetry_service.shapes import TelemetryQuery
@@ -71,7 +70,7 @@ def answer_plot(query: PlotQuery) -> Response:
 
 def _answered(query: PlotQuery) -> Response:
     found = _found(query)
-    etag = cache.etag_of("plot", kept_plots.code_version(), *found.versions, *msgspec.structs.astuple(query))
+    etag = cache.etag_of("plot", picture_store.code_version(), *found.versions, *msgspec.structs.astuple(query))
     if found.rule in ("private", "none"):
         response = _response(query, _drawing.submit(_drawn, query, found).result())
         response.headers["Cache-Control"] = cache.CACHE_CONTROL[found.rule]
@@ -140,11 +139,11 @@ def _drawn(query: PlotQuery, found: Found) -> Picture:
 
 def _kept(etag: str, query: PlotQuery, found: Found) -> Picture:
     """Return the picture from memory, from the store, or drawn and put into both; who asks for the same shares it."""
-    if picture := _pictures.get(etag) or kept_plots.find(store(), etag, query.format):
+    if picture := _pictures.get(etag) or picture_store.find(store(), etag, query.format):
         return _remembered(etag, picture)
     picture, is_new = _drawing.submit(_drawn_once, etag, query, found).result()
     if is_new and _may_keep():
-        kept_plots.keep(store(), etag, picture)
+        picture_store.keep(store(), etag, picture)
     return picture
 
 

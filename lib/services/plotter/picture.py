@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from lib.errors import InvalidRequest
-from lib.services.plot_shapes import MOST_PIXELS
 from lib.services.plotter.kind import Kind
 from lib.services.plotter.material import Material
 from lib.services.plotter.registry import KINDS
+from lib.services.plotter.shapes import MOST_PIXELS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

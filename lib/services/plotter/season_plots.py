@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from lib.services.plotter.kind import MAP, Kind
 from lib.services.plotter.layout import Box, Entry
 from lib.services.plotter.material import Material
+from lib.services.plotter.team_colours import team_colour
 from lib.services.season.championship import Championship, chosen, most_of
 from lib.services.styling import Look, driver_looks, ink_on, mixed, visible
-from lib.services.team_colours import team_colour
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

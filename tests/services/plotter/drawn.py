@@ -16,9 +16,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from lib.services.plot_shapes import FORMATS
 from lib.services.plotter import Material, Size, figure_of
 from lib.services.plotter.picture import write
+from lib.services.plotter.shapes import FORMATS
 from lib.services.styling import STYLES, Style
 from lib.sessions import Driver, Manifest, SessionKey, SessionStore, StoredSession, Table, open_store
 from tools import gallery

@@ -17,10 +17,10 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from lib.errors import InvalidRequest, NoTelemetry
-from lib.services.plot_shapes import FORMATS, KindName
 from lib.services.plotter import Size, draw, figure_of
 from lib.services.plotter.picture import write
 from lib.services.plotter.registry import KINDS
+from lib.services.plotter.shapes import FORMATS, KindName
 from lib.services.styling import STYLES
 from lib.sessions import SessionStore
 from tests.services.plotter.drawn import Drawn, collisions, doubled_lines, draw_once, empty_axes, material

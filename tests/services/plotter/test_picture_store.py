@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from lib.errors import Unavailable
-from lib.services import kept_plots
-from lib.services.plotter import Picture
+from lib.services.plotter import Picture, picture_store
 from lib.sessions import SessionStore, open_store
 
 PICTURE = Picture(b"\x89PNG\n\nbytes", "png", "Höchstgeschwindigkeit:\n330 km/h")
@@ -31,9 +30,9 @@ def failing(store: SessionStore, monkeypatch: pytest.MonkeyPatch) -> SessionStor
 
 
 def test_a_picture_is_found_as_it_was_kept(store: SessionStore) -> None:
-    kept_plots.keep(store, "abc", PICTURE)
-    assert kept_plots.find(store, "abc", "png") == PICTURE
-    assert kept_plots.find(store, "abc", "svg") is None
+    picture_store.keep(store, "abc", PICTURE)
+    assert picture_store.find(store, "abc", "png") == PICTURE
+    assert picture_store.find(store, "abc", "svg") is None
 
 
 @pytest.mark.parametrize(
@@ -48,49 +47,49 @@ def test_a_picture_is_found_as_it_was_kept(store: SessionStore) -> None:
     ],
 )
 def test_a_picture_that_is_not_whole_is_drawn_anew(store: SessionStore, damage: Callable[[bytes], bytes]) -> None:
-    kept_plots.keep(store, "abc", PICTURE)
+    picture_store.keep(store, "abc", PICTURE)
     blob = store.get_blob("plots/abc.png")
     assert blob is not None
     store.put_blob("plots/abc.png", damage(blob))
-    assert kept_plots.find(store, "abc", "png") is None
+    assert picture_store.find(store, "abc", "png") is None
 
 
 def test_a_picture_that_was_kept_under_another_tag_is_drawn_anew(store: SessionStore) -> None:
-    kept_plots.keep(store, "abc", PICTURE)
+    picture_store.keep(store, "abc", PICTURE)
     blob = store.get_blob("plots/abc.png")
     assert blob is not None
     store.put_blob("plots/def.png", blob)
-    assert kept_plots.find(store, "def", "png") is None
+    assert picture_store.find(store, "def", "png") is None
 
 
 def test_a_very_large_picture_is_not_kept(store: SessionStore) -> None:
-    kept_plots.keep(store, "abc", Picture(bytes(kept_plots.MOST_BYTES + 1), "png", ""))
-    assert kept_plots.find(store, "abc", "png") is None
+    picture_store.keep(store, "abc", Picture(bytes(picture_store.MOST_BYTES + 1), "png", ""))
+    assert picture_store.find(store, "abc", "png") is None
 
 
 def test_only_old_pictures_are_swept_out(store: SessionStore) -> None:
-    kept_plots.keep(store, "abc", PICTURE)
+    picture_store.keep(store, "abc", PICTURE)
     drawn = store.list("plots")[0].modified
-    assert kept_plots.sweep(store, drawn + kept_plots.KEPT_SECONDS - 1) == 0
-    assert kept_plots.sweep(store, drawn + kept_plots.KEPT_SECONDS + 1) == 1
-    assert kept_plots.find(store, "abc", "png") is None
+    assert picture_store.sweep(store, drawn + picture_store.KEPT_SECONDS - 1) == 0
+    assert picture_store.sweep(store, drawn + picture_store.KEPT_SECONDS + 1) == 1
+    assert picture_store.find(store, "abc", "png") is None
 
 
 def test_a_store_that_fails_is_no_error(failing: SessionStore) -> None:
-    kept_plots.keep(failing, "abc", PICTURE)
-    assert kept_plots.find(failing, "abc", "png") is None
-    assert kept_plots.sweep(failing, 0) == 0
+    picture_store.keep(failing, "abc", PICTURE)
+    assert picture_store.find(failing, "abc", "png") is None
+    assert picture_store.sweep(failing, 0) == 0
 
 
 def test_what_makes_numbers_or_pictures_is_in_the_version_of_the_code(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    files = ("styles.json", "lib/services/plotter/maps.py", "lib/services/team_colours.py")
-    monkeypatch.setattr(kept_plots, "ROOT", tmp_path)
+    files = ("styles.json", "lib/services/plotter/maps.py", "lib/services/plotter/team_colours.py")
+    monkeypatch.setattr(picture_store, "ROOT", tmp_path)
     versions: list[str] = []
     for name in files:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name)
-        versions += [kept_plots.code_version.__wrapped__() for _ in range(2)]
+        versions += [picture_store.code_version.__wrapped__() for _ in range(2)]
     assert [versions.count(version) for version in versions] == [2] * 6

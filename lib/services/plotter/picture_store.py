@@ -16,7 +16,7 @@ from lib.sessions import SessionStore
 FOLDER = "plots"
 KEPT_SECONDS = 14 * 86_400
 MOST_BYTES = 4 * 2**20
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
 _log = logging.getLogger(__name__)
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from lib.services.plotter import (
-    conditions,
-    grip,
+from lib.services.plotter.kind import Kind
+from lib.services.plotter.kinds import (
+    championship,
+    gg_diagram,
     maps,
     pace,
     pit_lane,
-    race_story,
-    racing,
+    race_laps,
+    race_trace,
     ranking,
-    season_plots,
     team_pace,
-    trace_plots,
+    traces,
+    weather,
 )
-from lib.services.plotter.kind import Kind
 
-FAMILIES = (trace_plots, maps, racing, race_story, pit_lane, ranking, pace, team_pace, grip, conditions, season_plots)
+FAMILIES = (traces, maps, race_laps, race_trace, pit_lane, ranking, pace, team_pace, gg_diagram, weather, championship)
 KINDS: dict[str, Kind] = {kind.name: kind for family in FAMILIES for kind in family.KINDS}

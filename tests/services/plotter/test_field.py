@@ -7,8 +7,8 @@ import pytest
 
 from lib.services.plotter import Size, figure_of
 from lib.services.plotter.field import Field, pace_of_field, racing_laps, tyres_tell
-from lib.services.plotter.pace import spread_by, spread_words, wear_by
-from lib.services.plotter.racing import lap_times
+from lib.services.plotter.kinds.pace import spread_by, spread_words, wear_by
+from lib.services.plotter.kinds.race_laps import lap_times
 from lib.sessions import SessionStore, Table, open_store
 from lib.sessions.schemas import LAPS
 from tests.services.plotter.drawn import collisions, material

@@ -9,7 +9,7 @@ import pytest
 
 from lib.errors import InvalidRequest, NoTelemetry
 from lib.services.plotter import Size, figure_of
-from lib.services.plotter.grip import Grip, envelope, peaks
+from lib.services.plotter.kinds.gg_diagram import Grip, envelope, peaks
 from lib.services.plotter.material import Material
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference

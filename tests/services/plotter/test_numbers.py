@@ -12,15 +12,15 @@ import pytest
 from lib.errors import NoTelemetry
 from lib.services.plotter import Material, Size, figure_of
 from lib.services.plotter.field import paces_of
+from lib.services.plotter.kinds.maps_numbers import apart, lap_way, sectors_of, turned
+from lib.services.plotter.kinds.pace import density, spread_by, spread_of, wear_by, wear_of
+from lib.services.plotter.kinds.race_laps import gaps_of, lap_times, series, with_gaps
+from lib.services.plotter.kinds.ranking import best_of, best_sectors
+from lib.services.plotter.kinds.traces import between
+from lib.services.plotter.kinds.traces_numbers import Bend, Traces, biggest_gain, gain_words, sector_bests, traces
 from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
-from lib.services.plotter.pace import density, spread_by, spread_of, wear_by, wear_of
 from lib.services.plotter.races import caution_laps
-from lib.services.plotter.racing import gaps_of, lap_times, series, with_gaps
-from lib.services.plotter.ranking import best_of, best_sectors
 from lib.services.plotter.sheet import shown
-from lib.services.plotter.trace_plots import between
-from lib.services.plotter.traces import Bend, Traces, biggest_gain, gain_words, sector_bests, traces
-from lib.services.plotter.ways import apart, lap_way, sectors_of, turned
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
 from lib.sessions import Lines, Table, open_store

@@ -9,9 +9,9 @@ import pytest
 
 from lib.services.own_laps.stored import own_lap
 from lib.services.plotter import Material, Size, figure_of
+from lib.services.plotter.kinds.traces import between
+from lib.services.plotter.kinds.traces_numbers import traces
 from lib.services.plotter.registry import KINDS
-from lib.services.plotter.trace_plots import between
-from lib.services.plotter.traces import traces
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
 from lib.services.telemetry_service.stored_lap import read_lap

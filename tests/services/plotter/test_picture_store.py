@@ -84,7 +84,7 @@ def test_a_store_that_fails_is_no_error(failing: SessionStore) -> None:
 def test_what_makes_numbers_or_pictures_is_in_the_version_of_the_code(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    files = ("styles.json", "lib/services/plotter/maps.py", "lib/services/plotter/team_colours.py")
+    files = ("styles.json", "lib/services/plotter/kinds/maps.py", "lib/services/plotter/team_colours.py")
     monkeypatch.setattr(picture_store, "ROOT", tmp_path)
     versions: list[str] = []
     for name in files:

@@ -9,7 +9,7 @@ import pytest
 
 from lib.errors import NoTelemetry
 from lib.services.plotter import Size, figure_of
-from lib.services.plotter.pit_lane import Stop, Stops, draw_stops, fastest, stop_words, stops_of
+from lib.services.plotter.kinds.pit_lane import Stop, Stops, draw_stops, fastest, stop_words, stops_of
 from lib.services.plotter.sheet import Sheet
 from lib.services.styling import STYLES
 from lib.sessions import SessionStore, Table

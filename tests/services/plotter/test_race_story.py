@@ -9,9 +9,9 @@ import pytest
 
 from lib.errors import NoTelemetry
 from lib.services.plotter import Size, figure_of
-from lib.services.plotter.race_story import Trace, draw_trace, trace_of, trace_words
+from lib.services.plotter.kinds.race_laps import Series, gap_words, position_words
+from lib.services.plotter.kinds.race_trace import Trace, draw_trace, trace_of, trace_words
 from lib.services.plotter.races import ended, running, standstills
-from lib.services.plotter.racing import Series, gap_words, position_words
 from lib.services.plotter.sheet import Sheet
 from lib.services.styling import STYLES
 from lib.sessions import SessionStore, Table

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.conditions import weather, words
+from lib.services.plotter.kinds.weather import weather, words
 from lib.sessions import Table
 from lib.sessions.schemas import LAPS, WEATHER
 from tests.services.plotter.drawn import made_of

@@ -18,7 +18,7 @@ from lib.cache.steady import steady
 from lib.errors import InvalidRequest, NotFound
 from lib.limits import TABLE
 from lib.services.f1_source import F1Source
-from lib.services.plotter.season_plots import lead_taken
+from lib.services.plotter.kinds.championship import lead_taken
 from lib.services.plotter.team_colours import team_colour
 from lib.services.season.championship import Championship, Round, as_data, championship, chosen, counted, most_of
 from lib.services.season.jolpica import Score, fetch_scores

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.services.plotter.kind import MAP, QUALIFYING, Kind, of_laps
+from lib.services.plotter.kinds.maps import scale
 from lib.services.plotter.layout import Entry, clock
-from lib.services.plotter.maps import scale
 from lib.services.plotter.material import Material
 from lib.services.styling import Look, mixed
 from lib.services.telemetry_service.forces import Forces, forces_of

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
+from lib.services.plotter.kinds.traces_numbers import on_one_axis
 from lib.services.plotter.layout import clock
 from lib.services.plotter.material import Material, numbers
-from lib.services.plotter.traces import on_one_axis
 
 Float = NDArray[np.float64]
 DISTANCES = (1.9, 2.5, 3.2, 4.2, 5.4)  # of a label from its corner, in radii

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, Kind, of_session
+from lib.services.plotter.kinds.race_laps import laps_axis, legend
 from lib.services.plotter.layout import Entry, Span, clock
 from lib.services.plotter.line_ends import name_ends
 from lib.services.plotter.material import Material
 from lib.services.plotter.races import caution_laps, ended, only_races, running, standstills
-from lib.services.plotter.racing import laps_axis, legend
 from lib.services.styling import Look
 from lib.sessions import Table
 

@@ -10,9 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.services.plotter.kind import QUALIFYING, TALL, Kind, of_laps
-from lib.services.plotter.layout import CORNER_STRIP, SECTOR_STRIP, Entry, clock
-from lib.services.plotter.material import Material
-from lib.services.plotter.traces import (
+from lib.services.plotter.kinds.traces_numbers import (
     Bend,
     Traces,
     biggest_gain,
@@ -22,6 +20,8 @@ from lib.services.plotter.traces import (
     speed_words,
     traces,
 )
+from lib.services.plotter.layout import CORNER_STRIP, SECTOR_STRIP, Entry, clock
+from lib.services.plotter.material import Material
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,9 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.services.plotter.kind import MAP, QUALIFYING, Kind, of_laps
-from lib.services.plotter.layout import Entry, clock
-from lib.services.plotter.material import Material
-from lib.services.plotter.ways import (
+from lib.services.plotter.kinds.maps_numbers import (
     Way,
     apart,
     brake_words,
@@ -22,6 +20,8 @@ from lib.services.plotter.ways import (
     outline,
     outline_words,
 )
+from lib.services.plotter.layout import Entry, clock
+from lib.services.plotter.material import Material
 from lib.services.styling import Look, mixed
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from lib.errors import NoTelemetry
 from lib.services.plotter.field import ROAD_CHANGED, Paces, paces_of
 from lib.services.plotter.kind import MAP, Kind, fixed
+from lib.services.plotter.kinds.pace import FEWEST, density, median_words, pace_axis
 from lib.services.plotter.material import Material
-from lib.services.plotter.pace import FEWEST, density, median_words, pace_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,0 +1,1 @@
+"""The kinds of plots, one file a family: numbers first, drawing second."""

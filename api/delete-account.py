@@ -3,9 +3,9 @@
 from flask import Response
 
 from lib.gateway import make_app
+from lib.middleware.app_context import parts
 from lib.middleware.db_connection import database
 from lib.middleware.operation import operation
-from lib.middleware.parts import parts
 from lib.middleware.rate_limit import spend_login
 from lib.middleware.session_store import store
 from lib.services.accounts import shapes

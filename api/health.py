@@ -8,9 +8,9 @@ from lib.config import VERSION
 from lib.errors import ConfigError
 from lib.gateway import make_app, make_explaining_app
 from lib.middleware import examined
+from lib.middleware.app_context import parts
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
-from lib.middleware.parts import parts
 from lib.services.accounts import shapes
 from lib.services.status import status_checks
 

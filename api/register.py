@@ -3,9 +3,9 @@
 from flask import Response
 
 from lib.gateway import make_app
+from lib.middleware.app_context import parts
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
-from lib.middleware.parts import parts
 from lib.middleware.rate_limit import remember_login
 from lib.services.accounts import login, shapes
 from lib.services.accounts.register import register

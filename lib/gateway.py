@@ -19,8 +19,8 @@ from lib.errors import (
     SlipstreamError,
     UnsupportedMediaType,
 )
-from lib.middleware import cache, cors, db_connection, rate_limit, request_log
-from lib.middleware.parts import EXTENSION, Parts
+from lib.middleware import cors, db_connection, http_cache, rate_limit, request_log
+from lib.middleware.app_context import EXTENSION, Parts
 
 LARGEST_BODY = 1_000_000
 SECURITY_HEADERS = {
@@ -63,9 +63,9 @@ def build(name: str, settings: Config, *, largest_body: int = LARGEST_BODY) -> F
 
 def _finish(response: Response) -> Response:
     for step in (
-        cache.default_to_none,
-        cache.compress,
-        cache.answer_304,
+        http_cache.default_to_none,
+        http_cache.compress,
+        http_cache.answer_304,
         cors.add_headers,
         rate_limit.add_headers,
         _add_security_headers,

@@ -30,7 +30,7 @@ from lib.cache.memory import MemoryCache
 from lib.config import Config
 from lib.database import connect
 from lib.limits import TABLE
-from lib.middleware.parts import EXTENSION, Parts
+from lib.middleware.app_context import EXTENSION, Parts
 from lib.migrate import migrate
 from tests.real.fixtures import (  # noqa: F401 - pytest finds fixtures by name
     clock,

@@ -12,7 +12,7 @@ from flask import Flask, Response
 from lib import gateway
 from lib.config import Config
 from lib.errors import NotFound, Unavailable
-from lib.middleware import cache
+from lib.middleware import http_cache
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer
 from tests.conftest import PASSWORD, Api
@@ -30,7 +30,7 @@ def app(settings: Callable[..., Config]) -> Flask:
 
     @made.get("/api/long")
     def long() -> Response:
-        return cache.cached(answer({"text": "speed " * 1000}), "finished", cache.etag_of("v1"))
+        return http_cache.cached(answer({"text": "speed " * 1000}), "finished", http_cache.etag_of("v1"))
 
     @made.get("/api/short")
     def short() -> Response:
@@ -180,16 +180,16 @@ class TestKeeping:
     def test_a_tag_that_a_proxy_made_weak_needs_no_work(self, app: Flask, sent: str) -> None:
         tag = app.test_client().get("/api/long").headers["ETag"]
         with app.test_request_context(headers={"If-None-Match": sent.format(tag)}):
-            assert cache.client_holds(tag.strip('"'))
+            assert http_cache.client_holds(tag.strip('"'))
 
     def test_a_star_is_no_tag_that_the_client_holds(self, app: Flask) -> None:
         with app.test_request_context(headers={"If-None-Match": "*"}):
-            assert not cache.client_holds("v1")
+            assert not http_cache.client_holds("v1")
 
     def test_304_names_the_form_that_the_client_holds(self, app: Flask) -> None:
         packed = app.test_client().get("/api/long", headers={"Accept-Encoding": "gzip"}).headers["ETag"]
         with app.test_request_context(headers={"If-None-Match": f"W/{packed}"}):
-            got = cache.cached(Response(status=304), "finished", packed.strip('"').removesuffix("-gzip"))
+            got = http_cache.cached(Response(status=304), "finished", packed.strip('"').removesuffix("-gzip"))
         assert got.headers["ETag"] == packed
 
     def test_an_answer_to_another_condition_is_empty_and_not_kept(self, app: Flask) -> None:

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from lib.errors import NotSignedIn
 from lib.gateway import make_app
+from lib.middleware.app_context import parts
 from lib.middleware.operation import answer, operation
-from lib.middleware.parts import parts
 from lib.middleware.session_store import store
 from lib.services import loading
 from lib.services.loading import Standing, ingest

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import g, request
 
 from lib.errors import NotSignedIn
+from lib.middleware.app_context import parts
 from lib.middleware.db_connection import database
-from lib.middleware.parts import parts
 from lib.services.accounts import tokens, users
 from lib.services.accounts.users import User
 

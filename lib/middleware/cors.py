@@ -7,7 +7,7 @@ from functools import cache
 
 from flask import Response, request
 
-from lib.middleware.parts import parts
+from lib.middleware.app_context import parts
 
 METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
 REQUEST_HEADERS = "Authorization, Content-Type, If-None-Match, Prefer, X-Request-Id"

@@ -7,7 +7,7 @@ from typing import cast
 from flask import g
 
 from lib.database import Connection, connect
-from lib.middleware.parts import parts
+from lib.middleware.app_context import parts
 
 
 def database() -> Connection:

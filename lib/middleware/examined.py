@@ -8,7 +8,7 @@ from typing import Any
 from flask import g
 
 from lib.database import connect
-from lib.middleware.parts import parts
+from lib.middleware.app_context import parts
 from lib.middleware.session_store import store_of
 from lib.services.status.health import Part, examine
 

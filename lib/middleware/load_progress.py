@@ -11,9 +11,9 @@ import msgspec
 from flask import Response, stream_with_context
 
 from lib.errors import InvalidRequest, NotFound, NotSignedIn, SlipstreamError
+from lib.middleware.app_context import parts
 from lib.middleware.loaded_session import ask_for, describe, standings
 from lib.middleware.operation import answer
-from lib.middleware.parts import parts
 from lib.middleware.session_store import store
 from lib.middleware.which_session import recent_keys
 from lib.services import loading

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from lib.errors import DamagedData, SessionLoading, SessionNotLoaded, SlipstreamError, Unavailable
-from lib.middleware.parts import parts
+from lib.middleware.app_context import parts
 from lib.middleware.rate_limit import client_address, spend
 from lib.middleware.session_store import store
 from lib.services import loading

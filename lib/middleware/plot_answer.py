@@ -12,12 +12,12 @@ from flask import Response
 
 from lib.cache import CacheDown
 from lib.errors import InvalidRequest
-from lib.middleware import cache
+from lib.middleware import http_cache
+from lib.middleware.app_context import parts
 from lib.middleware.auth import user_if_signed_in
 from lib.middleware.loaded_session import open_session
 from lib.middleware.named_laps import all_finished, is_private, references, versions
 from lib.middleware.operation import answer
-from lib.middleware.parts import parts
 from lib.middleware.session_store import store
 from lib.middleware.which_session import f1_source, key_of
 from lib.services.plotter import Material, Picture, Size, draw, picture_store
@@ -51,7 +51,7 @@ def answer_kinds() -> Response:
     """Return every kind with what it takes and an example, and the styles."""
     rows = [_shape(kind) for kind in KINDS.values()]
     listing = Kinds(rows, list(STYLES), list(FORMATS), COMMON)
-    return cache.cached(answer(listing), "listing", cache.etag_of("kinds"))
+    return http_cache.cached(answer(listing), "listing", http_cache.etag_of("kinds"))
 
 
 def _shape(kind: Kind) -> KindShape:
@@ -70,14 +70,14 @@ def answer_plot(query: PlotQuery) -> Response:
 
 def _answered(query: PlotQuery) -> Response:
     found = _found(query)
-    etag = cache.etag_of("plot", picture_store.code_version(), *found.versions, *msgspec.structs.astuple(query))
+    etag = http_cache.etag_of("plot", picture_store.code_version(), *found.versions, *msgspec.structs.astuple(query))
     if found.rule in ("private", "none"):
         response = _response(query, _drawing.submit(_drawn, query, found).result())
-        response.headers["Cache-Control"] = cache.CACHE_CONTROL[found.rule]
+        response.headers["Cache-Control"] = http_cache.CACHE_CONTROL[found.rule]
         return response
-    if cache.client_holds(etag):
-        return cache.cached(Response(status=304), found.rule, etag)
-    return cache.cached(_response(query, _kept(etag, query, found)), found.rule, etag)
+    if http_cache.client_holds(etag):
+        return http_cache.cached(Response(status=304), found.rule, etag)
+    return http_cache.cached(_response(query, _kept(etag, query, found)), found.rule, etag)
 
 
 def _settled(query: PlotQuery) -> PlotQuery:

@@ -9,7 +9,7 @@ from flask import Response, g, request
 
 from lib.cache import CacheDown, Spent
 from lib.errors import TooManyRequests, Unavailable
-from lib.middleware.parts import parts
+from lib.middleware.app_context import parts
 from lib.services.accounts.users import key_of
 
 REMEMBERED_ADDRESS = 30 * 24 * 3600

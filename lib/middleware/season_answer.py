@@ -7,7 +7,7 @@ import hashlib
 import msgspec
 from flask import Response
 
-from lib.middleware import cache
+from lib.middleware import http_cache
 from lib.middleware.operation import answer
 from lib.middleware.which_session import f1_source
 from lib.services.csv_text import csv_text
@@ -28,4 +28,4 @@ def answer_season(asked: Asked, form: str = "json") -> Response:
         return response
     digest = hashlib.blake2b(msgspec.json.encode(found["rows"]), digest_size=12).hexdigest()
     rule = "finished" if is_over(found, source.now()) else "season"
-    return cache.cached(response, rule, cache.etag_of(digest, asked.view, form))
+    return http_cache.cached(response, rule, http_cache.etag_of(digest, asked.view, form))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from flask import Response
 
-from lib.middleware import cache
+from lib.middleware import http_cache
 from lib.middleware.kept_answers import kept
 from lib.middleware.operation import answer
 from lib.services import session_views
@@ -18,11 +18,11 @@ from lib.sessions import StoredSession
 def answer_view(session: StoredSession, query: SessionQuery) -> Response:
     """Return the view that was asked for; 304 without any work where the client holds it already."""
     manifest = session.manifest
-    etag = cache.etag_of("session", manifest.version, manifest.finished, *msgspec.structs.astuple(query))
+    etag = http_cache.etag_of("session", manifest.version, manifest.finished, *msgspec.structs.astuple(query))
     rule = "finished" if manifest.finished else "running"
-    if cache.client_holds(etag):
-        return cache.cached(Response(status=304), rule, etag)
-    return cache.cached(kept(etag, lambda: _rendered(session, query)), rule, etag)
+    if http_cache.client_holds(etag):
+        return http_cache.cached(Response(status=304), rule, etag)
+    return http_cache.cached(kept(etag, lambda: _rendered(session, query)), rule, etag)
 
 
 def _rendered(session: StoredSession, query: SessionQuery) -> Response:

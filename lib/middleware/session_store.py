@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lib.config import Config
-from lib.middleware.parts import parts
+from lib.middleware.app_context import parts
 
 if TYPE_CHECKING:
     from lib.sessions import SessionStore

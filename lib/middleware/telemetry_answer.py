@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from flask import Response
 
-from lib.middleware import cache
+from lib.middleware import http_cache
 from lib.middleware.kept_answers import kept
 from lib.middleware.named_laps import all_finished, is_private, references, versions
 from lib.middleware.operation import answer
@@ -24,13 +24,13 @@ def answer_telemetry(query: TelemetryQuery) -> Response:
     laps = references(query)
     if is_private(query):
         response = _rendered(_content(query, laps), query.format)
-        response.headers["Cache-Control"] = cache.CACHE_CONTROL["private"]
+        response.headers["Cache-Control"] = http_cache.CACHE_CONTROL["private"]
         return response
-    etag = cache.etag_of("telemetry", *versions(laps), *msgspec.structs.astuple(query))
+    etag = http_cache.etag_of("telemetry", *versions(laps), *msgspec.structs.astuple(query))
     rule = "finished" if all_finished(laps) else "running"
-    if cache.client_holds(etag):
-        return cache.cached(Response(status=304), rule, etag)
-    return cache.cached(kept(etag, lambda: _rendered(_content(query, laps), query.format)), rule, etag)
+    if http_cache.client_holds(etag):
+        return http_cache.cached(Response(status=304), rule, etag)
+    return http_cache.cached(kept(etag, lambda: _rendered(_content(query, laps), query.format)), rule, etag)
 
 
 def _content(query: TelemetryQuery, laps: list[telemetry_service.LapReference]) -> dict[str, Any]:

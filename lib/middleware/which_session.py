@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lib.cache.steady import steady
 from lib.errors import Unavailable
-from lib.middleware.parts import parts
+from lib.middleware.app_context import parts
 from lib.middleware.session_store import store
 from lib.services import loading
 from lib.services.f1_source import F1Source

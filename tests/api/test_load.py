@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from werkzeug.serving import make_server
 
-from lib.middleware.parts import EXTENSION, Parts
+from lib.middleware.app_context import EXTENSION, Parts
 from lib.services.loading import ingest
 from lib.sessions import SessionKey, open_store
 from tests.conftest import Api

@@ -163,7 +163,7 @@ def test_a_damaged_part_is_never_a_wrong_number(season_api: Api, tmp_path_factor
     laps.write_bytes(content)
     from dataclasses import replace
 
-    from lib.middleware.parts import EXTENSION, Parts
+    from lib.middleware.app_context import EXTENSION, Parts
 
     parts = Parts(replace(season_api.parts.config, store_url=f"file://{copy}"), season_api.parts.cache)
     season_api.site.functions["session"].extensions[EXTENSION] = parts

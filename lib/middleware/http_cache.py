@@ -8,7 +8,7 @@ import hashlib
 from flask import Response, request
 
 from lib.config import VERSION
-from lib.middleware.parts import parts
+from lib.middleware.app_context import parts
 
 CACHE_CONTROL = {
     "finished": "public, max-age=60, s-maxage=31536000, must-revalidate",

@@ -7,10 +7,10 @@ from flask import Flask, Response
 from lib.config import VERSION
 from lib.errors import ConfigError
 from lib.gateway import make_app, make_explaining_app
-from lib.middleware import examined
 from lib.middleware.app_context import parts
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
+from lib.responses import health
 from lib.services.accounts import shapes
 from lib.services.status import status_checks
 
@@ -32,7 +32,7 @@ def get(query: shapes.HealthQuery) -> Response:
     about: dict[str, Any] = {"version": VERSION, "commit": parts().config.commit}
     if query.view == "live":
         return answer({"status": "ok", **about})
-    found = examined.examine_parts()
+    found = health.examine_parts()
     return answer({**about, **found}, 503 if found["status"] == "down" else 200)
 
 

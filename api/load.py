@@ -3,10 +3,10 @@
 from flask import Response, request
 
 from lib.gateway import make_app
-from lib.middleware import load_progress
-from lib.middleware.loaded_session import ask_for
 from lib.middleware.operation import answer, operation
-from lib.middleware.which_session import key_of
+from lib.responses import load
+from lib.responses.open_session import ask_for
+from lib.responses.session_key import key_of
 from lib.services.session_views import shapes
 
 app = make_app("load")
@@ -17,7 +17,7 @@ app = make_app("load")
 def post(body: shapes.LoadQuery) -> Response:
     """Ask for a session to be loaded; asking again is harmless."""
     key = key_of(body.year, body.event, body.session)
-    return load_progress.answer_standing(key, ask_for(key))
+    return load.answer_standing(key, ask_for(key))
 
 
 @app.get("/api/load")
@@ -28,8 +28,8 @@ def get(query: shapes.LoadOrCron) -> Response:
     With the cron secret and no session: load what ended in the last days and is missing.
     """
     if query.year is None or query.event is None:
-        return answer(load_progress.load_recent(request.headers.get("Authorization", "")))
+        return answer(load.load_recent(request.headers.get("Authorization", "")))
     key = key_of(query.year, query.event, query.session)
     if "text/event-stream" in request.headers.get("Accept", ""):
-        return load_progress.stream(key)
-    return load_progress.answer_standing(key)
+        return load.stream(key)
+    return load.answer_standing(key)

@@ -4,7 +4,7 @@ from flask import Response
 
 from lib.gateway import make_app
 from lib.middleware.operation import operation
-from lib.middleware.plot_answer import answer_kinds, answer_plot
+from lib.responses.plot import answer_kinds, answer_plot
 from lib.services.plotter.shapes import PlotQuery
 
 app = make_app("plot")

@@ -4,7 +4,7 @@ from flask import Response
 
 from lib.gateway import make_app
 from lib.middleware.operation import operation
-from lib.middleware.season_answer import answer_season
+from lib.responses.season import answer_season
 from lib.services.season import Asked, shapes
 
 app = make_app("season")

@@ -3,10 +3,10 @@
 from flask import Response, request
 
 from lib.gateway import make_app
-from lib.middleware.loaded_session import open_session
 from lib.middleware.operation import operation
-from lib.middleware.session_answer import answer_view
-from lib.middleware.which_session import key_of
+from lib.responses.open_session import open_session
+from lib.responses.session import answer_view
+from lib.responses.session_key import key_of
 from lib.services.session_views import shapes
 
 app = make_app("session")

@@ -7,8 +7,8 @@ from lib.middleware.auth import signed_in_user
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.middleware.session_store import store
-from lib.middleware.telemetry_answer import answer_telemetry
-from lib.middleware.uploaded_lap import read_upload, session_of
+from lib.responses.telemetry import answer_telemetry
+from lib.responses.upload import read_upload, session_of
 from lib.services import own_laps
 from lib.services.accounts.users import User
 from lib.services.telemetry_service import shapes

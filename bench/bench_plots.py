@@ -99,7 +99,7 @@ def _path(kind: str) -> str:
 def _requests() -> None:
     """Print what one plot costs as a request: drawn, from memory, not modified, and from the store."""
     import api.plot
-    from lib.middleware import plot_answer
+    from lib.responses import plot
 
     client, rows = api.plot.app.test_client(), {}
     path = _path(next(iter(KINDS)))
@@ -107,7 +107,7 @@ def _requests() -> None:
         tag = client.get(path).headers["ETag"]
 
         def empty() -> None:
-            plot_answer._pictures = plot_answer.Memory(plot_answer.MOST_BYTES)
+            plot._pictures = plot.Memory(plot.MOST_BYTES)
 
         def forgotten() -> None:
             empty()

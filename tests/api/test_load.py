@@ -175,7 +175,7 @@ class TestTheScheduledRequest:
 
     def test_loads_what_ended_lately_and_is_missing(self, live: Api, monkeypatch: pytest.MonkeyPatch) -> None:
         key = SessionKey(2025, 1, "Q")
-        monkeypatch.setattr("lib.middleware.load_progress.recent_keys", lambda: [key])
+        monkeypatch.setattr("lib.responses.load.recent_keys", lambda: [key])
         got = live.call("GET", "/api/load", headers={"Authorization": f"Bearer {CRON}"})
         assert [(row["key"], row["state"]) for row in got.json["items"]] == [("2025/01/Q", "done")]
         assert open_store(live.parts.config.store_url).manifest(key).finished

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import pytest
 
 from lib.errors import Unavailable
-from lib.middleware import plot_answer
+from lib.responses import plot
 from lib.services.plotter import Picture, draw
 from lib.sessions import SessionStore
 from tests.conftest import ROOT, Api
@@ -28,7 +28,7 @@ SPEED = f"/api/plot?kind=speed-trace&{QUALIFYING}&driver=JSE,OKA&width=480"
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep pictures of each test by themselves."""
-    monkeypatch.setattr(plot_answer, "_pictures", plot_answer.Memory(2**24))
+    monkeypatch.setattr(plot, "_pictures", plot.Memory(2**24))
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_a_public_plot_is_cacheable_and_a_second_look_draws_nothing(
 ) -> None:
     first = season_api.call("GET", SPEED)
     assert "s-maxage" in first.headers["Cache-Control"]
-    monkeypatch.setattr(plot_answer, "draw", refuse)
+    monkeypatch.setattr(plot, "draw", refuse)
     again = season_api.call("GET", SPEED, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
 
@@ -90,8 +90,8 @@ def test_a_picture_is_kept_in_the_store(
     first = season_api.call("GET", SPEED)
     tag = first.headers["ETag"].strip('"')
     assert set(blobs) == {f"plots/{tag}.png"}
-    monkeypatch.setattr(plot_answer, "_pictures", plot_answer.Memory(2**24))
-    monkeypatch.setattr(plot_answer, "draw", refuse)
+    monkeypatch.setattr(plot, "_pictures", plot.Memory(2**24))
+    monkeypatch.setattr(plot, "draw", refuse)
     again = season_api.call("GET", SPEED)
     assert again.data == first.data
     assert again.headers["X-Alt-Text"] == first.headers["X-Alt-Text"]
@@ -109,8 +109,8 @@ def test_a_store_that_fails_does_not_fail_the_request(season_api: Api, monkeypat
 def test_who_asks_while_as_many_are_drawn_as_memory_is_for_waits_for_a_turn(season_api: Api) -> None:
     ended = threading.Event()
     with ThreadPoolExecutor() as pool:
-        for _ in range(plot_answer.MOST_AT_ONCE):
-            plot_answer._drawing.submit(ended.wait, 30)
+        for _ in range(plot.MOST_AT_ONCE):
+            plot._drawing.submit(ended.wait, 30)
         asked = pool.submit(season_api.call, "GET", f"{SPEED}&dpi=70")
         try:
             with pytest.raises(TimeoutError):
@@ -129,12 +129,12 @@ def test_who_asks_for_the_same_at_the_same_time_shares_a_drawing(
         drawn.append(kind)
         return draw(kind, *rest)
 
-    monkeypatch.setattr(plot_answer, "draw", counted)
+    monkeypatch.setattr(plot, "draw", counted)
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: season_api.call("GET", f"{SPEED}&dpi=71"), range(8)))
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.data for answer in answers}) == 1
-    assert len(drawn) <= plot_answer.MOST_AT_ONCE
+    assert len(drawn) <= plot.MOST_AT_ONCE
 
 
 def test_the_store_takes_only_so_many_pictures_a_day(

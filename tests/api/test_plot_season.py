@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from lib.middleware import plot_answer
+from lib.responses import plot
 from tests.conftest import Api
 
 CONTENDERS = "/api/plot?kind=title-contenders&year=2024&round=10&width=480"
@@ -29,7 +29,7 @@ def test_a_finished_season_is_kept_long_and_a_second_look_draws_nothing(
     def refuse(*_asked: Any) -> Any:
         raise AssertionError("it was drawn again")
 
-    monkeypatch.setattr(plot_answer, "draw", refuse)
+    monkeypatch.setattr(plot, "draw", refuse)
     assert season_api.call("GET", CONTENDERS, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 

@@ -9,7 +9,7 @@ import orjson
 from flask import request
 
 from lib.errors import InvalidRequest, UnsupportedMediaType
-from lib.middleware.which_session import key_of
+from lib.responses.session_key import key_of
 from lib.sessions import SessionKey
 
 IN_JSON = ("setup", "sectors")

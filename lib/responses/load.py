@@ -12,10 +12,10 @@ from flask import Response, stream_with_context
 
 from lib.errors import InvalidRequest, NotFound, NotSignedIn, SlipstreamError
 from lib.middleware.app_context import parts
-from lib.middleware.loaded_session import ask_for, describe, standings
 from lib.middleware.operation import answer
 from lib.middleware.session_store import store
-from lib.middleware.which_session import recent_keys
+from lib.responses.open_session import ask_for, describe, standings
+from lib.responses.session_key import recent_keys
 from lib.services import loading
 from lib.services.loading import Standing
 from lib.sessions import SessionKey

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from lib.errors import InvalidRequest
 from lib.middleware.auth import signed_in_user
 from lib.middleware.db_connection import database
-from lib.middleware.loaded_session import open_session
 from lib.middleware.session_store import store
-from lib.middleware.which_session import key_of
+from lib.responses.open_session import open_session
+from lib.responses.session_key import key_of
 from lib.services import own_laps
 from lib.services.telemetry_service import LapReference
 from lib.services.telemetry_service.shapes import TelemetryQuery

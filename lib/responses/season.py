@@ -9,7 +9,7 @@ from flask import Response
 
 from lib.middleware import http_cache
 from lib.middleware.operation import answer
-from lib.middleware.which_session import f1_source
+from lib.responses.session_key import f1_source
 from lib.services.csv_text import csv_text
 from lib.services.season import Asked, is_over, season, table_of
 

@@ -8,10 +8,10 @@ import msgspec
 from flask import Response
 
 from lib.middleware import http_cache
-from lib.middleware.kept_answers import kept
-from lib.middleware.named_laps import all_finished, is_private, references, versions
 from lib.middleware.operation import answer
 from lib.middleware.session_store import store
+from lib.responses.lap_arguments import all_finished, is_private, references, versions
+from lib.responses.response_memory import kept
 from lib.services import telemetry_service
 from lib.services.telemetry_service.one_lap import lap_of
 from lib.services.telemetry_service.shapes import TelemetryQuery

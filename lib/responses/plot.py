@@ -15,11 +15,11 @@ from lib.errors import InvalidRequest
 from lib.middleware import http_cache
 from lib.middleware.app_context import parts
 from lib.middleware.auth import user_if_signed_in
-from lib.middleware.loaded_session import open_session
-from lib.middleware.named_laps import all_finished, is_private, references, versions
 from lib.middleware.operation import answer
 from lib.middleware.session_store import store
-from lib.middleware.which_session import f1_source, key_of
+from lib.responses.lap_arguments import all_finished, is_private, references, versions
+from lib.responses.open_session import open_session
+from lib.responses.session_key import f1_source, key_of
 from lib.services.plotter import Material, Picture, Size, draw, picture_store
 from lib.services.plotter.kind import Kind
 from lib.services.plotter.picture import MEDIA

@@ -6,8 +6,8 @@ import msgspec
 from flask import Response
 
 from lib.middleware import http_cache
-from lib.middleware.kept_answers import kept
 from lib.middleware.operation import answer
+from lib.responses.response_memory import kept
 from lib.services import session_views
 from lib.services.csv_text import csv_text
 from lib.services.session_views import Asked

@@ -1,0 +1,1 @@
+"""From a typed query to a response: one file for each file of api/."""

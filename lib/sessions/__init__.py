@@ -12,13 +12,13 @@ from lib.errors import ConfigError
 from lib.sessions.bucket import Bucket
 from lib.sessions.circuit import Circuit, Corner, Outline
 from lib.sessions.copies import LocalCopies
-from lib.sessions.data import SessionData
 from lib.sessions.folder import Folder
 from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Availability, Driver, Lines, Manifest, Plausibility, Result
 from lib.sessions.samples import CarSamples, PosSamples
+from lib.sessions.session_data import SessionData
 from lib.sessions.store import SessionStore
-from lib.sessions.stored import StoredSession
+from lib.sessions.stored_session import StoredSession
 from lib.sessions.survey import Survey
 from lib.sessions.tables import Table
 

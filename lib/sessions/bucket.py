@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from lib.errors import Unavailable
 from lib.sessions.copies import LocalCopies
-from lib.sessions.place import Entry, Tagged, checked
+from lib.sessions.storage import Entry, Tagged, checked
 
 CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 2, 10, 3
 WRITERS = 8

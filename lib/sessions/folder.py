@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from lib.errors import Unavailable
-from lib.sessions.place import Entry, Tagged, checked
+from lib.sessions.storage import Entry, Tagged, checked
 
 
 class Folder:

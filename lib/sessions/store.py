@@ -13,13 +13,13 @@ import msgspec
 from lib.errors import DamagedData, InvalidRequest, NoTelemetry, SessionNotLoaded, SlipstreamError, Unavailable
 from lib.sessions import manifest as manifests
 from lib.sessions.circuit import Circuit
-from lib.sessions.data import SessionData
 from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Manifest, Part
 from lib.sessions.memory import Memory
-from lib.sessions.place import Entry, Place
 from lib.sessions.samples import CarSamples, PosSamples
-from lib.sessions.stored import PartKind, StoredSession
+from lib.sessions.session_data import SessionData
+from lib.sessions.storage import Entry, Place
+from lib.sessions.stored_session import PartKind, StoredSession
 from lib.sessions.survey import Survey
 from lib.sessions.tables import Table
 

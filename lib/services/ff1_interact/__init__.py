@@ -9,8 +9,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lib.sessions.data import SessionData
 from lib.sessions.key import SessionKey
+from lib.sessions.session_data import SessionData
 
 Progress = Callable[[str, float], None]
 

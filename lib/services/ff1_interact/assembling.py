@@ -19,10 +19,10 @@ from lib.services.session_survey.circuit import circuit
 from lib.services.session_survey.survey import survey
 from lib.services.session_survey.timing_lines import Odometer, timing_lines
 from lib.sessions.circuit import Circuit
-from lib.sessions.data import SessionData
 from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Driver, Lines, Manifest, Plausibility, State
 from lib.sessions.samples import CarSamples, PosSamples
+from lib.sessions.session_data import SessionData
 from lib.sessions.tables import Table, rfc3339
 
 SURELY_OVER = timedelta(hours=12)

@@ -12,6 +12,7 @@ from flask import Response
 
 from lib.cache import CacheDown
 from lib.errors import InvalidRequest
+from lib.lru import Memory
 from lib.middleware import http_cache
 from lib.middleware.app_context import parts
 from lib.middleware.auth import user_if_signed_in
@@ -28,7 +29,6 @@ from lib.services.plotter.shapes import COMMON, DEFAULT_STYLE, FORMATS, Kinds, K
 from lib.services.season.championship import as_data, championship
 from lib.services.styling import STYLES, Style
 from lib.services.telemetry_service.shapes import TelemetryQuery
-from lib.sessions.memory import Memory
 
 MOST_BYTES = 16 * 2**20
 MOST_AT_ONCE = 2  # more are no faster, and a picture of 8 million pixels takes about 75 MB while it is drawn

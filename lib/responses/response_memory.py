@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Response
 
-from lib.sessions.memory import Memory
+from lib.lru import Memory
 
 MOST_BYTES = 32 * 2**20
 KEPT_HEADERS = ("Content-Type", "Content-Disposition")

@@ -11,11 +11,11 @@ from typing import Any
 import msgspec
 
 from lib.errors import DamagedData, InvalidRequest, NoTelemetry, SessionNotLoaded, SlipstreamError, Unavailable
+from lib.lru import Memory
 from lib.sessions import manifest as manifests
 from lib.sessions.circuit import Circuit
 from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Manifest, Part
-from lib.sessions.memory import Memory
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.session_data import SessionData
 from lib.sessions.storage import Entry, Place

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.errors import DamagedData, NotFound
+from lib.lru import Memory
 from lib.sessions import CarSamples, Driver, Manifest, PosSamples, Table
 from lib.sessions.compact import get_steps, put_steps, smallest
-from lib.sessions.memory import Memory
 from lib.sessions.npz import pack, unpack
 from lib.sessions.tables import Kind, pack_tables, rfc3339, unpack_tables
 from tests.sessions.invented import car, pos

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.accuracy import LeftOut, left_out_s2
 from lib.services.session_survey.survey import survey
 from lib.services.session_survey.timing_lines import Odometer
-from lib.services.telemetry_service.accuracy import LeftOut, left_out_s2
 from lib.services.telemetry_service.course import Ends
 from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import Lap

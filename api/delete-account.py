@@ -3,7 +3,7 @@
 from flask import Response
 
 from lib.gateway import make_app
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 from lib.middleware.db_connection import database
 from lib.middleware.operation import operation
 from lib.middleware.rate_limit import spend_login
@@ -20,7 +20,7 @@ app = make_app("delete-account")
 def delete(user: User, body: shapes.Leaving) -> Response:
     """Delete one's account with everything that belongs to it; its tokens stop working at once."""
     spend_login(user.id)
-    rounds = parts().config.bcrypt_rounds
+    rounds = app_context().config.bcrypt_rounds
     delete_account(
         database(), user, body.password, rounds=rounds, delete_files=lambda path: store().delete_prefix(path)
     )

@@ -7,7 +7,7 @@ from flask import Flask, Response
 from lib.config import VERSION
 from lib.errors import ConfigError
 from lib.gateway import make_app, make_explaining_app
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.responses import health
@@ -29,7 +29,7 @@ app = _make()  # at the top level: Vercel's builder does not see an `app` inside
 @operation(answers={200: shapes.Health, 503: shapes.Health}, query=shapes.HealthQuery)
 def get(query: shapes.HealthQuery) -> Response:
     """Tell how each part is, which stand-ins are in use, and which version runs; 503 when a needed part is down."""
-    about: dict[str, Any] = {"version": VERSION, "commit": parts().config.commit}
+    about: dict[str, Any] = {"version": VERSION, "commit": app_context().config.commit}
     if query.view == "live":
         return answer({"status": "ok", **about})
     found = health.examine_parts()

@@ -13,7 +13,7 @@ app = make_app("load")
 
 
 @app.post("/api/load")
-@operation(body=shapes.LoadQuery, answers={200: shapes.Loading, 202: shapes.Loading}, problems=(404, 409))
+@operation(body=shapes.LoadQuery, answers={200: shapes.LoadStatus, 202: shapes.LoadStatus}, problems=(404, 409))
 def post(body: shapes.LoadQuery) -> Response:
     """Ask for a session to be loaded; asking again is harmless."""
     key = key_of(body.year, body.event, body.session)
@@ -21,7 +21,7 @@ def post(body: shapes.LoadQuery) -> Response:
 
 
 @app.get("/api/load")
-@operation(query=shapes.LoadOrCron, answers={200: shapes.Loading, 202: shapes.Loading}, problems=(404, 409))
+@operation(query=shapes.LoadOrCron, answers={200: shapes.LoadStatus, 202: shapes.LoadStatus}, problems=(404, 409))
 def get(query: shapes.LoadOrCron) -> Response:
     """Tell how far a load is; with `Accept: text/event-stream`, go on telling until it is over.
 

@@ -3,7 +3,7 @@
 from flask import Response
 
 from lib.gateway import make_app
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.middleware.rate_limit import remember_login, spend_login
@@ -20,7 +20,7 @@ def post(body: shapes.Credentials) -> Response:
 
     An unknown name and a wrong password get the same answer after the same time.
     """
-    config = parts().config
+    config = app_context().config
     spend_login(body.login)
     user = login.login(database(), body.login, body.password, rounds=config.bcrypt_rounds)
     remember_login(body.login)

@@ -6,7 +6,7 @@ import msgspec
 from flask import Response
 
 from lib.gateway import make_app
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.middleware.rate_limit import spend_login
@@ -29,7 +29,7 @@ def get(user: User) -> Response:
 @operation(signed_in=True, body=shapes.AccountChange, answers={200: shapes.ChangedUser}, problems=(409,))
 def change(user: User, body: shapes.AccountChange) -> Response:
     """Change username, e-mail or password; a new password needs the current one and ends all tokens but its own."""
-    config = parts().config
+    config = app_context().config
     if body.password is not None:
         spend_login(user.id)
     changed = change_account.change(database(), user, rounds=config.bcrypt_rounds, **msgspec.structs.asdict(body))

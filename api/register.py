@@ -3,7 +3,7 @@
 from flask import Response
 
 from lib.gateway import make_app
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.middleware.rate_limit import remember_login
@@ -21,7 +21,7 @@ def post(body: shapes.Registration) -> Response:
 
     The password needs 10 to 72 bytes of UTF-8 and must not be a common one; e-mail and username must be free.
     """
-    config = parts().config
+    config = app_context().config
     user = register(database(), body.email, body.username, body.password, rounds=config.bcrypt_rounds)
     remember_login(body.email)
     remember_login(body.username)

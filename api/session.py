@@ -13,7 +13,7 @@ app = make_app("session")
 
 
 @app.get("/api/session")
-@operation(query=shapes.SessionQuery, answers={200: shapes.SessionView, 202: shapes.Loading}, problems=(404, 409))
+@operation(query=shapes.SessionQuery, answers={200: shapes.SessionView, 202: shapes.LoadStatus}, problems=(404, 409))
 def get(query: shapes.SessionQuery) -> Response:
     """Read a session at a glance, or one view of it, as columns, records or CSV.
 
@@ -24,7 +24,7 @@ def get(query: shapes.SessionQuery) -> Response:
 
 @app.get("/api/fastf1/race/<int:year>/<event>/<view>", endpoint="old_view")
 @app.get("/api/fastf1/race/<int:year>/<event>/driver/<driver>/laps", endpoint="old_driver_laps")
-@operation(answers={200: shapes.SessionView, 202: shapes.Loading}, problems=(404, 409))
+@operation(answers={200: shapes.SessionView, 202: shapes.LoadStatus}, problems=(404, 409))
 def get_old(year: int, event: str, view: str = "laps", driver: str | None = None) -> Response:
     """Read laps, stints or the fastest lap of a race, at its old address."""
     query = shapes.old_query(year, event, view, driver, request.args.to_dict())

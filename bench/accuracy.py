@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.services.telemetry_service.course import Course, Ends, course
-from lib.services.telemetry_service.lap import Lap
+from lib.services.telemetry_service.lap import LapData
 from lib.services.telemetry_service.quality import uncertainty
 
 Float = NDArray[np.float64]
@@ -30,7 +30,7 @@ class LeftOut:
         return float(np.quantile(np.abs(self.errors), share))
 
 
-def left_out_s2(laps: list[Lap], lines: Ends) -> LeftOut:
+def left_out_s2(laps: list[LapData], lines: Ends) -> LeftOut:
     """Return errors and uncertainties with start, S1 and finish as the only anchors; every lap needs its sectors."""
     courses = [course(lap, lines, lines, leave_out=frozenset({"s2"})) for lap in laps]
     sigmas = np.array([uncertainty(lap, way, lines) for lap, way in zip(laps, courses, strict=True)])
@@ -38,7 +38,7 @@ def left_out_s2(laps: list[Lap], lines: Ends) -> LeftOut:
     return LeftOut(pair_errors(laps, courses), np.hypot(sigmas[first], sigmas[second]))
 
 
-def pair_errors(laps: list[Lap], courses: list[Course]) -> Float:
+def pair_errors(laps: list[LapData], courses: list[Course]) -> Float:
     """Return, for each pair, when the second lap is where the first crossed S2, less when it officially was there."""
     official = np.array([lap.row["sector1"] + lap.row["sector2"] for lap in laps])
     places = np.array([way.place_at(moment) for way, moment in zip(courses, official, strict=True)])

@@ -14,7 +14,7 @@ from lib.services.session_survey.survey import survey
 from lib.services.session_survey.timing_lines import Odometer
 from lib.services.telemetry_service.course import Ends
 from lib.services.telemetry_service.distance import lap_distance
-from lib.services.telemetry_service.lap import Lap
+from lib.services.telemetry_service.lap import LapData
 from lib.services.telemetry_service.stored_lap import read_lap
 from lib.sessions import SessionKey, SessionStore, Survey, open_store
 
@@ -58,7 +58,7 @@ def _blind_survey(store: SessionStore, key: SessionKey) -> Survey:
     return found
 
 
-def _clean(store: SessionStore, key: SessionKey) -> list[Lap]:
+def _clean(store: SessionStore, key: SessionKey) -> list[LapData]:
     laps = store.laps(key)
     best = np.nanmin(laps["lap_time"][laps["clean"] == 1])
     chosen = (laps["clean"] == 1) & (laps["lap_time"] <= WITHIN * best) & ~np.isnan(laps["start_time"])
@@ -66,7 +66,7 @@ def _clean(store: SessionStore, key: SessionKey) -> list[Lap]:
     return [lap for lap in read if lap.sectors is not None]
 
 
-def _timed_again(lap: Lap) -> Lap:
+def _timed_again(lap: LapData) -> LapData:
     """Return the lap with its position stamps corrected by the survey it now has."""
     if lap.track is None or lap.survey is None:
         return lap
@@ -74,13 +74,13 @@ def _timed_again(lap: Lap) -> Lap:
     return replace(lap, track=replace(lap.track, late=lap.survey.late(stamps) + lap.survey.pos_delay))
 
 
-def _stamps_as_sent(lap: Lap, blind: Survey) -> Lap:
+def _stamps_as_sent(lap: LapData, blind: Survey) -> LapData:
     if lap.track is None:
         return lap
     return replace(lap, track=replace(lap.track, late=np.full(len(lap.track.time), blind.pos_delay)))
 
 
-def _scaled(laps: list[Lap], lines: Ends, *, scaled: bool) -> LeftOut:
+def _scaled(laps: list[LapData], lines: Ends, *, scaled: bool) -> LeftOut:
     official = [lap.row["sector1"] + lap.row["sector2"] for lap in laps]
     moments = [np.linspace(0.0, lap.lap_time, 8000) for lap in laps]
     ways = [lap_distance(lap.car.time, lap.car.speed, times) for lap, times in zip(laps, moments, strict=True)]

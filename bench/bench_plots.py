@@ -107,7 +107,7 @@ def _requests() -> None:
         tag = client.get(path).headers["ETag"]
 
         def empty() -> None:
-            plot._pictures = plot.Memory(plot.MOST_BYTES)
+            plot._pictures = plot.LruCache(plot.MOST_BYTES)
 
         def forgotten() -> None:
             empty()

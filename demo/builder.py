@@ -16,7 +16,7 @@ from demo.qualifying import Qualifying
 from demo.race import Race
 from demo.record import SessionLog
 from demo.schedule import write_circuits, write_schedule
-from demo.season import EVENTS, YEAR, Event
+from demo.season import EVENTS, YEAR, RaceWeekend
 from demo.strategy import Script, dry_race, rain_race, sprint
 from demo.truth import write_truth
 from demo.wire.session import write_session
@@ -76,7 +76,7 @@ def _write(root: Path, seed: int, full: bool, only: list[str], progress: Progres
     progress("done", 1.0)
 
 
-def _simulate(event: Event, code: str, logs: Logs, full: bool, rng: np.random.Generator) -> SessionLog:
+def _simulate(event: RaceWeekend, code: str, logs: Logs, full: bool, rng: np.random.Generator) -> SessionLog:
     slot = event.slot(code)
     if code in GRID_FROM:
         grid = logs[event.round, GRID_FROM[code]].order
@@ -84,7 +84,7 @@ def _simulate(event: Event, code: str, logs: Logs, full: bool, rng: np.random.Ge
     return Qualifying(event, slot, rng).run()
 
 
-def _script(event: Event, code: str, full: bool) -> Script:
+def _script(event: RaceWeekend, code: str, full: bool) -> Script:
     if code == "S":
         return sprint(event.sprint_laps)
     return rain_race(event.laps) if event.round == 2 else dry_race(FULL_LAPS if full else event.laps)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from demo.track import Array, Track
+from demo.track import Array, TrackModel
 
 Ints = NDArray[np.int64]
 
@@ -49,7 +49,7 @@ class LapConditions:
     drs: NDArray[np.bool_]
 
 
-def lap_speeds(track: Track, laps: LapConditions) -> Array:
+def lap_speeds(track: TrackModel, laps: LapConditions) -> Array:
     """The flying-lap speed (m/s) at every node for every lap: shape (laps, nodes + 1), closed on itself."""
     mass = DRY_MASS + laps.fuel
     grip = GRIP * laps.grip * (mass / (DRY_MASS + 10)) ** LOAD_SENSITIVITY * _along(laps.form, track.count)
@@ -66,7 +66,7 @@ def lap_speeds(track: Track, laps: LapConditions) -> Array:
     return np.concatenate([speed, speed[:1]]).T
 
 
-def zone_nodes(track: Track) -> NDArray[np.bool_]:
+def zone_nodes(track: TrackModel) -> NDArray[np.bool_]:
     """Which nodes (without the last) lie in a DRS zone."""
     s, inside = track.s[:-1], np.zeros(track.count, bool)
     for begin, end in track.drs_zones:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from demo.car import launch_curve
-from demo.track import PIT_ENTRY, PIT_EXIT, PIT_SPEED, Array, Track
+from demo.track import PIT_ENTRY, PIT_EXIT, PIT_SPEED, Array, TrackModel
 
 LAUNCH_DISTANCE, LAUNCH_SPEED = launch_curve()
 STOPPING, PIT_BRAKING, BOX_ACCELERATION = 7.0, 21.0, 6.0
@@ -19,7 +19,7 @@ NEAR = np.array([0.0, 0.05, 0.2, 0.5, 1.0, 1.8, 2.8])
 class Drive:
     """The knots of one car: session time (s), distance run (m, 0 = the line at the start), speed (m/s), offset (m)."""
 
-    track: Track
+    track: TrackModel
     time: list[Array] = field(default_factory=list)
     distance: list[Array] = field(default_factory=list)
     speed: list[Array] = field(default_factory=list)
@@ -75,7 +75,7 @@ class Drive:
         return float(np.interp(distance, run, self.knots()[0]))
 
 
-def leg_nodes(track: Track, begin: float, end: float, fine: tuple[float, ...] = ()) -> Array:
+def leg_nodes(track: TrackModel, begin: float, end: float, fine: tuple[float, ...] = ()) -> Array:
     """Distances from `begin` to `end`: the track's nodes between, and close ones around each of `fine`."""
     first, last = int(np.ceil(begin / track.spacing)), int(np.floor(end / track.spacing))
     grid = np.arange(first, last + 1) * track.spacing
@@ -85,7 +85,7 @@ def leg_nodes(track: Track, begin: float, end: float, fine: tuple[float, ...] = 
     return nodes[np.r_[True, np.diff(nodes) > 0.02]]
 
 
-def on_track(track: Track, nodes: Array, profile: Array) -> Array:
+def on_track(track: TrackModel, nodes: Array, profile: Array) -> Array:
     """A flying lap's speed at any distances."""
     return np.interp(np.mod(nodes, track.length), track.s, profile)
 
@@ -150,7 +150,7 @@ def box_place(team: int) -> float:
     return -262.0 + 23.0 * team
 
 
-def entry_place(track: Track) -> float:
+def entry_place(track: TrackModel) -> float:
     """Where the pit lane begins, within the lap."""
     return track.length - PIT_ENTRY
 

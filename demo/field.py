@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from demo.strategy import Script
-from demo.track import Array, Track
+from demo.track import Array, TrackModel
 
 BLOCKS = (0.09, 0.20, 0.31, 0.42, 0.54, 0.67, 0.76, 0.84, 0.90, 1.0)
 ATTACK = (7, 8, 9, 0)
@@ -41,10 +41,10 @@ class Runner:
     out: bool = False
 
 
-class Field:
+class RaceSimulation:
     """Runs the race block by block in order of time; afterwards every runner knows when it passed what."""
 
-    def __init__(self, track: Track, script: Script, runners: list[Runner], rng: np.random.Generator) -> None:
+    def __init__(self, track: TrackModel, script: Script, runners: list[Runner], rng: np.random.Generator) -> None:
         self.track, self.script, self.runners, self.rng = track, script, runners, rng
         self.arrivals: dict[tuple[int, int], list[float]] = {}
         self.starts: dict[tuple[int, int], list[float]] = {}

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from demo.messages import fastest
-from demo.record import CarLog, Lap, Millis, SessionLog, clock
-from demo.roster import DRIVERS, TEAMS, Driver, Team, plain
-from demo.season import EVENTS, YEAR, Event, ascii_slug
+from demo.record import CarLog, LapRecord, Millis, SessionLog, clock
+from demo.roster import DRIVERS, TEAMS, RosterDriver, RosterTeam, plain
+from demo.season import EVENTS, YEAR, RaceWeekend, ascii_slug
 
 BASE, WIKI = "https://api.jolpi.ca/ergast/f1", "https://example.invalid/wiki"
 RACE_POINTS = (25, 18, 15, 12, 10, 8, 6, 4, 2, 1)
@@ -64,7 +64,7 @@ def _season_answers(root: Path, season: str, logs: Logs) -> None:
     write_standings(root, season, EVENTS[-1].round, *standings(logs, EVENTS[-1].round))
 
 
-def _round_answers(root: Path, season: str, number: str, event: Event, logs: Logs) -> None:
+def _round_answers(root: Path, season: str, number: str, event: RaceWeekend, logs: Logs) -> None:
     """All answers of one round: only those whose sessions were built."""
     path = f"{season}/{number}"
     for name in (path, f"{path}/races"):
@@ -83,13 +83,13 @@ def _round_answers(root: Path, season: str, number: str, event: Event, logs: Log
     write_standings(root, path, event.round, *standings(logs, event.round))
 
 
-def _save_race(root: Path, path: str, event: Event, key: str, rows: list[Json], total: int | None = None) -> None:
+def _save_race(root: Path, path: str, event: RaceWeekend, key: str, rows: list[Json], total: int | None = None) -> None:
     races = [{**_race(event), key: rows}] if rows else []
     content = {"season": str(YEAR), "round": str(event.round), "Races": races}
     save(root, path, "RaceTable", content, len(rows) if total is None else total)
 
 
-def _race(event: Event, with_sessions: bool = False) -> Json:
+def _race(event: RaceWeekend, with_sessions: bool = False) -> Json:
     start = event.utc(event.race_day)
     race: Json = {
         "season": str(YEAR), "round": str(event.round), "url": f"{WIKI}/{YEAR}_{ascii_slug(event)}",
@@ -102,7 +102,7 @@ def _race(event: Event, with_sessions: bool = False) -> Json:
     return race
 
 
-def _circuit(event: Event) -> Json:
+def _circuit(event: RaceWeekend) -> Json:
     return {
         "circuitId": event.circuit_id, "url": f"{WIKI}/{plain(event.circuit_name).replace(' ', '_')}",
         "circuitName": event.circuit_name,
@@ -112,7 +112,7 @@ def _circuit(event: Event) -> Json:
     }  # fmt: skip
 
 
-def _driver(driver: Driver) -> Json:
+def _driver(driver: RosterDriver) -> Json:
     return {
         "driverId": driver.id, "permanentNumber": str(driver.number), "code": driver.code,
         "url": f"{WIKI}/{plain(driver.first)}_{plain(driver.last).replace(' ', '_')}", "givenName": driver.first,
@@ -120,12 +120,12 @@ def _driver(driver: Driver) -> Json:
     }  # fmt: skip
 
 
-def _team(team: Team) -> Json:
+def _team(team: RosterTeam) -> Json:
     url = f"{WIKI}/{plain(team.name).replace(' ', '_')}"
     return {"constructorId": team.id, "url": url, "name": team.name, "nationality": team.nationality}
 
 
-def who(driver: Driver) -> Json:
+def who(driver: RosterDriver) -> Json:
     """The driver and the team, as entries name them."""
     return {"Driver": _driver(driver), "Constructor": _team(driver.team)}
 
@@ -170,9 +170,9 @@ def _long_clock(millis: Millis) -> str:
     return f"{hours}:{rest // 60_000:02}:{rest // 1000 % 60:02}.{rest % 1000:03}" if hours else clock(millis)
 
 
-def _fastest_ranks(log: SessionLog) -> dict[int, tuple[int, Lap]]:
+def _fastest_ranks(log: SessionLog) -> dict[int, tuple[int, LapRecord]]:
     """Rank and lap of each car's fastest lap that counts."""
-    best: list[tuple[int, int, Lap]] = []
+    best: list[tuple[int, int, LapRecord]] = []
     for car in log.cars:
         time = fastest(car)
         if time is not None:
@@ -201,7 +201,7 @@ def best_times(car: CarLog) -> dict[int, Millis]:
     return best
 
 
-def _lap_answers(root: Path, path: str, event: Event, log: SessionLog) -> None:
+def _lap_answers(root: Path, path: str, event: RaceWeekend, log: SessionLog) -> None:
     """All lap times, and those of each lap by itself."""
     laps = []
     for number in range(1, log.total_laps + 1):

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from demo.jolpica import RESULTS, Json, save, who, write_standings
-from demo.roster import DRIVERS, TEAMS, Driver, plain
+from demo.roster import DRIVERS, TEAMS, RosterDriver, plain
 from demo.schedule import save_schedule
 from demo.season import YEAR
 
@@ -28,7 +28,7 @@ ROUNDS = (
     ("Jazira", "Jazira Island", "Al Jazira", False),
 )
 RETIRES = 0.06
-Results = dict[str, list[list[tuple[Driver, bool]]]]
+Results = dict[str, list[list[tuple[RosterDriver, bool]]]]
 
 
 def write_last_season(root: Path, seed: int) -> None:
@@ -63,7 +63,7 @@ def _driven(rng: np.random.Generator) -> Results:
     return found
 
 
-def _finishes(order: list[tuple[Driver, bool]], points: tuple[int, ...]) -> list[Json]:
+def _finishes(order: list[tuple[RosterDriver, bool]], points: tuple[int, ...]) -> list[Json]:
     return [
         {
             "number": str(driver.number), "position": str(place), "positionText": "R" if out else str(place),

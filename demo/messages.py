@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from demo.field import Field
+from demo.field import RaceSimulation
 from demo.record import CarLog, SessionLog, clock
 from demo.strategy import Script
 
 
-def race_messages(log: SessionLog, script: Script, field: Field) -> None:
+def race_messages(log: SessionLog, script: Script, field: RaceSimulation) -> None:
     """Fill the log's messages, session status, track status and rain from what happened."""
     start, flag = log.began, round(field.flag * 1000)
     log.status = [(6_000, "Inactive"), (start, "Started"), (flag, "Finished")]
@@ -37,7 +37,7 @@ def _ms(seconds: float) -> int:
     return round(seconds * 1000)
 
 
-def _yellows(log: SessionLog, field: Field) -> None:
+def _yellows(log: SessionLog, field: RaceSimulation) -> None:
     for begin, end in field.yellow:
         log.track_status.append((_ms(begin), "2"))
         log.flag(_ms(begin), "DOUBLE YELLOW", "DOUBLE YELLOW IN TRACK SECTOR 8", "Sector", Sector=8)
@@ -46,7 +46,7 @@ def _yellows(log: SessionLog, field: Field) -> None:
             log.track_status.append((_ms(end), "1"))
 
 
-def _safety_car(log: SessionLog, field: Field) -> None:
+def _safety_car(log: SessionLog, field: RaceSimulation) -> None:
     begin, end = map(_ms, field.safety_car)
     if begin > 10**12:
         return
@@ -56,7 +56,7 @@ def _safety_car(log: SessionLog, field: Field) -> None:
     log.flag(end, "CLEAR", "TRACK CLEAR")
 
 
-def _virtual(log: SessionLog, field: Field) -> None:
+def _virtual(log: SessionLog, field: RaceSimulation) -> None:
     begin, end = map(_ms, field.virtual)
     if begin > 10**12:
         return
@@ -66,7 +66,7 @@ def _virtual(log: SessionLog, field: Field) -> None:
     log.flag(end, "CLEAR", "TRACK CLEAR")
 
 
-def _wings(log: SessionLog, script: Script, field: Field) -> None:
+def _wings(log: SessionLog, script: Script, field: RaceSimulation) -> None:
     """DRS is enabled at the start of lap 3 and taken away while it rains."""
     log.say(_ms(field.lead_lap_times[2]), "DRS ENABLED", "Drs", Status="ENABLED")
     for begin, end in log.wet:
@@ -110,7 +110,7 @@ def _local(log: SessionLog, millis: float) -> str:
     return f"{log.slot.start + timedelta(milliseconds=millis - log.began):%H:%M:%S}"
 
 
-def _number_laps(log: SessionLog, field: Field) -> None:
+def _number_laps(log: SessionLog, field: RaceSimulation) -> None:
     """Add the leader's lap to every message, as race control does in races."""
     for message in log.messages:
         message.extra["Lap"] = max(1, sum(_ms(begin) <= message.time for begin in field.lead_lap_times))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from demo.drive import entry_place
-from demo.record import CarLog, Lap, SessionLog
+from demo.record import CarLog, LapRecord, SessionLog
 from demo.track import PIT_EXIT
 
 
@@ -27,7 +27,7 @@ def write_laps(
         car.laps.append(lap)
 
 
-def _lap(log: SessionLog, car: CarLog, number: int, outs: list[int], ins: list[int]) -> Lap | None:
+def _lap(log: SessionLog, car: CarLog, number: int, outs: list[int], ins: list[int]) -> LapRecord | None:
     """One lap as it was driven; None if the car never finished it (it is then `open_lap`)."""
     length, begin = log.track.length, (number - 1) * log.track.length
     reached = float(car.distance[-1]) - begin
@@ -35,7 +35,7 @@ def _lap(log: SessionLog, car: CarLog, number: int, outs: list[int], ins: list[i
     stint = sum(out < number for out in outs) - 1
     before = outs[stint]
     life = car.stints[stint].age + number - before
-    lap = Lap(number, car.passes(begin), [*sectors, None], 0, stint, life)
+    lap = LapRecord(number, car.passes(begin), [*sectors, None], 0, stint, life)
     lap.pit_out = car.passes(begin + PIT_EXIT) if number - 1 in outs else None
     traps = (("I1", log.track.sector_lines[0]), ("I2", log.track.sector_lines[1]), ("ST", log.track.speed_trap))
     lap.speeds = {name: car.speed_at(begin + at) for name, at in traps if reached > at}

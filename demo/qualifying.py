@@ -12,7 +12,7 @@ from demo.car import LapConditions, lap_form, lap_speeds, tyre_grip
 from demo.quali_laps import write_laps
 from demo.record import CarLog, SessionLog, Stint, clock
 from demo.roster import DRIVERS, TEAMS
-from demo.season import Event, SessionSlot
+from demo.season import RaceWeekend, SessionSlot
 from demo.track import PIT_EXIT, Array
 
 LEAD = 120.0
@@ -48,7 +48,7 @@ PLANS = {
 class Qualifying:
     """Simulates one qualifying; `run` returns its log."""
 
-    def __init__(self, event: Event, slot: SessionSlot, rng: np.random.Generator) -> None:
+    def __init__(self, event: RaceWeekend, slot: SessionSlot, rng: np.random.Generator) -> None:
         self.plan = PLANS[event.round, slot.code]
         self.rng = rng
         self.log = SessionLog(event, slot, began=round(LEAD * 1000))

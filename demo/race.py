@@ -6,12 +6,12 @@ import numpy as np
 
 from demo import drive as road
 from demo.car import LapConditions, lap_form, lap_speeds, tyre_grip
-from demo.field import BLOCKS, RAMP, Field, Runner
+from demo.field import BLOCKS, RAMP, RaceSimulation, Runner
 from demo.messages import race_messages
-from demo.record import CarLog, Lap, PitStop, SessionLog, Stint
+from demo.record import CarLog, LapRecord, PitStop, SessionLog, Stint
 from demo.roster import DRIVERS, TEAMS
-from demo.season import Event, SessionSlot
-from demo.strategy import Script, Stop
+from demo.season import RaceWeekend, SessionSlot
+from demo.strategy import PlannedStop, Script
 from demo.track import PIT_ENTRY, PIT_EXIT, PIT_SPEED, Array
 
 LIGHTS_OUT = 430.0
@@ -25,7 +25,7 @@ class Race:
     """Simulates one race; `run` returns its log."""
 
     def __init__(
-        self, event: Event, slot: SessionSlot, script: Script, grid: list[int], rng: np.random.Generator
+        self, event: RaceWeekend, slot: SessionSlot, script: Script, grid: list[int], rng: np.random.Generator
     ) -> None:
         self.script, self.rng = script, rng
         self.log = SessionLog(event, slot, began=round(LIGHTS_OUT * 1000), total_laps=script.laps)
@@ -41,7 +41,7 @@ class Race:
     def run(self) -> SessionLog:
         """Drive the race and note all that was said and shown."""
         runners = [self._runner(place) for place in range(len(self.log.cars))]
-        field = Field(self.track, self.script, runners, self.rng)
+        field = RaceSimulation(self.track, self.script, runners, self.rng)
         field.run()
         for car, runner in zip(self.log.cars, runners, strict=True):
             self._drive(car, runner)
@@ -92,7 +92,7 @@ class Race:
         """The grid slot: metres from the line (negative)."""
         return -(10.0 + 8.0 * place)
 
-    def _pit_laps(self, place: int) -> dict[int, Stop]:
+    def _pit_laps(self, place: int) -> dict[int, PlannedStop]:
         return {stop.lap: stop for stop in self.script.stops[place]}
 
     def _limits(self, place: int, lap: int, nodes: Array) -> Array:
@@ -244,7 +244,7 @@ class Race:
         if car.retired is None:
             car.last_in = car.passes((count + 1) * self.track.length - PIT_ENTRY)
 
-    def _write_lap(self, car: CarLog, number: int) -> Lap:
+    def _write_lap(self, car: CarLog, number: int) -> LapRecord:
         """One lap from the frozen knots; what was not reached is None (and `end` 0)."""
         begin, reached = (number - 1) * self.track.length, float(car.distance[-1]) - (number - 1) * self.track.length
         first, second = self.track.sector_lines
@@ -252,7 +252,9 @@ class Race:
         passes = [car.passes(begin + line) if reached > line else None for line in lines]
         stint, age = self._stint_at(car.grid - 1, number)
         start = round(LIGHTS_OUT * 1000) if number == 1 else car.passes(begin)
-        lap = Lap(number, start, list(passes), passes[2] or 0, stint, car.stints[stint].age + age, timed=number > 1)
+        lap = LapRecord(
+            number, start, list(passes), passes[2] or 0, stint, car.stints[stint].age + age, timed=number > 1
+        )
         traps = {"I1": first, "I2": second, "FL": self.track.length, "ST": self.track.speed_trap}
         lap.speeds = {name: car.speed_at(begin + at) for name, at in traps.items() if reached > at}
         stops = self._pit_laps(car.grid - 1)

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demo.drive import Drive
-from demo.roster import Driver
-from demo.season import Event, SessionSlot, track_of
-from demo.track import Array, Track
+from demo.roster import RosterDriver
+from demo.season import RaceWeekend, SessionSlot, track_of
+from demo.track import Array, TrackModel
 
 Millis = int
 
@@ -28,7 +28,7 @@ class Stint:
 
 
 @dataclass
-class Lap:
+class LapRecord:
     """One lap between two crossings of the line (times of day in session ms); missing values are None."""
 
     number: int
@@ -66,13 +66,13 @@ class PitStop:
 class CarLog:
     """Everything one car did."""
 
-    driver: Driver
+    driver: RosterDriver
     grid: int
     drive: Drive
-    laps: list[Lap] = field(default_factory=list)
+    laps: list[LapRecord] = field(default_factory=list)
     stints: list[Stint] = field(default_factory=list)
     stops: list[PitStop] = field(default_factory=list)
-    open_lap: Lap | None = None
+    open_lap: LapRecord | None = None
     first_out: Millis = 0
     last_in: Millis | None = None
     drs_laps: dict[tuple[int, int], bool] = field(default_factory=dict)
@@ -119,7 +119,7 @@ class Message:
 class SessionLog:
     """One session: its cars and all that happened around them, in session ms."""
 
-    event: Event
+    event: RaceWeekend
     slot: SessionSlot
     began: Millis
     cars: list[CarLog] = field(default_factory=list)
@@ -133,7 +133,7 @@ class SessionLog:
     order: list[int] = field(default_factory=list)
 
     @property
-    def track(self) -> Track:
+    def track(self) -> TrackModel:
         """The circuit it was held on."""
         return track_of(self.event.circuit_key)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Team:
+class RosterTeam:
     """A constructor: its look, and its car: grip, power and wing (downforce, paid for in drag) as factors around 1."""
 
     id: str
@@ -20,7 +20,7 @@ class Team:
 
 
 @dataclass(frozen=True)
-class Driver:
+class RosterDriver:
     """A driver with the number, code and skill (a factor on grip) used everywhere."""
 
     number: int
@@ -30,7 +30,7 @@ class Driver:
     nationality: str
     country: str
     born: str
-    team: Team
+    team: RosterTeam
     skill: float
 
     @property
@@ -51,16 +51,16 @@ def plain(text: str) -> str:
 
 
 TEAMS = (
-    Team("aurelian", "Aurelian Racing", "D4A017", "Italian", 1.0100, 1.006, 1.025),
-    Team("norrsken", "Norrsken GP", "1B6FE0", "Swedish", 1.0085, 1.010, 0.965),
-    Team("estrela", "Estrela Automóveis", "0A9B5A", "Portuguese", 1.0070, 1.000, 1.02),
-    Team("corvina", "Corvina Motorsport", "C2185B", "Hungarian", 1.0045, 1.004, 0.985),
-    Team("takamine", "Takamine", "E8E8E8", "Japanese", 1.0020, 1.008, 0.96),
-    Team("veldhuis", "Veldhuis F1 Team", "FF6A13", "Dutch", 0.9995, 0.998, 1.02),
-    Team("pacifica", "Pacífica", "19C5D1", "Chilean", 0.9980, 1.002, 1.00),
-    Team("mercia", "Mercia Engineering", "5E2CA5", "British", 0.9965, 0.994, 1.03),
-    Team("larche", "L'Arche Compétition", "7A8B99", "French", 0.9940, 0.997, 0.975),
-    Team("dunmore", "Dunmore Grand Prix", "8BC34A", "Irish", 0.9920, 0.992, 1.01),
+    RosterTeam("aurelian", "Aurelian Racing", "D4A017", "Italian", 1.0100, 1.006, 1.025),
+    RosterTeam("norrsken", "Norrsken GP", "1B6FE0", "Swedish", 1.0085, 1.010, 0.965),
+    RosterTeam("estrela", "Estrela Automóveis", "0A9B5A", "Portuguese", 1.0070, 1.000, 1.02),
+    RosterTeam("corvina", "Corvina Motorsport", "C2185B", "Hungarian", 1.0045, 1.004, 0.985),
+    RosterTeam("takamine", "Takamine", "E8E8E8", "Japanese", 1.0020, 1.008, 0.96),
+    RosterTeam("veldhuis", "Veldhuis F1 Team", "FF6A13", "Dutch", 0.9995, 0.998, 1.02),
+    RosterTeam("pacifica", "Pacífica", "19C5D1", "Chilean", 0.9980, 1.002, 1.00),
+    RosterTeam("mercia", "Mercia Engineering", "5E2CA5", "British", 0.9965, 0.994, 1.03),
+    RosterTeam("larche", "L'Arche Compétition", "7A8B99", "French", 0.9940, 0.997, 0.975),
+    RosterTeam("dunmore", "Dunmore Grand Prix", "8BC34A", "Irish", 0.9920, 0.992, 1.01),
 )
 
 _DRIVERS = (
@@ -87,6 +87,6 @@ _DRIVERS = (
 )
 
 DRIVERS = tuple(
-    Driver(number, code, first, last, nationality, country, born, TEAMS[team], skill)
+    RosterDriver(number, code, first, last, nationality, country, born, TEAMS[team], skill)
     for number, code, first, last, nationality, country, born, team, skill in _DRIVERS
 )

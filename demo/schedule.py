@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from demo.season import EVENTS, YEAR, Event, track_of
-from demo.track import Track
+from demo.season import EVENTS, YEAR, RaceWeekend, track_of
+from demo.track import TrackModel
 
 
 def write_schedule(root: Path) -> None:
@@ -23,7 +23,7 @@ def save_schedule(root: Path, year: int, rows: list[dict[str, Any]]) -> None:
     file.write_text(json.dumps(columns), encoding="utf-8")
 
 
-def _row(event: Event) -> dict[str, Any]:
+def _row(event: RaceWeekend) -> dict[str, Any]:
     hours = event.gmt_offset
     row: dict[str, Any] = {
         "round_number": event.round, "country": event.country, "location": event.location,
@@ -44,7 +44,7 @@ def write_circuits(root: Path) -> None:
         file.write_text(json.dumps(circuit(track_of(event.circuit_key), event)), encoding="utf-8")
 
 
-def circuit(track: Track, event: Event) -> dict[str, Any]:
+def circuit(track: TrackModel, event: RaceWeekend) -> dict[str, Any]:
     """Corners, marshal sectors and rotation; coordinates in 1/10 m."""
     east, north = track.layout.origin
     corners = [

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from demo.roster import plain
-from demo.track import Layout, Track
+from demo.track import Layout, TrackModel
 
 YEAR = 2025
 
@@ -27,7 +27,7 @@ class SessionSlot:
 
 
 @dataclass(frozen=True)
-class Event:
+class RaceWeekend:
     """A race weekend with everything the schedule and the results say about it."""
 
     round: int
@@ -83,12 +83,12 @@ _SPRINT = (
 )  # fmt: skip
 
 EVENTS = (
-    Event(
+    RaceWeekend(
         1, "Valdoria Grand Prix", "FORMULA 1 GRAN PREMIO DE VALDORIA 2025", "Brisaval", "Valdoria", "VAL",
         901, "brisaval", "Circuito de Brisaval", "conventional", 1, "44.1021", "7.9034", 16, 0,
         _sessions(datetime(2025, 4, 4), _CONVENTIONAL),
     ),
-    Event(
+    RaceWeekend(
         2, "São Corvelo Grand Prix", "FORMULA 1 GRANDE PRÊMIO DE SÃO CORVELO 2025", "São Corvelo", "Lusânia", "LUS",
         902, "sao_corvelo", "Autódromo Inês de Corvelo", "sprint_qualifying", -3, "-21.6502", "-44.0417", 16, 7,
         _sessions(datetime(2025, 4, 18), _SPRINT),
@@ -114,11 +114,11 @@ LAYOUTS = {
 
 
 @cache
-def track_of(circuit_key: int) -> Track:
+def track_of(circuit_key: int) -> TrackModel:
     """The circuit's track, made once."""
-    return Track(LAYOUTS[circuit_key])
+    return TrackModel(LAYOUTS[circuit_key])
 
 
-def ascii_slug(event: Event) -> str:
+def ascii_slug(event: RaceWeekend) -> str:
     """The event's name in plain letters with underscores, as in an encyclopedia address."""
     return plain(event.name).replace(" ", "_")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
-class Stop:
+class PlannedStop:
     """A planned visit to the pits at the end of a lap; `compound` "" means driving through without new tyres."""
 
     lap: int
@@ -22,7 +22,7 @@ class Script:
 
     laps: int
     start: dict[int, tuple[str, int]] = field(default_factory=dict)
-    stops: dict[int, list[Stop]] = field(default_factory=dict)
+    stops: dict[int, list[PlannedStop]] = field(default_factory=dict)
     safety_car: tuple[int, int] | None = None
     virtual: int | None = None
     rain: tuple[int, int] | None = None
@@ -36,7 +36,7 @@ class Script:
         return self.rain is not None and self.rain[0] <= lap <= self.rain[1]
 
 
-def _varied(car: int, stop: Stop) -> Stop:
+def _varied(car: int, stop: PlannedStop) -> PlannedStop:
     """The stop with a crew that is now quicker and now slower, unless it is no stop or a repair."""
     usual = 2.0 <= stop.standing <= 4.0
     return replace(stop, standing=stop.standing - 0.4 + (car * 7 + stop.lap * 5) % 13 * 0.11) if usual else stop
@@ -54,22 +54,27 @@ def dry_race(laps: int) -> Script:
     for car in range(20):
         script.start[car], script.stops[car] = _dry_plan(car, laps, caution, at)
         script.stops[car] = [_varied(car, stop) for stop in script.stops[car]]
-    script.stops[18].append(Stop(at(0.56), "HARD", 0, 38.0))
+    script.stops[18].append(PlannedStop(at(0.56), "HARD", 0, 38.0))
     return script
 
 
-def _dry_plan(car: int, laps: int, caution: int, at: Callable[[float], int]) -> tuple[tuple[str, int], list[Stop]]:
+def _dry_plan(
+    car: int, laps: int, caution: int, at: Callable[[float], int]
+) -> tuple[tuple[str, int], list[PlannedStop]]:
     """Start tyres and stops of one car in the dry race."""
     under_caution = caution + (1 if car % 2 else 0)
-    plans: dict[int, tuple[tuple[str, int], list[Stop]]] = {
-        0: (("MEDIUM", 0), [Stop(under_caution, "HARD")]),
-        1: (("SOFT", 2), [Stop(under_caution, "MEDIUM"), Stop(at(0.7), "SOFT", 3)]),
-        2: (("MEDIUM", 0), [Stop(under_caution, "HARD", 0, 3.4)]),
-        3: (("HARD", 0), [Stop(at(0.62) + car % 3, "SOFT")]),
-        4: (("SOFT", 0), [Stop(at(0.2), "MEDIUM"), Stop(under_caution + 1, "HARD"), Stop(at(0.78), "SOFT", 1)]),
+    plans: dict[int, tuple[tuple[str, int], list[PlannedStop]]] = {
+        0: (("MEDIUM", 0), [PlannedStop(under_caution, "HARD")]),
+        1: (("SOFT", 2), [PlannedStop(under_caution, "MEDIUM"), PlannedStop(at(0.7), "SOFT", 3)]),
+        2: (("MEDIUM", 0), [PlannedStop(under_caution, "HARD", 0, 3.4)]),
+        3: (("HARD", 0), [PlannedStop(at(0.62) + car % 3, "SOFT")]),
+        4: (
+            ("SOFT", 0),
+            [PlannedStop(at(0.2), "MEDIUM"), PlannedStop(under_caution + 1, "HARD"), PlannedStop(at(0.78), "SOFT", 1)],
+        ),
     }
     if car == 5:
-        return ("MEDIUM", 0), [Stop(under_caution, "", 0, 0.0), Stop(at(0.65), "HARD")]
+        return ("MEDIUM", 0), [PlannedStop(under_caution, "", 0, 0.0), PlannedStop(at(0.65), "HARD")]
     if car == 18:
         return ("HARD", 0), []
     start, stops = plans[car % 5]
@@ -87,11 +92,11 @@ def rain_race(laps: int) -> Script:
     for car in range(20):
         script.start[car] = (("SOFT", 0), ("MEDIUM", 0), ("SOFT", 3))[car % 3]
         wets = "WET" if car == 17 else "INTERMEDIATE"
-        stops = [Stop(first + (0 if car * 7 % 5 < 3 else 1), wets, 0, 2.5 + 0.3 * (car % 4))]
+        stops = [PlannedStop(first + (0 if car * 7 % 5 < 3 else 1), wets, 0, 2.5 + 0.3 * (car % 4))]
         if car % 4 != 3:
-            stops.append(Stop(last + car % 2, "MEDIUM" if car % 3 == 0 else "SOFT", 2 if car % 3 == 1 else 0))
+            stops.append(PlannedStop(last + car % 2, "MEDIUM" if car % 3 == 0 else "SOFT", 2 if car % 3 == 1 else 0))
         script.stops[car] = [_varied(car, stop) for stop in stops if stop.lap < laps]
-    script.stops[19].insert(0, Stop(at(0.2), "HARD", 0, 34.0))
+    script.stops[19].insert(0, PlannedStop(at(0.2), "HARD", 0, 34.0))
     return script
 
 

@@ -27,7 +27,7 @@ class Layout:
     origin: tuple[float, float]
 
 
-class Track:
+class TrackModel:
     """A lap of `length` metres on nodes that are evenly spaced and include the start and every timing line."""
 
     def __init__(self, layout: Layout) -> None:

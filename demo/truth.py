@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demo.jolpica import best_times
-from demo.record import CarLog, Lap, SessionLog
+from demo.record import CarLog, LapRecord, SessionLog
 from demo.season import YEAR
 
 KNOT_TYPES = {"time": "f8", "distance": "f4", "speed": "f4", "offset": "f4"}
@@ -73,7 +73,7 @@ def _car(car: CarLog) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lap(lap: Lap) -> dict[str, Any]:
+def _lap(lap: LapRecord) -> dict[str, Any]:
     ends = [lap.start, *lap.sectors]
     sectors = [None if b is None or a is None else b - a for a, b in pairwise(ends)]
     return {**vars(lap), "sector_ends": lap.sectors, "sectors": sectors, "time": lap.duration}

@@ -20,7 +20,7 @@ from lib.errors import (
     UnsupportedMediaType,
 )
 from lib.middleware import cors, db_connection, http_cache, rate_limit, request_log
-from lib.middleware.app_context import EXTENSION, Parts
+from lib.middleware.app_context import EXTENSION, AppContext
 
 LARGEST_BODY = 1_000_000
 SECURITY_HEADERS = {
@@ -49,7 +49,7 @@ def build(name: str, settings: Config, *, largest_body: int = LARGEST_BODY) -> F
     app = Flask(name, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = largest_body
     app.url_map.strict_slashes = False
-    app.extensions[EXTENSION] = Parts(settings, open_cache(settings.upstash_url, settings.upstash_token))
+    app.extensions[EXTENSION] = AppContext(settings, open_cache(settings.upstash_url, settings.upstash_token))
     app.wsgi_app = _without_version(app.wsgi_app)  # type: ignore[method-assign]
 
     app.before_request(request_log.start)

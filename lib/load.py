@@ -31,7 +31,7 @@ MEGABYTE = 1e6
 
 
 @dataclass(frozen=True)
-class Job:
+class LoadJob:
     """One session to load, with all that another process needs to know."""
 
     key: SessionKey
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None, out: TextIO = sys.stdout) -> in
     return 1 if failed else 0
 
 
-def run(job: Job, progress: Progress = no_progress) -> Outcome:
+def run(job: LoadJob, progress: Progress = no_progress) -> Outcome:
     """Load one session and say what became of it; never raises our own errors."""
     store, began = open_store(job.store_url, job.s3_endpoint_url), time.perf_counter()
     try:
@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _jobs(options: argparse.Namespace, settings: Config) -> Iterator[Job]:
+def _jobs(options: argparse.Namespace, settings: Config) -> Iterator[LoadJob]:
     source = options.source or settings.f1_source
     if source == "demo":
         raise ConfigError("F1_SOURCE", "is demo; start its server (python -m demo serve) and give --source its address")
@@ -110,7 +110,9 @@ def _jobs(options: argparse.Namespace, settings: Config) -> Iterator[Job]:
     store = open_store(settings.store_url, settings.s3_endpoint_url)
     for key, title in _sessions(chosen, options.session):
         if not ((options.missing or whole_season) and is_loaded(key, store)):
-            yield Job(key, title, source, settings.store_url, settings.s3_endpoint_url, settings.data_dir / "fastf1")
+            yield LoadJob(
+                key, title, source, settings.store_url, settings.s3_endpoint_url, settings.data_dir / "fastf1"
+            )
 
 
 def _sessions(events: Iterable[Event], wanted: str | None) -> Iterator[tuple[SessionKey, str]]:
@@ -123,14 +125,14 @@ def _sessions(events: Iterable[Event], wanted: str | None) -> Iterator[tuple[Ses
                 yield event.key(session), f"{event.name}, {session.name}"
 
 
-def _here(jobs: Iterable[Job], out: TextIO) -> Iterator[Outcome]:
+def _here(jobs: Iterable[LoadJob], out: TextIO) -> Iterator[Outcome]:
     for job in jobs:
         with _Bar(f"{job.key}", out) as bar:
             outcome = run(job, bar.show)
         yield outcome
 
 
-def _in_processes(jobs: Sequence[Job], count: int) -> Iterator[Outcome]:
+def _in_processes(jobs: Sequence[LoadJob], count: int) -> Iterator[Outcome]:
     # FastF1 keeps its settings in its modules, so that a process can load one session at a time
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
         yield from pool.map(run, jobs)

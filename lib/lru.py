@@ -8,7 +8,7 @@ from collections.abc import Hashable
 from typing import Any
 
 
-class Memory:
+class LruCache:
     """A cache bounded by the sizes its users state."""
 
     def __init__(self, limit: int) -> None:

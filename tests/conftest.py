@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,7 +11,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,9 @@ from lib.cache.memory import MemoryCache
 from lib.config import Config
 from lib.database import connect
 from lib.limits import TABLE
-from lib.middleware.app_context import EXTENSION, Parts
+from lib.middleware.app_context import EXTENSION, AppContext
 from lib.migrate import migrate
+from tests import built
 from tests.real.fixtures import (  # noqa: F401 - pytest finds fixtures by name
     clock,
     database_url,
@@ -47,7 +48,6 @@ from tools.serve import Site
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "a perfectly long password"
-LOAD_EACH = "import sys; from lib import load; sys.exit(max(load.main(key.split('/')) for key in sys.argv[1:]))"
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Api:
     """All functions, routed as vercel.json says, with the settings of one test."""
 
     site: Site
-    parts: Parts
+    parts: AppContext
     token: str = ""
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -107,10 +107,10 @@ def make_api(site: Site, settings: Callable[..., Config]) -> Callable[..., Api]:
         if cache is None:
             remote = config.upstash_url != "memory://"
             cache = open_cache(config.upstash_url, config.upstash_token) if remote else MemoryCache()
-        parts = Parts(config, cache)
+        context = AppContext(config, cache)
         for app in site.functions.values():
-            app.extensions[EXTENSION] = parts
-        return Api(site, parts)
+            app.extensions[EXTENSION] = context
+        return Api(site, context)
 
     return make
 
@@ -123,13 +123,9 @@ def api(make_api: Callable[..., Api]) -> Iterator[Api]:
 
 
 @pytest.fixture(scope="session")
-def demo_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented season as F1's raw files."""
-    import demo
-
-    root = tmp_path_factory.mktemp("demo") / "tree"
-    demo.build(root)
-    return root
+def demo_tree() -> Path:
+    """The invented season as F1's raw files; read-only."""
+    return built.demo_tree()
 
 
 @pytest.fixture(scope="session")
@@ -142,20 +138,11 @@ def demo_source(demo_tree: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def demo_store_url(demo_source: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def demo_store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A store with the whole invented season, loaded by the command line through real FastF1."""
-    folder = tmp_path_factory.mktemp("store")
-    environ = {**os.environ, "DATA_DIR": str(folder), "STORE_URL": f"file://{folder}/store", "F1_SOURCE": demo_source}
-    chains = (["2025/1/Q", "2025/1/R", "2025/2/S"], ["2025/2/Q", "2025/2/R", "2025/2/SQ"])
-
-    def load(keys: list[str]) -> None:
-        command = [sys.executable, "-c", LOAD_EACH, *keys]  # importing FastF1 takes as long as loading a session
-        loaded = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=240)
-        assert loaded.returncode == 0, loaded.stdout + loaded.stderr
-
-    with ThreadPoolExecutor(len(chains)) as pool:
-        list(pool.map(load, chains))
-    return environ["STORE_URL"]
+    folder = tmp_path_factory.mktemp("demo") / "store"
+    shutil.copytree(built.demo_store(), folder)
+    return f"file://{folder}"
 
 
 @pytest.fixture

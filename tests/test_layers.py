@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,6 @@ from tests.conftest import ROOT
 
 SOURCES = sorted(path for folder in ("api", "lib") for path in (ROOT / folder).rglob("*.py"))
 HEAVY = {"fastf1", "pandas", "scipy"}
-LOADER = {"lib/services/ff1_interact/__init__.py"}
 DRAWING = ("lib/services/plotter", "lib/services/styling", "lib/services/report_service")
 
 
@@ -57,7 +57,30 @@ class TestEachFile:
 def test_services_know_neither_flask_nor_the_middleware(path: Path) -> None:
     used = imports(path)
     assert "flask" not in roots(path)
-    assert not any(name.startswith(("lib.middleware", "lib.gateway", "api")) for name in used)
+    assert not any(name.startswith(("lib.middleware", "lib.responses", "lib.gateway", "api")) for name in used)
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if place(p).startswith("lib/middleware")], ids=place)
+def test_middleware_knows_no_response(path: Path) -> None:
+    assert not any(name.startswith(("lib.responses", "api")) for name in imports(path))
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if place(p).startswith("lib/")], ids=place)
+def test_only_the_gateway_middleware_and_responses_import_flask(path: Path) -> None:
+    assert place(path).startswith(("lib/gateway", "lib/middleware", "lib/responses")) or "flask" not in roots(path)
+
+
+def test_packages_of_services_form_no_circle() -> None:
+    """Each package of lib/services may be put below or above each other one, never both."""
+    graph: dict[str, set[str]] = {}
+    for path in (p for p in SOURCES if place(p).startswith("lib/services/")):
+        package = path.relative_to(ROOT / "lib/services").parts[0].removesuffix(".py")
+        used = {name.split(".")[2] for name in imports(path) if name.startswith("lib.services.")}
+        graph.setdefault(package, set()).update(used - {package})
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(f"a circle of packages: {' -> '.join(error.args[1])}")
 
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if place(p).startswith("lib/sessions")], ids=place)

@@ -38,7 +38,7 @@ COLUMNS, THUMB, GAP = 4, 480, 12
 
 
 @dataclass(frozen=True)
-class Job:
+class GalleryPlot:
     store_url: str
     folder: Path
     style: str
@@ -81,7 +81,7 @@ def draw_all(
     wanted, found = list(kinds), []
     with ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn")) as pool:
         for style in styles:
-            jobs = [Job(store_url, folder, style, kind, width) for kind in wanted]
+            jobs = [GalleryPlot(store_url, folder, style, kind, width) for kind in wanted]
             for job, seconds in zip(jobs, pool.map(_draw, jobs), strict=True):
                 print(f"  {seconds * 1000:6.0f} ms  {job.path}", flush=True)
             pictures = [job.path for job in jobs]
@@ -90,7 +90,7 @@ def draw_all(
     return found
 
 
-def _draw(job: Job) -> float:
+def _draw(job: GalleryPlot) -> float:
     """Draw one picture; return the seconds that reading and drawing took."""
     start = time.perf_counter()
     picture = draw(job.kind, material(open_store(job.store_url), job.kind, job.style), Size(job.width))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from demo.record import CarLog, Lap, Millis, SessionLog, clock
+from demo.record import CarLog, LapRecord, Millis, SessionLog, clock
 from demo.wire.lines import Row, line_of
 
 TRAP_OF_SECTOR = ("I1", "I2", "FL")
@@ -44,7 +44,7 @@ class _Bests:
         return {"Status": 0, "OverallFastest": score < all_, "PersonalFastest": score < own}
 
 
-def _laps_in_order(log: SessionLog) -> Iterator[tuple[CarLog, Lap]]:
+def _laps_in_order(log: SessionLog) -> Iterator[tuple[CarLog, LapRecord]]:
     for car in log.cars:
         for lap in car.laps:
             yield car, lap
@@ -60,7 +60,7 @@ def _first_positions(log: SessionLog) -> list[Row]:
     return rows
 
 
-def _lap_rows(log: SessionLog, car: CarLog, lap: Lap, best: _Bests) -> list[Row]:
+def _lap_rows(log: SessionLog, car: CarLog, lap: LapRecord, best: _Bests) -> list[Row]:
     """The rows of a finished lap, the end of the lap last."""
     number = car.driver.number
     sectors = _sector_rows(log, car, lap, best)
@@ -77,7 +77,7 @@ def _flagged(best: _Bests, what: str, number: int, value: Millis, text: str) -> 
     return {"Value": text, **best.flags(what, number, value)}
 
 
-def _sector_rows(log: SessionLog, car: CarLog, lap: Lap, best: _Bests) -> list[Row]:
+def _sector_rows(log: SessionLog, car: CarLog, lap: LapRecord, best: _Bests) -> list[Row]:
     """Sector times and speed traps as they come; the first sector of a race's first lap never does."""
     rows: list[Row] = []
     number, begin = car.driver.number, lap.start
@@ -121,7 +121,7 @@ def _pit_rows(log: SessionLog, car: CarLog) -> list[Row]:
 
 def _own_bests(log: SessionLog, car: CarLog) -> list[Row]:
     """Personal bests; after a deletion the previous one is sent again, after a reinstatement the lap's own."""
-    events: list[tuple[Millis, int, Lap, bool]] = []
+    events: list[tuple[Millis, int, LapRecord, bool]] = []
     for lap in car.laps:
         if lap.timed:
             events.append((lap.end, 1, lap, True))
@@ -130,7 +130,7 @@ def _own_bests(log: SessionLog, car: CarLog) -> list[Row]:
             if lap.reinstated:
                 events.append((lap.end + 96_000, 0, lap, True))
     rows: list[Row] = []
-    phase, standing, shown = 0, list[Lap](), None
+    phase, standing, shown = 0, list[LapRecord](), None
     for time, _, lap, counts in sorted(events, key=lambda event: (event[0], event[1])):
         if lap.phase != phase:
             phase, standing, shown = lap.phase, [], None
@@ -142,7 +142,7 @@ def _own_bests(log: SessionLog, car: CarLog) -> list[Row]:
     return rows + _phase_starts(log, car)
 
 
-def _best(log: SessionLog, lap: Lap) -> dict[str, Any]:
+def _best(log: SessionLog, lap: LapRecord) -> dict[str, Any]:
     value = {"Value": clock(lap.duration), "Lap": lap.number}
     return {"BestLapTime": value} if log.is_race else {"BestLapTime": value, "BestLapTimes": {str(lap.phase): value}}
 

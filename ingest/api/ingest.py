@@ -7,11 +7,11 @@ from msgspec import Struct
 
 from lib.errors import NotSignedIn
 from lib.gateway import make_app
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 from lib.middleware.operation import answer, operation
 from lib.middleware.session_store import store
 from lib.services import loading
-from lib.services.loading import Standing, ingest
+from lib.services.loading import LoadState, ingest
 from lib.sessions import SessionKey
 
 app = make_app("ingest")
@@ -23,20 +23,20 @@ class Wanted(Struct):
 
 def check_secret() -> None:
     """Raise NotSignedIn unless the caller knows INGEST_SECRET."""
-    secret, sent = parts().config.ingest_secret, request.headers.get("Authorization", "")
+    secret, sent = app_context().config.ingest_secret, request.headers.get("Authorization", "")
     if secret is None or not hmac.compare_digest(sent.encode(), f"Bearer {secret}".encode()):
         raise NotSignedIn("This is not the loader's secret")
 
 
 @app.post("/api/ingest")
-@operation(before=check_secret, body=Wanted, answers={200: Standing})
+@operation(before=check_secret, body=Wanted, answers={200: LoadState})
 def post(body: Wanted) -> Response:
     """Load one session into the store and say how it went; a second request for it only says how far it is."""
-    config = parts().config
+    config = app_context().config
     standing = loading.run(
         SessionKey.parse(body.key),
         store(),
-        parts().cache,
+        app_context().cache,
         lambda key, report: ingest.load_session(key, store(), config.f1_source, config.data_dir / "fastf1", report),
     )
     return answer(standing)

@@ -16,11 +16,11 @@ EXTENSION = "slipstream"
 
 
 @dataclass(frozen=True)
-class Parts:
+class AppContext:
     config: Config
     cache: SharedCache
     clock: Callable[[], float] = time.time
 
 
-def parts() -> Parts:
-    return cast(Parts, current_app.extensions[EXTENSION])
+def app_context() -> AppContext:
+    return cast(AppContext, current_app.extensions[EXTENSION])

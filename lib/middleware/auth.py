@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import g, request
 
 from lib.errors import NotSignedIn
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 from lib.middleware.db_connection import database
 from lib.services.accounts import tokens, users
 from lib.services.accounts.users import User
@@ -27,7 +27,7 @@ def user_if_signed_in() -> User | None:
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer":
         raise NotSignedIn("The Authorization header must be: Bearer …")
-    claims = tokens.read(token.strip(), parts().config.secret_key)
+    claims = tokens.read(token.strip(), app_context().config.secret_key)
     user = users.find(database(), claims.user_id)
     if user is None or not user.is_active or user.token_version != claims.version:
         raise NotSignedIn("This token is no longer valid: log in again")

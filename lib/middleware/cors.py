@@ -7,7 +7,7 @@ from functools import cache
 
 from flask import Response, request
 
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 
 METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
 REQUEST_HEADERS = "Authorization, Content-Type, If-None-Match, Prefer, X-Request-Id"
@@ -36,7 +36,7 @@ def add_headers(response: Response) -> Response:
     """Allow the origin if it is listed; say that the answer depends on it either way."""
     response.vary.add("Origin")
     origin = request.headers.get("Origin", "")
-    if allowed(origin, parts().config.allowed_origins):
+    if allowed(origin, app_context().config.allowed_origins):
         response.headers["Access-Control-Allow-Origin"] = origin
         response.headers["Access-Control-Expose-Headers"] = EXPOSED
     return response

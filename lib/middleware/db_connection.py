@@ -7,13 +7,13 @@ from typing import cast
 from flask import g
 
 from lib.database import Connection, connect
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 
 
 def database() -> Connection:
     """Return this request's connection; raises DatabaseDown."""
     if "connection" not in g:
-        g.connection = connect(parts().config.database_url)
+        g.connection = connect(app_context().config.database_url)
     return cast(Connection, g.connection)
 
 

@@ -8,7 +8,7 @@ import hashlib
 from flask import Response, request
 
 from lib.config import VERSION
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 
 CACHE_CONTROL = {
     "finished": "public, max-age=60, s-maxage=31536000, must-revalidate",
@@ -24,7 +24,7 @@ SMALLEST_TO_COMPRESS = 1024
 
 def etag_of(*versions: object) -> str:
     """Return a strong tag for what these data versions give with this version of the code."""
-    text = "\0".join(str(version) for version in (VERSION, parts().config.commit, *versions))
+    text = "\0".join(str(version) for version in (VERSION, app_context().config.commit, *versions))
     return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
@@ -58,7 +58,7 @@ def default_to_none(response: Response) -> Response:
 
 def compress(response: Response) -> Response:
     """Gzip what is worth it, unless the platform does; the compressed form has a tag of its own."""
-    if parts().config.behind_vercel or response.mimetype not in COMPRESSIBLE:
+    if app_context().config.behind_vercel or response.mimetype not in COMPRESSIBLE:
         return response
     response.vary.add("Accept-Encoding")
     if response.is_streamed or response.direct_passthrough or not request.accept_encodings["gzip"]:

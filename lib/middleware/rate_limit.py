@@ -9,7 +9,7 @@ from flask import Response, g, request
 
 from lib.cache import CacheDown, Spent
 from lib.errors import TooManyRequests, Unavailable
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 from lib.services.accounts.users import key_of
 
 REMEMBERED_ADDRESS = 30 * 24 * 3600
@@ -28,12 +28,12 @@ def spend_default() -> None:
 
 def spend(name: str, who: str) -> None:
     """Count one request of `who` against a row of the table; raises TooManyRequests, or Unavailable."""
-    config = parts().config
+    config = app_context().config
     if config.rate_limit_per_minute == 0:
         return
     limit = config.limits[name]
     try:
-        spent = parts().cache.spend(name, fingerprint(who), limit.requests, limit.seconds)
+        spent = app_context().cache.spend(name, fingerprint(who), limit.requests, limit.seconds)
     except CacheDown as error:
         if _closed_without_limiter(name):
             raise Unavailable("This is closed while the limiter does not answer", retry_after=10) from error
@@ -54,7 +54,7 @@ def spend_login(login: str) -> None:
 def remember_login(login: str) -> None:
     """Let this address go on even if strangers use up the account's overall limit: nobody can lock an owner out."""
     try:
-        parts().cache.set(_known_key(key_of(login), client_address()), "1", REMEMBERED_ADDRESS)
+        app_context().cache.set(_known_key(key_of(login), client_address()), "1", REMEMBERED_ADDRESS)
     except CacheDown:
         return
 
@@ -62,7 +62,7 @@ def remember_login(login: str) -> None:
 def client_address() -> str:
     """Return who is asking; the platform's own header counts only where the platform sets it. IPv6: the /64 network."""
     text = request.remote_addr or "unknown"
-    if parts().config.behind_vercel:
+    if app_context().config.behind_vercel:
         text = request.headers.get("X-Forwarded-For", text).split(",")[0].strip()
     try:
         address = ipaddress.ip_address(text)
@@ -83,7 +83,7 @@ def add_headers(response: Response) -> Response:
 
 def fingerprint(who: str) -> str:
     """Return a short digest: neither addresses nor logins lie readable in the cache."""
-    return hashlib.blake2b(who.encode(), key=parts().config.secret_key.encode()[:64], digest_size=12).hexdigest()
+    return hashlib.blake2b(who.encode(), key=app_context().config.secret_key.encode()[:64], digest_size=12).hexdigest()
 
 
 def _left(spent: Spent) -> int:
@@ -91,14 +91,14 @@ def _left(spent: Spent) -> int:
 
 
 def _closed_without_limiter(name: str) -> bool:
-    config = parts().config
+    config = app_context().config
     setting = config.limiter_down_logins if name in GUARDS_SECRETS else config.limiter_down_reads
     return setting == "closed"
 
 
 def _knows(account: str, address: str) -> bool:
     try:
-        return parts().cache.get(_known_key(account, address)) is not None
+        return app_context().cache.get(_known_key(account, address)) is not None
     except CacheDown:
         return False
 

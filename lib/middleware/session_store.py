@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lib.config import Config
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 
 if TYPE_CHECKING:
     from lib.sessions import SessionStore
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def store() -> SessionStore:
     """Return the store that STORE_URL names."""
-    return store_of(parts().config)
+    return store_of(app_context().config)
 
 
 def store_of(config: Config) -> SessionStore:

@@ -8,9 +8,9 @@ from typing import Any
 from flask import g
 
 from lib.database import connect
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 from lib.middleware.session_store import store_of
-from lib.services.status.health import Part, examine
+from lib.services.status.health import Dependency, examine
 
 LONGEST = 1.5  # seconds since the request began; 2 are promised, and the limiter may have waited for the same cache
 
@@ -20,15 +20,15 @@ def examine_parts() -> dict[str, Any]:
     return examine(_parts(), wait=LONGEST - (time.perf_counter() - g.started))
 
 
-def _parts() -> dict[str, Part]:
-    config, cache = parts().config, parts().cache
+def _parts() -> dict[str, Dependency]:
+    config, cache = app_context().config, app_context().cache
     local_file = config.database_url.startswith("sqlite:")
     return {
-        "database": Part(lambda: _ask_database(config.database_url), "SQLite file" if local_file else None),
-        "store": Part(
+        "database": Dependency(lambda: _ask_database(config.database_url), "SQLite file" if local_file else None),
+        "store": Dependency(
             lambda: store_of(config).ping(), "local folder" if config.store_url.startswith("file:") else None
         ),
-        "cache": Part(cache.ping, "memory of one process" if cache.stand_in else None, required=False),
+        "cache": Dependency(cache.ping, "memory of one process" if cache.stand_in else None, required=False),
     }
 
 

@@ -11,13 +11,13 @@ import msgspec
 from flask import Response, stream_with_context
 
 from lib.errors import InvalidRequest, NotFound, NotSignedIn, SlipstreamError
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 from lib.middleware.operation import answer
 from lib.middleware.session_store import store
 from lib.responses.open_session import ask_for, describe, standings
 from lib.responses.session_key import recent_keys
 from lib.services import loading
-from lib.services.loading import Standing
+from lib.services.loading import LoadState
 from lib.sessions import SessionKey
 
 LONGEST_STREAM = 240.0
@@ -26,7 +26,7 @@ POLL_AFTER = "2"
 CODES = {"done": "session_loaded", "failed": "session_failed"}
 
 
-def answer_standing(key: SessionKey, known: Standing | None = None) -> Response:
+def answer_standing(key: SessionKey, known: LoadState | None = None) -> Response:
     """Return 200 once it is over, 202 with the time to come back before."""
     known = known or _asked_before(key)
     response = answer(_load(key, known), 200 if known.state in CODES else 202)
@@ -48,7 +48,7 @@ def load_recent(authorization: str) -> dict[str, Any]:
     """
     from lib.services.plotter import picture_store  # brings all of the plotter: not for who only asks how far a load is
 
-    secret = parts().config.cron_secret
+    secret = app_context().config.cron_secret
     if not authorization:
         raise InvalidRequest.fields({"year": "is missing", "event": "is missing"})
     if secret is None or not hmac.compare_digest(authorization.encode(), f"Bearer {secret}".encode()):
@@ -56,11 +56,11 @@ def load_recent(authorization: str) -> dict[str, Any]:
     deadline = time.monotonic() + LONGEST_CRON
     missing = [key for key in recent_keys() if not loading.is_stored(key, store())]
     items = [_load_one(key, deadline) for key in missing]
-    picture_store.sweep(store(), parts().clock())
+    picture_store.sweep(store(), app_context().clock())
     return {"items": items, "next_cursor": None}
 
 
-def _asked_before(key: SessionKey) -> Standing:
+def _asked_before(key: SessionKey) -> LoadState:
     """Return how far a load is; raises NotFound where nobody has asked for one: reading starts nothing."""
     known = next(standings(key, 0))
     if known.state == "absent":
@@ -69,13 +69,13 @@ def _asked_before(key: SessionKey) -> Standing:
 
 
 def _load_one(key: SessionKey, deadline: float) -> dict[str, Any]:
-    known = Standing("queued")
+    known = LoadState("queued")
     try:
         ask_for(key, admit=lambda: None)
         for known in standings(key, deadline - time.monotonic()):  # noqa: B007 - the last one counts
             pass
     except SlipstreamError as error:
-        known = Standing("failed", error={"code": error.code, "detail": error.detail})
+        known = LoadState("failed", error={"code": error.code, "detail": error.detail})
     return _load(key, known)
 
 
@@ -88,9 +88,9 @@ def _events(key: SessionKey) -> Iterator[str]:
             yield event if event != last else ": still there\n\n"
             last = event
     except SlipstreamError as error:
-        failed = Standing("failed", error={"code": error.code, "detail": error.detail})
+        failed = LoadState("failed", error={"code": error.code, "detail": error.detail})
         yield f"event: failed\ndata: {msgspec.json.encode(_load(key, failed)).decode()}\n\n"
 
 
-def _load(key: SessionKey, known: Standing) -> dict[str, Any]:
+def _load(key: SessionKey, known: LoadState) -> dict[str, Any]:
     return {"code": CODES.get(known.state, "session_loading"), **describe(key, known)}

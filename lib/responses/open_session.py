@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from flask import request
 
 from lib.errors import DamagedData, SessionLoading, SessionNotLoaded, SlipstreamError, Unavailable
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 from lib.middleware.rate_limit import client_address, spend
 from lib.middleware.session_store import store
 from lib.services import loading
-from lib.services.loading import Standing
+from lib.services.loading import LoadState
 from lib.services.loading.ingest_client import hand_over
 from lib.sessions import SessionKey, StoredSession
 
@@ -36,27 +36,27 @@ def open_session(key: SessionKey) -> StoredSession:
     raise loading_error(key, known)
 
 
-def ask_for(key: SessionKey, admit: Callable[[], None] | None = None) -> Standing:
+def ask_for(key: SessionKey, admit: Callable[[], None] | None = None) -> LoadState:
     """Have a session loaded if it must be, and return how far it is; raises SessionNotLoaded without a loader.
 
     `admit` may refuse to begin a new load; by default that is the limit of the address.
     """
-    known = loading.standing(key, store(), parts().cache)
+    known = loading.standing(key, store(), app_context().cache)
     if known.state in ("absent", "queued"):
-        config = parts().config
+        config = app_context().config
         if not config.ingest_url:
             raise SessionNotLoaded(f"{key} is not in the store, and this deployment has no loader (INGEST_URL)")
         url, secret = config.ingest_url, config.ingest_secret or ""
-        loading.ask(key, parts().cache, admit or _admit, lambda: hand_over(url, secret, key))
-        known = loading.standing(key, store(), parts().cache)
+        loading.ask(key, app_context().cache, admit or _admit, lambda: hand_over(url, secret, key))
+        known = loading.standing(key, store(), app_context().cache)
     return known
 
 
-def standings(key: SessionKey, seconds: float) -> Iterator[Standing]:
+def standings(key: SessionKey, seconds: float) -> Iterator[LoadState]:
     """Yield how far a load is, now and again, until it is over or the time is up; one that waits is pushed on."""
     deadline = time.monotonic() + seconds
     while True:
-        known = loading.standing(key, store(), parts().cache)
+        known = loading.standing(key, store(), app_context().cache)
         if known.state == "queued" or (known.state == "absent" and known.error):
             known = ask_for(key)
         yield known
@@ -65,7 +65,7 @@ def standings(key: SessionKey, seconds: float) -> Iterator[Standing]:
         time.sleep(LOOK_AGAIN)
 
 
-def loading_error(key: SessionKey, known: Standing) -> SlipstreamError:
+def loading_error(key: SessionKey, known: LoadState) -> SlipstreamError:
     """Return what a request for a session that is not there gets: 202, or the error that stopped the load."""
     if known.state == "failed" and known.error:
         return _same_error(known.error)
@@ -73,7 +73,7 @@ def loading_error(key: SessionKey, known: Standing) -> SlipstreamError:
     return SessionLoading(retry_after=POLL_AFTER, **extra)
 
 
-def describe(key: SessionKey, known: Standing) -> dict[str, Any]:
+def describe(key: SessionKey, known: LoadState) -> dict[str, Any]:
     """Return `load` as API.md "Shapes" has it, without its code."""
     query = urlencode({"year": key.year, "event": key.round, "session": key.session})
     state = "queued" if known.state == "absent" else known.state

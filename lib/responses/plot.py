@@ -12,9 +12,9 @@ from flask import Response
 
 from lib.cache import CacheDown
 from lib.errors import InvalidRequest
-from lib.lru import Memory
+from lib.lru import LruCache
 from lib.middleware import http_cache
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 from lib.middleware.auth import user_if_signed_in
 from lib.middleware.operation import answer
 from lib.middleware.session_store import store
@@ -22,7 +22,7 @@ from lib.responses.lap_arguments import all_finished, is_private, references, ve
 from lib.responses.open_session import open_session
 from lib.responses.session_key import f1_source, key_of
 from lib.services.plotter import Material, Picture, Size, draw, picture_store
-from lib.services.plotter.kind import Kind
+from lib.services.plotter.kind import PlotKind
 from lib.services.plotter.picture import MEDIA
 from lib.services.plotter.registry import KINDS
 from lib.services.plotter.shapes import COMMON, DEFAULT_STYLE, FORMATS, Kinds, KindShape, PlotQuery
@@ -34,12 +34,12 @@ MOST_BYTES = 16 * 2**20
 MOST_AT_ONCE = 2  # more are no faster, and a picture of 8 million pixels takes about 75 MB while it is drawn
 MOST_DRIVERS = 24
 LONGEST_ALT = 1500
-_pictures = Memory(MOST_BYTES)
+_pictures = LruCache(MOST_BYTES)
 _drawing = ThreadPoolExecutor(MOST_AT_ONCE, "drawing")  # of its own threads: each that draws keeps its memory
 
 
 @dataclass(frozen=True)
-class Found:
+class PlotSource:
     """The material of a plot, the data versions it is made from, and who may keep the picture for how long."""
 
     material: Material
@@ -54,7 +54,7 @@ def answer_kinds() -> Response:
     return http_cache.cached(answer(listing), "listing", http_cache.etag_of("kinds"))
 
 
-def _shape(kind: Kind) -> KindShape:
+def _shape(kind: PlotKind) -> KindShape:
     laps = (kind.fewest, kind.most) if kind.of == "laps" else None
     example = f"/api/plot?kind={kind.name}&{kind.example}"
     return KindShape(kind.name, kind.title, kind.about, kind.of, laps, list(kind.parameters), example)
@@ -90,7 +90,7 @@ def _settled(query: PlotQuery) -> PlotQuery:
     return msgspec.structs.replace(query, style=style)
 
 
-def _found(query: PlotQuery) -> Found:
+def _found(query: PlotQuery) -> PlotSource:
     style = STYLES[query.style or DEFAULT_STYLE]
     drivers = tuple(name.strip() for name in (query.driver or "").split(",") if name.strip())
     if len(drivers) > MOST_DRIVERS:
@@ -104,16 +104,16 @@ def _found(query: PlotQuery) -> Found:
         laps = references(named)
         material = Material(store(), style, None, drivers, tuple(laps))
         rule = "finished" if all_finished(laps) else "running"
-        return Found(material, tuple(versions(laps)), "private" if is_private(named) else rule)
+        return PlotSource(material, tuple(versions(laps)), "private" if is_private(named) else rule)
     if query.year is None or query.event is None:
         raise InvalidRequest.fields({name: "is missing" for name in ("year", "event") if not getattr(query, name)})
     session = open_session(key_of(query.year, query.event, query.session))
     manifest = session.manifest
     rule = "finished" if manifest.finished else "running"
-    return Found(Material(store(), style, session, drivers), (manifest.version,), rule)
+    return PlotSource(Material(store(), style, session, drivers), (manifest.version,), rule)
 
 
-def _check_taken(kind: Kind, query: PlotQuery) -> None:
+def _check_taken(kind: PlotKind, query: PlotQuery) -> None:
     """Raise InvalidRequest for what was asked and this kind does not take, rather than draw something else."""
     given: dict[str, object] = {name: getattr(query, name) for name in ("event", "session", "round", "driver")}
     given |= {"with": query.others or None, "lap": query.lap if query.lap != "fastest" else None}
@@ -123,21 +123,21 @@ def _check_taken(kind: Kind, query: PlotQuery) -> None:
         raise InvalidRequest.fields(dict.fromkeys(sorted(wrong), takes))
 
 
-def _season(query: PlotQuery, style: Style, drivers: tuple[str, ...]) -> Found:
+def _season(query: PlotQuery, style: Style, drivers: tuple[str, ...]) -> PlotSource:
     if query.year is None:
         raise InvalidRequest.field("year", "is missing")
     source = f1_source()
     found = championship(query.year, query.round, source)
     rule = "none" if found.stale else "finished" if query.year < source.now().year else "season"
     digest = hashlib.blake2b(msgspec.json.encode(as_data(found.data)), digest_size=12).hexdigest()
-    return Found(Material(store(), style, None, drivers, season=found.data), (digest,), rule)
+    return PlotSource(Material(store(), style, None, drivers, season=found.data), (digest,), rule)
 
 
-def _drawn(query: PlotQuery, found: Found) -> Picture:
+def _drawn(query: PlotQuery, found: PlotSource) -> Picture:
     return draw(query.kind or "", found.material, Size(query.width, query.height, query.dpi), query.format)
 
 
-def _kept(etag: str, query: PlotQuery, found: Found) -> Picture:
+def _kept(etag: str, query: PlotQuery, found: PlotSource) -> Picture:
     """Return the picture from memory, from the store, or drawn and put into both; who asks for the same shares it."""
     if picture := _pictures.get(etag) or picture_store.find(store(), etag, query.format):
         return _remembered(etag, picture)
@@ -147,7 +147,7 @@ def _kept(etag: str, query: PlotQuery, found: Found) -> Picture:
     return picture
 
 
-def _drawn_once(etag: str, query: PlotQuery, found: Found) -> tuple[Picture, bool]:
+def _drawn_once(etag: str, query: PlotQuery, found: PlotSource) -> tuple[Picture, bool]:
     """Return the picture and whether it was drawn now: somebody who asked before may have had it drawn."""
     if meanwhile := _pictures.get(etag):
         return meanwhile, False
@@ -161,9 +161,9 @@ def _remembered(etag: str, picture: Picture) -> Picture:
 
 def _may_keep() -> bool:
     """Return whether the store takes another picture today: whoever asks for every size there is does not fill it."""
-    limit = parts().config.limits["plot-kept"]
+    limit = app_context().config.limits["plot-kept"]
     try:
-        return parts().cache.spend("plot-kept", "all", limit.requests, limit.seconds).allowed
+        return app_context().cache.spend("plot-kept", "all", limit.requests, limit.seconds).allowed
     except CacheDown:
         return False
 

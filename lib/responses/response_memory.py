@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from flask import Response
 
-from lib.lru import Memory
+from lib.lru import LruCache
 
 MOST_BYTES = 32 * 2**20
 KEPT_HEADERS = ("Content-Type", "Content-Disposition")
-_answers = Memory(MOST_BYTES)
+_answers = LruCache(MOST_BYTES)
 
 
 def kept(etag: str, make: Callable[[], Response]) -> Response:

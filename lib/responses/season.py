@@ -11,10 +11,10 @@ from lib.middleware import http_cache
 from lib.middleware.operation import answer
 from lib.responses.session_key import f1_source
 from lib.services.csv_text import csv_text
-from lib.services.season import Asked, is_over, season, table_of
+from lib.services.season import SeasonRequest, is_over, season, table_of
 
 
-def answer_season(asked: Asked, form: str = "json") -> Response:
+def answer_season(asked: SeasonRequest, form: str = "json") -> Response:
     """Return the view that was asked for; stale data is not kept, old seasons are kept long."""
     source = f1_source()
     found = season(asked, source)

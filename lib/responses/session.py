@@ -10,7 +10,7 @@ from lib.middleware.operation import answer
 from lib.responses.response_memory import kept
 from lib.services import session_views
 from lib.services.csv_text import csv_text
-from lib.services.session_views import Asked
+from lib.services.session_views import ViewRequest
 from lib.services.session_views.shapes import SessionQuery
 from lib.sessions import StoredSession
 
@@ -26,7 +26,7 @@ def answer_view(session: StoredSession, query: SessionQuery) -> Response:
 
 
 def _rendered(session: StoredSession, query: SessionQuery) -> Response:
-    asked = Asked(query.view, query.driver, query.lap, query.shape)
+    asked = ViewRequest(query.view, query.driver, query.lap, query.shape)
     if query.format == "json":
         return answer(session_views.view(session, asked))
     response = Response(csv_text(session_views.columns(session, asked)), mimetype="text/csv")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lib.cache.steady import steady
 from lib.errors import Unavailable
-from lib.middleware.app_context import parts
+from lib.middleware.app_context import app_context
 from lib.middleware.session_store import store
 from lib.services import loading
 from lib.services.f1_source import F1Source
@@ -17,8 +17,8 @@ DAYS_TO_LOOK_BACK = 4.0
 
 def f1_source() -> F1Source:
     """Return where schedules and results come from in this deployment."""
-    config = parts().config
-    return F1Source(config.f1_source, steady(parts().cache), config.limits)
+    config = app_context().config
+    return F1Source(config.f1_source, steady(app_context().cache), config.limits)
 
 
 def key_of(year: int, event: str, session: str | None) -> SessionKey:

@@ -14,7 +14,7 @@ from lib.sessions.circuit import Circuit, Corner, Outline
 from lib.sessions.copies import LocalCopies
 from lib.sessions.folder import Folder
 from lib.sessions.key import SessionKey
-from lib.sessions.manifest import Availability, Driver, Lines, Manifest, Plausibility, Result
+from lib.sessions.manifest import Availability, Driver, Manifest, Plausibility, Result, TimingLines
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.session_data import SessionData
 from lib.sessions.store import SessionStore
@@ -28,7 +28,6 @@ __all__ = [
     "Circuit",
     "Corner",
     "Driver",
-    "Lines",
     "Manifest",
     "Outline",
     "Plausibility",
@@ -40,6 +39,7 @@ __all__ = [
     "StoredSession",
     "Survey",
     "Table",
+    "TimingLines",
     "open_store",
 ]
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from lib.errors import Unavailable
 from lib.sessions.copies import LocalCopies
-from lib.sessions.storage import Entry, Tagged, checked
+from lib.sessions.storage import StoredFile, Tagged, checked
 
 CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 2, 10, 3
 WRITERS = 8
@@ -79,14 +79,14 @@ class Bucket:
                 self.forget(path)
         return len(keys)
 
-    def list(self, prefix: str) -> list[Entry]:
-        entries: list[Entry] = []
+    def list(self, prefix: str) -> list[StoredFile]:
+        entries: list[StoredFile] = []
         outer = len(self._key(""))
         with _translated():
             pages = self._s3().get_paginator("list_objects_v2")
             for page in pages.paginate(Bucket=self._bucket, Prefix=self._key(checked(prefix)) + "/"):
                 for item in page.get("Contents", ()):
-                    entries.append(Entry(item["Key"][outer:], item["Size"], item["LastModified"].timestamp()))
+                    entries.append(StoredFile(item["Key"][outer:], item["Size"], item["LastModified"].timestamp()))
         return sorted(entries, key=lambda entry: entry.path)
 
     def ping(self) -> None:

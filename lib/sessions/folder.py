@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from lib.errors import Unavailable
-from lib.sessions.storage import Entry, Tagged, checked
+from lib.sessions.storage import StoredFile, Tagged, checked
 
 
 class Folder:
@@ -72,7 +72,7 @@ class Folder:
                 shutil.rmtree(self._at(prefix))
             return count
 
-    def list(self, prefix: str) -> list[Entry]:
+    def list(self, prefix: str) -> list[StoredFile]:
         with _translated():
             return sorted(self._walk(self._at(prefix)), key=lambda entry: entry.path)
 
@@ -86,7 +86,7 @@ class Folder:
     def _at(self, path: str) -> Path:
         return self.root / checked(path)
 
-    def _walk(self, folder: Path) -> Iterator[Entry]:
+    def _walk(self, folder: Path) -> Iterator[StoredFile]:
         for parent, folders, names in os.walk(folder):
             folders[:] = [name for name in folders if not name.startswith(".")]
             for name in names:
@@ -94,7 +94,7 @@ class Folder:
                 with suppress(FileNotFoundError):
                     if not name.startswith("."):
                         stat = os.stat(file := Path(parent, name))
-                        yield Entry(file.relative_to(self.root).as_posix(), stat.st_size, stat.st_mtime)
+                        yield StoredFile(file.relative_to(self.root).as_posix(), stat.st_size, stat.st_mtime)
 
 
 def _tag(stat: os.stat_result) -> str:

@@ -71,7 +71,7 @@ class Availability(msgspec.Struct, frozen=True, kw_only=True):
     circuit: State = "none"
 
 
-class Lines(msgspec.Struct, frozen=True, kw_only=True):
+class TimingLines(msgspec.Struct, frozen=True, kw_only=True):
     """Where the timing lines lie, in metres of integrated distance: medians over `laps` clean laps, with spread."""
 
     s1: float
@@ -94,7 +94,7 @@ class Plausibility(msgspec.Struct, frozen=True, kw_only=True):
     longest_car_gap: float | None = None
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
+class StoredPart(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     size: int
 
@@ -124,10 +124,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     drivers: tuple[Driver, ...] = ()
     results: tuple[Result, ...] = ()
     available: Availability = Availability()
-    lines: Lines | None = None
+    lines: TimingLines | None = None
     plausibility: Plausibility = Plausibility()
     notes: tuple[str, ...] = ()
-    parts: dict[str, Part] = {}
+    parts: dict[str, StoredPart] = {}
 
     def driver(self, who: str) -> Driver:
         """Return the driver whose code, number or last name `who` is; raises NotFound with those there are."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from lib.sessions.tables import Kind, Schema
+from lib.sessions.tables import ColumnType, Schema
 
-LAPS: Final[dict[str, Kind]] = {
+LAPS: Final[dict[str, ColumnType]] = {
     "driver": "text",
     "number": "text",
     "team": "text",
@@ -43,7 +43,7 @@ LAPS: Final[dict[str, Kind]] = {
 }
 LAPS_SHOWN: Final = tuple(LAPS)[:30]
 
-WEATHER: Final[dict[str, Kind]] = {
+WEATHER: Final[dict[str, ColumnType]] = {
     "time": "time",
     "air_temp": "number",
     "track_temp": "number",
@@ -54,7 +54,7 @@ WEATHER: Final[dict[str, Kind]] = {
     "rainfall": "flag",
 }
 
-MESSAGES: Final[dict[str, Kind]] = {
+MESSAGES: Final[dict[str, ColumnType]] = {
     "time": "time",
     "utc": "utc",
     "lap": "whole",
@@ -68,9 +68,9 @@ MESSAGES: Final[dict[str, Kind]] = {
 }
 MESSAGES_SHOWN: Final = tuple(MESSAGES)[:9]
 
-TRACK_STATUS: Final[dict[str, Kind]] = {"time": "time", "status": "text", "text": "text"}
-SESSION_STATUS: Final[dict[str, Kind]] = {"time": "time", "status": "text"}
-POSITIONS: Final[dict[str, Kind]] = {
+TRACK_STATUS: Final[dict[str, ColumnType]] = {"time": "time", "status": "text", "text": "text"}
+SESSION_STATUS: Final[dict[str, ColumnType]] = {"time": "time", "status": "text"}
+POSITIONS: Final[dict[str, ColumnType]] = {
     "driver": "text",
     "lap": "whole",
     "position": "whole",

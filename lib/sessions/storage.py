@@ -14,7 +14,7 @@ _NAME = re.compile(r"[A-Za-z0-9_@+=-][A-Za-z0-9_.@+=-]*")
 
 
 @dataclass(frozen=True)
-class Entry:
+class StoredFile:
     """One stored file: its path, its size, and when it was last written (seconds since 1970)."""
 
     path: str
@@ -22,7 +22,7 @@ class Entry:
     modified: float
 
 
-class Place(Protocol):
+class Storage(Protocol):
     """A folder or a bucket. Every method raises errors.Unavailable where the place itself fails."""
 
     @property
@@ -52,7 +52,7 @@ class Place(Protocol):
         """Delete everything below the folder `prefix` and return how many files that were."""
         ...
 
-    def list(self, prefix: str) -> list[Entry]:
+    def list(self, prefix: str) -> list[StoredFile]:
         """Return what lies below the folder `prefix`, sorted by path."""
         ...
 

@@ -11,14 +11,14 @@ from typing import Any
 import msgspec
 
 from lib.errors import DamagedData, InvalidRequest, NoTelemetry, SessionNotLoaded, SlipstreamError, Unavailable
-from lib.lru import Memory
+from lib.lru import LruCache
 from lib.sessions import manifest as manifests
 from lib.sessions.circuit import Circuit
 from lib.sessions.key import SessionKey
-from lib.sessions.manifest import Manifest, Part
+from lib.sessions.manifest import Manifest, StoredPart
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.session_data import SessionData
-from lib.sessions.storage import Entry, Place
+from lib.sessions.storage import Storage, StoredFile
 from lib.sessions.stored_session import PartKind, StoredSession
 from lib.sessions.survey import Survey
 from lib.sessions.tables import Table
@@ -32,10 +32,10 @@ class SessionStore:
     """Sessions and small files in one Place. Values are immutable and shared between threads."""
 
     def __init__(
-        self, place: Place, memory_bytes: int = MEMORY_BYTES, clock: Callable[[], float] = time.monotonic
+        self, place: Storage, memory_bytes: int = MEMORY_BYTES, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._place, self._clock = place, clock
-        self._memory = Memory(memory_bytes)
+        self._memory = LruCache(memory_bytes)
         self._manifests: dict[SessionKey, tuple[Manifest, str, float]] = {}
         self._lock = threading.Lock()
 
@@ -68,7 +68,9 @@ class SessionStore:
     def write(self, key: SessionKey, data: SessionData) -> Manifest:
         """Publish a session and return its manifest; until it is whole, readers see what was there before."""
         parts = data.parts()
-        listed = {name: Part(sha256=_sha256(content), size=len(content)) for name, content in sorted(parts.items())}
+        listed = {
+            name: StoredPart(sha256=_sha256(content), size=len(content)) for name, content in sorted(parts.items())
+        }
         manifest = manifests.sealed(msgspec.structs.replace(data.manifest, parts=listed))
         before = self._version_there(key)
         self._place.write_many({_path(key, manifest, name): content for name, content in parts.items()})
@@ -102,7 +104,7 @@ class SessionStore:
         """Delete the files below a folder and return how many there were."""
         return self._place.delete_prefix(_blob(prefix))
 
-    def list(self, prefix: str) -> list[Entry]:
+    def list(self, prefix: str) -> list[StoredFile]:
         return self._place.list(_blob(prefix))
 
     def ping(self) -> None:
@@ -198,7 +200,7 @@ def _blob(path: str) -> str:
     return path
 
 
-def _matches(content: bytes | None, part: Part) -> bool:
+def _matches(content: bytes | None, part: StoredPart) -> bool:
     return content is not None and len(content) == part.size and _sha256(content) == part.sha256
 
 

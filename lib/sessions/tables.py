@@ -19,8 +19,8 @@ from lib.errors import DamagedData
 from lib.sessions import npz
 from lib.sessions.compact import smallest
 
-Kind = Literal["time", "number", "whole", "flag", "text", "utc"]
-Schema = Mapping[str, Kind]
+ColumnType = Literal["time", "number", "whole", "flag", "text", "utc"]
+Schema = Mapping[str, ColumnType]
 Column = NDArray[Any]
 NO_TIME = np.iinfo(np.int64).min
 
@@ -62,7 +62,7 @@ class Table:
         return (dict(zip(lists, row, strict=True)) for row in zip(*lists.values(), strict=True))
 
 
-def _column(kind: Kind, values: Iterable[Any]) -> Column:
+def _column(kind: ColumnType, values: Iterable[Any]) -> Column:
     if kind == "text":
         column = np.array([None if _is_null(value) else str(value) for value in values], dtype=object)
     elif kind == "flag":
@@ -79,7 +79,7 @@ def _is_null(value: Any) -> bool:
     return value is None or value != value
 
 
-def _plain(kind: Kind, column: Column) -> list[Any]:
+def _plain(kind: ColumnType, column: Column) -> list[Any]:
     values: list[Any] = column.tolist()
     if kind == "text":
         return values
@@ -122,7 +122,7 @@ def unpack_tables(content: bytes, schemas: Mapping[str, Schema]) -> dict[str, Ta
     return tables
 
 
-def _put(arrays: npz.Arrays, name: str, kind: Kind, column: Column) -> None:
+def _put(arrays: npz.Arrays, name: str, kind: ColumnType, column: Column) -> None:
     if kind == "text":
         words = sorted({value for value in column.tolist() if value is not None})
         codes = {word: code for code, word in enumerate(words)}
@@ -137,7 +137,7 @@ def _put(arrays: npz.Arrays, name: str, kind: Kind, column: Column) -> None:
         arrays[name] = column
 
 
-def _get(arrays: npz.Arrays, name: str, kind: Kind) -> Column:
+def _get(arrays: npz.Arrays, name: str, kind: ColumnType) -> Column:
     stored = arrays[name]
     if kind == "text":
         letters, ends = arrays[f"{name}:words"].tobytes(), arrays[f"{name}:ends"].tolist()

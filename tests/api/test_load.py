@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from werkzeug.serving import make_server
 
-from lib.middleware.app_context import EXTENSION, Parts
+from lib.middleware.app_context import EXTENSION, AppContext
 from lib.services.loading import ingest
 from lib.sessions import SessionKey, open_store
 from tests.conftest import Api
@@ -35,7 +35,9 @@ def live(make_api: Callable[..., Api], demo_source: str) -> Iterator[Api]:
     server = make_server("127.0.0.1", 0, api.site, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    parts = Parts(replace(api.parts.config, ingest_url=f"http://127.0.0.1:{server.port}/api/ingest"), api.parts.cache)
+    parts = AppContext(
+        replace(api.parts.config, ingest_url=f"http://127.0.0.1:{server.port}/api/ingest"), api.parts.cache
+    )
     for app in api.site.functions.values():
         app.extensions[EXTENSION] = parts
     yield Api(api.site, parts)

@@ -28,7 +28,7 @@ SPEED = f"/api/plot?kind=speed-trace&{QUALIFYING}&driver=JSE,OKA&width=480"
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep pictures of each test by themselves."""
-    monkeypatch.setattr(plot, "_pictures", plot.Memory(2**24))
+    monkeypatch.setattr(plot, "_pictures", plot.LruCache(2**24))
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_a_picture_is_kept_in_the_store(
     first = season_api.call("GET", SPEED)
     tag = first.headers["ETag"].strip('"')
     assert set(blobs) == {f"plots/{tag}.png"}
-    monkeypatch.setattr(plot, "_pictures", plot.Memory(2**24))
+    monkeypatch.setattr(plot, "_pictures", plot.LruCache(2**24))
     monkeypatch.setattr(plot, "draw", refuse)
     again = season_api.call("GET", SPEED)
     assert again.data == first.data

@@ -163,9 +163,9 @@ def test_a_damaged_part_is_never_a_wrong_number(season_api: Api, tmp_path_factor
     laps.write_bytes(content)
     from dataclasses import replace
 
-    from lib.middleware.app_context import EXTENSION, Parts
+    from lib.middleware.app_context import EXTENSION, AppContext
 
-    parts = Parts(replace(season_api.parts.config, store_url=f"file://{copy}"), season_api.parts.cache)
+    parts = AppContext(replace(season_api.parts.config, store_url=f"file://{copy}"), season_api.parts.cache)
     season_api.site.functions["session"].extensions[EXTENSION] = parts
     got = season_api.call("GET", f"{RACE}&view=laps&lap=3-4")  # one that nobody has asked for before
     assert (got.status_code, got.json["code"]) == (503, "damaged_data")

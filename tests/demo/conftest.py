@@ -17,13 +17,12 @@ import pytest
 from demo_session import Loaded
 
 import demo
+from tests import built
 
 
 @pytest.fixture(scope="session")
-def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("demo") / "tree"
-    demo.build(root)
-    return root
+def tree() -> Path:
+    return built.demo_tree()
 
 
 @pytest.fixture(scope="session")

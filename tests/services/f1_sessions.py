@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import shutil
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -11,33 +13,38 @@ import demo
 from lib.services.ff1_interact import read_session
 from lib.services.telemetry_service import LapReference
 from lib.sessions import SessionKey, SessionStore, open_store
+from tests import built
 from tests.folders import until_exit
 
 ARCHIVE = Path(__file__).resolve().parent.parent.parent.parent / "shared" / "f1-archive"
 QUALIFYING, SECOND, RACE = (SessionKey(2025, event, name) for event, name in ((1, "Q"), (2, "Q"), (1, "R")))
+KEYS = (QUALIFYING, SECOND, RACE)
 REAL = SessionKey(2025, 1, "Q")
 
 
 @functools.cache
 def invented() -> SessionStore:
     """Return a store that holds three sessions of the invented season."""
-    root = until_exit("slipstream-invented-")
-    demo.build(root / "tree", only=[str(key) for key in (QUALIFYING, SECOND, RACE)])
-    return _filled(root, root / "tree", (QUALIFYING, SECOND, RACE))
+    return _copied(built.kept("invented", built.LOADER, lambda root: _fill(root, built.demo_tree(), KEYS)))
 
 
 @functools.cache
 def real() -> SessionStore:
     """Return a store that holds the real qualifying; ask ARCHIVE.exists() first."""
-    return _filled(until_exit("slipstream-real-"), ARCHIVE, (REAL,))
+    return _copied(built.kept("real", built.LOADER, lambda root: _fill(root, ARCHIVE, (REAL,))))
 
 
-def _filled(root: Path, tree: Path, keys: tuple[SessionKey, ...]) -> SessionStore:
-    store = open_store(f"file://{root}/store")
-    with demo.serve(tree) as server:
+def _copied(folder: Path) -> SessionStore:
+    root = until_exit("slipstream-store-")
+    shutil.copytree(folder, root / "store")
+    return open_store(f"file://{root}/store")
+
+
+def _fill(folder: Path, tree: Path, keys: tuple[SessionKey, ...]) -> None:
+    store = open_store(f"file://{folder}")
+    with demo.serve(tree) as server, tempfile.TemporaryDirectory() as cache:
         for key in keys:
-            store.write(key, read_session(key, server.base_url, root / "cache"))
-    return store
+            store.write(key, read_session(key, server.base_url, Path(cache)))
 
 
 @functools.cache

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.errors import DamagedData, NotFound
-from lib.lru import Memory
+from lib.lru import LruCache
 from lib.sessions import CarSamples, Driver, Manifest, PosSamples, Table
 from lib.sessions.compact import get_steps, put_steps, smallest
 from lib.sessions.npz import pack, unpack
-from lib.sessions.tables import Kind, pack_tables, rfc3339, unpack_tables
+from lib.sessions.tables import ColumnType, pack_tables, rfc3339, unpack_tables
 from tests.sessions.invented import car, pos
 
-SCHEMA: dict[str, Kind] = {
+SCHEMA: dict[str, ColumnType] = {
     "clock": "time",
     "speed": "number",
     "lap": "whole",
@@ -161,7 +161,7 @@ class TestDrivers:
 
 class TestMemory:
     def test_the_least_recently_used_goes_first(self) -> None:
-        memory = Memory(10)
+        memory = LruCache(10)
         memory.put("a", 1, 5)
         memory.put("b", 2, 5)
         memory.get("a")
@@ -169,12 +169,12 @@ class TestMemory:
         assert [memory.get(key) for key in "abc"] == [1, None, 3]
 
     def test_what_is_larger_than_all_is_not_kept(self) -> None:
-        memory = Memory(10)
+        memory = LruCache(10)
         memory.put("a", 1, 11)
         assert (memory.get("a"), memory.size) == (None, 0)
 
     def test_replacing_counts_once(self) -> None:
-        memory = Memory(10)
+        memory = LruCache(10)
         memory.put("a", 1, 4)
         memory.put("a", 2, 6)
         assert (memory.get("a"), memory.size) == (2, 6)

@@ -25,7 +25,7 @@ WAIT = {"with a reserve": 0.5, "without": 10.0}
 FORMAT = 1
 
 
-class Entry(msgspec.Struct):
+class CachedTable(msgspec.Struct):
     format: int
     origin: str
     at: float
@@ -33,7 +33,7 @@ class Entry(msgspec.Struct):
 
 
 @dataclass(frozen=True)
-class Found(Generic[T]):
+class SharedAnswer(Generic[T]):
     """What was kept or fetched; `stale` where the source had something newer to say but could not be asked."""
 
     data: T
@@ -56,7 +56,7 @@ class Wanted(Generic[T]):
     is_empty: Callable[[T], bool] = lambda data: not data
 
 
-def keep(source: F1Source, wanted: Wanted[T]) -> Found[T]:
+def keep(source: F1Source, wanted: Wanted[T]) -> SharedAnswer[T]:
     """Return the data, fetched at most once whoever asks; raises what `fetch` raises where nothing is kept."""
     found = _near(source, wanted) or _shared(source, wanted)
     if found and _is_fresh(source, wanted, found):
@@ -73,11 +73,11 @@ def keep(source: F1Source, wanted: Wanted[T]) -> Found[T]:
         source.cache.delete_if(lock, mine)
 
 
-def _fetch(source: F1Source, wanted: Wanted[T], reserve: Found[T] | None) -> Found[T]:
+def _fetch(source: F1Source, wanted: Wanted[T], reserve: SharedAnswer[T] | None) -> SharedAnswer[T]:
     try:
         if failure := remembered_failures.remembered(source.cache, wanted.key, source.clock):
             raise failure
-        found = Found(wanted.fetch(), source.clock())
+        found = SharedAnswer(wanted.fetch(), source.clock())
     except (Unavailable, NotFound) as error:
         if error is not failure:
             remembered_failures.remember(source.cache, wanted.key, error, source.clock)
@@ -86,7 +86,7 @@ def _fetch(source: F1Source, wanted: Wanted[T], reserve: Found[T] | None) -> Fou
     return found
 
 
-def _wait(source: F1Source, wanted: Wanted[T], reserve: Found[T] | None) -> Found[T] | None:
+def _wait(source: F1Source, wanted: Wanted[T], reserve: SharedAnswer[T] | None) -> SharedAnswer[T] | None:
     """Return what another brings; or the reserve, for it fails or takes too long; or None."""
     for pause in _pauses(WAIT["with a reserve" if reserve else "without"]):
         source.sleep(pause)
@@ -95,7 +95,7 @@ def _wait(source: F1Source, wanted: Wanted[T], reserve: Found[T] | None) -> Foun
             return found
         if failure := remembered_failures.remembered(source.cache, wanted.key, source.clock):
             return _reserve_or_raise(reserve, failure)
-    return Found(reserve.data, reserve.at, stale=True) if reserve else None
+    return SharedAnswer(reserve.data, reserve.at, stale=True) if reserve else None
 
 
 def _pauses(total: float) -> Iterator[float]:
@@ -106,13 +106,13 @@ def _pauses(total: float) -> Iterator[float]:
         pause = min(2 * pause, 0.5)
 
 
-def _reserve_or_raise(reserve: Found[T] | None, error: SlipstreamError) -> Found[T]:
+def _reserve_or_raise(reserve: SharedAnswer[T] | None, error: SlipstreamError) -> SharedAnswer[T]:
     if reserve is None:
         raise error
-    return Found(reserve.data, reserve.at, stale=True)
+    return SharedAnswer(reserve.data, reserve.at, stale=True)
 
 
-def _is_fresh(source: F1Source, wanted: Wanted[T], found: Found[T]) -> bool:
+def _is_fresh(source: F1Source, wanted: Wanted[T], found: SharedAnswer[T]) -> bool:
     """What was fetched after its season counts as finished; before that it may still change."""
     if found.fetched_at.year > wanted.season:
         rule = "finished"
@@ -121,12 +121,12 @@ def _is_fresh(source: F1Source, wanted: Wanted[T], found: Found[T]) -> bool:
     return source.clock() < found.at + FRESH[rule]
 
 
-def _near(source: F1Source, wanted: Wanted[T]) -> Found[T] | None:
+def _near(source: F1Source, wanted: Wanted[T]) -> SharedAnswer[T] | None:
     found = _decode(source, wanted, source.cache.near.get(wanted.key))
     return found if found and _is_fresh(source, wanted, found) else None
 
 
-def _shared(source: F1Source, wanted: Wanted[T]) -> Found[T] | None:
+def _shared(source: F1Source, wanted: Wanted[T]) -> SharedAnswer[T] | None:
     text = source.cache.get(wanted.key)
     found = _decode(source, wanted, text)
     if found and text:
@@ -134,19 +134,19 @@ def _shared(source: F1Source, wanted: Wanted[T]) -> Found[T] | None:
     return found
 
 
-def _store(source: F1Source, wanted: Wanted[T], found: Found[T]) -> None:
-    entry = Entry(FORMAT, source.base, found.at, msgspec.Raw(msgspec.json.encode(found.data)))
+def _store(source: F1Source, wanted: Wanted[T], found: SharedAnswer[T]) -> None:
+    entry = CachedTable(FORMAT, source.base, found.at, msgspec.Raw(msgspec.json.encode(found.data)))
     source.cache.set(wanted.key, msgspec.json.encode(entry).decode(), KEPT)
 
 
-def _decode(source: F1Source, wanted: Wanted[T], text: str | None) -> Found[T] | None:
+def _decode(source: F1Source, wanted: Wanted[T], text: str | None) -> SharedAnswer[T] | None:
     """Return the entry, or None where it is damaged, of another format, or of another F1_SOURCE."""
     if text is None:
         return None
     try:
-        entry = msgspec.json.decode(text, type=Entry)
+        entry = msgspec.json.decode(text, type=CachedTable)
         if (entry.format, entry.origin) != (FORMAT, source.base):
             return None
-        return Found(msgspec.json.decode(entry.data, type=wanted.kind), entry.at)
+        return SharedAnswer(msgspec.json.decode(entry.data, type=wanted.kind), entry.at)
     except msgspec.DecodeError:
         return None

@@ -14,13 +14,13 @@ from lib.services.ff1_interact import driver_rows, timeline
 from lib.services.ff1_interact.availability import availability
 from lib.services.ff1_interact.laps import laps_table, no_laps, qualifying_parts, race_positions
 from lib.services.ff1_interact.reading import Raw, start_of
-from lib.services.ff1_interact.samples_on_clock import Telemetry, telemetry_of
+from lib.services.ff1_interact.samples_on_clock import ClockedSamples, telemetry_of
 from lib.services.session_survey.circuit import circuit
 from lib.services.session_survey.survey import survey
 from lib.services.session_survey.timing_lines import Odometer, timing_lines
 from lib.sessions.circuit import Circuit
 from lib.sessions.key import SessionKey
-from lib.sessions.manifest import Driver, Lines, Manifest, Plausibility, State
+from lib.sessions.manifest import Driver, Manifest, Plausibility, State, TimingLines
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.session_data import SessionData
 from lib.sessions.tables import Table, rfc3339
@@ -97,7 +97,7 @@ def _timeline(raw: Raw, zero_ms: int | None, parts: Mapping[str, str], laps: Tab
 
 
 def _circuit(
-    raw: Raw, laps: Table, odometers: Mapping[str, Odometer], telemetry: Telemetry, lines: Lines | None
+    raw: Raw, laps: Table, odometers: Mapping[str, Odometer], telemetry: ClockedSamples, lines: TimingLines | None
 ) -> Circuit:
     try:
         return circuit(raw.circuit, laps, odometers, telemetry.pos, lines)
@@ -118,7 +118,7 @@ def _event(raw: Raw) -> dict[str, Any]:
     }
 
 
-def _drivers(rows: list[driver_rows.Row], parts: Mapping[str, str], telemetry: Telemetry) -> tuple[Driver, ...]:
+def _drivers(rows: list[driver_rows.Row], parts: Mapping[str, str], telemetry: ClockedSamples) -> tuple[Driver, ...]:
     drivers = [driver_rows.driver(row, parts) for row in rows]
     return tuple(
         msgspec.structs.replace(
@@ -150,7 +150,7 @@ def _total_laps(raw: Raw) -> int | None:
     return None if total is None else int(total)
 
 
-def _plausibility(raw: Raw, laps: Table, telemetry: Telemetry, odometers: Mapping[str, Odometer]) -> Plausibility:
+def _plausibility(raw: Raw, laps: Table, telemetry: ClockedSamples, odometers: Mapping[str, Odometer]) -> Plausibility:
     clean = laps["clean"] == 1
     gaps = [
         odometer.longest_gap(laps["start_time"][mine], laps["end_time"][mine]).max(initial=0.0)

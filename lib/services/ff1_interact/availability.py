@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from lib.services.ff1_interact.reading import Raw
-from lib.services.ff1_interact.samples_on_clock import Telemetry
+from lib.services.ff1_interact.samples_on_clock import ClockedSamples
 from lib.services.ff1_interact.streams import Decoded
 from lib.sessions.circuit import Circuit
 from lib.sessions.key import SessionKey
@@ -20,7 +20,7 @@ END_MARGIN = 30.0
 
 
 def availability(
-    key: SessionKey, raw: Raw, laps: Table, tables: Mapping[str, Table], telemetry: Telemetry, track: Circuit
+    key: SessionKey, raw: Raw, laps: Table, tables: Mapping[str, Table], telemetry: ClockedSamples, track: Circuit
 ) -> Availability:
     def stream(name: str, present: bool) -> State:
         arrived = raw.journal.streams.get(name)

@@ -22,7 +22,7 @@ STAMP = 12
 _STREAM = re.compile(r"/([A-Za-z]+)(?:\.z)?\.jsonStream$")
 
 
-class Stop(FastF1CriticalError):  # type: ignore[misc]  # FastF1 has no types
+class StopLoading(FastF1CriticalError):  # type: ignore[misc]  # FastF1 has no types
     """Ends FastF1's load at once, carrying our error through its catch-all handlers."""
 
     def __init__(self, error: SlipstreamError) -> None:
@@ -74,7 +74,7 @@ class Journal:
         self.failures.append(error)
         self.notes.append(f"{_host(url)}: {error.detail}")
         if isinstance(error, SourceRateLimited) or url.startswith(self.timing_url):
-            raise Stop(error)
+            raise StopLoading(error)
 
 
 def _refusal(response: requests.Response) -> SlipstreamError | None:

@@ -16,7 +16,7 @@ import pandas as pd
 from fastf1.exceptions import RateLimitExceededError
 
 from lib.errors import NoTelemetry, NotFound, NotYetPublished, SourceRateLimited, Unavailable
-from lib.services.ff1_interact.journal import Journal, Stop
+from lib.services.ff1_interact.journal import Journal, StopLoading
 from lib.services.ff1_interact.source import watched
 from lib.services.ff1_interact.streams import Decoded, decode_car, decode_position
 from lib.sessions.key import SessionKey
@@ -64,7 +64,7 @@ def read_raw(key: SessionKey, source: str, cache_dir: Path, progress: Progress, 
             _check_published(session, now)
             journal.on_answer = lambda count: progress("timing", min(SHARE_OF_TIMING, 0.05 * count))
             return _read(session, key, progress, journal, now)
-    except Stop as stop:
+    except StopLoading as stop:
         raise stop.error from stop
     except RateLimitExceededError as error:
         raise SourceRateLimited(str(error), retry_after=LIMIT_PAUSE) from error
@@ -103,7 +103,7 @@ def _load_timing(session: Any) -> None:
     session._session_start_time = pd.NaT
     try:
         session.load(telemetry=False)
-    except Stop:
+    except StopLoading:
         raise
     except RateLimitExceededError:
         raise
@@ -156,7 +156,7 @@ def _circuit_map(session: Any, year: int, journal: Journal) -> dict[str, Any] | 
         # Mugello has two keys; FastF1 knows which one the map is under
         key = 146 if (circuit["Key"], circuit.get("ShortName")) == (149, "Mugello") else circuit["Key"]
         found = fastf1.mvapi.api.get_circuit(year=year, circuit_key=key)
-    except Stop:
+    except StopLoading:
         raise
     except Exception as error:  # an extra: whatever is wrong with it, the session is worth having
         journal.notes.append(f"no circuit map: {type(error).__name__}")

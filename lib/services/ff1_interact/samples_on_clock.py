@@ -11,7 +11,7 @@ from lib.sessions.samples import CarSamples, PosSamples
 
 
 @dataclass(frozen=True)
-class Telemetry:
+class ClockedSamples:
     """Samples by driver number, and the moment (ms since 1970) at which the session clock stood at zero."""
 
     zero_ms: int | None
@@ -19,12 +19,12 @@ class Telemetry:
     pos: Mapping[str, PosSamples]
 
 
-def telemetry_of(raw: Raw) -> Telemetry:
+def telemetry_of(raw: Raw) -> ClockedSamples:
     car, pos = fill(raw.car.drivers), fill(raw.pos.drivers)
     zero = zero_date_ms(car, pos)
     if zero is None:
-        return Telemetry(None, {}, {})
-    return Telemetry(
+        return ClockedSamples(None, {}, {})
+    return ClockedSamples(
         zero,
         {number: car_samples(item, zero) for number, item in car.items() if not item.filled.all()},
         {number: pos_samples(item, zero) for number, item in pos.items() if not item.filled.all()},

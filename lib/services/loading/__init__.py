@@ -35,7 +35,7 @@ Load = Callable[[SessionKey, Callable[[str, float], None]], object]
 
 
 @dataclass(frozen=True)
-class Standing:
+class LoadState:
     """How far a load is: `queued running done failed`, or `absent` where nobody has asked."""
 
     state: str
@@ -44,16 +44,16 @@ class Standing:
     error: dict[str, Any] | None = None
 
 
-def standing(key: SessionKey, store: SessionStore, cache: SharedCache) -> Standing:
+def standing(key: SessionKey, store: SessionStore, cache: SharedCache) -> LoadState:
     """Return how far the load of a session is."""
     if is_stored(key, store):
-        return Standing("done", "done", 1.0)
+        return LoadState("done", "done", 1.0)
     text = cache.get(f"load:state:{key}")
     if text is None:
-        return Standing("absent")
-    known = msgspec.json.decode(text, type=Standing)
+        return LoadState("absent")
+    known = msgspec.json.decode(text, type=LoadState)
     if known.state == "running" and cache.get(f"load:lock:{key}") is None:
-        return Standing("absent", error={"code": "unavailable", "detail": "The loader has died"})
+        return LoadState("absent", error={"code": "unavailable", "detail": "The loader has died"})
     return known
 
 
@@ -77,7 +77,7 @@ def ask(key: SessionKey, cache: SharedCache, admit: Callable[[], None], hand_ove
         except SlipstreamError:
             cache.delete(f"load:asked:{key}")
             raise
-        _write(key, cache, Standing("queued"))
+        _write(key, cache, LoadState("queued"))
     try:
         hand_over()
     except SlipstreamError:
@@ -86,22 +86,22 @@ def ask(key: SessionKey, cache: SharedCache, admit: Callable[[], None], hand_ove
         raise
 
 
-def run(key: SessionKey, store: SessionStore, cache: SharedCache, load: Load) -> Standing:
+def run(key: SessionKey, store: SessionStore, cache: SharedCache, load: Load) -> LoadState:
     """Load a session here and now, unless it is there, somebody else is at it, or too many run already."""
     with _held(f"load:lock:{key}", cache) as ours:
         if not ours:
             return standing(key, store, cache)
         if is_stored(key, store):
-            return Standing("done", "done", 1.0)
+            return LoadState("done", "done", 1.0)
         with _slot(cache) as free:
             if not free:
-                _write(key, cache, Standing("queued"))
-                return Standing("queued")
+                _write(key, cache, LoadState("queued"))
+                return LoadState("queued")
             return _run(key, cache, load)
 
 
-def _run(key: SessionKey, cache: SharedCache, load: Load) -> Standing:
-    _write(key, cache, Standing("running", "starting"))
+def _run(key: SessionKey, cache: SharedCache, load: Load) -> LoadState:
+    _write(key, cache, LoadState("running", "starting"))
     try:
         load(key, _reporter(key, cache))
     except SlipstreamError as error:
@@ -112,11 +112,11 @@ def _run(key: SessionKey, cache: SharedCache, load: Load) -> Standing:
         raise error
     with suppress(CacheDown):
         cache.delete(f"load:state:{key}")
-    return Standing("done", "done", 1.0)
+    return LoadState("done", "done", 1.0)
 
 
-def _fail(key: SessionKey, cache: SharedCache, error: dict[str, Any], retry_after: int | None) -> Standing:
-    failed = Standing("failed", error=error)
+def _fail(key: SessionKey, cache: SharedCache, error: dict[str, Any], retry_after: int | None) -> LoadState:
+    failed = LoadState("failed", error=error)
     _write(key, cache, failed, retry_after or FAILURE_KEPT.get(error["code"], OTHER_FAILURE_KEPT))
     return failed
 
@@ -128,12 +128,12 @@ def _reporter(key: SessionKey, cache: SharedCache) -> Callable[[str, float], Non
     def report(stage: str, progress: float) -> None:
         if time.monotonic() - last[0] >= REPORT_EVERY:
             last[0] = time.monotonic()
-            _write(key, cache, Standing("running", stage, round(progress, 3)))
+            _write(key, cache, LoadState("running", stage, round(progress, 3)))
 
     return report
 
 
-def _write(key: SessionKey, cache: SharedCache, known: Standing, seconds: int = STATE_KEPT) -> None:
+def _write(key: SessionKey, cache: SharedCache, known: LoadState, seconds: int = STATE_KEPT) -> None:
     with suppress(CacheDown):
         cache.set(f"load:state:{key}", msgspec.json.encode(asdict(known)).decode(), seconds)
 

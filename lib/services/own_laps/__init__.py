@@ -18,7 +18,7 @@ from lib.services.own_laps.columns import read_columns
 from lib.services.own_laps.setup import checked_setup
 from lib.services.own_laps.stored import own_lap, pack, unpack
 from lib.services.own_laps.units import in_our_units
-from lib.services.telemetry_service.lap import SECTOR_TOLERANCE, Lap
+from lib.services.telemetry_service.lap import SECTOR_TOLERANCE, LapData
 from lib.services.telemetry_service.lap_reference import LapReference
 from lib.services.telemetry_service.one_lap import lap_quality
 from lib.sessions import SessionKey, SessionStore
@@ -170,7 +170,7 @@ def reference(connection: Connection, store: SessionStore, user_id: str, lap_id:
     return LapReference(key, f"me:{lap_id}", own=_placed(store, lap, key))
 
 
-def _placed(store: SessionStore, lap: Lap, key: SessionKey | None) -> Lap:
+def _placed(store: SessionStore, lap: LapData, key: SessionKey | None) -> LapData:
     """Return the lap with the lines and the road of its session, as it is where that is not stored."""
     if key is None:
         return lap
@@ -181,7 +181,7 @@ def _placed(store: SessionStore, lap: Lap, key: SessionKey | None) -> Lap:
         return lap
 
 
-def _quality(store: SessionStore, lap: Lap, key: SessionKey | None) -> dict[str, Any]:
+def _quality(store: SessionStore, lap: LapData, key: SessionKey | None) -> dict[str, Any]:
     return lap_quality(_placed(store, lap, key))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import DamagedData
-from lib.services.telemetry_service.lap import Lap, Trace, Track
+from lib.services.telemetry_service.lap import CarTrace, LapData, PositionTrace
 from lib.sessions import npz
 from lib.sessions.compact import get_steps, put_steps
 from lib.sessions.schemas import LAPS_SHOWN
@@ -42,22 +42,24 @@ def unpack(content: bytes) -> dict[str, Float]:
         raise DamagedData("a stored own lap is not readable") from error
 
 
-def own_lap(driver: str, values: Mapping[str, Float], lap_time: float, sectors: Any, assumed: tuple[str, ...]) -> Lap:
+def own_lap(
+    driver: str, values: Mapping[str, Float], lap_time: float, sectors: Any, assumed: tuple[str, ...]
+) -> LapData:
     """Return the lap as every service takes one; its positions are those samples that have one."""
     time = values["time"]
     later = np.append(time[1:] > time[:-1], True)
     channels = {name: values.get(name, np.full(len(time), np.nan))[later] for name in PARTS}
     row: dict[str, Any] = {**dict.fromkeys(LAPS_SHOWN), "driver": driver, "lap_time": lap_time}
     row |= {f"sector{number}": value for number, value in enumerate(sectors or (), 1)}
-    car = Trace(**{name: channels[name] for name in ("time", "speed", "throttle", "rpm", "brake", "gear", "drs")})
-    lap = Lap(driver=driver, row=row, lap_time=lap_time, car=car, own=True, assumed=assumed)
+    car = CarTrace(**{name: channels[name] for name in ("time", "speed", "throttle", "rpm", "brake", "gear", "drs")})
+    lap = LapData(driver=driver, row=row, lap_time=lap_time, car=car, own=True, assumed=assumed)
     return replace(lap, track=_track(channels))
 
 
-def _track(channels: Mapping[str, Float]) -> Track | None:
+def _track(channels: Mapping[str, Float]) -> PositionTrace | None:
     """Return the positions that are known; None where they are too few, or one place."""
     known = np.isfinite(channels["x"]) & np.isfinite(channels["y"])
     time, x, y, z = (channels[name][known] for name in ("time", "x", "y", "z"))
     if len(time) < FEWEST_PLACES or not (np.ptp(x) or np.ptp(y)):
         return None
-    return Track(time, x, y, z, late=np.zeros(len(time)))
+    return PositionTrace(time, x, y, z, late=np.zeros(len(time)))

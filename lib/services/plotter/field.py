@@ -23,7 +23,7 @@ BEHIND_FIELD = "Against the field (s)"
 
 
 @dataclass(frozen=True)
-class Field:
+class FieldPace:
     """The median of everybody's good laps at each lap of a race that has such; one for a whole other session."""
 
     laps: Float
@@ -53,7 +53,7 @@ class Paces:
     against: bool
 
 
-def field_of(material: Material) -> Field:
+def field_of(material: Material) -> FieldPace:
     return pace_of_field(material.stored.laps(), material.stored.manifest.session in RACES)
 
 
@@ -80,15 +80,15 @@ def near_best(rows: Table) -> Table:
     return rows.where(times <= OFF_PACE * times.min(initial=np.inf))
 
 
-def pace_of_field(everyone: Table, race: bool) -> Field:
+def pace_of_field(everyone: Table, race: bool) -> FieldPace:
     """Return the field's pace from the good laps of everybody."""
     rows = everyone.where(good_laps(everyone))
     laps, times = rows["lap"], rows["lap_time"]
     if not len(rows) or not race:
-        return Field(np.zeros(min(len(rows), 1)), np.array([np.median(times)] if len(rows) else []))
+        return FieldPace(np.zeros(min(len(rows), 1)), np.array([np.median(times)] if len(rows) else []))
     known = np.unique(laps)
     medians = [float(np.median(times[np.abs(laps - lap) <= NEAR])) for lap in known]
-    return Field(known, np.array(medians))
+    return FieldPace(known, np.array(medians))
 
 
 def good_laps(rows: Table) -> NDArray[np.bool_]:
@@ -98,13 +98,13 @@ def good_laps(rows: Table) -> NDArray[np.bool_]:
     return np.asarray(known & held & ~through_pits(rows) & green(rows), np.bool_)
 
 
-def racing_laps(rows: Table, field: Field) -> NDArray[np.bool_]:
+def racing_laps(rows: Table, field: FieldPace) -> NDArray[np.bool_]:
     """Return which laps show pace: good ones near what the field drove, and not the first."""
     near = rows["lap_time"] < OFF_PACE * field.at(rows["lap"])
     return np.asarray(good_laps(rows) & near & (rows["lap"] > 1), np.bool_)
 
 
-def tyres_tell(everyone: Table, field: Field, laps: Float) -> NDArray[np.bool_]:
+def tyres_tell(everyone: Table, field: FieldPace, laps: Float) -> NDArray[np.bool_]:
     """Return at which of these laps tyres can be measured: where the road changed, only those of a field on slicks."""
     if not field.changed:
         return np.ones(len(laps), np.bool_)

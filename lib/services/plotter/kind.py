@@ -22,7 +22,7 @@ PARAMETERS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class PlotKind:
     """Numbers first (`numbers`), drawing second (`draw`); `words` and `heading` say the same numbers in text.
 
     `of` says what it is made of: laps, of which it takes `fewest` to `most`; a session and its drivers; a session

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LATE = 3  # laps before the end: who is there is named at the right edge
 
 
-class Lines(Protocol):
+class DriverLines(Protocol):
     """A line for each driver: `laps` and `values` of the same length; `caution` = laps under a safety car."""
 
     @property
@@ -32,19 +32,19 @@ class Lines(Protocol):
     def caution(self) -> tuple[tuple[int, int], ...]: ...
 
 
-def out_early(data: Lines) -> dict[str, int]:
+def out_early(data: DriverLines) -> dict[str, int]:
     """Return the last lap of each driver who was not there at the end."""
     ends = {driver: int(laps[-1]) for driver, laps in zip(data.drivers, data.laps, strict=True)}
     return {driver: lap for driver, lap in ends.items() if lap < max(ends.values()) - LATE}
 
 
-def out_words(data: Lines) -> str:
+def out_words(data: DriverLines) -> str:
     """Return a sentence on who went out when, empty where nobody did."""
     gone = [f"{driver} after lap {lap}" for driver, lap in sorted(out_early(data).items(), key=lambda row: -row[1])]
     return f" Out: {', '.join(gone)}." if gone else ""
 
 
-def name_ends(sheet: Sheet, axes: Axes, looks: Mapping[str, Look], data: Lines) -> None:
+def name_ends(sheet: Sheet, axes: Axes, looks: Mapping[str, Look], data: DriverLines) -> None:
     """Write the names of who was there at the end right of the axes, and of the others where their lines end."""
     high, out = max(axes.get_ylim()), out_early(data)
     ends = [(driver, float(values[-1])) for driver, values in zip(data.drivers, data.values, strict=True)]

@@ -14,7 +14,7 @@ from lib.errors import InvalidRequest, NoTelemetry
 from lib.services.season.championship import Championship
 from lib.services.styling import Look, Style, driver_looks, unused, visible
 from lib.services.telemetry_service import LapReference
-from lib.services.telemetry_service.lap import Lap
+from lib.services.telemetry_service.lap import LapData
 from lib.sessions import Driver, Manifest, SessionStore, StoredSession, Table
 
 
@@ -30,7 +30,7 @@ class Material:
     season: Championship | None = None
 
     @cached_property
-    def opened(self) -> list[Lap]:
+    def opened(self) -> list[LapData]:
         return [reference.open(self.store) for reference in self.references]
 
     @property
@@ -114,7 +114,7 @@ class Material:
         return place(*sessions.values()) if sessions else "A lap of one's own"
 
 
-def _lap_name(lap: Lap, differing: Sequence[str]) -> str:
+def _lap_name(lap: LapData, differing: Sequence[str]) -> str:
     if lap.own:
         return _shortened(lap.name or "My lap", 24)
     where = [str(lap.session[name]) for name in differing if lap.session]

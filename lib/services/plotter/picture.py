@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from lib.errors import InvalidRequest
-from lib.services.plotter.kind import Kind
+from lib.services.plotter.kind import PlotKind
 from lib.services.plotter.material import Material
 from lib.services.plotter.registry import KINDS
 from lib.services.plotter.shapes import MOST_PIXELS
@@ -65,7 +65,7 @@ def figure_of(name: str, material: Material, size: Size) -> tuple[Figure, str]:
     return figure_from(kind, material, kind.numbers(material), Size(size.width, height, size.dpi))
 
 
-def figure_from(kind: Kind, material: Material, data: Any, size: Size) -> tuple[Figure, str]:
+def figure_from(kind: PlotKind, material: Material, data: Any, size: Size) -> tuple[Figure, str]:
     """Return the figure that a kind draws from its numbers, and its alt text."""
     from lib.services.plotter.sheet import Sheet  # brings matplotlib: a picture that is kept needs none
 
@@ -79,14 +79,14 @@ def figure_from(kind: Kind, material: Material, data: Any, size: Size) -> tuple[
     return sheet.finish(), UNSAYABLE.sub(" ", f"{heading}. {where}. {kind.words(data)}{source}")
 
 
-def kind_of(name: str | None) -> Kind:
+def kind_of(name: str | None) -> PlotKind:
     """Return the kind; raises InvalidRequest with those there are."""
     if name not in KINDS:
         raise InvalidRequest.field("kind", f"must be one of: {', '.join(KINDS)}")
     return KINDS[name]
 
 
-def _check(kind: Kind, material: Material) -> None:
+def _check(kind: PlotKind, material: Material) -> None:
     count = len(material.references)
     if kind.of == "laps" and not kind.fewest <= count <= kind.most:
         some = f"{kind.fewest} to {kind.most} laps" if kind.most > 1 else "one lap"

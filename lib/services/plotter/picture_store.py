@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent.parent
 _log = logging.getLogger(__name__)
 
 
-class About(msgspec.Struct):
+class PictureHeader(msgspec.Struct):
     """The line before a picture's bytes: its words, and a digest of these, its tag and its bytes."""
 
     alt: str
@@ -45,7 +45,7 @@ def find(store: SessionStore, etag: str, form: Format) -> Picture | None:
         return None
     head, _, content = (blob or b"").partition(b"\n")
     try:
-        about = msgspec.json.decode(head, type=About)
+        about = msgspec.json.decode(head, type=PictureHeader)
     except msgspec.MsgspecError:
         return None
     picture = Picture(content, form, about.alt)
@@ -57,7 +57,7 @@ def keep(store: SessionStore, etag: str, picture: Picture) -> None:
     if len(picture.content) > MOST_BYTES:
         return
     try:
-        head = msgspec.json.encode(About(picture.alt, _digest(etag, picture)))
+        head = msgspec.json.encode(PictureHeader(picture.alt, _digest(etag, picture)))
         store.put_blob(_path(etag, picture.format), head + b"\n" + picture.content)
     except (SlipstreamError, OSError) as error:
         _log.warning("a plot could not be kept: %s", error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.services.plotter.kind import Kind
+from lib.services.plotter.kind import PlotKind
 from lib.services.plotter.kinds import (
     championship,
     gg_diagram,
@@ -18,4 +18,4 @@ from lib.services.plotter.kinds import (
 )
 
 FAMILIES = (traces, maps, race_laps, race_trace, pit_lane, ranking, pace, team_pace, gg_diagram, weather, championship)
-KINDS: dict[str, Kind] = {kind.name: kind for family in FAMILIES for kind in family.KINDS}
+KINDS: dict[str, PlotKind] = {kind.name: kind for family in FAMILIES for kind in family.KINDS}

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from lib.services.accounts.shapes import Style
-from lib.services.session_views.shapes import Event, SessionName, Year
+from lib.services.session_views.shapes import EventName, SessionName, Year
 from lib.services.styling import STYLES
 
 KindName = Literal[
@@ -51,7 +51,7 @@ class PlotQuery(Struct, rename={"others": "with"}):
 
     kind: Annotated[KindName | None, Meta(description="What to draw; `view=kinds` says what each takes")] = None
     year: Year | None = None
-    event: Event | None = None
+    event: EventName | None = None
     session: SessionName = None
     round: Annotated[
         Annotated[int, Meta(ge=1, le=40)] | None, Meta(description="For kinds of a season: after which round")

@@ -17,7 +17,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from lib.services.plotter.layout import CORNER_STRIP, SECTOR_STRIP, Box, Entry, spread, ticks, whole_ticks
+from lib.services.plotter.layout import CORNER_STRIP, SECTOR_STRIP, Box, LegendEntry, spread, ticks, whole_ticks
 from lib.services.styling import Look, Style, theme
 
 CREDIT = "Slipstream · data: {}"
@@ -92,7 +92,7 @@ class Sheet:
         while self.wide(text) > room and len(text.get_text()) > 2:
             text.set_text(text.get_text()[:-2].rstrip(" ·,") + "…")
 
-    def legend(self, entries: Sequence[Entry]) -> None:
+    def legend(self, entries: Sequence[LegendEntry]) -> None:
         """Write a row (or more) of line samples below the header."""
         if not entries:
             return
@@ -110,7 +110,7 @@ class Sheet:
             at += need
         self.top = TOP + 14 + 24 * row + 2
 
-    def _sample(self, entry: Entry, at: float, middle: float) -> None:
+    def _sample(self, entry: LegendEntry, at: float, middle: float) -> None:
         if entry.patch:
             low = middle - self.y(7)
             patch = Rectangle((self.x(at + 14), low), self.x(22), self.y(14), facecolor=entry.look.colour)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from lib.services.plotter.layout import Entry
+from lib.services.plotter.layout import LegendEntry
 from lib.services.styling import Look, Style
 
 LETTERS = {"HYPERSOFT": "HS", "ULTRASOFT": "US", "SUPERSOFT": "SS", "SOFT": "S", "MEDIUM": "M", "HARD": "H",
@@ -12,6 +12,6 @@ LETTERS = {"HYPERSOFT": "HS", "ULTRASOFT": "US", "SUPERSOFT": "SS", "SOFT": "S",
 WET_TYRES = ("INTERMEDIATE", "WET")
 
 
-def tyre_entries(style: Style, driven: Collection[str | None]) -> list[Entry]:
+def tyre_entries(style: Style, driven: Collection[str | None]) -> list[LegendEntry]:
     """Return the lines of a legend for the compounds that were driven, the softest first."""
-    return [Entry(name.title(), Look(style.tyres.of(name)), True) for name in LETTERS if name in driven]
+    return [LegendEntry(name.title(), Look(style.tyres.of(name)), True) for name in LETTERS if name in driven]

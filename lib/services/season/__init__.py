@@ -11,15 +11,15 @@ import msgspec
 
 from lib.errors import InvalidRequest, NotFound
 from lib.services.f1_source import F1Source
-from lib.services.f1_source.shared_answers import Found, Wanted, keep
+from lib.services.f1_source.shared_answers import SharedAnswer, Wanted, keep
 from lib.services.season import jolpica
 from lib.services.season.events import Event, EventSession, find_event
-from lib.services.season.jolpica import Kind, Table, fetch_table
+from lib.services.season.jolpica import JolpicaEndpoint, JolpicaTable, fetch_table
 from lib.services.season.schedules import FIRST_FILE, Calendar, calendar, schedule
 from lib.services.season.shapes import EventRow, SessionRow
 
-STANDINGS: dict[str, Kind[Any]] = {"drivers": jolpica.DRIVERS, "constructors": jolpica.CONSTRUCTORS}
-ROUNDS: dict[str, Kind[Any]] = {
+STANDINGS: dict[str, JolpicaEndpoint[Any]] = {"drivers": jolpica.DRIVERS, "constructors": jolpica.CONSTRUCTORS}
+ROUNDS: dict[str, JolpicaEndpoint[Any]] = {
     "results": jolpica.RESULTS,
     "qualifying": jolpica.QUALIFYING,
     "sprint": jolpica.SPRINT,
@@ -28,7 +28,7 @@ STILL_ON = timedelta(hours=3)
 
 
 @dataclass(frozen=True)
-class Asked:
+class SeasonRequest:
     """`year` and `round` as the client spells them: a number, `current`, `last`; `event` stands for a round."""
 
     year: str = "current"
@@ -37,7 +37,7 @@ class Asked:
     event: str | None = None
 
 
-def season(asked: Asked, source: F1Source) -> dict[str, Any]:
+def season(asked: SeasonRequest, source: F1Source) -> dict[str, Any]:
     """Return {season, view, round, source, fetched_at, stale, rows}; raises NotFound, AmbiguousEvent or Unavailable."""
     year = source.now().year if asked.year == "current" else int(asked.year)
     if asked.view == "next":
@@ -62,7 +62,7 @@ def is_over(answer: dict[str, Any], now: datetime) -> bool:
     return bool(answer["season"] < now.year)
 
 
-def _round(asked: Asked, year: int, source: F1Source) -> int | None:
+def _round(asked: SeasonRequest, year: int, source: F1Source) -> int | None:
     if asked.event is not None and asked.round is not None:
         raise InvalidRequest.field("event", "and round are two ways to say the same: send one")
     if asked.event is not None:
@@ -86,13 +86,15 @@ def _is_over(event: Event, year: int, now: datetime) -> bool:
     return max(starts) + STILL_ON < now if starts else year < now.year
 
 
-def _table(kind: Kind[Any], view: str, year: int, number: int | None, source: F1Source) -> Found[Table[Any]]:
+def _table(
+    kind: JolpicaEndpoint[Any], view: str, year: int, number: int | None, source: F1Source
+) -> SharedAnswer[JolpicaTable[Any]]:
     name = f"standings:{view}:{year}" if view in STANDINGS else f"{view}:{year}"
     key = f"jolpica:{name}" + ("" if number is None else f":{number}")
-    wanted: Wanted[Table[Any]] = Wanted(
+    wanted: Wanted[JolpicaTable[Any]] = Wanted(
         key,
         year,
-        Table[kind.row],  # type: ignore[name-defined]
+        JolpicaTable[kind.row],  # type: ignore[name-defined]
         lambda: fetch_table(source, kind, year, number),
         lambda table: not table.rows,
     )
@@ -144,7 +146,7 @@ def _session_row(session: EventSession) -> dict[str, Any]:
     return {"session": session.short, "name": session.name, "start_utc": start}
 
 
-def _answer(year: int, view: str, number: int | None, found: Found[Any], rows: list[Any]) -> dict[str, Any]:
+def _answer(year: int, view: str, number: int | None, found: SharedAnswer[Any], rows: list[Any]) -> dict[str, Any]:
     from_files = view in ("schedule", "next") and year >= FIRST_FILE
     return {
         "season": year,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from lib.errors import InvalidRequest, NotFound
 from lib.services.f1_source import F1Source
-from lib.services.f1_source.shared_answers import Found, Wanted, keep
+from lib.services.f1_source.shared_answers import SharedAnswer, Wanted, keep
 from lib.services.season.events import Event
 from lib.services.season.jolpica import Score, fetch_scores
 from lib.services.season.schedules import calendar
@@ -95,7 +95,7 @@ def _from(year: int, table: Sequence[tuple[int, float]]) -> float:
     return next((points for first, points in table if year >= first), 0.0)
 
 
-def championship(year: int, after: int | None, source: F1Source) -> Found[Championship]:
+def championship(year: int, after: int | None, source: F1Source) -> SharedAnswer[Championship]:
     """Return the championship after a round, the last one where none is named.
 
     Raises NotFound where the season has no results yet, InvalidRequest for a round that is not over, or Unavailable.
@@ -114,10 +114,10 @@ def championship(year: int, after: int | None, source: F1Source) -> Found[Champi
     rest = [one for one in rounds if one.number > last and one.number not in gone]
     named = [one for one in rounds if one.number in over and one.number <= last]
     stale = events.stale or races.stale or sprints.stale
-    return Found(counted(year, named, races.data, sprints.data, rest), min(races.at, sprints.at), stale)
+    return SharedAnswer(counted(year, named, races.data, sprints.data, rest), min(races.at, sprints.at), stale)
 
 
-def _kept(source: F1Source, year: int, name: str, fetch: Callable[[], list[Score]]) -> Found[list[Score]]:
+def _kept(source: F1Source, year: int, name: str, fetch: Callable[[], list[Score]]) -> SharedAnswer[list[Score]]:
     wanted = Wanted(f"jolpica:{name}:{year}", year, list[Score], fetch)
     try:
         return keep(source, wanted)

@@ -19,7 +19,7 @@ LARGEST_PAGE = 100
 MOST_PAGES = 10
 
 
-class Table(msgspec.Struct, Generic[R]):
+class JolpicaTable(msgspec.Struct, Generic[R]):
     """Rows, and the round they are of (or after), where there are any."""
 
     round: int | None
@@ -27,7 +27,7 @@ class Table(msgspec.Struct, Generic[R]):
 
 
 @dataclass(frozen=True)
-class Kind(Generic[R]):
+class JolpicaEndpoint(Generic[R]):
     """Where a table of Jolpica's lies: its endpoint, the names on the way to its entries, and what a row is."""
 
     endpoint: str
@@ -40,16 +40,16 @@ class Kind(Generic[R]):
 
 STANDINGS = ("StandingsTable", "StandingsLists")
 RACES = ("RaceTable", "Races")
-DRIVERS = Kind("driverStandings", *STANDINGS, "DriverStandings", DriverRow, jolpica_rows.drivers)
-CONSTRUCTORS = Kind(
+DRIVERS = JolpicaEndpoint("driverStandings", *STANDINGS, "DriverStandings", DriverRow, jolpica_rows.drivers)
+CONSTRUCTORS = JolpicaEndpoint(
     "constructorStandings", *STANDINGS, "ConstructorStandings", ConstructorRow, jolpica_rows.constructors
 )
-RESULTS = Kind("results", *RACES, "Results", ResultRow, jolpica_rows.results)
-SPRINT = Kind("sprint", *RACES, "SprintResults", ResultRow, jolpica_rows.results)
-QUALIFYING = Kind("qualifying", *RACES, "QualifyingResults", ResultRow, jolpica_rows.qualifying)
+RESULTS = JolpicaEndpoint("results", *RACES, "Results", ResultRow, jolpica_rows.results)
+SPRINT = JolpicaEndpoint("sprint", *RACES, "SprintResults", ResultRow, jolpica_rows.results)
+QUALIFYING = JolpicaEndpoint("qualifying", *RACES, "QualifyingResults", ResultRow, jolpica_rows.qualifying)
 
 
-def fetch_table(source: F1Source, kind: Kind[R], year: int, number: int | None) -> Table[R]:
+def fetch_table(source: F1Source, kind: JolpicaEndpoint[R], year: int, number: int | None) -> JolpicaTable[R]:
     """Return a season's table, of or after a round where one is named, perhaps empty; raises Unavailable."""
     path = "/".join(map(str, filter(None, (year, number, kind.endpoint))))
     found: Entries = []
@@ -65,7 +65,7 @@ def fetch_table(source: F1Source, kind: Kind[R], year: int, number: int | None) 
 
     with jolpica_rows.readable(path):
         _read_pages(source, path, kind.table, entries)
-        return Table(after, kind.rows(found))
+        return JolpicaTable(after, kind.rows(found))
 
 
 class Score(msgspec.Struct):

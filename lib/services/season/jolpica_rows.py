@@ -27,18 +27,18 @@ class Person(msgspec.Struct, rename="camel"):
         return f"{self.given_name} {self.family_name}".strip() or None
 
 
-class Team(msgspec.Struct, rename="camel"):
+class JolpicaConstructor(msgspec.Struct, rename="camel"):
     constructor_id: str | None = None
     name: str | None = None
 
 
-class Standing(msgspec.Struct, rename="camel"):
+class StandingRow(msgspec.Struct, rename="camel"):
     position: int | None = None
     points: float | None = None
     wins: int | None = None
     driver: Person = msgspec.field(default_factory=Person, name="Driver")
-    teams: list[Team] = msgspec.field(default_factory=list, name="Constructors")
-    team: Team = msgspec.field(default_factory=Team, name="Constructor")
+    teams: list[JolpicaConstructor] = msgspec.field(default_factory=list, name="Constructors")
+    team: JolpicaConstructor = msgspec.field(default_factory=JolpicaConstructor, name="Constructor")
 
 
 class RaceTime(msgspec.Struct):
@@ -57,7 +57,7 @@ class Finish(msgspec.Struct, rename="camel"):
     laps: int | None = None
     status: str | None = None
     driver: Person = msgspec.field(default_factory=Person, name="Driver")
-    team: Team = msgspec.field(default_factory=Team, name="Constructor")
+    team: JolpicaConstructor = msgspec.field(default_factory=JolpicaConstructor, name="Constructor")
     time: RaceTime = msgspec.field(default_factory=RaceTime, name="Time")
     q1: str | None = msgspec.field(default=None, name="Q1")
     q2: str | None = msgspec.field(default=None, name="Q2")
@@ -65,10 +65,10 @@ class Finish(msgspec.Struct, rename="camel"):
 
 
 def drivers(entries: Sequence[Any]) -> list[DriverRow]:
-    return [_driver(entry) for entry in _convert(entries, Standing)]
+    return [_driver(entry) for entry in _convert(entries, StandingRow)]
 
 
-def _driver(entry: Standing) -> DriverRow:
+def _driver(entry: StandingRow) -> DriverRow:
     team = entry.teams[-1].name if entry.teams else None  # of several, the one he drove for last
     who = entry.driver
     return DriverRow(entry.position, who.driver_id, who.code, who.name, team, entry.points, entry.wins)
@@ -77,7 +77,7 @@ def _driver(entry: Standing) -> DriverRow:
 def constructors(entries: Sequence[Any]) -> list[ConstructorRow]:
     return [
         ConstructorRow(entry.position, entry.team.constructor_id, entry.team.name, entry.points, entry.wins)
-        for entry in _convert(entries, Standing)
+        for entry in _convert(entries, StandingRow)
     ]
 
 

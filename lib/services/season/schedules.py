@@ -10,7 +10,7 @@ import msgspec
 
 from lib.errors import NotFound
 from lib.services.f1_source import F1Source
-from lib.services.f1_source.shared_answers import Found, Wanted, keep
+from lib.services.f1_source.shared_answers import SharedAnswer, Wanted, keep
 from lib.services.season.events import SHORT_NAMES, Event, EventSession, parse_schedule
 from lib.services.season.jolpica import fetch_races
 from lib.services.season.jolpica_rows import readable
@@ -37,7 +37,7 @@ def schedule(year: int, source: F1Source) -> list[Event]:
     return calendar(year, source).data.events
 
 
-def calendar(year: int, source: F1Source) -> Found[Calendar]:
+def calendar(year: int, source: F1Source) -> SharedAnswer[Calendar]:
     """Return a season's events with their days and how old that knowledge is; raises NotFound or Unavailable."""
     if not FIRST_SEASON <= year <= source.now().year + 1:
         raise NotFound(f"There is no schedule of {year}")

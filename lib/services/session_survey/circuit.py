@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lib.services.session_survey.timing_lines import Odometer, lap_metres
 from lib.sessions.circuit import Circuit, Corner, Outline
-from lib.sessions.manifest import Lines
+from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import PosSamples
 from lib.sessions.tables import Table
 
@@ -30,7 +30,7 @@ def circuit(
     laps: Table,
     odometers: Mapping[str, Odometer],
     positions: Mapping[str, PosSamples],
-    lines: Lines | None,
+    lines: TimingLines | None,
 ) -> Circuit:
     """Return what is known of the circuit; `odometers` and `positions` are keyed by number."""
     outline = _Path.of(laps, odometers, positions, lines)
@@ -54,7 +54,7 @@ class _Path:
         laps: Table,
         odometers: Mapping[str, Odometer],
         positions: Mapping[str, PosSamples],
-        lines: Lines | None,
+        lines: TimingLines | None,
     ) -> _Path | None:
         row = fastest_lap(laps)
         if row is None or (number := laps["number"][row]) not in positions:
@@ -80,7 +80,7 @@ class _Path:
         return None if np.isnan(distance) else round(distance, 1)
 
 
-def _distances(moments: Float, lap: Table, odometer: Odometer | None, lines: Lines | None) -> Float:
+def _distances(moments: Float, lap: Table, odometer: Odometer | None, lines: TimingLines | None) -> Float:
     if odometer is None:
         return np.full(len(moments), np.nan)
     start = lap["start_time"]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lib.services.session_survey.clocks import TRAPS, car_delay, position_clock
 from lib.services.session_survey.timing_lines import SECTOR_TOLERANCE, Odometer
-from lib.sessions.manifest import Lines
+from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import PosSamples
 from lib.sessions.survey import Survey
 from lib.sessions.tables import Table
@@ -24,7 +24,7 @@ def survey(
     laps: Table,
     odometers: Mapping[str, Odometer],
     positions: Mapping[str, PosSamples],
-    lines: Lines | None,
+    lines: TimingLines | None,
     *,
     anchors: Sequence[str] = ("s1", "s2", "finish"),
     traps: Sequence[str] = tuple(TRAPS),
@@ -55,7 +55,13 @@ def _clean(laps: Table) -> NDArray[np.int64]:
 
 
 def _points(
-    laps: Table, row: int, odometer: Odometer, item: PosSamples, lines: Lines, found: Survey, anchors: Sequence[str]
+    laps: Table,
+    row: int,
+    odometer: Odometer,
+    item: PosSamples,
+    lines: TimingLines,
+    found: Survey,
+    anchors: Sequence[str],
 ) -> Float:
     """Return place along the lines, x, y and speed at each position sample of one lap."""
     start, end = laps["start_time"][row], laps["start_time"][row] + laps["lap_time"][row]

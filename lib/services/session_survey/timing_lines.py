@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.sessions.manifest import Lines
+from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import CarSamples
 from lib.sessions.tables import Table
 
@@ -50,7 +50,7 @@ class Odometer:
         return np.array([pauses[a : b + 1].max(initial=0.0) for a, b in spans])
 
 
-def timing_lines(laps: Table, odometers: Mapping[str, Odometer]) -> Lines | None:
+def timing_lines(laps: Table, odometers: Mapping[str, Odometer]) -> TimingLines | None:
     """Return the lines of a session; None with fewer than three laps to measure. `odometers` are keyed by number."""
     found = [measure(laps, number, odometer) for number, odometer in odometers.items()]
     metres = np.concatenate([np.empty((0, 3)), *found])
@@ -60,7 +60,7 @@ def timing_lines(laps: Table, odometers: Mapping[str, Odometer]) -> Lines | None
     spread = np.median(np.abs(metres - middle), axis=0) * 1.4826  # as a standard deviation, but deaf to outliers
     s1, s2, finish = (round(float(value), 2) for value in middle)
     deviations = (round(float(spread[0]), 2), round(float(spread[1]), 2), round(float(spread[2]), 2))
-    return Lines(s1=s1, s2=s2, finish=finish, laps=len(metres), spread=deviations)
+    return TimingLines(s1=s1, s2=s2, finish=finish, laps=len(metres), spread=deviations)
 
 
 def measure(laps: Table, number: str, odometer: Odometer) -> Float:

@@ -28,7 +28,7 @@ WHOLE = ("glance", "fastest-lap", "circuit")
 
 
 @dataclass(frozen=True)
-class Asked:
+class ViewRequest:
     """A view, the drivers and laps it is narrowed to, and the shape of its rows."""
 
     view: str = "glance"
@@ -37,14 +37,14 @@ class Asked:
     shape: str = "columns"
 
 
-def columns(session: StoredSession, asked: Asked) -> Columns:
+def columns(session: StoredSession, asked: ViewRequest) -> Columns:
     """Return a view's columns; raises InvalidRequest for a view that has none, and NotFound for an unknown driver."""
     if asked.view not in VIEWS:
         raise InvalidRequest.field("view", f"{asked.view} is no table; tables are: {', '.join(VIEWS)}")
     return VIEWS[asked.view](session, Selection.parse(session.manifest, asked.driver, asked.lap))
 
 
-def view(session: StoredSession, asked: Asked) -> dict[str, Any]:
+def view(session: StoredSession, asked: ViewRequest) -> dict[str, Any]:
     """Return a view as API.md "Shapes" has it."""
     manifest = session.manifest
     if asked.view in VIEWS:

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from lib.errors import InvalidRequest, NotFound
 
 Year = Annotated[int, Meta(ge=1950, le=2100, description="Season, 1950 to 2100")]
-Event = Annotated[
+EventName = Annotated[
     str,
     Meta(min_length=1, max_length=80, description="Round, or name, country or place; only an unambiguous match counts"),
 ]
@@ -37,7 +37,7 @@ OLD_VIEWS = ("laps", "stints", "fastest-lap")
 
 class SessionQuery(Struct):
     year: Year
-    event: Event
+    event: EventName
     session: SessionName = None
     view: Annotated[ViewName, Meta(description="What to see of it")] = "glance"
     driver: DriverList = None
@@ -50,7 +50,7 @@ class SessionQuery(Struct):
 
 class LoadQuery(Struct):
     year: Year
-    event: Event
+    event: EventName
     session: SessionName = None
 
 
@@ -58,11 +58,11 @@ class LoadOrCron(Struct):
     """Year and event may be missing only where the scheduled request asks."""
 
     year: Year | None = None
-    event: Event | None = None
+    event: EventName | None = None
     session: SessionName = None
 
 
-class Loading(Struct):
+class LoadStatus(Struct):
     """How far a load is; `error` is set where it failed."""
 
     code: str
@@ -74,7 +74,7 @@ class Loading(Struct):
     poll: str
 
 
-class About(Struct):
+class SessionInfo(Struct):
     """Which session an answer is about, and the version of its data."""
 
     year: int
@@ -92,7 +92,7 @@ class About(Struct):
 class SessionView(Struct):
     """The columns (or rows) of a view; the glance, the circuit and the fastest lap have members of their own."""
 
-    session: About
+    session: SessionInfo
     view: str | None = None
     columns: dict[str, list[Any]] | None = None
     rows: list[dict[str, Any]] | None = None

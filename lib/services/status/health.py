@@ -12,7 +12,7 @@ from lib.deadline import within
 
 
 @dataclass(frozen=True)
-class Part:
+class Dependency:
     """One outside part: how to ask it, whether something stands in for it, whether requests fail without it."""
 
     ask: Callable[[], object]
@@ -20,7 +20,7 @@ class Part:
     required: bool = True
 
 
-def examine(parts: dict[str, Part], wait: float) -> dict[str, Any]:
+def examine(parts: dict[str, Dependency], wait: float) -> dict[str, Any]:
     """Return {status, stand_ins, parts} as API.md "health" has it, within about `wait` seconds."""
     with ThreadPoolExecutor(max_workers=max(1, len(parts))) as pool:
         answers = dict(zip(parts, pool.map(lambda part: _ask(part, wait), parts.values()), strict=True))
@@ -31,7 +31,7 @@ def examine(parts: dict[str, Part], wait: float) -> dict[str, Any]:
     }
 
 
-def _ask(part: Part, wait: float) -> dict[str, Any]:
+def _ask(part: Dependency, wait: float) -> dict[str, Any]:
     start = time.perf_counter()
     try:
         within(wait, part.ask)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.services.telemetry_service.distance import lap_distance
-from lib.services.telemetry_service.lap import Lap
+from lib.services.telemetry_service.lap import LapData
 from lib.sessions import Survey
 
 Float = NDArray[np.float64]
@@ -47,7 +47,7 @@ def matched(own: Float, known: Float, reach: float) -> tuple[Float, Float]:
     return np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
 
 
-def corner_anchors(lap: Lap, clock: Float, finish: float, survey: Survey) -> tuple[Float, Float] | None:
+def corner_anchors(lap: LapData, clock: Float, finish: float, survey: Survey) -> tuple[Float, Float] | None:
     """Return moments and places of start, matched corners and finish; None with fewer than four corners."""
     found = _matches(lap, clock, finish, survey)
     if found is None:
@@ -59,7 +59,7 @@ def corner_anchors(lap: Lap, clock: Float, finish: float, survey: Survey) -> tup
     return np.concatenate([[0.0], time[good], [lap.lap_time]]), np.concatenate([[0.0], place[good], [finish]])
 
 
-def corner_spread(lap: Lap, clock: Float, finish: float, survey: Survey) -> float | None:
+def corner_spread(lap: LapData, clock: Float, finish: float, survey: Survey) -> float | None:
     """Return the scatter of the matched corners around the smooth offset, in metres."""
     found = _matches(lap, clock, finish, survey)
     if found is None:
@@ -68,7 +68,7 @@ def corner_spread(lap: Lap, clock: Float, finish: float, survey: Survey) -> floa
     return float(np.std(known - own - _smoothed(own, known - own, finish)))
 
 
-def _matches(lap: Lap, clock: Float, finish: float, survey: Survey) -> tuple[Float, Float, Float] | None:
+def _matches(lap: LapData, clock: Float, finish: float, survey: Survey) -> tuple[Float, Float, Float] | None:
     moments = np.linspace(0.0, lap.lap_time, max(int(finish / GRID), 2))
     driven = lap_distance(clock, lap.car.speed, moments)
     scaled = driven * (finish / driven[-1])

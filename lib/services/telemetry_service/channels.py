@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lib.errors import InvalidRequest
 from lib.services.telemetry_service.as_json import CHANNELS
 from lib.services.telemetry_service.distance import lap_distance
-from lib.services.telemetry_service.lap import HELD, LINEAR, PLACES, Lap, Trace
+from lib.services.telemetry_service.lap import HELD, LINEAR, PLACES, CarTrace, LapData
 
 Float = NDArray[np.float64]
 Channels = dict[str, Float]
@@ -32,7 +32,7 @@ def checked_step(step: float | None) -> float | None:
     return step
 
 
-def raw(lap: Lap) -> Channels:
+def raw(lap: LapData) -> Channels:
     """Return the car samples as recorded; no positions, for they have another clock."""
     if lap.raw is None:
         inside = (lap.car.time >= 0) & (lap.car.time <= lap.lap_time)
@@ -53,14 +53,14 @@ def raw(lap: Lap) -> Channels:
     }
 
 
-def merged(lap: Lap) -> Channels:
+def merged(lap: LapData) -> Channels:
     """Return the lap on the car clock: its samples, both ends interpolated, positions between their own samples."""
     inner = lap.car.time[(lap.car.time > 0) & (lap.car.time < lap.lap_time)]
     time = np.concatenate([[0.0], inner, [lap.lap_time]])
     return {"time": time, "distance": lap_distance(lap.car.time, lap.car.speed, time), **at_moments(lap, time)}
 
 
-def at_moments(lap: Lap, moments: Float, delay: float = 0.0, *, on_time: bool = False) -> Channels:
+def at_moments(lap: LapData, moments: Float, delay: float = 0.0, *, on_time: bool = False) -> Channels:
     """Return every channel at these moments; `delay` corrects the car clock, `on_time` the position clock."""
     found = _car_at(lap.car, moments - delay)
     if lap.track is None:
@@ -69,7 +69,7 @@ def at_moments(lap: Lap, moments: Float, delay: float = 0.0, *, on_time: bool = 
     return found | {name: np.interp(moments, clock, getattr(lap.track, name)) for name in PLACES}
 
 
-def _car_at(car: Trace, moments: Float) -> Channels:
+def _car_at(car: CarTrace, moments: Float) -> Channels:
     held = np.clip(np.searchsorted(car.time, moments, side="right") - 1, 0, len(car.time) - 1)
     linear = {name: _linear(moments, car.time, getattr(car, name)) for name in LINEAR}
     return linear | {name: getattr(car, name)[held] for name in HELD}

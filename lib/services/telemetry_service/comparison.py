@@ -15,7 +15,7 @@ from lib.services.telemetry_service.channels import at_moments, checked_step, kn
 from lib.services.telemetry_service.corners import corner_table, mini_sectors
 from lib.services.telemetry_service.course import Course, Ends, course
 from lib.services.telemetry_service.distance import lap_distance
-from lib.services.telemetry_service.lap import Lap
+from lib.services.telemetry_service.lap import LapData
 from lib.services.telemetry_service.lap_reference import LapReference
 from lib.services.telemetry_service.quality import describe
 from lib.services.telemetry_service.same_circuit import on_one_circuit
@@ -46,7 +46,7 @@ def compare(
     return _compared(laps, step, mini_sectors, chosen)
 
 
-def _compared(laps: Sequence[Lap], step: float, parts: int, chosen: Sequence[str]) -> dict[str, Any]:
+def _compared(laps: Sequence[LapData], step: float, parts: int, chosen: Sequence[str]) -> dict[str, Any]:
     lines = own_lines(laps)
     axis = common_lines(laps, lines)
     courses = [course(lap, own, axis) for lap, own in zip(laps, lines, strict=True)]
@@ -80,7 +80,7 @@ def _compared(laps: Sequence[Lap], step: float, parts: int, chosen: Sequence[str
     }
 
 
-def own_lines(laps: Sequence[Lap]) -> list[Ends]:
+def own_lines(laps: Sequence[LapData]) -> list[Ends]:
     """Return where each lap's session has its lines; for laps without measured lines, the mean of theirs."""
     known = [None if lap.manifest is None else lap.manifest.lines for lap in laps]
     missing = [_driven_lines(lap) for lap, lines in zip(laps, known, strict=True) if lines is None]
@@ -88,7 +88,7 @@ def own_lines(laps: Sequence[Lap]) -> list[Ends]:
     return [others if lines is None else (lines.s1, lines.s2, lines.finish) for lines in known]
 
 
-def common_lines(laps: Sequence[Lap], lines: Sequence[Ends]) -> Ends:
+def common_lines(laps: Sequence[LapData], lines: Sequence[Ends]) -> Ends:
     """Return the mean over the sessions (not over the laps, so that no lap of several counts for more)."""
     sessions = {(lap.manifest.version if lap.manifest else ""): own for lap, own in zip(laps, lines, strict=True)}
     return _mean(sorted(sessions.values()))
@@ -99,7 +99,7 @@ def _mean(lines: Sequence[Ends]) -> Ends:
     return s1, s2, finish
 
 
-def _driven_lines(lap: Lap) -> Ends:
+def _driven_lines(lap: LapData) -> Ends:
     sectors = lap.sectors or (lap.lap_time / 3, lap.lap_time / 3, lap.lap_time / 3)
     at = lap_distance(lap.car.time, lap.car.speed, np.array([sectors[0], sectors[0] + sectors[1], lap.lap_time]))
     return float(at[0]), float(at[1]), float(at[2])
@@ -112,7 +112,7 @@ def axis_grid(lines: Ends, step: float) -> Float:
     return np.concatenate([[0.0], *pieces])
 
 
-def on_axis(lap: Lap, way: Course, grid: Float) -> dict[str, Float]:
+def on_axis(lap: LapData, way: Course, grid: Float) -> dict[str, Float]:
     """Return every channel of the lap at the points of the axis."""
     moments = way.time_at(grid)
     return {"time": moments, **at_moments(lap, moments, lap.car_delay, on_time=True)}
@@ -127,7 +127,7 @@ def _named(ends: Sequence[float]) -> dict[str, float]:
     return dict(zip(("s1", "s2", "finish"), (round(value, 4) for value in ends), strict=True))
 
 
-def ideal(laps: Sequence[Lap]) -> dict[str, Any]:
+def ideal(laps: Sequence[LapData]) -> dict[str, Any]:
     """Return the best sector times of all laps together; null where no lap has that sector."""
     best: list[dict[str, Any]] = []
     for number in (1, 2, 3):

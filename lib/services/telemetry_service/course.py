@@ -12,7 +12,7 @@ from lib.errors import NoTelemetry
 from lib.services.telemetry_service.apexes import corner_anchors
 from lib.services.telemetry_service.as_json import distinct
 from lib.services.telemetry_service.distance import lap_distance
-from lib.services.telemetry_service.lap import Lap
+from lib.services.telemetry_service.lap import LapData
 from lib.services.telemetry_service.positions import displacement
 
 Float = NDArray[np.float64]
@@ -49,7 +49,7 @@ class Course:
         return np.interp(time, self.time, self.place)
 
 
-def course(lap: Lap, lines: Ends, axis: Ends, *, leave_out: frozenset[str] = frozenset()) -> Course:
+def course(lap: LapData, lines: Ends, axis: Ends, *, leave_out: frozenset[str] = frozenset()) -> Course:
     """Return the lap on `axis`; `lines` are its own session's lines. Raises NoTelemetry for a car that did not move."""
     clock = lap.car.time + lap.car_delay
     anchors = _anchors(lap, clock, lines, leave_out)
@@ -68,7 +68,7 @@ def course(lap: Lap, lines: Ends, axis: Ends, *, leave_out: frozenset[str] = fro
     return Course(knots, _onto(place, lines, axis), driven, moved, off)
 
 
-def _anchors(lap: Lap, clock: Float, lines: Ends, leave_out: frozenset[str]) -> Anchors:
+def _anchors(lap: LapData, clock: Float, lines: Ends, leave_out: frozenset[str]) -> Anchors:
     sectors = lap.sectors
     if sectors is not None:
         ends = {"s1": sectors[0], "s2": sectors[0] + sectors[1]}

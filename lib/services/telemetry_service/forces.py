@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.telemetry_service.lap import Lap, Track
+from lib.services.telemetry_service.lap import LapData, PositionTrace
 
 Float = NDArray[np.float64]
 GRAVITY = 9.80665
@@ -30,7 +30,7 @@ class Forces:
     speed: Float
 
 
-def forces_of(lap: Lap) -> Forces:
+def forces_of(lap: LapData) -> Forces:
     """Return a lap's accelerations ten times a second; raises NoTelemetry where it has no positions."""
     if lap.track is None or _few(lap.track.time[_placed(lap.track)]):
         raise NoTelemetry("This lap has no positions: its cornering cannot be estimated")
@@ -45,7 +45,7 @@ def forces_of(lap: Lap) -> Forces:
     return Forces(lateral[good] / GRAVITY, gain[good] / GRAVITY, speed[good] * 3.6)
 
 
-def gain_of(lap: Lap, moments: Float) -> tuple[Float, Float]:
+def gain_of(lap: LapData, moments: Float) -> tuple[Float, Float]:
     """Return speed in m/s and its growth in m/s² at each moment; raises NoTelemetry where speeds are too few."""
     car = lap.car.time + lap.car_delay
     driven = np.isfinite(lap.car.speed) & (lap.car.speed > 0)  # a lost signal reads 0 km/h
@@ -60,7 +60,7 @@ def _few(times: Float) -> bool:
     return bool((np.diff(np.floor(times / EVERY)) > 0).sum() < FEWEST)
 
 
-def _placed(track: Track) -> NDArray[np.bool_]:
+def _placed(track: PositionTrace) -> NDArray[np.bool_]:
     return np.asarray(np.isfinite(track.x) & np.isfinite(track.y))
 
 

@@ -18,7 +18,7 @@ SECTOR_TOLERANCE = 0.0035
 
 
 @dataclass(frozen=True)
-class Trace:
+class CarTrace:
     """What the car recorded, on the lap's clock (0 = its start), a little beyond both ends; NaN = no value."""
 
     time: Float
@@ -31,7 +31,7 @@ class Trace:
 
 
 @dataclass(frozen=True)
-class Track:
+class PositionTrace:
     """Where the car was, in metres, on the lap's clock; `late` = seconds by which each stamp is known to be wrong."""
 
     time: Float
@@ -42,7 +42,7 @@ class Track:
 
 
 @dataclass(frozen=True)
-class Lap:
+class LapData:
     """`row` is the laps row as the API shows it; `manifest` and what hangs on it is None without a session.
 
     `name` is what the owner calls an own lap.
@@ -51,8 +51,8 @@ class Lap:
     driver: str
     row: dict[str, Any]
     lap_time: float
-    car: Trace
-    track: Track | None = None
+    car: CarTrace
+    track: PositionTrace | None = None
     manifest: Manifest | None = None
     circuit: Circuit | None = None
     survey: Survey | None = None

@@ -17,7 +17,7 @@ from lib.services.telemetry_service.forces import (
     forces_of,
     gain_of,
 )
-from lib.services.telemetry_service.lap import Lap
+from lib.services.telemetry_service.lap import LapData
 
 Float = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -25,7 +25,7 @@ FULL, OFF = 98.0, 5.0
 DRS_OPEN = (10, 12, 14)
 
 
-def lap_facts(lap: Lap, channels: Mapping[str, Float]) -> dict[str, Any]:
+def lap_facts(lap: LapData, channels: Mapping[str, Float]) -> dict[str, Any]:
     """Return the facts of a merged lap; null where the channel is missing."""
     time, distance, speed = channels["time"], channels["distance"], channels["speed"]
     throttle, brake, gear, drs = (channels[name] for name in ("throttle", "brake", "gear", "drs"))
@@ -96,7 +96,7 @@ def _longest(time: Float, distance: Float, drs: Float) -> dict[str, float] | Non
     }
 
 
-def _forces(lap: Lap) -> dict[str, Any]:
+def _forces(lap: LapData) -> dict[str, Any]:
     """Return the peaks in g and how they were estimated, null where they cannot be."""
     found: dict[str, Any] = dict.fromkeys(
         ("braking", "accelerating", "longitudinal_method", "lateral", "lateral_method")
@@ -113,7 +113,7 @@ def _forces(lap: Lap) -> dict[str, Any]:
     return found
 
 
-def _gains(lap: Lap) -> Float:
+def _gains(lap: LapData) -> Float:
     try:
         gain = gain_of(lap, np.arange(0.0, lap.lap_time, EVERY))[1] / GRAVITY
     except NoTelemetry:

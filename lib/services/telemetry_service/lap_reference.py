@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.errors import InvalidRequest
-from lib.services.telemetry_service.lap import Lap
+from lib.services.telemetry_service.lap import LapData
 from lib.services.telemetry_service.stored_lap import read_lap
 from lib.sessions import SessionKey, SessionStore
 
@@ -22,7 +22,7 @@ class LapReference:
     key: SessionKey | None = None
     driver: str = ""
     lap: str = FASTEST
-    own: Lap | None = None
+    own: LapData | None = None
 
     @classmethod
     def named(cls, key: SessionKey, drivers: Sequence[str], laps: Sequence[str]) -> list[LapReference]:
@@ -41,7 +41,7 @@ class LapReference:
             raise InvalidRequest.field("with", f"{text!r} is not year:round:session:driver:lap or me:id")
         return cls(SessionKey(int(parts[0]), int(parts[1]), parts[2].upper()), parts[3], (parts[4:] or [FASTEST])[0])
 
-    def open(self, store: SessionStore) -> Lap:
+    def open(self, store: SessionStore) -> LapData:
         """Return the lap with its samples; raises NotFound with the known names, NoTelemetry, SessionNotLoaded."""
         if self.own is not None:
             return self.own

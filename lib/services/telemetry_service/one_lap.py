@@ -9,7 +9,7 @@ from lib.errors import InvalidRequest
 from lib.services.telemetry_service.as_json import CHANNELS, plain
 from lib.services.telemetry_service.channels import by_metres, checked_step, known_channels, merged, raw
 from lib.services.telemetry_service.course import Ends, course
-from lib.services.telemetry_service.lap import PLACES, Lap
+from lib.services.telemetry_service.lap import PLACES, LapData
 from lib.services.telemetry_service.lap_facts import lap_facts
 from lib.services.telemetry_service.lap_reference import LapReference
 from lib.services.telemetry_service.quality import describe, longest_gap
@@ -67,7 +67,7 @@ def _chosen(channels: Sequence[str] | None, step: float | None, merge: str) -> l
     return known_channels(channels, [name for name in CHANNELS if merge == "merged" or name not in PLACES])
 
 
-def lap_quality(lap: Lap) -> dict[str, Any]:
+def lap_quality(lap: LapData) -> dict[str, Any]:
     """Return how the lap fits its session's lines; without any, only what it says of itself."""
     lines = None if lap.manifest is None else lap.manifest.lines
     if lines is None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.services.telemetry_service.as_json import distinct
-from lib.services.telemetry_service.lap import Lap
+from lib.services.telemetry_service.lap import LapData
 from lib.sessions import Survey
 
 Float = NDArray[np.float64]
@@ -18,7 +18,7 @@ FEWEST = 100
 
 
 def displacement(
-    lap: Lap, knots: Float, place: Float, speed: Float, anchored: Float, lines: tuple[float, float, float]
+    lap: LapData, knots: Float, place: Float, speed: Float, anchored: Float, lines: tuple[float, float, float]
 ) -> Float | None:
     """Return metres by which the positions lie ahead of `place` at each knot, 0 at the anchors; None without positions.
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lib.services.telemetry_service.apexes import corner_spread
 from lib.services.telemetry_service.as_json import quantile
 from lib.services.telemetry_service.course import Course, Ends
-from lib.services.telemetry_service.lap import Lap
+from lib.services.telemetry_service.lap import LapData
 
 Float = NDArray[np.float64]
 ROUNDING = 1 / 3.6 / np.sqrt(12)  # m/s: speeds are whole km/h
@@ -19,7 +19,7 @@ HARDEST = 20.0  # m/s²: how much the slope of speed changes where braking begin
 BENDS = 0.016  # a bend somewhere in a gap costs gap²/12 of it, and one gap in 28 has one: √(1/28)/12
 
 
-def longest_gap(lap: Lap) -> float:
+def longest_gap(lap: LapData) -> float:
     """Return the longest pause between samples, in seconds, the ends of the lap included."""
     inside = lap.car.time[(lap.car.time > 0) & (lap.car.time < lap.lap_time)]
     outside = lap.car.time[(lap.car.time <= 0) | (lap.car.time >= lap.lap_time)]
@@ -34,7 +34,7 @@ def stretches(course: Course) -> Float:
     return np.asarray(np.diff(course.anchors.place) / np.diff(own), np.float64)
 
 
-def uncertainty(lap: Lap, course: Course, axis: Ends) -> float:
+def uncertainty(lap: LapData, course: Course, axis: Ends) -> float:
     """Return one sigma of the time at a place between the anchors, in seconds.
 
     With positions: half of their disagreement with the speed integral, which is the error of the mean of two
@@ -55,7 +55,7 @@ def uncertainty(lap: Lap, course: Course, axis: Ends) -> float:
     return float(np.sqrt(np.sum(np.square(parts)))) / pace
 
 
-def _bridge(lap: Lap, course: Course, axis: Ends) -> float:
+def _bridge(lap: LapData, course: Course, axis: Ends) -> float:
     """Return metres: the mean error of a random walk between two known ends."""
     lengths, ratios = np.diff(course.anchors.place), stretches(course)
     middle = lengths.sum() / (lengths / ratios).sum()
@@ -67,7 +67,7 @@ def _bridge(lap: Lap, course: Course, axis: Ends) -> float:
     return float(np.sqrt(np.mean(rates) * lengths.max() / 6))
 
 
-def describe(lap: Lap, course: Course, axis: Ends) -> dict[str, Any]:
+def describe(lap: LapData, course: Course, axis: Ends) -> dict[str, Any]:
     """Return the `quality` of one lap of a comparison."""
     ratios = stretches(course)
     by_sector = ratios.tolist() if len(ratios) == 3 else _by_sector(course, axis)

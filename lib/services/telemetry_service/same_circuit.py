@@ -9,13 +9,13 @@ import numpy as np
 
 from lib.errors import InvalidRequest
 from lib.services.telemetry_service.distance import lap_distance
-from lib.services.telemetry_service.lap import Lap
+from lib.services.telemetry_service.lap import LapData
 
 LENGTH_TOLERANCE = 0.02
 GAME_TOLERANCE = 0.1
 
 
-def on_one_circuit(laps: Sequence[Lap]) -> list[Lap]:
+def on_one_circuit(laps: Sequence[LapData]) -> list[LapData]:
     """Return the laps, the own ones with the lines of the first session; raises InvalidRequest for two circuits."""
     official = [lap for lap in laps if not lap.own]
     for lap in official[1:]:
@@ -26,7 +26,7 @@ def on_one_circuit(laps: Sequence[Lap]) -> list[Lap]:
     return [_placed(lap, home) if lap.own else lap for lap in laps]
 
 
-def _refuse_another_circuit(lap: Lap, other: Lap) -> None:
+def _refuse_another_circuit(lap: LapData, other: LapData) -> None:
     ours, theirs = lap.manifest, other.manifest
     if ours is None or theirs is None or (ours.year, ours.round) == (theirs.year, theirs.round):
         return
@@ -39,7 +39,7 @@ def _refuse_another_circuit(lap: Lap, other: Lap) -> None:
         )
 
 
-def _placed(lap: Lap, home: Lap) -> Lap:
+def _placed(lap: LapData, home: LapData) -> LapData:
     lines = home.manifest.lines if home.manifest else None
     driven = float(lap_distance(lap.car.time, lap.car.speed, np.array([lap.lap_time]))[0])
     if lines is not None and abs(driven / lines.finish - 1) > GAME_TOLERANCE:

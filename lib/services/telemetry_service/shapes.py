@@ -6,14 +6,14 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from lib.services.session_views.shapes import About, Event, SessionName, Year
+from lib.services.session_views.shapes import EventName, SessionInfo, SessionName, Year
 
 
 class TelemetryQuery(Struct, rename={"others": "with"}):
     """Year and event may be missing only with `mine=1`, or where `with` names every lap."""
 
     year: Year | None = None
-    event: Event | None = None
+    event: EventName | None = None
     session: SessionName = None
     driver: Annotated[str | None, Meta(description="One, or up to five separated by commas, for a comparison")] = None
     lap: Annotated[
@@ -80,7 +80,7 @@ class OwnLap(Struct):
 class Telemetry(Struct):
     """One lap: `driver lap merge samples channels facts`; a comparison: `distance lines laps corners mini_sectors`."""
 
-    session: About | None
+    session: SessionInfo | None
     quality: Any
     step: float | None = None
     driver: str | None = None

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry, NotFound
-from lib.services.telemetry_service.lap import Lap, Trace, Track
+from lib.services.telemetry_service.lap import CarTrace, LapData, PositionTrace
 from lib.sessions import CarSamples, Driver, Manifest, PosSamples, SessionKey, SessionStore, Survey, Table
 from lib.sessions.schemas import LAPS_SHOWN
 
@@ -19,7 +19,7 @@ FIRST_YEAR = 2018
 PARTS = ("Q1", "Q2", "Q3")
 
 
-def read_lap(store: SessionStore, key: SessionKey, driver: str, lap: str) -> Lap:
+def read_lap(store: SessionStore, key: SessionKey, driver: str, lap: str) -> LapData:
     """Return a lap with its samples; raises NotFound with the known names, or NoTelemetry with the reason."""
     session = store.open(key)
     manifest = session.manifest
@@ -34,7 +34,7 @@ def read_lap(store: SessionStore, key: SessionKey, driver: str, lap: str) -> Lap
     trace = _trace(samples, start, shown["lap_time"], manifest.available.drs)
     if ((trace.time >= 0) & (trace.time <= shown["lap_time"])).sum() < FEWEST_SAMPLES:
         raise NoTelemetry(f"lap {shown['lap']} of {who.part} has hardly any car samples")
-    return Lap(
+    return LapData(
         driver=who.part,
         row=shown,
         lap_time=shown["lap_time"],
@@ -118,10 +118,10 @@ def _chosen(item: CarSamples | PosSamples, start: float, lap_time: float) -> NDA
     return np.asarray(ordered[last_of_its_stamp], np.int64)
 
 
-def _trace(item: CarSamples, start: float, lap_time: float, has_drs: bool) -> Trace:
+def _trace(item: CarSamples, start: float, lap_time: float, has_drs: bool) -> CarTrace:
     rows = _chosen(item, start, lap_time)
     drs = item.drs[rows].astype(np.float64) if has_drs else np.full(len(rows), np.nan)
-    return Trace(
+    return CarTrace(
         time=(item.time_ms[rows] - round(start * 1000)) / 1000.0,
         speed=item.speed[rows].astype(np.float64),
         throttle=item.throttle_percent[rows],
@@ -132,10 +132,10 @@ def _trace(item: CarSamples, start: float, lap_time: float, has_drs: bool) -> Tr
     )
 
 
-def _track(item: PosSamples, start: float, lap_time: float, survey: Survey | None) -> Track | None:
+def _track(item: PosSamples, start: float, lap_time: float, survey: Survey | None) -> PositionTrace | None:
     rows = _chosen(item, start, lap_time)
     if len(rows) < FEWEST_SAMPLES:
         return None
     x, y, z = item.metres()
     late = np.zeros(len(rows)) if survey is None else survey.late(item.time_ms[rows]) + survey.pos_delay
-    return Track((item.time_ms[rows] - round(start * 1000)) / 1000.0, x[rows], y[rows], z[rows], late)
+    return PositionTrace((item.time_ms[rows] - round(start * 1000)) / 1000.0, x[rows], y[rows], z[rows], late)

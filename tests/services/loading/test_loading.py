@@ -11,7 +11,7 @@ from lib.cache import CacheDown
 from lib.cache.memory import MemoryCache
 from lib.errors import SourceRateLimited, TooManyRequests, Unavailable
 from lib.services import loading
-from lib.services.loading import Standing, ask, run, standing
+from lib.services.loading import LoadState, ask, run, standing
 from lib.sessions import SessionKey
 
 KEY = SessionKey(2025, 1, "Q")
@@ -52,7 +52,7 @@ def nothing() -> None:
 
 class TestStanding:
     def test_what_nobody_asked_for_is_absent(self, store, cache) -> None:
-        assert standing(KEY, store, cache) == Standing("absent")
+        assert standing(KEY, store, cache) == LoadState("absent")
 
     def test_what_is_stored_is_done(self, store, cache) -> None:
         store.written.add(KEY)
@@ -66,10 +66,10 @@ class TestStanding:
             seen.append(standing(key, store, cache))
 
         run(KEY, store, cache, load)
-        assert seen == [Standing("running", "timing", 0.25)]
+        assert seen == [LoadState("running", "timing", 0.25)]
 
     def test_a_dead_loader_counts_as_nobody(self, store, cache) -> None:
-        loading._write(KEY, cache, Standing("running", "timing", 0.5))
+        loading._write(KEY, cache, LoadState("running", "timing", 0.5))
         assert standing(KEY, store, cache).state == "absent"
 
 
@@ -124,7 +124,7 @@ class TestRun:
             inner = run(OTHERS[0], store, cache, lambda *_: states.append(run(OTHERS[1], store, cache, writes(store))))
             states.append(inner)
 
-        states: list[Standing] = []
+        states: list[LoadState] = []
         run(KEY, store, cache, outer)
         assert [known.state for known in states] == ["queued", "done"]
 

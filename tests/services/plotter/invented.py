@@ -11,13 +11,13 @@ from lib.sessions import (
     Circuit,
     Corner,
     Driver,
-    Lines,
     Manifest,
     PosSamples,
     SessionData,
     SessionKey,
     SessionStore,
     Table,
+    TimingLines,
 )
 from lib.sessions.circuit import Outline
 from lib.sessions.manifest import Availability
@@ -29,13 +29,13 @@ STINTS = {"AAA": (("SOFT", 4), ("HARD", 8)), "BBB": (("MEDIUM", 7), ("SOFT", 5))
 START, LAP_TIME, LENGTH = 100.0, 60.0, 3000.0
 
 
-def write_to(store: SessionStore, faster: float = 0.0, lines: Lines | None = None) -> None:
+def write_to(store: SessionStore, faster: float = 0.0, lines: TimingLines | None = None) -> None:
     """Write both sessions; `faster` km/h are added to everybody's speed on the way into the first corner."""
     for key in (QUALIFYING, RACE):
         store.write(key, _session(key, faster, lines))
 
 
-def _session(key: SessionKey, faster: float, lines: Lines | None) -> SessionData:
+def _session(key: SessionKey, faster: float, lines: TimingLines | None) -> SessionData:
     drivers = tuple(
         Driver(part=code, code=code, number=str(at), team=team, colour=colour, car="full", pos="full")
         for at, (code, team, colour) in enumerate(DRIVERS)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lib.services.plotter import Size, figure_of
-from lib.services.plotter.field import Field, pace_of_field, racing_laps, tyres_tell
+from lib.services.plotter.field import FieldPace, pace_of_field, racing_laps, tyres_tell
 from lib.services.plotter.kinds.pace import spread_by, spread_words, wear_by
 from lib.services.plotter.kinds.race_laps import lap_times
 from lib.sessions import SessionStore, Table, open_store
@@ -49,14 +49,14 @@ def test_a_slow_lap_on_a_slow_road_is_a_racing_lap() -> None:
 
 def test_the_road_changed_where_the_field_is_much_slower() -> None:
     laps = np.arange(1.0, 11)
-    assert Field(laps, np.linspace(90, 95, 10)).changed is False
-    assert Field(laps, np.linspace(90, 99, 10)).changed is True
+    assert FieldPace(laps, np.linspace(90, 95, 10)).changed is False
+    assert FieldPace(laps, np.linspace(90, 99, 10)).changed is True
 
 
 def test_tyres_are_measured_where_nobody_is_on_rain_tyres() -> None:
     field = pace_of_field(RACE, race=True)
     assert tyres_tell(RACE, field, RACE["lap"]).tolist() == [True] * 6 + [False] * 2
-    steady = Field(np.array([1.0]), np.array([90.0]))
+    steady = FieldPace(np.array([1.0]), np.array([90.0]))
     assert tyres_tell(RACE, steady, RACE["lap"]).all()
 
 

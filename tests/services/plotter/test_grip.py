@@ -14,22 +14,22 @@ from lib.services.plotter.material import Material
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
 from lib.services.telemetry_service.forces import GRAVITY, Forces, curvature, forces_of
-from lib.services.telemetry_service.lap import Lap, Trace, Track
+from lib.services.telemetry_service.lap import CarTrace, LapData, PositionTrace
 from lib.sessions import SessionKey, SessionStore
 from tests.services.plotter.drawn import collisions, material
 
 CAR, POSITIONS = 0.24, 0.22
 
 
-def lap_of(speed: np.ndarray, x: np.ndarray, y: np.ndarray, seconds: float) -> Lap:
+def lap_of(speed: np.ndarray, x: np.ndarray, y: np.ndarray, seconds: float) -> LapData:
     """Return a lap with these speeds (m/s, every 0.24 s) and positions (every 0.22 s)."""
     time, none = np.arange(len(speed)) * CAR, np.zeros(len(speed))
-    car = Trace(time, speed * 3.6, none, none, none, none, none)
+    car = CarTrace(time, speed * 3.6, none, none, none, none, none)
     where = np.arange(len(x)) * POSITIONS
-    return Lap("AAA", {}, seconds, car, Track(where, x, y, np.zeros(len(x)), np.zeros(len(x))))
+    return LapData("AAA", {}, seconds, car, PositionTrace(where, x, y, np.zeros(len(x)), np.zeros(len(x))))
 
 
-def circle(radius: float, speed: float, turn: int = 1) -> Lap:
+def circle(radius: float, speed: float, turn: int = 1) -> LapData:
     angle = turn * np.arange(200) * POSITIONS * speed / radius
     return lap_of(np.full(180, speed), radius * np.cos(angle), radius * np.sin(angle), 40.0)
 

@@ -23,7 +23,7 @@ from lib.services.plotter.races import caution_laps
 from lib.services.plotter.sheet import shown
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
-from lib.sessions import Lines, Table, open_store
+from lib.sessions import Table, TimingLines, open_store
 from lib.sessions.schemas import LAPS, TIMELINE
 from tests.services.plotter.drawn import made_of, shown_texts
 from tests.services.plotter.invented import QUALIFYING, write_to
@@ -274,7 +274,7 @@ class TestLap:
 
     def test_one_lap_too_lies_on_the_lines_of_its_session(self, tmp_path: Path) -> None:
         store = open_store(f"file://{tmp_path}")
-        lines = Lines(s1=1000.0, s2=2000.0, finish=3050.0, laps=9, spread=(1.0, 1.0, 1.0))
+        lines = TimingLines(s1=1000.0, s2=2000.0, finish=3050.0, laps=9, spread=(1.0, 1.0, 1.0))
         write_to(store, lines=lines)
         asked = Material(store, STYLES["dark"], references=(LapReference(QUALIFYING, "AAA"),))
         found = traces(asked)

@@ -9,7 +9,7 @@ import pytest
 
 from lib.errors import NoTelemetry
 from lib.services.plotter import Size, figure_of
-from lib.services.plotter.kinds.pit_lane import Stop, Stops, draw_stops, fastest, stop_words, stops_of
+from lib.services.plotter.kinds.pit_lane import PitStop, PitStops, draw_stops, fastest, stop_words, stops_of
 from lib.services.plotter.sheet import Sheet
 from lib.services.styling import STYLES
 from lib.sessions import SessionStore, Table
@@ -36,21 +36,21 @@ class TestStops:
         table = self.table(("AAA", 2, 280.0, 303.5, 23.5), ("BBB", 2, 281.0, 303.0, 22.0))
         found = stops_of(["AAA", "BBB"], table, self.ROWS, ())
         assert found.drivers == ("BBB", "AAA")
-        assert found.stops == ((Stop(2, 22.0, "SOFT"),), (Stop(2, 23.5, "HARD"),))
+        assert found.stops == ((PitStop(2, 22.0, "SOFT"),), (PitStop(2, 23.5, "HARD"),))
 
     def test_who_drives_through_on_the_same_tyres_is_not_the_fastest(self) -> None:
         table = self.table(("BBB", 1, 180.0, 198.0, 18.0), ("AAA", 2, 280.0, 303.5, 23.5))
         found = stops_of(["BBB", "AAA"], table, self.ROWS, ())
         assert found.drivers == ("AAA", "BBB")
-        assert found.stops[1] == (Stop(1, 18.0, None),)
-        assert fastest(found) == ("AAA", Stop(2, 23.5, "HARD"))
+        assert found.stops[1] == (PitStop(1, 18.0, None),)
+        assert fastest(found) == ("AAA", PitStop(2, 23.5, "HARD"))
 
     def test_without_the_age_of_the_tyres_a_drive_through_is_not_the_fastest_change(self) -> None:
         rows = Table.of(LAPS, {"driver": ["AAA"] * 3, "lap": [1, 2, 3], "compound": ["SOFT", "SOFT", "HARD"]})
         table = self.table(("AAA", 1, 180.0, 194.0, 14.0), ("AAA", 2, 280.0, 303.5, 23.5))
         found = stops_of(["AAA"], table, rows, ())
-        assert found.stops == ((Stop(1, 14.0, "UNKNOWN"), Stop(2, 23.5, "HARD")),)
-        assert fastest(found) == ("AAA", Stop(2, 23.5, "HARD"))
+        assert found.stops == ((PitStop(1, 14.0, "UNKNOWN"), PitStop(2, 23.5, "HARD")),)
+        assert fastest(found) == ("AAA", PitStop(2, 23.5, "HARD"))
 
     def test_a_stay_during_a_red_flag_is_left_out_and_said(self) -> None:
         table = self.table(("AAA", 2, 280.0, 1500.0, 1220.0), ("BBB", 2, 281.0, 303.0, 22.0))
@@ -95,13 +95,13 @@ class TestPictures:
         return collisions(sheet.finish())
 
     def test_many_stops_of_one_driver_and_a_red_flag_are_drawn(self, store: SessionStore) -> None:
-        stops = tuple(Stop(lap, 22 + 0.04 * lap, "SOFT") for lap in range(1, 8))
-        slow = (Stop(4, 91.2, "HARD"), Stop(9, 22.4, "HARD"), Stop(12, 14.0, None))
-        data = Stops(("JSE", "MAT"), (stops, slow), left_out=18)
+        stops = tuple(PitStop(lap, 22 + 0.04 * lap, "SOFT") for lap in range(1, 8))
+        slow = (PitStop(4, 91.2, "HARD"), PitStop(9, 22.4, "HARD"), PitStop(12, 14.0, None))
+        data = PitStops(("JSE", "MAT"), (stops, slow), left_out=18)
         for width in (480, 1200):
             assert self.drawn(store, data, width) == []
 
     def test_only_drives_through_have_no_fastest(self, store: SessionStore) -> None:
-        data = Stops(("JSE",), ((Stop(4, 15.0, None),),))
+        data = PitStops(("JSE",), ((PitStop(4, 15.0, None),),))
         assert fastest(data) is None
         assert self.drawn(store, replace(data, left_out=1)) == []

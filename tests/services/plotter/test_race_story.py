@@ -10,7 +10,7 @@ import pytest
 from lib.errors import NoTelemetry
 from lib.services.plotter import Size, figure_of
 from lib.services.plotter.kinds.race_laps import Series, gap_words, position_words
-from lib.services.plotter.kinds.race_trace import Trace, draw_trace, trace_of, trace_words
+from lib.services.plotter.kinds.race_trace import FieldTrace, draw_trace, trace_of, trace_words
 from lib.services.plotter.races import ended, running, standstills
 from lib.services.plotter.sheet import Sheet
 from lib.services.styling import STYLES
@@ -96,7 +96,7 @@ class TestTrace:
             trace_of(["AAA"], Table.of(LAPS, {"driver": ["AAA"], "lap": [1]}), (), ["AAA"])
 
     def test_the_words_say_what_was_taken_out(self) -> None:
-        data = Trace(("AAA",), (np.array([0.0, 1.0]),), (np.array([0.0, 2.5]),), ((),), "BBB", 90.0, 1800.0)
+        data = FieldTrace(("AAA",), (np.array([0.0, 1.0]),), (np.array([0.0, 2.5]),), ((),), "BBB", 90.0, 1800.0)
         assert trace_words(data) == (
             "Against BBB's average lap of 1:30.000, at their last lap: AAA +2.5 s (lap 1)."
             " 1800 s under red flag are taken out."
@@ -150,7 +150,7 @@ class TestPictures:
         laps = [np.arange(0.0, 2.0 + (at % 3)) for at in range(10)] + [np.arange(0.0, 17.0)] * 10
         values = [np.linspace(0, at * 3.0, len(one)) for at, one in enumerate(laps)]
         values[-1] = np.linspace(0, 900.0, 17)
-        data = Trace(names, tuple(laps), tuple(values), ((),) * 20, names[10], 90.0, 1834.0, ((3, 5),))
+        data = FieldTrace(names, tuple(laps), tuple(values), ((),) * 20, names[10], 90.0, 1834.0, ((3, 5),))
         for width in (480, 1200):
             assert self.drawn(store, data, width) == []
 

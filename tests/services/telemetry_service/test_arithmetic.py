@@ -14,20 +14,20 @@ from lib.services.telemetry_service.comparison import axis_grid
 from lib.services.telemetry_service.corners import segments
 from lib.services.telemetry_service.course import course
 from lib.services.telemetry_service.distance import lap_distance, metres_at
-from lib.services.telemetry_service.lap import Lap, Trace
+from lib.services.telemetry_service.lap import CarTrace, LapData
 from lib.services.telemetry_service.lap_facts import runs
 
 NAN = float("nan")
 
 
-def trace(time: list[float], speed: list[float]) -> Trace:
+def trace(time: list[float], speed: list[float]) -> CarTrace:
     rest = {name: np.full(len(time), NAN) for name in ("throttle", "rpm", "brake", "gear", "drs")}
-    return Trace(time=np.array(time), speed=np.array(speed), **rest)
+    return CarTrace(time=np.array(time), speed=np.array(speed), **rest)
 
 
-def lap(time: list[float], speed: list[float], sectors: tuple[float, float, float] | None, lap_time: float) -> Lap:
+def lap(time: list[float], speed: list[float], sectors: tuple[float, float, float] | None, lap_time: float) -> LapData:
     row = {f"sector{n}": value for n, value in enumerate(sectors or (), 1)}
-    return Lap(driver="AAA", row=row, lap_time=lap_time, car=trace(time, speed))
+    return LapData(driver="AAA", row=row, lap_time=lap_time, car=trace(time, speed))
 
 
 def test_the_integral_of_a_straight_line_of_speed_is_exact() -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.services.plotter.kind import MAP, Kind
-from lib.services.plotter.layout import Box, Entry
+from lib.services.plotter.kind import MAP, PlotKind
+from lib.services.plotter.layout import Box, LegendEntry
 from lib.services.plotter.material import Material
 from lib.services.plotter.team_colours import team_colour
 from lib.services.season.championship import Championship, chosen, most_of
@@ -184,9 +184,9 @@ def draw_contenders(sheet: Sheet, _material: Material, data: Shown) -> None:
     leader = float(season.totals[0])
     sheet.legend(
         [
-            Entry("Points held", Look(style.text), True),
-            *([Entry("Still to be had", Look(style.muted), True)] if season.rest else []),
-            Entry("Out of reach", Look(style.grid), True),
+            LegendEntry("Points held", Look(style.text), True),
+            *([LegendEntry("Still to be had", Look(style.muted), True)] if season.rest else []),
+            LegendEntry("Out of reach", Look(style.grid), True),
         ]
     )
     axes = sheet.panel(left=NAME + 16, right=96)
@@ -258,7 +258,7 @@ def _title(what: str) -> Any:
 
 
 KINDS = (
-    Kind(
+    PlotKind(
         name="standings-heatmap",
         title="Points of a season",
         about="Points of every driver in every round, sprints included",
@@ -270,7 +270,7 @@ KINDS = (
         example="year=2024",
         aspect=MAP,
     ),
-    Kind(
+    PlotKind(
         name="points-progress",
         title="How the points grew",
         about="Points round by round, of the first ten where nobody is named",
@@ -281,7 +281,7 @@ KINDS = (
         of="season",
         example="year=2024",
     ),
-    Kind(
+    PlotKind(
         name="title-contenders",
         title="Who can still be champion",
         about="Points held and still to be had after a round, against the leader's",

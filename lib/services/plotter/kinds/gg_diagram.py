@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.services.plotter.kind import MAP, QUALIFYING, Kind, of_laps
+from lib.services.plotter.kind import MAP, QUALIFYING, PlotKind, of_laps
 from lib.services.plotter.kinds.maps import scale
-from lib.services.plotter.layout import Entry, clock
+from lib.services.plotter.layout import LegendEntry, clock
 from lib.services.plotter.material import Material
 from lib.services.styling import Look, mixed
 from lib.services.telemetry_service.forces import Forces, forces_of
@@ -92,8 +92,8 @@ def draw_grip(sheet: Sheet, material: Material, data: Grip) -> None:
     one = len(data.laps) == 1
     looks = material.lap_looks
     rows = zip(data.names, data.times, looks, strict=True)
-    entries = [Entry(f"{name}  {clock(time)}", look) for name, time, look in rows]
-    sheet.legend([*entries, Entry("Outline: 98 % of the lap in each direction", Look(sheet.style.muted))])
+    entries = [LegendEntry(f"{name}  {clock(time)}", look) for name, time, look in rows]
+    sheet.legend([*entries, LegendEntry("Outline: 98 % of the lap in each direction", Look(sheet.style.muted))])
     axes = sheet.panel(right=130.0 if one else 30.0)
     _ground(sheet, axes, data)
     low, high = min(float(lap.speed.min()) for lap in data.laps), max(float(lap.speed.max()) for lap in data.laps)
@@ -187,7 +187,7 @@ def grip_words(data: Grip) -> str:
 
 
 KINDS = (
-    Kind(
+    PlotKind(
         name="gg-diagram",
         title="Grip: longitudinal against lateral acceleration",
         about="Braking, cornering and traction of one to three laps in g, estimated from speeds and positions",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.services.plotter.kind import MAP, QUALIFYING, Kind, of_laps
+from lib.services.plotter.kind import MAP, QUALIFYING, PlotKind, of_laps
 from lib.services.plotter.kinds.maps_numbers import (
     Way,
     apart,
@@ -20,7 +20,7 @@ from lib.services.plotter.kinds.maps_numbers import (
     outline,
     outline_words,
 )
-from lib.services.plotter.layout import Entry, clock
+from lib.services.plotter.layout import LegendEntry, clock
 from lib.services.plotter.material import Material
 from lib.services.styling import Look, mixed
 
@@ -101,8 +101,8 @@ def draw_outline(sheet: Sheet, _material: Material, data: Way) -> None:
     inks = [mixed(sheet.style.ramp, share) for share in (0.1, 0.5, 0.9)] if data.lines else [sheet.style.text]
     lengths = np.diff([0.0, *data.lines])
     sectors = [(f"Sector {at + 1}  {length:,.0f} m", inks[at]) for at, length in enumerate(lengths)]
-    entries = [Entry(words, Look(ink), True) for words, ink in sectors]
-    sheet.legend([*entries, Entry("Start and finish", Look(sheet.style.accent))])
+    entries = [LegendEntry(words, Look(ink), True) for words, ink in sectors]
+    sheet.legend([*entries, LegendEntry("Start and finish", Look(sheet.style.accent))])
     _map(sheet, data, inks, -0.5, len(inks) - 0.5)
 
 
@@ -141,14 +141,14 @@ def draw_steps(sheet: Sheet, _material: Material, data: Way) -> None:
     """Draw a lap with one colour for each gear."""
     gears = np.arange(int(np.nanmin(data.value)), int(np.nanmax(data.value)) + 1)
     colours = [mixed(sheet.style.ramp, share) for share in np.linspace(0, 1, len(gears))]
-    sheet.legend([Entry(f"Gear {gear}", Look(colour), True) for gear, colour in zip(gears, colours, strict=True)])
+    sheet.legend([LegendEntry(f"Gear {gear}", Look(colour), True) for gear, colour in zip(gears, colours, strict=True)])
     _map(sheet, data, colours, gears[0] - 0.5, gears[-1] + 0.5)
 
 
 def draw_brake(sheet: Sheet, _material: Material, data: Way) -> None:
     """Draw a lap, the braking zones in colour."""
     style = sheet.style
-    sheet.legend([Entry("Brakes on", Look(style.bad), True), Entry("Brakes off", Look(style.muted), True)])
+    sheet.legend([LegendEntry("Brakes on", Look(style.bad), True), LegendEntry("Brakes off", Look(style.muted), True)])
     _map(sheet, data, [style.muted, style.bad], 0, 1)
 
 
@@ -158,7 +158,7 @@ def draw_dominance(sheet: Sheet, material: Material, data: Way) -> None:
     shares = [round(100 * float((data.value == index).mean())) for index in range(len(data.names))]
     rows = zip(data.names, data.times, shares, looks, strict=True)
     words = [(f"{name}  {clock(time)}  fastest on {share} %", look) for name, time, share, look in rows]
-    sheet.legend([Entry(text, Look(look), True) for text, look in words])
+    sheet.legend([LegendEntry(text, Look(look), True) for text, look in words])
     _map(sheet, data, looks, -0.5, len(looks) - 0.5)
 
 
@@ -178,8 +178,8 @@ def circuit_title(material: Material, _data: Way) -> str:
     return f"{material.stored.manifest.location or material.stored.manifest.event}: the circuit"
 
 
-def _of_lap(name: str, what: str, about: str, *, channel: str, draw: Any, words: Any) -> Kind:
-    return Kind(
+def _of_lap(name: str, what: str, about: str, *, channel: str, draw: Any, words: Any) -> PlotKind:
+    return PlotKind(
         name=name,
         title=what.capitalize(),
         about=about,
@@ -195,7 +195,7 @@ def _of_lap(name: str, what: str, about: str, *, channel: str, draw: Any, words:
 
 
 KINDS = (
-    Kind(
+    PlotKind(
         name="track-map",
         title="Track map",
         about="The circuit with numbered corners",
@@ -239,7 +239,7 @@ KINDS = (
         draw=draw_brake,
         words=brake_words,
     ),
-    Kind(
+    PlotKind(
         name="dominance-map",
         title="Who is fastest where",
         about="Who of two to five laps is fastest in each mini-sector",

@@ -17,8 +17,8 @@ from lib.services.plotter.field import (
     paces_of,
     tyres_tell,
 )
-from lib.services.plotter.kind import Kind, fixed, of_session
-from lib.services.plotter.layout import Box, Entry, clock, short_clock
+from lib.services.plotter.kind import PlotKind, fixed, of_session
+from lib.services.plotter.layout import Box, LegendEntry, clock, short_clock
 from lib.services.plotter.material import Material
 from lib.services.plotter.tyres import WET_TYRES, tyre_entries
 from lib.services.styling import Look
@@ -218,7 +218,7 @@ def draw_wear(sheet: Sheet, _material: Material, data: Wear) -> None:
         sheet.note(data.remark)
     looks = [Look(style.tyres.of(name)) for name in data.compounds]
     rows = zip(data.compounds, data.slopes, looks, strict=True)
-    sheet.legend([Entry(f"{name.title()}  {slope:+.3f} s a lap", look, True) for name, slope, look in rows])
+    sheet.legend([LegendEntry(f"{name.title()}  {slope:+.3f} s a lap", look, True) for name, slope, look in rows])
     axes = sheet.panel()
     trends = [slope * (ages - ages.min()) for slope, ages in zip(data.slopes, data.ages, strict=True)]
     every = np.concatenate([*data.lost, *trends])
@@ -257,7 +257,7 @@ def wear_words(data: Wear) -> str:
 
 
 KINDS = (
-    Kind(
+    PlotKind(
         name="lap-distribution",
         title="Spread of the lap times",
         about="Every racing lap of a race or a practice, by driver and tyre",
@@ -266,7 +266,7 @@ KINDS = (
         words=spread_words,
         heading=of_session("spread of the lap times"),
     ),
-    Kind(
+    PlotKind(
         name="race-pace",
         title="Race pace",
         about="Median and middle half of each driver's racing laps, of a race or a practice",
@@ -275,7 +275,7 @@ KINDS = (
         words=spread_words,
         heading=of_session("race pace"),
     ),
-    Kind(
+    PlotKind(
         name="tyre-degradation",
         title="What the age of a tyre costs",
         about="Time lost over the age of a tyre, by compound, in a race or a practice",

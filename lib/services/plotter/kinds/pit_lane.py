@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.kind import MAP, Kind, of_session
+from lib.services.plotter.kind import MAP, PlotKind, of_session
 from lib.services.plotter.layout import Span
 from lib.services.plotter.material import Material
 from lib.services.plotter.races import only_races, standstills
 from lib.services.plotter.tyres import tyre_entries
-from lib.services.session_views import Asked, columns
+from lib.services.session_views import ViewRequest, columns
 from lib.sessions import Table
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ TYRE = ("driver", "lap", "compound", "tyre_life")
 
 
 @dataclass(frozen=True)
-class Stop:
+class PitStop:
     """One way through the pit lane at the end of `lap`; `compound` was fitted, None where no tyres were changed."""
 
     lap: int
@@ -37,31 +37,31 @@ class Stop:
 
 
 @dataclass(frozen=True)
-class Stops:
+class PitStops:
     """The stops of each driver, who has the shortest first; `left_out` = stays during a red flag."""
 
     drivers: tuple[str, ...]
-    stops: tuple[tuple[Stop, ...], ...]
+    stops: tuple[tuple[PitStop, ...], ...]
     left_out: int = 0
 
 
-def pit_stops(material: Material) -> Stops:
+def pit_stops(material: Material) -> PitStops:
     """Return the stops of the drivers asked for; raises NoTelemetry where nobody stopped."""
     only_races(material)
     rows, names = material.rows, material.names
     timeline = material.stored.timeline()
-    table = columns(material.stored, Asked("pitstops", ",".join(names)))
+    table = columns(material.stored, ViewRequest("pitstops", ",".join(names)))
     still = standstills(timeline["track_status"], timeline["session_status"])
     return stops_of(names, table, rows, still)
 
 
-def stops_of(drivers: Sequence[str], table: dict[str, list[Any]], rows: Table, still: Sequence[Span]) -> Stops:
+def stops_of(drivers: Sequence[str], table: dict[str, list[Any]], rows: Table, still: Sequence[Span]) -> PitStops:
     """Return the stops with a time, but for stays during a red flag, the drivers by their shortest change of tyres."""
     tyres = {
         (who, lap): (compound, age)
         for who, lap, compound, age in zip(*(rows[name].tolist() for name in TYRE), strict=True)
     }
-    found: dict[str, list[Stop]] = {driver: [] for driver in drivers}
+    found: dict[str, list[PitStop]] = {driver: [] for driver in drivers}
     left_out = 0
     entries = zip(*(table[name] for name in ("driver", "lap", "pit_in", "pit_out", "lane_time")), strict=True)
     for driver, lap, entered, left, seconds in entries:
@@ -71,13 +71,13 @@ def stops_of(drivers: Sequence[str], table: dict[str, list[Any]], rows: Table, s
             left_out += 1
             continue
         fitted = _fitted(tyres.get((driver, lap)), tyres.get((driver, lap + 1)))
-        found[driver].append(Stop(int(lap), float(seconds), fitted))
+        found[driver].append(PitStop(int(lap), float(seconds), fitted))
     some = [driver for driver in drivers if found[driver]]
     if not some:
         why = f": {_stays(left_out)} in the pit lane, during a red flag" if left_out else ""
         raise NoTelemetry(f"None of these drivers has a timed pit stop here{why}")
     some.sort(key=lambda driver: _rank(found[driver]))
-    return Stops(tuple(some), tuple(tuple(found[driver]) for driver in some), left_out)
+    return PitStops(tuple(some), tuple(tuple(found[driver]) for driver in some), left_out)
 
 
 def _fitted(before: tuple[Any, float] | None, after: tuple[Any, float] | None) -> str | None:
@@ -90,19 +90,19 @@ def _fitted(before: tuple[Any, float] | None, after: tuple[Any, float] | None) -
     return "UNKNOWN" if np.isnan(older) else None if older == 1 else str(after[0])
 
 
-def _rank(stops: Sequence[Stop]) -> tuple[bool, float]:
+def _rank(stops: Sequence[PitStop]) -> tuple[bool, float]:
     changes = [stop.seconds for stop in stops if stop.compound]
     return not changes, min(changes or [stop.seconds for stop in stops])
 
 
-def fastest(data: Stops) -> tuple[str, Stop] | None:
+def fastest(data: PitStops) -> tuple[str, PitStop] | None:
     """Return who changed tyres in the shortest time; None where nobody is known to have changed any."""
     every = [(driver, stop) for driver, stops in zip(data.drivers, data.stops, strict=True) for stop in stops]
     changes = [pair for pair in every if pair[1].compound not in (None, "UNKNOWN")]
     return min(changes, key=lambda pair: pair[1].seconds) if changes else None
 
 
-def draw_stops(sheet: Sheet, material: Material, data: Stops) -> None:
+def draw_stops(sheet: Sheet, material: Material, data: PitStops) -> None:
     """Draw each stop as a dot in the colour of the tyre fitted, its lap beside it, and the total of each driver."""
     style = sheet.style
     sheet.legend(tyre_entries(style, {stop.compound for stops in data.stops for stop in stops}))
@@ -125,7 +125,7 @@ def draw_stops(sheet: Sheet, material: Material, data: Stops) -> None:
         sheet.note(f"{_stays(data.left_out)} under red flag left out")
 
 
-def _lane_limits(data: Stops) -> Span:
+def _lane_limits(data: PitStops) -> Span:
     """Return limits around the usual changes of tyres, so that one long stop does not press all others together."""
     every = [stop for stops in data.stops for stop in stops]
     changes = np.array([stop.seconds for stop in every if stop.compound] or [stop.seconds for stop in every])
@@ -136,7 +136,7 @@ def _lane_limits(data: Stops) -> Span:
     return low - pad * (2.5 if beyond[1] else 1), high + pad * (2.5 if beyond[0] else 1.4)
 
 
-def _row(sheet: Sheet, axes: Axes, row: int, stops: Sequence[Stop], size: float) -> None:
+def _row(sheet: Sheet, axes: Axes, row: int, stops: Sequence[PitStop], size: float) -> None:
     """Draw a driver's stops: dots where they are, arrows at the edges for those beyond."""
     low, high = axes.get_xlim()
     per_pixel = (high - low) / sheet.size(axes)[0]
@@ -163,12 +163,12 @@ def _ground(sheet: Sheet) -> dict[str, Any]:
     return {"facecolor": sheet.style.panel, "edgecolor": "none", "pad": 0.0}
 
 
-def _called(stop: Stop) -> str:
+def _called(stop: PitStop) -> str:
     return f"L{stop.lap}" if stop.compound else f"L{stop.lap} no new tyres"
 
 
-def _touching(stops: Sequence[Stop], near: float) -> list[list[Stop]]:
-    groups: list[list[Stop]] = []
+def _touching(stops: Sequence[PitStop], near: float) -> list[list[PitStop]]:
+    groups: list[list[PitStop]] = []
     for stop in stops:
         if groups and stop.seconds - groups[-1][-1].seconds < near:
             groups[-1].append(stop)
@@ -177,7 +177,7 @@ def _touching(stops: Sequence[Stop], near: float) -> list[list[Stop]]:
     return groups
 
 
-def _laps_beside(sheet: Sheet, axes: Axes, row: int, group: Sequence[Stop], taken: list[Span], size: float) -> None:
+def _laps_beside(sheet: Sheet, axes: Axes, row: int, group: Sequence[PitStop], taken: list[Span], size: float) -> None:
     """Write the laps of dots that touch right or left of them, wherever there is room; nowhere where there is none."""
     low, high = axes.get_xlim()
     per_pixel = (high - low) / sheet.size(axes)[0]
@@ -199,13 +199,13 @@ def _clear(span: Span, taken: Sequence[Span]) -> bool:
     return all(span[1] <= first or span[0] >= last for first, last in taken)
 
 
-def _dot(sheet: Sheet, axes: Axes, x: float, row: int, stop: Stop, mark: str, size: float) -> None:
+def _dot(sheet: Sheet, axes: Axes, x: float, row: int, stop: PitStop, mark: str, size: float) -> None:
     colour = sheet.style.tyres.of(stop.compound) if stop.compound else sheet.style.panel
     edge: dict[str, Any] = {"mec": sheet.style.muted, "mew": (0.8 if stop.compound else 1.8) * sheet.unit}
     axes.plot([x], [row], mark, ms=size * sheet.unit, color=colour, zorder=3, **edge)
 
 
-def _totals(sheet: Sheet, axes: Axes, data: Stops, size: float) -> None:
+def _totals(sheet: Sheet, axes: Axes, data: PitStops, size: float) -> None:
     """Write how often and how long in all, right of each row."""
     wide, tall = sheet.size(axes)
     across = axes.get_yaxis_transform()
@@ -219,7 +219,7 @@ def _totals(sheet: Sheet, axes: Axes, data: Stops, size: float) -> None:
     sheet.text((1 + 120 / wide, 1 + 13 / tall), "Total (s)", 12, sheet.style.muted, axes, **head)
 
 
-def _fastest(sheet: Sheet, axes: Axes, data: Stops, size: float, tall: float) -> None:
+def _fastest(sheet: Sheet, axes: Axes, data: PitStops, size: float, tall: float) -> None:
     best = fastest(data)
     if best is None:
         return
@@ -241,7 +241,7 @@ def _stays(count: int) -> str:
     return f"{count} stay" if count == 1 else f"{count} stays"
 
 
-def stop_words(data: Stops) -> str:
+def stop_words(data: PitStops) -> str:
     """Return every stop with its lap, time and tyre, and what was left out."""
     told = []
     for driver, stops in zip(data.drivers, data.stops, strict=True):
@@ -254,7 +254,7 @@ def stop_words(data: Stops) -> str:
 
 
 KINDS = (
-    Kind(
+    PlotKind(
         name="pit-stops",
         title="Time in the pit lane",
         about="Every stop's time in the pit lane, with its lap and the tyre fitted",

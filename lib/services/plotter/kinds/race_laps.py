@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
 from lib.services.plotter.field import field_of
-from lib.services.plotter.kind import MAP, RACE, Kind, of_session
-from lib.services.plotter.layout import Entry, clock, short_clock
-from lib.services.plotter.line_ends import Lines, name_ends, out_early, out_words
+from lib.services.plotter.kind import MAP, RACE, PlotKind, of_session
+from lib.services.plotter.layout import LegendEntry, clock, short_clock
+from lib.services.plotter.line_ends import DriverLines, name_ends, out_early, out_words
 from lib.services.plotter.material import Material
 from lib.services.plotter.races import RACES, caution_laps, ended, only_races, through_pits
 from lib.services.plotter.tyres import LETTERS, tyre_entries
-from lib.services.session_views import Asked, columns
+from lib.services.session_views import ViewRequest, columns
 from lib.services.styling import Look, ink_on
 from lib.sessions import Table
 
@@ -112,7 +112,7 @@ def strategy(material: Material) -> Stints:
     """Return the stints of every driver."""
     only_races(material)
     names = material.names
-    table = columns(material.stored, Asked("stints", ",".join(names)))
+    table = columns(material.stored, ViewRequest("stints", ",".join(names)))
     rows = zip(*(table[name] for name in ("driver", "first_lap", "last_lap", "compound")), strict=True)
     bars = tuple((driver, first, last, compound or "UNKNOWN") for driver, first, last, compound in rows)
     drivers = tuple(name for name in names if any(bar[0] == name for bar in bars))
@@ -121,7 +121,7 @@ def strategy(material: Material) -> Stints:
     return Stints(drivers, bars)
 
 
-def laps_axis(sheet: Sheet, axes: Axes, data: Lines, first: int) -> None:
+def laps_axis(sheet: Sheet, axes: Axes, data: DriverLines, first: int) -> None:
     """Give axes the laps from `first` on, laps under a safety car shaded."""
     last = int(max(laps.max() for laps in data.laps))
     axes.set_xlim(first - 0.4, last + 0.4)
@@ -130,16 +130,16 @@ def laps_axis(sheet: Sheet, axes: Axes, data: Lines, first: int) -> None:
         axes.axvspan(start - 0.5, end + 0.5, color=sheet.style.caution, alpha=0.16, lw=0)
 
 
-def legend(sheet: Sheet, data: Lines, *entries: Entry) -> None:
+def legend(sheet: Sheet, data: DriverLines, *entries: LegendEntry) -> None:
     """Write these entries, and what the shades mean."""
-    flag = [Entry("Safety car or red flag", Look(sheet.style.caution), True)] if data.caution else []
+    flag = [LegendEntry("Safety car or red flag", Look(sheet.style.caution), True)] if data.caution else []
     sheet.legend([*entries, *flag])
 
 
 def draw_lap_times(sheet: Sheet, material: Material, data: Series) -> None:
     """Draw lap times over laps, a gap where a lap is left out, the fastest lap written."""
     looks = material.looks
-    legend(sheet, data, *(Entry(driver, looks[driver]) for driver in data.drivers))
+    legend(sheet, data, *(LegendEntry(driver, looks[driver]) for driver in data.drivers))
     axes = sheet.panel(right=76)
     laps_axis(sheet, axes, data, int(min(laps.min() for laps in data.laps)))
     every = np.concatenate(data.values)
@@ -250,7 +250,7 @@ def strategy_words(data: Stints) -> str:
 
 
 KINDS = (
-    Kind(
+    PlotKind(
         name="lap-times",
         title="Lap times",
         about="Lap times over the session, of the first six where nobody is named",
@@ -260,7 +260,7 @@ KINDS = (
         heading=of_session("lap times"),
         example=f"{RACE}&driver=JSE,OKA,MAT",
     ),
-    Kind(
+    PlotKind(
         name="positions",
         title="Positions lap by lap",
         about="Places lap by lap, from the grid to the flag",
@@ -270,7 +270,7 @@ KINDS = (
         heading=of_session("positions lap by lap"),
         aspect=MAP,
     ),
-    Kind(
+    PlotKind(
         name="strategy",
         title="Tyre strategy",
         about="Stints of every driver, by compound",
@@ -280,7 +280,7 @@ KINDS = (
         heading=of_session("tyre strategy"),
         aspect=MAP,
     ),
-    Kind(
+    PlotKind(
         name="gap-to-leader",
         title="Gap to the leader",
         about="Seconds behind whoever leads, lap by lap",

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.kind import MAP, Kind, of_session
+from lib.services.plotter.kind import MAP, PlotKind, of_session
 from lib.services.plotter.kinds.race_laps import laps_axis, legend
-from lib.services.plotter.layout import Entry, Span, clock
+from lib.services.plotter.layout import LegendEntry, Span, clock
 from lib.services.plotter.line_ends import name_ends
 from lib.services.plotter.material import Material
 from lib.services.plotter.races import caution_laps, ended, only_races, running, standstills
@@ -29,7 +29,7 @@ FARTHEST = 2.5  # laps behind the winner's pace that are still drawn
 
 
 @dataclass(frozen=True)
-class Trace:
+class FieldTrace:
     """Seconds behind the winner's average pace at the end of each lap, from lap 0; `stops` are laps ended in the pits.
 
     `stopped` is how long the race stood still under red flags: that time is in no value.
@@ -45,7 +45,7 @@ class Trace:
     caution: tuple[tuple[int, int], ...] = ()
 
 
-def race_trace(material: Material) -> Trace:
+def race_trace(material: Material) -> FieldTrace:
     """Return the trace of every driver asked for who ended a lap."""
     only_races(material)
     session = material.stored
@@ -56,7 +56,7 @@ def race_trace(material: Material) -> Trace:
     return replace(found, caution=caution_laps(session.laps()))
 
 
-def trace_of(drivers: Sequence[str], everyone: Table, still: Sequence[Span], order: Sequence[str]) -> Trace:
+def trace_of(drivers: Sequence[str], everyone: Table, still: Sequence[Span], order: Sequence[str]) -> FieldTrace:
     """Return the trace; the winner is the first in `order` who has the most laps, else the first to end the last lap.
 
     Raises NoTelemetry where nobody ended a lap, or nobody of these drivers.
@@ -74,7 +74,7 @@ def trace_of(drivers: Sequence[str], everyone: Table, still: Sequence[Span], ord
     lines = [(driver, mine[np.argsort(rows["lap"][mine])]) for driver, mine in lines if len(mine)]
     if not lines:
         raise NoTelemetry("None of these drivers ended a lap of this race")
-    return Trace(
+    return FieldTrace(
         tuple(driver for driver, _ in lines),
         tuple(np.concatenate([[0.0], rows["lap"][mine]]) for _, mine in lines),
         tuple(np.concatenate([[0.0], passed[mine] - pace * rows["lap"][mine]]) for _, mine in lines),
@@ -101,10 +101,10 @@ def _winner(rows: Table, order: Sequence[str]) -> tuple[str, float]:
     return next((name for name in order if name in by_end), by_end[0]), last
 
 
-def draw_trace(sheet: Sheet, material: Material, data: Trace) -> None:
+def draw_trace(sheet: Sheet, material: Material, data: FieldTrace) -> None:
     """Draw the trace, ahead above; safety cars shaded, stops as squares, names at the ends."""
     style = sheet.style
-    legend(sheet, data, Entry("Pit stop", Look(style.panel), True))
+    legend(sheet, data, LegendEntry("Pit stop", Look(style.panel), True))
     axes = sheet.panel(right=76)
     laps_axis(sheet, axes, data, 0)
     low, high = _limits(data)
@@ -127,14 +127,14 @@ def draw_trace(sheet: Sheet, material: Material, data: Trace) -> None:
     _note(sheet, axes, data, high)
 
 
-def _limits(data: Trace) -> Span:
+def _limits(data: FieldTrace) -> Span:
     every = np.concatenate(data.values)
     low, high = float(every.min()), min(float(every.max()), max(FARTHEST * data.pace, 60.0))
     pad = 0.06 * (high - low) or 1.0
     return low - pad, high + pad
 
 
-def _note(sheet: Sheet, axes: Axes, data: Trace, high: float) -> None:
+def _note(sheet: Sheet, axes: Axes, data: FieldTrace, high: float) -> None:
     """Say in the lower left corner what the picture leaves out."""
     far = [(d, float(v[-1])) for d, v in zip(data.drivers, data.values, strict=True) if v.max() > high]
     notes = [f"{driver} leaves the picture: {value:+.0f} s at the end" for driver, value in far]
@@ -146,7 +146,7 @@ def _note(sheet: Sheet, axes: Axes, data: Trace, high: float) -> None:
         sheet.fit(sheet.text(at, words, 13, sheet.style.muted, axes, **place), 0.9 * wide)
 
 
-def trace_words(data: Trace) -> str:
+def trace_words(data: FieldTrace) -> str:
     """Return the reference pace, where everybody ends against it, and what was taken out."""
     rows = zip(data.drivers, data.laps, data.values, strict=True)
     ends = [f"{driver} {float(values[-1]):+.1f} s (lap {laps[-1]:.0f})" for driver, laps, values in rows]
@@ -155,7 +155,7 @@ def trace_words(data: Trace) -> str:
 
 
 KINDS = (
-    Kind(
+    PlotKind(
         name="race-trace",
         title="Race trace",
         about="Everybody's race against the winner's average pace; time under red flag taken out",

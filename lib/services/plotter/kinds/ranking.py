@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.kind import MAP, QUALIFYING, Kind, of_session
+from lib.services.plotter.kind import MAP, QUALIFYING, PlotKind, of_session
 from lib.services.plotter.layout import clock
 from lib.services.plotter.material import Material
 from lib.services.styling import ink_on, mixed
@@ -181,7 +181,7 @@ def sector_words(data: Grid) -> str:
 
 
 KINDS = (
-    Kind(
+    PlotKind(
         name="qualifying-gaps",
         title="Gaps to the fastest lap",
         about="Each driver's best lap against the best of all",
@@ -192,7 +192,7 @@ KINDS = (
         example=QUALIFYING,
         aspect=MAP,
     ),
-    Kind(
+    PlotKind(
         name="sector-heatmap",
         title="Best sectors",
         about="Each driver's best sectors and what they lose to the best",
@@ -203,7 +203,7 @@ KINDS = (
         example=QUALIFYING,
         aspect=MAP,
     ),
-    Kind(
+    PlotKind(
         name="top-speeds",
         title="Top speeds",
         about="Highest speed of each driver at the speed traps",

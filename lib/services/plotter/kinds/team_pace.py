@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
 from lib.services.plotter.field import ROAD_CHANGED, Paces, paces_of
-from lib.services.plotter.kind import MAP, Kind, fixed
+from lib.services.plotter.kind import MAP, PlotKind, fixed
 from lib.services.plotter.kinds.pace import FEWEST, density, median_words, pace_axis
 from lib.services.plotter.material import Material
 
@@ -117,7 +117,7 @@ def team_words(data: Teams) -> str:
 
 
 KINDS = (
-    Kind(
+    PlotKind(
         name="team-pace",
         title="Pace of the teams",
         about="The racing laps of both cars of each team, of a race or a practice",

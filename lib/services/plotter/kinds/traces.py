@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.services.plotter.kind import QUALIFYING, TALL, Kind, of_laps
+from lib.services.plotter.kind import QUALIFYING, TALL, PlotKind, of_laps
 from lib.services.plotter.kinds.traces_numbers import (
     Bend,
     Traces,
@@ -20,7 +20,7 @@ from lib.services.plotter.kinds.traces_numbers import (
     speed_words,
     traces,
 )
-from lib.services.plotter.layout import CORNER_STRIP, SECTOR_STRIP, Entry, clock
+from lib.services.plotter.layout import CORNER_STRIP, SECTOR_STRIP, LegendEntry, clock
 from lib.services.plotter.material import Material
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def draw_delta(sheet: Sheet, material: Material, data: Traces) -> None:
 def _legend(sheet: Sheet, material: Material, data: Traces) -> None:
     gaps = ["" if not index else f"  {time - data.times[0]:+.3f} s" for index, time in enumerate(data.times)]
     rows = zip(data.names, data.times, gaps, material.lap_looks, strict=True)
-    sheet.legend([Entry(f"{name}  {clock(time)}{gap}", look) for name, time, gap, look in rows])
+    sheet.legend([LegendEntry(f"{name}  {clock(time)}{gap}", look) for name, time, gap, look in rows])
 
 
 def _strips(data: Traces) -> float:
@@ -221,7 +221,7 @@ def between(data: Traces) -> Float:
 
 PAIR = f"{QUALIFYING}&driver=JSE,OKA"
 KINDS = (
-    Kind(
+    PlotKind(
         name="speed-trace",
         title="Speed over the lap",
         about="Speed of one to five laps, corners marked",
@@ -232,7 +232,7 @@ KINDS = (
         of="laps",
         example=PAIR,
     ),
-    Kind(
+    PlotKind(
         name="telemetry",
         title="Telemetry",
         about="Speed, delta, throttle, brake, gear, rpm and DRS, stacked",
@@ -244,7 +244,7 @@ KINDS = (
         example=PAIR,
         aspect=TALL,
     ),
-    Kind(
+    PlotKind(
         name="delta",
         title="Delta",
         about="Time between two to five laps along the lap, and where most of it is won",

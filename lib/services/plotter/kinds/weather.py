@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.kind import Kind, fixed
-from lib.services.plotter.layout import Entry
+from lib.services.plotter.kind import PlotKind, fixed
+from lib.services.plotter.layout import LegendEntry
 from lib.services.plotter.material import Material
 from lib.services.styling import Look, visible
 
@@ -49,8 +49,8 @@ def draw(sheet: Sheet, _material: Material, data: Weather) -> None:
     """Draw temperatures, humidity and wind one below the other, rain behind all of them."""
     style = sheet.style
     track, air = (Look(visible(colour, style.panel)) for colour in (style.bad, style.rain))
-    wet = [Entry("Rain", Look(style.rain), True)] if (data.rain == 1).any() else []
-    sheet.legend([Entry("Track", track), Entry("Air", Look(air.colour, (4.0, 1.6))), *wet])
+    wet = [LegendEntry("Rain", Look(style.rain), True)] if (data.rain == 1).any() else []
+    sheet.legend([LegendEntry("Track", track), LegendEntry("Air", Look(air.colour, (4.0, 1.6))), *wet])
     upper, middle, lower = panels = sheet.stack((2.2, 1, 1), gap=22)
     for axes in panels:
         sheet.ruled(
@@ -101,7 +101,7 @@ def _rain_words(rain: Float) -> str:
 
 
 KINDS = (
-    Kind(
+    PlotKind(
         name="weather",
         title="Weather",
         about="Temperatures, humidity, wind and rain over the session",

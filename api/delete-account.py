@@ -1,4 +1,4 @@
-"""DELETE /api/delete-account: leave, with everything."""
+"""DELETE /api/delete-account: delete the account and all its data."""
 
 from flask import Response
 
@@ -16,9 +16,9 @@ app = make_app("delete-account")
 
 
 @app.delete("/api/delete-account")
-@operation(signed_in=True, body=shapes.Leaving, answers={204: None})
-def delete(user: User, body: shapes.Leaving) -> Response:
-    """Delete one's account with everything that belongs to it; its tokens stop working at once."""
+@operation(signed_in=True, body=shapes.DeleteAccountRequest, answers={204: None})
+def delete(user: User, body: shapes.DeleteAccountRequest) -> Response:
+    """Delete your account and all its data; your tokens stop working at once."""
     spend_login(user.id)
     rounds = app_context().config.bcrypt_rounds
     delete_account(

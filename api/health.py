@@ -1,4 +1,4 @@
-"""/api/health: how the parts are; /api/status: who looked in."""
+"""/api/health: service health; /api/status: status checks that clients leave."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ app = _make()  # at the top level: Vercel's builder does not see an `app` inside
 @app.get("/api/health")
 @operation(answers={200: shapes.Health, 503: shapes.Health}, query=shapes.HealthQuery)
 def get(query: shapes.HealthQuery) -> Response:
-    """Tell how each part is, which stand-ins are in use, and which version runs; 503 when a needed part is down."""
+    """Get service health: the state of each dependency, stand-ins and version; 503 when a required one is down."""
     about: dict[str, Any] = {"version": VERSION, "commit": app_context().config.commit}
     if query.view == "live":
         return answer({"status": "ok", **about})
@@ -37,14 +37,14 @@ def get(query: shapes.HealthQuery) -> Response:
 
 
 @app.post("/api/status")
-@operation(body=shapes.ClientName, limit="status", answers={201: shapes.StatusCheck})
-def post_status(body: shapes.ClientName) -> Response:
-    """Leave a status check."""
+@operation(body=shapes.StatusCheckRequest, limit="status", answers={201: shapes.StatusCheck})
+def post_status(body: shapes.StatusCheckRequest) -> Response:
+    """Create a status check."""
     return answer(status_checks.add(database(), body.client_name), 201)
 
 
 @app.get("/api/status")
 @operation(answers={200: shapes.StatusChecks}, query=shapes.Page)
 def get_status(query: shapes.Page) -> Response:
-    """List the status checks, newest first."""
+    """List status checks, newest first."""
     return answer(status_checks.page(database(), query.cursor))

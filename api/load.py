@@ -1,4 +1,4 @@
-"""/api/load: ask for a session, and see how far it is."""
+"""/api/load: request a session load, and follow its progress."""
 
 from flask import Response, request
 
@@ -15,7 +15,7 @@ app = make_app("load")
 @app.post("/api/load")
 @operation(body=shapes.LoadQuery, answers={200: shapes.LoadStatus, 202: shapes.LoadStatus}, problems=(404, 409))
 def post(body: shapes.LoadQuery) -> Response:
-    """Ask for a session to be loaded; asking again is harmless."""
+    """Request a session load (idempotent)."""
     key = key_of(body.year, body.event, body.session)
     return load.answer_standing(key, ask_for(key))
 
@@ -23,7 +23,7 @@ def post(body: shapes.LoadQuery) -> Response:
 @app.get("/api/load")
 @operation(query=shapes.LoadOrCron, answers={200: shapes.LoadStatus, 202: shapes.LoadStatus}, problems=(404, 409))
 def get(query: shapes.LoadOrCron) -> Response:
-    """Tell how far a load is; with `Accept: text/event-stream`, go on telling until it is over.
+    """Get load progress, once or, with `Accept: text/event-stream`, as events until it ends.
 
     With the cron secret and no session: load what ended in the last days and is missing.
     """

@@ -1,4 +1,4 @@
-"""POST /api/login: trade an e-mail address or username and a password for a token."""
+"""POST /api/login: sign in."""
 
 from flask import Response
 
@@ -14,9 +14,9 @@ app = make_app("login")
 
 @app.post("/api/login")
 @app.post("/api/auth/login", endpoint="auth")
-@operation(body=shapes.Credentials, answers={200: shapes.SignedIn}, problems=(401,))
-def post(body: shapes.Credentials) -> Response:
-    """Trade an e-mail address or username and a password for a token.
+@operation(body=shapes.LoginRequest, answers={200: shapes.SignInResponse}, problems=(401,))
+def post(body: shapes.LoginRequest) -> Response:
+    """Sign in with an e-mail address or username and a password.
 
     An unknown name and a wrong password get the same answer after the same time.
     """

@@ -1,4 +1,4 @@
-"""/api/me: one's own account and preferences."""
+"""/api/me: your account and preferences."""
 
 from typing import Any
 
@@ -18,17 +18,17 @@ app = make_app("me")
 
 @app.get("/api/me")
 @app.get("/api/auth/me", endpoint="auth_get")
-@operation(signed_in=True, answers={200: shapes.UserShape})
+@operation(signed_in=True, answers={200: shapes.Account})
 def get(user: User) -> Response:
-    """Read one's own account."""
+    """Get your account."""
     return answer(user.public())
 
 
 @app.route("/api/me", methods=["PATCH", "PUT"])
 @app.route("/api/auth/me", methods=["PATCH", "PUT"], endpoint="auth_change")
-@operation(signed_in=True, body=shapes.AccountChange, answers={200: shapes.ChangedUser}, problems=(409,))
-def change(user: User, body: shapes.AccountChange) -> Response:
-    """Change username, e-mail or password; a new password needs the current one and ends all tokens but its own."""
+@operation(signed_in=True, body=shapes.AccountUpdate, answers={200: shapes.UpdatedAccount}, problems=(409,))
+def change(user: User, body: shapes.AccountUpdate) -> Response:
+    """Update your username, e-mail or password. A new password needs the current one and ends all other tokens."""
     config = app_context().config
     if body.password is not None:
         spend_login(user.id)
@@ -42,7 +42,7 @@ def change(user: User, body: shapes.AccountChange) -> Response:
 @app.get("/api/auth/preferences", endpoint="auth_preferences")
 @operation(signed_in=True, answers={200: shapes.Preferences})
 def preferences(user: User) -> Response:
-    """Read one's preferences."""
+    """Get your preferences."""
     return answer(user.preferences)
 
 
@@ -50,6 +50,6 @@ def preferences(user: User) -> Response:
 @app.put("/api/auth/preferences", endpoint="auth_replace_preferences")
 @operation(signed_in=True, body=shapes.Preferences, answers={200: shapes.Preferences})
 def replace_preferences(user: User, body: shapes.Preferences) -> Response:
-    """Replace one's preferences; what is left out is forgotten."""
+    """Replace your preferences; fields that are left out are removed."""
     wanted: dict[str, Any] = msgspec.to_builtins(body)
     return answer(change_account.replace_preferences(database(), user, wanted))

@@ -1,4 +1,4 @@
-"""GET /api/plot: a session or laps as a picture, and the list of the kinds there are."""
+"""GET /api/plot: a session or laps as a picture, and the list of plot kinds."""
 
 from flask import Response
 
@@ -14,7 +14,7 @@ MEDIA = "image/png image/svg+xml application/pdf application/json"
 @app.get("/api/plot")
 @operation(query=PlotQuery, answers={200: MEDIA}, problems=(401, 404, 409))
 def get(query: PlotQuery) -> Response:
-    """Draw a plot as PNG, SVG or PDF; `view=kinds` lists the kinds, the styles and an example of each.
+    """Get a plot as PNG, SVG or PDF; `view=kinds` lists the kinds and styles with examples.
 
     What the picture says in words comes percent-encoded in the header `X-Alt-Text`, and in the SVG's title. An own
     lap (`with=me:<id>`) needs a token, and its picture is private.

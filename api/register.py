@@ -1,4 +1,4 @@
-"""POST /api/register: make an account and be signed in."""
+"""POST /api/register: create an account and sign in."""
 
 from flask import Response
 
@@ -15,9 +15,9 @@ app = make_app("register")
 
 @app.post("/api/register")
 @app.post("/api/auth/register", endpoint="auth")
-@operation(body=shapes.Registration, limit="register", answers={201: shapes.SignedIn}, problems=(409,))
-def post(body: shapes.Registration) -> Response:
-    """Make an account and be signed in.
+@operation(body=shapes.RegisterRequest, limit="register", answers={201: shapes.SignInResponse}, problems=(409,))
+def post(body: shapes.RegisterRequest) -> Response:
+    """Create an account and sign in.
 
     The password needs 10 to 72 bytes of UTF-8 and must not be a common one; e-mail and username must be free.
     """

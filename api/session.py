@@ -1,4 +1,4 @@
-"""GET /api/session: one session at a glance, or one view of it as rows."""
+"""GET /api/session: a session's summary, or one of its views as rows."""
 
 from flask import Response, request
 
@@ -15,7 +15,7 @@ app = make_app("session")
 @app.get("/api/session")
 @operation(query=shapes.SessionQuery, answers={200: shapes.SessionView, 202: shapes.LoadStatus}, problems=(404, 409))
 def get(query: shapes.SessionQuery) -> Response:
-    """Read a session at a glance, or one view of it, as columns, records or CSV.
+    """Get session data: the summary, or one view (laps, stints, ...) as columns, records or CSV.
 
     A session that is not in the store yet is loaded: 202 says where to poll; `Prefer: wait=60` waits instead.
     """
@@ -26,6 +26,6 @@ def get(query: shapes.SessionQuery) -> Response:
 @app.get("/api/fastf1/race/<int:year>/<event>/driver/<driver>/laps", endpoint="old_driver_laps")
 @operation(answers={200: shapes.SessionView, 202: shapes.LoadStatus}, problems=(404, 409))
 def get_old(year: int, event: str, view: str = "laps", driver: str | None = None) -> Response:
-    """Read laps, stints or the fastest lap of a race, at its old address."""
+    """Get laps, stints or the fastest lap of a race at its old address."""
     query = shapes.old_query(year, event, view, driver, request.args.to_dict())
     return answer_view(open_session(key_of(query.year, query.event, query.session)), query)

@@ -19,7 +19,7 @@ app = make_app("telemetry", largest_body=4_000_000)
 @app.get("/api/telemetry")
 @operation(query=shapes.TelemetryQuery, answers={200: shapes.Telemetry}, problems=(401, 404, 409))
 def get(query: shapes.TelemetryQuery) -> Response:
-    """Read one lap, compare two to five, or, with `mine=1`, list one's own."""
+    """Get one lap, compare two to five laps, or list your own with `mine=1`."""
     if not query.mine:
         return answer_telemetry(query)
     user = signed_in_user()
@@ -31,7 +31,7 @@ def get(query: shapes.TelemetryQuery) -> Response:
 @app.get("/api/fastf1/race/<int:year>/<event>/telemetry", endpoint="old_telemetry")
 @operation(query=shapes.TelemetryQuery, answers={200: shapes.Telemetry}, problems=(404, 409))
 def get_old(query: shapes.TelemetryQuery, year: int, event: str) -> Response:
-    """Read telemetry of a race at its old address."""
+    """Get telemetry of a race at its old address."""
     query.year, query.event = year, event
     return answer_telemetry(query)
 
@@ -41,21 +41,27 @@ def get_old(query: shapes.TelemetryQuery, year: int, event: str) -> Response:
     signed_in=True, limit="own-lap", upload=shapes.UploadedLap, answers={201: shapes.OwnLap}, problems=(409, 413)
 )
 def post(user: User) -> Response:
-    """Upload a lap of one's own, to be laid over a professional's."""
+    """Upload a lap of your own."""
     upload = read_upload()
     return answer(own_laps.add(database(), store(), user.id, upload, session_of(upload)), 201)
 
 
 @app.patch("/api/telemetry")
-@operation(signed_in=True, query=shapes.OwnLapQuery, body=shapes.NewName, answers={200: shapes.OwnLap}, problems=(404,))
-def patch(user: User, query: shapes.OwnLapQuery, body: shapes.NewName) -> Response:
-    """Rename one of one's own laps."""
+@operation(
+    signed_in=True,
+    query=shapes.OwnLapQuery,
+    body=shapes.RenameLapRequest,
+    answers={200: shapes.OwnLap},
+    problems=(404,),
+)
+def patch(user: User, query: shapes.OwnLapQuery, body: shapes.RenameLapRequest) -> Response:
+    """Rename one of your laps."""
     return answer(own_laps.rename(database(), user.id, query.id, body.name))
 
 
 @app.delete("/api/telemetry")
 @operation(signed_in=True, query=shapes.OwnLapQuery, answers={204: None}, problems=(404,))
 def delete(user: User, query: shapes.OwnLapQuery) -> Response:
-    """Delete one of one's own laps."""
+    """Delete one of your laps."""
     own_laps.delete(database(), store(), user.id, query.id)
     return Response(status=204)

@@ -34,7 +34,7 @@ class SlipstreamError(Exception):
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal_error"
-    title: ClassVar[str] = "Something went wrong on our side"
+    title: ClassVar[str] = "Internal server error"
 
     def __init__(self, detail: str = "", *, retry_after: int | None = None, **extra: Any) -> None:
         super().__init__(detail or self.title)
@@ -44,7 +44,7 @@ class SlipstreamError(Exception):
 
 
 class InvalidRequest(SlipstreamError):
-    status, code, title = 400, "invalid_request", "The request is not valid"
+    status, code, title = 400, "invalid_request", "Invalid request"
 
     @classmethod
     def field(cls, name: str, message: str) -> InvalidRequest:
@@ -57,47 +57,47 @@ class InvalidRequest(SlipstreamError):
 
 
 class BodyTooLarge(InvalidRequest):
-    status, code, title = 413, "body_too_large", "The body is too large"
+    status, code, title = 413, "body_too_large", "Request body too large"
 
 
 class UnsupportedMediaType(InvalidRequest):
-    status, code, title = 415, "unsupported_media_type", "The body is of a type this address does not read"
+    status, code, title = 415, "unsupported_media_type", "Unsupported content type"
 
 
 class NotSignedIn(SlipstreamError):
-    status, code, title = 401, "not_signed_in", "A valid token is needed"
+    status, code, title = 401, "not_signed_in", "Not signed in"
 
 
 class WrongCredentials(NotSignedIn):
-    code, title = "wrong_credentials", "The login or the password is wrong"
+    code, title = "wrong_credentials", "Wrong login or password"
 
 
 class Forbidden(SlipstreamError):
-    status, code, title = 403, "forbidden", "That is not allowed"
+    status, code, title = 403, "forbidden", "Not allowed"
 
 
 class NotFound(SlipstreamError):
-    status, code, title = 404, "not_found", "There is nothing here"
+    status, code, title = 404, "not_found", "Not found"
 
 
 class NoTelemetry(NotFound):
-    code, title = "no_telemetry", "There is no telemetry for this session"
+    code, title = "no_telemetry", "No telemetry for this session"
 
 
 class MethodNotAllowed(SlipstreamError):
-    status, code, title = 405, "method_not_allowed", "This address does not take that method"
+    status, code, title = 405, "method_not_allowed", "Method not allowed"
 
 
 class Taken(SlipstreamError):
-    status, code, title = 409, "already_taken", "That is already taken"
+    status, code, title = 409, "already_taken", "Already taken"
 
 
 class AmbiguousEvent(SlipstreamError):
-    status, code, title = 409, "ambiguous_event", "More than one event fits"
+    status, code, title = 409, "ambiguous_event", "More than one event matches"
 
 
 class SessionLoading(SlipstreamError):
-    status, code, title = 202, "session_loading", "The session is being loaded"
+    status, code, title = 202, "session_loading", "The session is loading"
 
 
 class TooManyRequests(SlipstreamError):
@@ -105,19 +105,19 @@ class TooManyRequests(SlipstreamError):
 
 
 class NotAvailableHere(SlipstreamError):
-    status, code, title = 501, "not_available", "This is switched off here"
+    status, code, title = 501, "not_available", "Not available on this deployment"
 
 
 class Unavailable(SlipstreamError):
-    status, code, title = 503, "unavailable", "A part we depend on does not answer"
+    status, code, title = 503, "unavailable", "Service unavailable"
 
 
 class SourceBlocked(Unavailable):
-    code, title = "source_blocked", "The F1 data source refuses us"
+    code, title = "source_blocked", "The F1 data source refuses requests from this host"
 
 
 class SourceRateLimited(Unavailable):
-    code, title = "source_rate_limited", "The F1 data source asks us to slow down"
+    code, title = "source_rate_limited", "The F1 data source limits our requests"
 
 
 class NotYetPublished(Unavailable):
@@ -129,11 +129,11 @@ class SessionNotLoaded(Unavailable):
 
 
 class DamagedData(Unavailable):
-    code, title = "damaged_data", "Stored data is damaged and has to be loaded again"
+    code, title = "damaged_data", "Stored data is damaged and must be loaded again"
 
 
 class ConfigError(SlipstreamError):
-    code, title = "misconfigured", "This deployment is not set up right"
+    code, title = "misconfigured", "Server misconfigured"
 
     def __init__(self, variable: str, problem: str) -> None:
         super().__init__(f"{variable} {problem}")

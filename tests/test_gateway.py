@@ -81,7 +81,7 @@ class TestProblems:
         assert got.mimetype == "application/problem+json"
         assert got.json == {
             "type": "/docs#not_found",
-            "title": "There is nothing here",
+            "title": "Not found",
             "status": 404,
             "detail": "No such driver",
             "code": "not_found",

@@ -24,8 +24,8 @@ SHORT_OF_STATUS = {
     kind.status: kind.title
     for kind in (errors.InvalidRequest, errors.NotSignedIn, errors.NotFound, errors.TooManyRequests, errors.Unavailable)
 }
-SHORT_OF_STATUS[409] = "It clashes with what is there"
-SHORT_OF_ANSWER = {201: "Made", 202: "Being loaded", 204: "Done", 503: "A needed part is down"}
+SHORT_OF_STATUS[409] = "Conflict"
+SHORT_OF_ANSWER = {201: "Created", 202: "Loading", 204: "Done", 503: "Service unavailable"}
 PROBLEM = {
     "type": "object",
     "description": "RFC 9457. `code` is stable; `errors` names each bad field; `request_id` is in our log.",
@@ -125,7 +125,7 @@ def _answer(status: int, kind: Any, kinds: list[Any]) -> dict[str, Any]:
 def _problem(status: int) -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
-        "description": SHORT_OF_STATUS.get(status, "Not possible"),
+        "description": SHORT_OF_STATUS.get(status, "Too large"),
         "content": {"application/problem+json": {"schema": schema}},
     }
 

@@ -23,7 +23,7 @@ from tools.routes import Routes
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING_HERE = {
     "type": "/docs#not_found",
-    "title": "There is nothing here",
+    "title": "Not found",
     "status": 404,
     "detail": "No function and no page has this address",
     "code": "not_found",

@@ -1,4 +1,4 @@
-"""What an app was made with, for whoever stands around a request."""
+"""Settings, cache and clock of the current app."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def cached(response: Response, rule: str, etag: str) -> Response:
 
 
 def default_to_none(response: Response) -> Response:
-    """What nobody marked is not kept; what belongs to a user never is."""
+    """Set `no-store` on responses without a rule, and `private` on those of a user."""
     if "Authorization" in request.headers:
         response.headers["Cache-Control"] = CACHE_CONTROL["private"]
     elif response.status_code == 202 or response.status_code >= 400:

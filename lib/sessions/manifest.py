@@ -137,7 +137,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
             if len(found) == 1:
                 return found[0]
         known = [driver.part for driver in self.drivers]
-        raise NotFound(f"{who!r} is no driver of this session; it had {', '.join(known)}", known=known)
+        raise NotFound(f"no driver {who!r} in this session; drivers: {', '.join(known)}", known=known)
 
 
 def _names(driver: Driver, fields: tuple[str, ...]) -> set[str]:

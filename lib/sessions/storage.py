@@ -62,5 +62,5 @@ class Storage(Protocol):
 def checked(path: str) -> str:
     """Return the path if every step of it is a plain name; raises InvalidRequest, so that nobody climbs out."""
     if len(path) > 500 or not all(_NAME.fullmatch(step) for step in path.split("/")):
-        raise InvalidRequest.field("path", f"{path!r} is no path of the store")
+        raise InvalidRequest.field("path", f"{path!r} is not a path in the store")
     return path

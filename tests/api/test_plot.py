@@ -175,7 +175,7 @@ def test_bad_parameters_are_told_with_what_is_known(season_api: Api, query: str,
     [
         (f"kind=speed-trace&{QUALIFYING}&driver=XXX", "JSE"),
         (f"kind=qualifying-gaps&{QUALIFYING}&driver=XXX", "JSE"),
-        (f"kind=positions&{QUALIFYING}", "no race"),
+        (f"kind=positions&{QUALIFYING}", "not a race"),
     ],
 )
 def test_what_is_not_there_is_404(season_api: Api, query: str, known: str) -> None:

@@ -25,7 +25,7 @@ def check_new(password: str, field: str = "password") -> None:
     if length > LONGEST:
         raise InvalidRequest.field(field, f"must be at most {LONGEST} bytes long in UTF-8, this one has {length}")
     if password.casefold() in _common() or len(set(password)) < 3:
-        raise InvalidRequest.field(field, "is one that everybody tries first")
+        raise InvalidRequest.field(field, "is too common")
 
 
 def hash_of(password: str, rounds: int) -> str:

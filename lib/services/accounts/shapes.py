@@ -13,13 +13,13 @@ ShortText = Annotated[str, Meta(min_length=1, max_length=100)]
 Typed = Annotated[str, Meta(max_length=1024)]
 
 
-class Registration(Struct):
+class RegisterRequest(Struct):
     email: Typed
     username: Typed
     password: Typed
 
 
-class Credentials(Struct):
+class LoginRequest(Struct):
     login: Typed
     password: Typed
 
@@ -35,18 +35,18 @@ class Preferences(Struct, omit_defaults=True):
     timezone: Annotated[str, Meta(pattern="^[A-Za-z_+-]{1,30}(/[A-Za-z_+-]{1,30}){0,2}$")] | UnsetType = UNSET
 
 
-class AccountChange(Struct):
+class AccountUpdate(Struct):
     username: Typed | None = None
     email: Typed | None = None
     password: Typed | None = None
     current_password: Typed | None = None
 
 
-class Leaving(Struct):
+class DeleteAccountRequest(Struct):
     password: Typed
 
 
-class UserShape(Struct):
+class Account(Struct):
     id: str
     email: str
     username: str
@@ -55,7 +55,7 @@ class UserShape(Struct):
     preferences: dict[str, Any]
 
 
-class ChangedUser(UserShape):
+class UpdatedAccount(Account):
     """The token comes only with a new password, which has ended the old one."""
 
     access_token: str | UnsetType = UNSET
@@ -63,14 +63,14 @@ class ChangedUser(UserShape):
     expires_in: int | UnsetType = UNSET
 
 
-class SignedIn(Struct):
-    user: UserShape
+class SignInResponse(Struct):
+    user: Account
     access_token: str
     token_type: Literal["bearer"]
     expires_in: int
 
 
-class ClientName(Struct):
+class StatusCheckRequest(Struct):
     client_name: ShortText
 
 

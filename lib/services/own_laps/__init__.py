@@ -132,7 +132,7 @@ def get(connection: Connection, user_id: str, lap_id: str) -> dict[str, Any]:
     """Return one lap of this user; raises NotFound, for anyone else's too."""
     row = connection.row(f"SELECT {SHOWN} FROM own_laps WHERE id = ? AND user_id = ?", lap_id, user_id)  # noqa: S608
     if row is None:
-        raise NotFound("There is no such lap of yours")
+        raise NotFound("You have no lap with this id")
     return _shape(row)
 
 

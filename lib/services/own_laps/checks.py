@@ -55,7 +55,7 @@ def as_lap(scaled: Scaled, length: float | None, lap_time: float | None) -> Samp
         notes.append("lap time taken from the samples")
     _refuse_other_time(whole, lap_time)
     if not SHORTEST_LAP <= lap_time <= LONGEST_LAP:
-        raise refuse(f"a lap of {lap_time:.3f} s is none; from {SHORTEST_LAP:g} to {LONGEST_LAP:g} s are taken")
+        raise refuse(f"lap time {lap_time:.3f} s is out of range ({SHORTEST_LAP:g} to {LONGEST_LAP:g} s)")
     values.pop("distance", None)
     return Samples(values, lap_time, round((len(values["time"]) - 1) / whole, 2), tuple(notes))
 

@@ -77,12 +77,12 @@ def _from_mapping(samples: Mapping[str, Any]) -> Columns:
 
 def _from_csv(text: str) -> Columns:
     if "\x00" in text:
-        raise refuse("this is no text: it holds zero bytes")
+        raise refuse("this is not a text file: it holds zero bytes")
     lines = text.removeprefix("\ufeff").splitlines()
     try:
         rows = [row for row in csv.reader(lines, delimiter=_delimiter(lines)) if any(cell.strip() for cell in row)]
     except csv.Error as error:
-        raise refuse(f"is no readable CSV: {error}") from error
+        raise refuse(f"is not readable as CSV: {error}") from error
     start = next((n for n, row in enumerate(rows[:HEADER_WITHIN]) if len(_known(row)) >= 2), None)
     if start is None:
         raise refuse("no header row with at least two known columns (time or distance, and speed) was found")
@@ -151,13 +151,13 @@ def _bounded(count: int) -> None:
 
 def _numbers(name: str, cells: Sequence[Any]) -> Float:
     if any(isinstance(cell, list | tuple | dict) for cell in cells):
-        raise refuse(f"{name!r} holds something that is no number")
+        raise refuse(f"{name!r} holds a value that is not a number")
     try:
         if not any(isinstance(cell, str) for cell in cells):
             return np.array([np.nan if cell is None else cell for cell in cells], np.float64)
         return np.array([_number(cell) for cell in cells], np.float64)
     except (TypeError, ValueError, OverflowError) as error:
-        raise refuse(f"{name!r} holds something that is no number") from error
+        raise refuse(f"{name!r} holds a value that is not a number") from error
 
 
 def _number(cell: Any) -> float:

@@ -20,7 +20,7 @@ SLOWED, RED = set("4567"), "5"  # of the track status: safety cars and red flags
 def only_races(material: Material) -> None:
     name = material.stored.manifest.session
     if name not in RACES:
-        raise NoTelemetry(f"{name} is no race: this kind is for sessions {', '.join(RACES)}")
+        raise NoTelemetry(f"{name} is not a race: this kind is for sessions {', '.join(RACES)}")
 
 
 def green(rows: Table) -> NDArray[np.bool_]:

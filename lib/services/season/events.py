@@ -123,7 +123,7 @@ def find_event(events: Sequence[Event], wanted: str) -> Event:
         names = ", ".join(_label(event) for event in found)
         raise AmbiguousEvent(f"{wanted!r} may be any of: {names}", candidates=candidates)
     nearest = _nearest(events, wanted)
-    raise NotFound(f"{wanted!r} is no event of this season; near it: {', '.join(nearest)}", nearest=nearest)
+    raise NotFound(f"There is no event {wanted!r} this season. Did you mean: {', '.join(nearest)}?", nearest=nearest)
 
 
 def find_session(event: Event, wanted: str) -> EventSession:

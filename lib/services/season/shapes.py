@@ -128,4 +128,4 @@ def _checked(text: str, kind: Any, name: str) -> str:
     try:
         return str(msgspec.convert(text, kind))
     except msgspec.ValidationError as error:
-        raise InvalidRequest.field(name, f"{text[:20]!r} is no {name}") from error
+        raise InvalidRequest.field(name, f"{text[:20]!r} is not a valid {name}") from error

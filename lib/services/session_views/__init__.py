@@ -40,7 +40,7 @@ class ViewRequest:
 def columns(session: StoredSession, asked: ViewRequest) -> Columns:
     """Return a view's columns; raises InvalidRequest for a view that has none, and NotFound for an unknown driver."""
     if asked.view not in VIEWS:
-        raise InvalidRequest.field("view", f"{asked.view} is no table; tables are: {', '.join(VIEWS)}")
+        raise InvalidRequest.field("view", f"{asked.view} has no rows; views with rows: {', '.join(VIEWS)}")
     return VIEWS[asked.view](session, Selection.parse(session.manifest, asked.driver, asked.lap))
 
 

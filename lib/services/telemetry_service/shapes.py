@@ -54,7 +54,7 @@ class OwnLapQuery(Struct):
     id: Annotated[str, Meta(min_length=1, max_length=64, description="Which own lap")]
 
 
-class NewName(Struct):
+class RenameLapRequest(Struct):
     name: Annotated[str, Meta(min_length=1, max_length=100)]
 
 

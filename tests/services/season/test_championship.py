@@ -108,7 +108,7 @@ class TestWhatIsLeft:
         named = [msgspec.structs.replace(one, name=one.driver_id.replace("_", " ").title()) for one in people]
         found = counted(1973, ROUNDS, named, [], ())
         assert chosen(found, ["Wilson_Fittipaldi", "Perez"]) == (1, 2)
-        with pytest.raises(NotFound, match="or several"):
+        with pytest.raises(NotFound, match="more than one"):
             chosen(found, ["Fittipaldi"])
 
     def test_a_name_that_is_corrected_makes_another_tag(self) -> None:

@@ -260,7 +260,7 @@ def _title(what: str) -> Any:
 KINDS = (
     PlotKind(
         name="standings-heatmap",
-        title="Points of a season",
+        title="Points by driver and round",
         about="Points of every driver in every round, sprints included",
         numbers=first(MOST_ROWS),
         draw=draw_heatmap,
@@ -272,8 +272,8 @@ KINDS = (
     ),
     PlotKind(
         name="points-progress",
-        title="How the points grew",
-        about="Points round by round, of the first ten where nobody is named",
+        title="Points by round",
+        about="Points round by round; the first ten if no drivers are named",
         numbers=first(MOST_LINES),
         draw=draw_progress,
         words=progress_words,
@@ -283,7 +283,7 @@ KINDS = (
     ),
     PlotKind(
         name="title-contenders",
-        title="Who can still be champion",
+        title="Title contenders",
         about="Points held and still to be had after a round, against the leader's",
         numbers=first(MOST_BARS),
         draw=draw_contenders,

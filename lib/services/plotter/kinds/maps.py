@@ -241,7 +241,7 @@ KINDS = (
     ),
     PlotKind(
         name="dominance-map",
-        title="Who is fastest where",
+        title="Track dominance",
         about="Who of two to five laps is fastest in each mini-sector",
         numbers=dominance,
         draw=draw_dominance,

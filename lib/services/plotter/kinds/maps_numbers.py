@@ -70,7 +70,7 @@ def lap_way(channel: str) -> Any:
         first = on_one_axis(material, (channel, "x", "y"))["laps"][0]["channels"]
         value = numbers(first[channel])
         if np.isnan(value).all():
-            raise NoTelemetry(f"This lap has no {channel}: there is no map of it")
+            raise NoTelemetry(f"This lap has no {channel}, so there is no map of it")
         return _driven(material, first, value)
 
     return numbers_of
@@ -90,7 +90,7 @@ def _driven(material: Material, channels: Mapping[str, Sequence[float | None]], 
     """Return the first lap's line with these values; raises NoTelemetry where it has no positions."""
     x, y, circuit = numbers(channels["x"]), numbers(channels["y"]), material.opened[0].circuit
     if np.isnan(x).all():
-        raise NoTelemetry("This lap has no positions: there is no map of it")
+        raise NoTelemetry("This lap has no positions, so there is no map of it")
     x, y = turned(x, y, (circuit.rotation if circuit else 0.0) or 0.0)
     times = tuple(lap.lap_time for lap in material.opened)
     return Way(tuple(material.lap_names()), times, x, y, value, _corners(circuit) if circuit else ())

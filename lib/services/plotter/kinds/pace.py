@@ -259,7 +259,7 @@ def wear_words(data: Wear) -> str:
 KINDS = (
     PlotKind(
         name="lap-distribution",
-        title="Spread of the lap times",
+        title="Lap time distribution",
         about="Every racing lap of a race or a practice, by driver and tyre",
         numbers=spread_of,
         draw=draw_spread,
@@ -277,11 +277,11 @@ KINDS = (
     ),
     PlotKind(
         name="tyre-degradation",
-        title="What the age of a tyre costs",
+        title="Tyre degradation",
         about="Time lost over the age of a tyre, by compound, in a race or a practice",
         numbers=wear_of,
         draw=draw_wear,
         words=wear_words,
-        heading=fixed("What the age of a tyre costs"),
+        heading=fixed("Tyre degradation"),
     ),
 )

@@ -256,7 +256,7 @@ def stop_words(data: PitStops) -> str:
 KINDS = (
     PlotKind(
         name="pit-stops",
-        title="Time in the pit lane",
+        title="Pit stops (lane time)",
         about="Every stop's time in the pit lane, with its lap and the tyre fitted",
         numbers=pit_stops,
         draw=draw_stops,

@@ -253,7 +253,7 @@ KINDS = (
     PlotKind(
         name="lap-times",
         title="Lap times",
-        about="Lap times over the session, of the first six where nobody is named",
+        about="Lap times over the session; the first six drivers if none are named",
         numbers=lap_times,
         draw=draw_lap_times,
         words=lap_time_words,
@@ -262,7 +262,7 @@ KINDS = (
     ),
     PlotKind(
         name="positions",
-        title="Positions lap by lap",
+        title="Positions by lap",
         about="Places lap by lap, from the grid to the flag",
         numbers=positions,
         draw=draw_positions,
@@ -283,7 +283,7 @@ KINDS = (
     PlotKind(
         name="gap-to-leader",
         title="Gap to the leader",
-        about="Seconds behind whoever leads, lap by lap",
+        about="Seconds behind the leader, lap by lap",
         numbers=gaps,
         draw=draw_gaps,
         words=gap_words,

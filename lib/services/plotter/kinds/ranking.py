@@ -194,7 +194,7 @@ KINDS = (
     ),
     PlotKind(
         name="sector-heatmap",
-        title="Best sectors",
+        title="Best sector times",
         about="Each driver's best sectors and what they lose to the best",
         numbers=sectors,
         draw=draw_sectors,

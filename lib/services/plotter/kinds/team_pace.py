@@ -119,12 +119,12 @@ def team_words(data: Teams) -> str:
 KINDS = (
     PlotKind(
         name="team-pace",
-        title="Pace of the teams",
+        title="Team pace",
         about="The racing laps of both cars of each team, of a race or a practice",
         numbers=team_pace,
         draw=draw_teams,
         words=team_words,
-        heading=fixed("Pace of the teams"),
+        heading=fixed("Team pace"),
         aspect=MAP,
     ),
 )

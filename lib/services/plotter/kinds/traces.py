@@ -223,7 +223,7 @@ PAIR = f"{QUALIFYING}&driver=JSE,OKA"
 KINDS = (
     PlotKind(
         name="speed-trace",
-        title="Speed over the lap",
+        title="Speed trace",
         about="Speed of one to five laps, corners marked",
         numbers=traces,
         draw=draw_speed,
@@ -246,7 +246,7 @@ KINDS = (
     ),
     PlotKind(
         name="delta",
-        title="Delta",
+        title="Delta time",
         about="Time between two to five laps along the lap, and where most of it is won",
         numbers=traces,
         draw=draw_delta,

@@ -135,7 +135,7 @@ def sector_bests(data: Traces) -> list[tuple[float, float, str, int | None]]:
 
 
 def speed_words(data: Traces) -> str:
-    """Return the figures of a speed trace for who cannot see it."""
+    """Return the alt text of a speed trace."""
     pieces = []
     for name, time, channels in zip(data.names, data.times, data.channels, strict=True):
         top, low = float(np.nanmax(channels["speed"])), float(np.nanmin(channels["speed"]))

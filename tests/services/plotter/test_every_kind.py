@@ -141,7 +141,7 @@ def test_the_same_plot_is_the_same_bytes(store: SessionStore, kind: str, form: A
 
 
 def test_a_kind_of_races_refuses_a_qualifying(store: SessionStore) -> None:
-    with pytest.raises(NoTelemetry, match="is no race"):
+    with pytest.raises(NoTelemetry, match="is not a race"):
         figure_of("positions", material(store, "positions", session="Q"), SMALL)
 
 

@@ -19,7 +19,7 @@ STAGES = ("schedule", "timing", "telemetry", "circuit", "assembling", "storing")
 LOADER = """
 import os, sys
 from pathlib import Path
-from lib.services.ingest import load_session
+from lib.services.loading.ingest import load_session
 from lib.sessions import SessionKey, open_store
 source, folder, deadly = sys.argv[1:4]
 def progress(stage, fraction):

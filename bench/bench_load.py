@@ -46,8 +46,8 @@ OURS = """
 import json, resource, sys, time
 from pathlib import Path
 base, year, round_number, session, folder = sys.argv[1:6]
-import lib.services.ff1.assembling
-from lib.services.ingest import load_session
+import lib.services.ff1_interact.assembling
+from lib.services.loading.ingest import load_session
 from lib.sessions import SessionKey, open_store
 key = SessionKey(int(year), int(round_number), session)
 began, cpu = time.perf_counter(), time.process_time()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
+import re
 import sys
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -101,3 +103,14 @@ class TestEachFunction:
 
 def test_errors_import_nothing_of_ours() -> None:
     assert roots(ROOT / "lib/errors.py") <= sys.stdlib_module_names
+
+
+SCRIPTS = sorted(path for folder in ("bench", "demo", "tests", "tools") for path in (ROOT / folder).rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=place)
+def test_scripts_inside_of_strings_import_modules_that_exist(path: Path) -> None:
+    """Programs that a test or a bench starts stand in strings, where neither mypy nor ruff looks."""
+    named = set(re.findall(r"^(?:from|import) (lib[a-z0-9_.]*)", path.read_text(encoding="utf-8"), re.MULTILINE))
+    missing = [name for name in named if importlib.util.find_spec(name) is None]
+    assert missing == []

@@ -11,6 +11,7 @@ from lib.middleware.app_context import app_context
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.responses import health
+from lib.responses.pages import answer_page
 from lib.services.accounts import shapes
 from lib.services.status import status_checks
 
@@ -47,4 +48,4 @@ def post_status(body: shapes.StatusCheckRequest) -> Response:
 @operation(answers={200: shapes.StatusChecks}, query=shapes.Page)
 def get_status(query: shapes.Page) -> Response:
     """List status checks, newest first."""
-    return answer(status_checks.page(database(), query.cursor))
+    return answer_page(status_checks.page(database(), query.cursor))

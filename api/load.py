@@ -13,7 +13,12 @@ app = make_app("load")
 
 
 @app.post("/api/load")
-@operation(body=shapes.LoadQuery, answers={200: shapes.LoadStatus, 202: shapes.LoadStatus}, problems=(404, 409))
+@operation(
+    body=shapes.LoadQuery,
+    idempotent=True,
+    answers={200: shapes.LoadStatus, 202: shapes.LoadStatus},
+    problems=(404, 409),
+)
 def post(body: shapes.LoadQuery) -> Response:
     """Request a session load (idempotent)."""
     key = key_of(body.year, body.event, body.session)

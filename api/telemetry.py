@@ -7,6 +7,7 @@ from lib.middleware.auth import signed_in_user
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.middleware.session_store import store
+from lib.responses.pages import answer_page
 from lib.responses.telemetry import answer_telemetry
 from lib.responses.upload import read_upload, session_of
 from lib.services import own_laps
@@ -25,7 +26,7 @@ def get(query: shapes.TelemetryQuery) -> Response:
     user = signed_in_user()
     if query.id is not None:
         return answer(own_laps.get(database(), user.id, query.id))
-    return answer(own_laps.page(database(), user.id, query.cursor))
+    return answer_page(own_laps.page(database(), user.id, query.cursor))
 
 
 @app.get("/api/fastf1/race/<int:year>/<event>/telemetry", endpoint="old_telemetry")
@@ -38,7 +39,12 @@ def get_old(query: shapes.TelemetryQuery, year: int, event: str) -> Response:
 
 @app.post("/api/telemetry")
 @operation(
-    signed_in=True, limit="own-lap", upload=shapes.UploadedLap, answers={201: shapes.OwnLap}, problems=(409, 413)
+    signed_in=True,
+    limit="own-lap",
+    idempotent=True,
+    upload=shapes.UploadedLap,
+    answers={201: shapes.OwnLap},
+    problems=(409, 413),
 )
 def post(user: User) -> Response:
     """Upload a lap of your own."""

@@ -12,6 +12,8 @@ SlipstreamError
 ├── MethodNotAllowed         405  method_not_allowed
 ├── Taken                    409  already_taken
 ├── AmbiguousEvent           409  ambiguous_event
+├── InProgress               409  in_progress          (the same Idempotency-Key is being answered; ask again)
+├── IdempotencyKeyReused     409  idempotency_key_reused
 ├── SessionLoading           202  session_loading      (the loader has been asked; poll)
 ├── TooManyRequests          429  too_many_requests
 ├── NotAvailableHere         501  not_available
@@ -94,6 +96,14 @@ class Taken(SlipstreamError):
 
 class AmbiguousEvent(SlipstreamError):
     status, code, title = 409, "ambiguous_event", "More than one event matches"
+
+
+class InProgress(SlipstreamError):
+    status, code, title = 409, "in_progress", "The first request with this Idempotency-Key is still running"
+
+
+class IdempotencyKeyReused(SlipstreamError):
+    status, code, title = 409, "idempotency_key_reused", "This Idempotency-Key was used with another request body"
 
 
 class SessionLoading(SlipstreamError):

@@ -26,6 +26,13 @@ SHORT_OF_STATUS = {
 }
 SHORT_OF_STATUS[409] = "Conflict"
 SHORT_OF_ANSWER = {201: "Created", 202: "Loading", 204: "Done", 503: "Service unavailable"}
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "description": "The same key and body within a day get the first answer again; another body is refused with 409",
+}
 PROBLEM = {
     "type": "object",
     "description": "RFC 9457. `code` is stable; `errors` names each bad field; `request_id` is in our log.",
@@ -100,7 +107,7 @@ def _describe(
         about["security"] = [{"token": []}]
     if described := said.body or said.upload:
         about["requestBody"] = {"required": True, "content": _json(described, kinds)}
-    parameters = [*_path_parameters(rule), *_query_parameters(said)]
+    parameters = [*_path_parameters(rule), *_query_parameters(said), *([IDEMPOTENCY_KEY] if said.idempotent else [])]
     if parameters:
         about["parameters"] = parameters
     for status in _problem_statuses(said):
@@ -110,7 +117,8 @@ def _describe(
 
 def _problem_statuses(said: Operation) -> list[int]:
     invalid = [400] if said.body or said.upload or said.query else []
-    return sorted({*said.problems, *invalid, *([401] if said.signed_in else []), 429, 503})
+    conflict = [409] if said.idempotent else []
+    return sorted({*said.problems, *invalid, *conflict, *([401] if said.signed_in else []), 429, 503})
 
 
 def _answer(status: int, kind: Any, kinds: list[Any]) -> dict[str, Any]:

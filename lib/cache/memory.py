@@ -11,6 +11,7 @@ from collections.abc import Callable
 from lib.cache import Spent
 
 MOST_ENTRIES = 50_000
+MOST_LETTERS = 64 * 2**20  # of keys and values together; a kept answer may have 256 KiB
 
 
 class MemoryCache:
@@ -18,9 +19,11 @@ class MemoryCache:
 
     stand_in = True
 
-    def __init__(self, clock: Callable[[], float] = time.time, most_entries: int = MOST_ENTRIES) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.time, most_entries: int = MOST_ENTRIES, most_letters: int = MOST_LETTERS
+    ) -> None:
         self._clock = clock
-        self._most = most_entries
+        self._most, self._most_letters, self._letters = most_entries, most_letters, 0
         self._entries: OrderedDict[str, tuple[str, float]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -34,7 +37,7 @@ class MemoryCache:
 
     def delete(self, key: str) -> None:
         with self._lock:
-            self._entries.pop(key, None)
+            self._drop(key)
 
     def add(self, key: str, value: str, seconds: int) -> bool:
         with self._lock:
@@ -54,7 +57,7 @@ class MemoryCache:
         with self._lock:
             ours = self._live(key) == value
             if ours:
-                del self._entries[key]
+                self._drop(key)
             return ours
 
     def spend(self, name: str, who: str, limit: int, window: int) -> Spent:
@@ -77,12 +80,17 @@ class MemoryCache:
     def _live(self, key: str) -> str | None:
         value, until = self._entries.get(key, (None, 0.0))
         if value is not None and until <= self._clock():
-            del self._entries[key]
+            self._drop(key)
             return None
         return value
 
     def _put(self, key: str, value: str, seconds: int) -> None:
+        self._drop(key)
         self._entries[key] = (value, self._clock() + seconds)
-        self._entries.move_to_end(key)
-        while len(self._entries) > self._most:
-            self._entries.popitem(last=False)
+        self._letters += len(key) + len(value)
+        while len(self._entries) > self._most or self._letters > self._most_letters:
+            self._drop(next(iter(self._entries)))
+
+    def _drop(self, key: str) -> None:
+        if key in self._entries:
+            self._letters -= len(key) + len(self._entries.pop(key)[0])

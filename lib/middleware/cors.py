@@ -10,10 +10,10 @@ from flask import Response, request
 from lib.middleware.app_context import app_context
 
 METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
-REQUEST_HEADERS = "Authorization, Content-Type, If-None-Match, Prefer, X-Request-Id"
+REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-None-Match, Prefer, X-Request-Id"
 EXPOSED = (
     "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, X-Alt-Text, Server-Timing, Content-Disposition,"
-    " Location"
+    " Link, Location, Idempotency-Replayed"
 )
 PREFLIGHT_SECONDS = "7200"
 

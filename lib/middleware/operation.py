@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from flask import Response
 
+from lib.middleware import idempotency
 from lib.middleware.auth import signed_in_user
 from lib.middleware.rate_limit import client_address, spend
 from lib.middleware.typed_input import read_body, read_query
@@ -23,6 +24,7 @@ class Operation:
     body: type[msgspec.Struct] | None = None
     upload: type[msgspec.Struct] | None = None  # described like a body, but read by the handler
     signed_in: bool = False
+    idempotent: bool = False  # takes an Idempotency-Key
     limit: str | None = None
     answers: Mapping[int, Any] = field(default_factory=dict)
     problems: tuple[int, ...] = ()
@@ -30,7 +32,7 @@ class Operation:
 
 
 def operation(**what: Any) -> Callable[[Handler], Handler]:
-    """Take the fields of Operation; around the handler, spend its limit, find the `user`, read `query` and `body`."""
+    """Take the fields of Operation; around the handler, find the `user`, spend its limit, read `query` and `body`."""
 
     said = Operation(**what)
 
@@ -39,11 +41,15 @@ def operation(**what: Any) -> Callable[[Handler], Handler]:
         def call(**path: Any) -> Response:
             if said.before:
                 said.before()
+            given: dict[str, Any] = {**path, "user": signed_in_user()} if said.signed_in else dict(path)
+            if not said.idempotent:
+                return carry_out(given)
+            who = given["user"].id if said.signed_in else client_address()
+            return idempotency.once(who, lambda: carry_out(given))
+
+        def carry_out(given: dict[str, Any]) -> Response:
             if said.limit:
                 spend(said.limit, client_address())
-            given: dict[str, Any] = dict(path)
-            if said.signed_in:
-                given["user"] = signed_in_user()
             if said.query:
                 given["query"] = read_query(said.query)
             if said.body:

@@ -220,3 +220,24 @@ def test_what_is_counted_does_not_stay_for_ever(upstash_cache: UpstashCache, red
     upstash_cache.spend("login", "me", 3, 100)
     (key,) = redis_server.ask("KEYS", "*")
     assert 0 < redis_server.ask("PTTL", key) <= 201_000
+
+
+def test_the_memory_is_bounded_by_what_it_holds_and_forgets_the_oldest() -> None:
+    cache = MemoryCache(most_letters=30)
+    for key in "abc":
+        cache.set(key, key * 9, 60)
+    assert [cache.get(key) for key in "abc"] == ["a" * 9, "b" * 9, "c" * 9]
+    cache.set("b", "b" * 4, 60)
+    cache.set("d", "d" * 4, 60)
+    assert [cache.get(key) for key in "abcd"] == ["a" * 9, "b" * 4, "c" * 9, "d" * 4]
+    cache.set("e", "e" * 9, 60)
+    assert [cache.get(key) for key in "abcde"] == [None, "b" * 4, "c" * 9, "d" * 4, "e" * 9]
+    cache.delete("c")
+    cache.set("f", "f" * 9, 60)
+    assert cache.get("b") == "b" * 4
+
+
+def test_what_is_larger_than_the_memory_is_not_held() -> None:
+    cache = MemoryCache(most_letters=30)
+    cache.set("a", "a" * 30, 60)
+    assert cache.get("a") is None

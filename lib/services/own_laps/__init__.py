@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,6 +17,7 @@ from lib.services.own_laps.columns import read_columns
 from lib.services.own_laps.setup import checked_setup
 from lib.services.own_laps.stored import own_lap, pack, unpack
 from lib.services.own_laps.units import in_our_units
+from lib.services.pages import newest_first
 from lib.services.telemetry_service.lap import SECTOR_TOLERANCE, LapData
 from lib.services.telemetry_service.lap_reference import LapReference
 from lib.services.telemetry_service.one_lap import lap_quality
@@ -25,10 +25,8 @@ from lib.sessions import SessionKey, SessionStore
 
 __all__ = ["add", "delete", "delete_all", "get", "page", "reference", "rename"]
 MOST_LAPS = 200
-PAGE = 50
 LONGEST_NAME = 100
 KNOWN = ("name", "circuit", "year", "event", "session", "laptime", "sectors", "setup", "game", "samples")
-CURSOR = re.compile(r"[0-9TZ:-]{20}_[0-9a-f-]{36}")
 SHOWN = "id, name, circuit, year, round, session, game, lap_time, details, created_at"
 
 
@@ -114,18 +112,9 @@ def _refuse_when_full(connection: Connection, user_id: str) -> None:
 
 
 def page(connection: Connection, user_id: str, cursor: str | None = None) -> dict[str, Any]:
-    """Return the user's newest laps first, `PAGE` at a time, and the cursor of the next page."""
-    if cursor is not None and not CURSOR.fullmatch(cursor):
-        raise InvalidRequest.field("cursor", "is not one that this address has given")
-    moment, _, last_id = (cursor or "9999_").partition("_")
-    rows = connection.rows(
-        f"SELECT {SHOWN} FROM own_laps WHERE user_id = ? AND (created_at < ? OR (created_at = ? AND id < ?))"  # noqa: S608
-        " ORDER BY created_at DESC, id DESC LIMIT ?",
-        *(user_id, moment, moment, last_id, PAGE + 1),
-    )
-    items = rows[:PAGE]
-    more = f"{items[-1]['created_at']}_{items[-1]['id']}" if rows[PAGE:] else None
-    return {"items": [_shape(row) for row in items], "next_cursor": more}
+    """Return a page of the user's laps, newest first; raises InvalidRequest for a bad cursor."""
+    found = newest_first(connection, "own_laps", SHOWN, cursor, where="user_id = ?", values=(user_id,))
+    return {**found, "items": [_shape(row) for row in found["items"]]}
 
 
 def get(connection: Connection, user_id: str, lap_id: str) -> dict[str, Any]:

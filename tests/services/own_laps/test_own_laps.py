@@ -14,7 +14,7 @@ import pytest
 from lib.database import Connection, connect
 from lib.errors import InvalidRequest, NotFound, Taken
 from lib.migrate import migrate
-from lib.services import own_laps
+from lib.services import own_laps, pages
 from lib.services.accounts import users
 from lib.services.own_laps.setup import BOUNDS
 from lib.services.telemetry_service import as_csv, compare, one_lap
@@ -285,7 +285,7 @@ class TestKeeping:
             own_laps.add(connection, invented(), user, {"name": "third", "samples": lap()})
 
     def test_pages_follow_each_other(self, connection: Connection, user: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(own_laps, "PAGE", 2)
+        monkeypatch.setattr(pages, "PAGE", 2)
         for number in range(5):
             own_laps.add(connection, invented(), user, {"name": f"lap {number}", "samples": lap()})
         seen, cursor = [], None

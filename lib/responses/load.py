@@ -55,7 +55,7 @@ def load_recent(authorization: str) -> dict[str, Any]:
         raise NotSignedIn("This is not the cron secret")
     deadline = time.monotonic() + LONGEST_CRON
     picture_store.sweep(store(), app_context().clock())
-    missing = [key for key in recent_keys() if not loading.is_stored(key, store())]
+    missing = [key for key in recent_keys() if loading.needs_loading(key, store(), app_context().clock())]
     return {"items": [_load_one(key, deadline) for key in missing], "next_cursor": None}
 
 

@@ -19,6 +19,7 @@ TABLE = {
     "login-account": Limit(100, 3600),  # an account, from addresses it has never logged in from
     "status": Limit(30, 60),  # an address
     "load": Limit(6, 3600),  # an address, for sessions that nobody has loaded yet
+    "jolpica": Limit(60, 3600),  # an address, requests that its questions make us send to Jolpica
     "own-lap": Limit(30, 3600),  # an address, uploads
     "plot-kept": Limit(1000, 86_400),  # all instances together, pictures put into the store
     "jolpica-second": Limit(4, 1),  # all instances together; Jolpica's own rule

@@ -19,15 +19,21 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TextIO
 
+from lib.cache.memory import MemoryCache
+from lib.cache.steady import steady
 from lib.config import Config, config
 from lib.errors import ConfigError, NotYetPublished, SlipstreamError, SourceBlocked, SourceRateLimited
+from lib.services.f1_source import F1Source
 from lib.services.ff1_interact import Progress, no_progress
-from lib.services.loading.ingest import fetch_schedule, is_loaded, load_session
+from lib.services.loading import needs_loading
+from lib.services.loading.ingest import load_session
 from lib.services.season.events import Event, find_event, find_session
+from lib.services.season.schedules import schedule
 from lib.sessions import SessionKey, open_store
 
 BAR = 24
 MEGABYTE = 1e6
+SCHEDULE_SECONDS = 10.0  # nobody waits for an answer here, as a client of the API does
 
 
 @dataclass(frozen=True)
@@ -105,11 +111,11 @@ def _jobs(options: argparse.Namespace, settings: Config) -> Iterator[LoadJob]:
         raise ConfigError("F1_SOURCE", "is demo; start its server (python -m demo serve) and give --source its address")
     whole_season = options.event is None
     year = options.season or options.year or datetime.now(UTC).year
-    events = fetch_schedule(year, source)
+    events = schedule(year, F1Source(source, steady(MemoryCache()), seconds=SCHEDULE_SECONDS))
     chosen = events if whole_season else [find_event(events, options.event)]
     store = open_store(settings.store_url, settings.s3_endpoint_url)
     for key, title in _sessions(chosen, options.session):
-        if not ((options.missing or whole_season) and is_loaded(key, store)):
+        if not ((options.missing or whole_season) and not needs_loading(key, store, time.time())):
             yield LoadJob(
                 key, title, source, settings.store_url, settings.s3_endpoint_url, settings.data_dir / "fastf1"
             )

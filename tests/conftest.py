@@ -98,7 +98,13 @@ def settings(tmp_path: Path) -> Callable[..., Config]:
 def make_api(site: Site, settings: Callable[..., Config]) -> Callable[..., Api]:
     """Return a maker of the API with settings of its own and a migrated database."""
 
-    def make(*, cache: SharedCache | None = None, migrated: bool = True, **environ: str) -> Api:
+    def make(
+        *,
+        cache: SharedCache | None = None,
+        migrated: bool = True,
+        now: Callable[[], float] = time.time,
+        **environ: str,
+    ) -> Api:
         config = settings(**environ)
         if migrated:
             connection = connect(config.database_url)
@@ -107,7 +113,7 @@ def make_api(site: Site, settings: Callable[..., Config]) -> Callable[..., Api]:
         if cache is None:
             remote = config.upstash_url != "memory://"
             cache = open_cache(config.upstash_url, config.upstash_token) if remote else MemoryCache()
-        context = AppContext(config, cache)
+        context = AppContext(config, cache, now)
         for app in site.functions.values():
             app.extensions[EXTENSION] = context
         return Api(site, context)

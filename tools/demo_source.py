@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from pathlib import Path
 
 import demo
 from demo.season import EVENTS, YEAR
 from lib import load
-from lib.services.loading.ingest import is_loaded
+from lib.services.loading import needs_loading
 from lib.sessions import SessionKey, open_store
 
 KEYS = [SessionKey(YEAR, event.round, slot.code) for event in EVENTS for slot in event.sessions if slot.code]
@@ -25,7 +26,7 @@ def start(folder: Path) -> demo.DemoServer:
 def load_missing(source: str, store_url: str) -> None:
     """Load what the store lacks, with a progress bar; a session that fails is said and left out."""
     store = open_store(store_url)
-    missing = [key for key in KEYS if not is_loaded(key, store)]
+    missing = [key for key in KEYS if needs_loading(key, store, time.time())]
     if missing:
         print(f"  loading {len(missing)} sessions of the demo season through FastF1, the first time only", flush=True)
     for key in missing:

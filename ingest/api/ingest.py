@@ -38,5 +38,6 @@ def post(body: Wanted) -> Response:
         store(),
         app_context().cache,
         lambda key, report: ingest.load_session(key, store(), config.f1_source, config.data_dir / "fastf1", report),
+        app_context().clock,
     )
     return answer(standing)

@@ -44,7 +44,7 @@ def stream(key: SessionKey) -> Response:
 def load_recent(authorization: str) -> dict[str, Any]:
     """Load the sessions that ended in the last days and are missing, one after the other, within the time there is.
 
-    Pictures that were kept long enough are swept out.
+    Old pictures are deleted first, in a share of that time of their own: loads may take all that is left.
     """
     from lib.services.plotter import picture_store  # brings all of the plotter: not for who only asks how far a load is
 
@@ -54,10 +54,9 @@ def load_recent(authorization: str) -> dict[str, Any]:
     if secret is None or not hmac.compare_digest(authorization.encode(), f"Bearer {secret}".encode()):
         raise NotSignedIn("This is not the cron secret")
     deadline = time.monotonic() + LONGEST_CRON
-    missing = [key for key in recent_keys() if not loading.is_stored(key, store())]
-    items = [_load_one(key, deadline) for key in missing]
     picture_store.sweep(store(), app_context().clock())
-    return {"items": items, "next_cursor": None}
+    missing = [key for key in recent_keys() if loading.needs_loading(key, store(), app_context().clock())]
+    return {"items": [_load_one(key, deadline) for key in missing], "next_cursor": None}
 
 
 def _asked_before(key: SessionKey) -> LoadState:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,12 +23,16 @@ from lib.sessions import SessionKey, StoredSession
 LONGEST_WAIT = 240
 LOOK_AGAIN = 0.5
 POLL_AFTER = 2
+REFRESH_AGAIN_AFTER = 60  # a loader that is down is not tried by every request for a session that has just ended
 
 
 def open_session(key: SessionKey) -> StoredSession:
     """Return a session, pinned to one version; raises SessionLoading (202), or what keeps it from being loaded."""
     try:
-        return store().open(key)
+        session = store().open(key)
+        if not loading.is_complete(session.manifest, app_context().clock()):
+            _refresh(key)
+        return session
     except (SessionNotLoaded, DamagedData):
         known = ask_for(key)
     for known in standings(key, _patience()):
@@ -36,27 +41,38 @@ def open_session(key: SessionKey) -> StoredSession:
     raise loading_error(key, known)
 
 
+def _refresh(key: SessionKey) -> None:
+    """Have a session that was stored while it ran loaded again; whatever hinders that, what is there is served."""
+    with suppress(SlipstreamError):
+        if app_context().cache.add(f"load:refresh:{key}", "1", REFRESH_AGAIN_AFTER):
+            ask_for(key, admit=lambda: None)
+
+
 def ask_for(key: SessionKey, admit: Callable[[], None] | None = None) -> LoadState:
     """Have a session loaded if it must be, and return how far it is; raises SessionNotLoaded without a loader.
 
     `admit` may refuse to begin a new load; by default that is the limit of the address.
     """
-    known = loading.standing(key, store(), app_context().cache)
+    known = _standing(key)
     if known.state in ("absent", "queued"):
         config = app_context().config
         if not config.ingest_url:
             raise SessionNotLoaded(f"{key} is not in the store, and this deployment has no loader (INGEST_URL)")
         url, secret = config.ingest_url, config.ingest_secret or ""
         loading.ask(key, app_context().cache, admit or _admit, lambda: hand_over(url, secret, key))
-        known = loading.standing(key, store(), app_context().cache)
+        known = _standing(key)
     return known
+
+
+def _standing(key: SessionKey) -> LoadState:
+    return loading.standing(key, store(), app_context().cache, app_context().clock)
 
 
 def standings(key: SessionKey, seconds: float) -> Iterator[LoadState]:
     """Yield how far a load is, now and again, until it is over or the time is up; one that waits is pushed on."""
     deadline = time.monotonic() + seconds
     while True:
-        known = loading.standing(key, store(), app_context().cache)
+        known = _standing(key)
         if known.state == "queued" or (known.state == "absent" and known.error):
             known = ask_for(key)
         yield known

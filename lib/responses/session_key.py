@@ -5,6 +5,7 @@ from __future__ import annotations
 from lib.cache.steady import steady
 from lib.errors import Unavailable
 from lib.middleware.app_context import app_context
+from lib.middleware.rate_limit import client_address, spend
 from lib.middleware.session_store import store
 from lib.services import loading
 from lib.services.f1_source import F1Source
@@ -16,9 +17,14 @@ DAYS_TO_LOOK_BACK = 4.0
 
 
 def f1_source() -> F1Source:
-    """Return where schedules and results come from in this deployment."""
-    config = app_context().config
-    return F1Source(config.f1_source, steady(app_context().cache), config.limits)
+    """Return where schedules and results come from; what it asks of Jolpica is counted for the client's address."""
+    context = app_context()
+    config = context.config
+    return F1Source(config.f1_source, steady(context.cache), config.limits, context.clock, admit=_admit)
+
+
+def _admit() -> None:
+    spend("jolpica", client_address())
 
 
 def key_of(year: int, event: str, session: str | None) -> SessionKey:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Literal
 
 from lib.errors import Unavailable
 from lib.sessions.copies import LocalCopies
-from lib.sessions.storage import StoredFile, Tagged, checked
+from lib.sessions.storage import StoredFile, Tagged, attachment, checked
 
 CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 2, 10, 3
 WRITERS = 8
-DELETE_AT_ONCE = 1000
+DELETE_AT_ONCE = 1000  # S3's own limit
+USERS = "users/"  # what users may delete has no copies: those of other machines would outlive it
 
 
 class Bucket:
-    """A Place in S3. Immutable parts are kept on /tmp as well; the manifest never is."""
+    """Storage in S3. What never changes is kept on /tmp as well; manifests and users' files never are."""
 
     fresh_for = 3.0
 
@@ -28,13 +29,14 @@ class Bucket:
         self._lock = threading.Lock()
 
     def read(self, path: str) -> bytes | None:
-        if self._copies and (content := self._copies.get(path)) is not None:
+        copies = None if path.startswith(USERS) else self._copies
+        if copies and (content := copies.get(path)) is not None:
             return content
         found = self.read_if_changed(path, None)
         if found is None or found == "unchanged":
             return None
-        if self._copies:
-            self._copies.put(path, found[0])
+        if copies:
+            copies.put(path, found[0])
         return found[0]
 
     def read_if_changed(self, path: str, tag: str | None) -> Tagged | Literal["unchanged"] | None:
@@ -50,10 +52,11 @@ class Bucket:
                     return None
                 raise
 
-    def write(self, path: str, content: bytes) -> None:
+    def write(self, path: str, content: bytes, content_type: str | None = None) -> None:
         self.forget(path)
+        kind = {"ContentType": content_type} if content_type else {}
         with _translated():
-            self._s3().put_object(Bucket=self._bucket, Key=self._key(path), Body=content)
+            self._s3().put_object(Bucket=self._bucket, Key=self._key(path), Body=content, **kind)
 
     def write_many(self, contents: Mapping[str, bytes]) -> None:
         self._s3()
@@ -68,16 +71,22 @@ class Bucket:
         with _translated():
             self._s3().delete_object(Bucket=self._bucket, Key=self._key(path))
 
-    def delete_prefix(self, prefix: str) -> int:
-        keys = [entry.path for entry in self.list(prefix)]
-        for start in range(0, len(keys), DELETE_AT_ONCE):
-            chosen = keys[start : start + DELETE_AT_ONCE]
+    def delete_many(self, paths: Collection[str]) -> None:
+        listed = list(paths)
+        for start in range(0, len(listed), DELETE_AT_ONCE):
+            chosen = listed[start : start + DELETE_AT_ONCE]
+            objects = [{"Key": self._key(path)} for path in chosen]
             with _translated():
-                objects = [{"Key": self._key(path)} for path in chosen]
-                self._s3().delete_objects(Bucket=self._bucket, Delete={"Objects": objects, "Quiet": True})
+                answer = self._s3().delete_objects(Bucket=self._bucket, Delete={"Objects": objects, "Quiet": True})
             for path in chosen:
                 self.forget(path)
-        return len(keys)
+            if answer.get("Errors"):
+                raise Unavailable(f"the store's bucket keeps {len(answer['Errors'])} files that were to be deleted")
+
+    def delete_prefix(self, prefix: str) -> int:
+        paths = [entry.path for entry in self.list(prefix)]
+        self.delete_many(paths)
+        return len(paths)
 
     def list(self, prefix: str) -> list[StoredFile]:
         entries: list[StoredFile] = []
@@ -89,8 +98,17 @@ class Bucket:
                     entries.append(StoredFile(item["Key"][outer:], item["Size"], item["LastModified"].timestamp()))
         return sorted(entries, key=lambda entry: entry.path)
 
+    def download_link(self, path: str, filename: str, seconds: int) -> str | None:
+        """Return a signed address (SigV4); the signature is computed here, nothing is asked of the bucket."""
+        named = {"ResponseContentDisposition": attachment(filename)}
+        with _translated():
+            link: str = self._s3().generate_presigned_url(
+                "get_object", Params={"Bucket": self._bucket, "Key": self._key(path), **named}, ExpiresIn=seconds
+            )
+        return link
+
     def ping(self) -> None:
-        """Raise Unavailable where the bucket cannot be reached or does not exist."""
+        """Raise Unavailable if the bucket cannot be reached or does not exist."""
         with _translated():
             self._s3().head_bucket(Bucket=self._bucket)
 
@@ -110,7 +128,9 @@ def _connect(endpoint_url: str | None) -> Any:
     from botocore.config import Config
 
     retries = {"total_max_attempts": ATTEMPTS, "mode": "standard"}
-    settings = Config(connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS, retries=retries)
+    settings = Config(
+        connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS, retries=retries, signature_version="s3v4"
+    )
     return boto3.session.Session().client("s3", endpoint_url=endpoint_url, config=settings)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
@@ -39,7 +39,7 @@ class Folder:
             except (FileNotFoundError, NotADirectoryError):
                 return None
 
-    def write(self, path: str, content: bytes) -> None:
+    def write(self, path: str, content: bytes, content_type: str | None = None) -> None:  # noqa: ARG002  (no place for it)
         target = self._at(path)
         with _translated():
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -65,6 +65,10 @@ class Folder:
         with _translated():
             self._at(path).unlink(missing_ok=True)
 
+    def delete_many(self, paths: Collection[str]) -> None:
+        for path in paths:
+            self.delete(path)
+
     def delete_prefix(self, prefix: str) -> int:
         with _translated():
             count = len(self.list(prefix))
@@ -76,8 +80,12 @@ class Folder:
         with _translated():
             return sorted(self._walk(self._at(prefix)), key=lambda entry: entry.path)
 
+    def download_link(self, path: str, filename: str, seconds: int) -> str | None:  # noqa: ARG002
+        """Return None: a folder has no addresses, so the function that is asked sends the file itself."""
+        return None
+
     def ping(self) -> None:
-        """Raise Unavailable where the folder cannot be written."""
+        """Raise Unavailable if the folder cannot be written."""
         with _translated():
             self.root.mkdir(parents=True, exist_ok=True)
             if not os.access(self.root, os.R_OK | os.W_OK | os.X_OK):

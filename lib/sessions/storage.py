@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
+from urllib.parse import quote
 
 from lib.errors import InvalidRequest
 
@@ -38,7 +39,9 @@ class Storage(Protocol):
         """Return content and a tag of it, "unchanged" while `tag` still holds, None where there is nothing."""
         ...
 
-    def write(self, path: str, content: bytes) -> None: ...
+    def write(self, path: str, content: bytes, content_type: str | None = None) -> None:
+        """Store a file. A bucket also keeps its type, which a download link answers with."""
+        ...
 
     def write_many(self, contents: Mapping[str, bytes]) -> None: ...
 
@@ -48,12 +51,20 @@ class Storage(Protocol):
 
     def delete(self, path: str) -> None: ...
 
+    def delete_many(self, paths: Collection[str]) -> None:
+        """Delete these files in as few requests as the place allows; one that is gone already is no error."""
+        ...
+
     def delete_prefix(self, prefix: str) -> int:
         """Delete everything below the folder `prefix` and return how many files that were."""
         ...
 
     def list(self, prefix: str) -> list[StoredFile]:
         """Return what lies below the folder `prefix`, sorted by path."""
+        ...
+
+    def download_link(self, path: str, filename: str, seconds: int) -> str | None:
+        """Return an address from which anybody can download the file for `seconds`; None if the place has no such."""
         ...
 
     def ping(self) -> None: ...
@@ -64,3 +75,9 @@ def checked(path: str) -> str:
     if len(path) > 500 or not all(_NAME.fullmatch(step) for step in path.split("/")):
         raise InvalidRequest.field("path", f"{path!r} is not a path in the store")
     return path
+
+
+def attachment(filename: str) -> str:
+    """Return the Content-Disposition that saves a download as `filename` (RFC 6266: plain letters, then the name)."""
+    plain = re.sub(r"[^A-Za-z0-9 ._-]", "_", filename)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"

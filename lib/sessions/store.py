@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import msgspec
@@ -94,11 +94,20 @@ class SessionStore:
     def get_blob(self, path: str) -> bytes | None:
         return self._place.read(_blob(path))
 
-    def put_blob(self, path: str, content: bytes) -> None:
-        self._place.write(_blob(path), content)
+    def put_blob(self, path: str, content: bytes, content_type: str | None = None) -> None:
+        """Store a small file; `content_type` is what its download link answers with."""
+        self._place.write(_blob(path), content, content_type)
 
     def delete_blob(self, path: str) -> None:
         self._place.delete(_blob(path))
+
+    def delete_blobs(self, paths: Collection[str]) -> None:
+        """Delete many small files at once; one that is gone already is no error."""
+        self._place.delete_many([_blob(path) for path in paths])
+
+    def download_link(self, path: str, filename: str, seconds: int) -> str | None:
+        """Return an address that anybody can use for `seconds`, saved as `filename`; None for a store in a folder."""
+        return self._place.download_link(_blob(path), filename, seconds)
 
     def delete_prefix(self, prefix: str) -> int:
         """Delete the files below a folder and return how many there were."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from werkzeug.serving import make_server
 
@@ -16,6 +17,7 @@ from lib.middleware.app_context import EXTENSION, AppContext
 from lib.services.loading import ingest
 from lib.sessions import SessionKey, open_store
 from tests.conftest import Api
+from tests.sessions.invented import session
 
 SECRET = "the loader's secret, 32 bytes long"
 CRON = "the scheduler's secret, 32 bytes long"
@@ -156,6 +158,55 @@ def test_a_damaged_session_is_loaded_anew(live: Api, demo_store_url: str, loads:
     assert live.call("GET", f"{QUALIFYING}&view=laps").json["code"] == "damaged_data"
     assert live.call("GET", f"{QUALIFYING}&view=laps", headers={"Prefer": "wait=60"}).status_code == 200
     assert loads == ["2025/01/Q"]
+
+
+def store_of(live: Api) -> Path:
+    return Path(live.parts.config.store_url.removeprefix("file://"))
+
+
+def test_right_after_a_load_a_removed_session_is_on_its_way_again(live: Api, loads: list[str]) -> None:
+    assert live.call("GET", QUALIFYING, headers={"Prefer": "wait=60"}).status_code == 200
+    shutil.rmtree(store_of(live) / "sessions/2025/01/Q")
+    got = live.call("GET", QUALIFYING)
+    assert got.status_code == 202
+    assert live.call("GET", got.json["poll"]).status_code in (200, 202)
+    assert live.call("GET", QUALIFYING, headers={"Prefer": "wait=60"}).status_code == 200
+    assert loads == ["2025/01/Q"] * 2
+
+
+class TestASessionThatWasStoredWhileItRan:
+    @pytest.fixture
+    def half(self, live: Api) -> Api:
+        """The API with a qualifying as it was twenty minutes after its start, long ago."""
+        manifest = msgspec.structs.replace(
+            session().manifest,
+            start_utc="2025-04-05T15:00:00Z",
+            loaded_at="2025-04-05T15:20:00Z",
+            finished=False,
+        )
+        store = open_store(live.parts.config.store_url)
+        store.write(SessionKey(2025, 1, "Q"), replace(session(), manifest=manifest))
+        return live
+
+    def test_is_served_and_loaded_again(self, half: Api, loads: list[str]) -> None:
+        got = half.call("GET", QUALIFYING)
+        assert (got.status_code, got.json["session"]["finished"]) == (200, False)
+        events = half.call("GET", "/api/load?year=2025&event=1&session=Q", headers={"Accept": "text/event-stream"})
+        assert "event: done" in events.text
+        assert half.call("GET", QUALIFYING).json["session"]["finished"] is True
+        assert loads == ["2025/01/Q"]
+
+    def test_is_served_where_it_cannot_be_loaded(self, make_api: Callable[..., Api], half: Api) -> None:
+        api = make_api(STORE_URL=half.parts.config.store_url, F1_SOURCE=half.parts.config.f1_source)
+        assert api.call("GET", QUALIFYING).status_code == 200
+
+    def test_is_loaded_by_the_scheduled_request(
+        self, half: Api, loads: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("lib.responses.load.recent_keys", lambda: [SessionKey(2025, 1, "Q")])
+        for _ in range(2):
+            half.call("GET", "/api/load", headers={"Authorization": f"Bearer {CRON}"})
+        assert loads == ["2025/01/Q"]
 
 
 class TestTheLoaderItself:

@@ -125,6 +125,70 @@ def test_mistakes_are_answered_with_what_would_have_been_right(
     assert named in got.text
 
 
+@pytest.mark.parametrize("year", ["0000", "0001", "1949", "2031", "9999"])
+@pytest.mark.parametrize("view", ["schedule", "drivers", "results", "next"])
+def test_a_year_without_a_season_asks_nobody(season: Api, source: Source, year: str, view: str) -> None:
+    got = season.call("GET", f"/api/season?year={year}&view={view}")
+    assert got.status_code == 404
+    assert year.lstrip("0") in got.json["detail"]
+    assert source.asked == []
+
+
+@pytest.mark.parametrize("view", ["results", "qualifying", "sprint", "drivers", "constructors"])
+@pytest.mark.parametrize("number", ["0", "00", "3", "99"])
+def test_a_round_that_the_season_does_not_have_asks_for_no_table(
+    season: Api, source: Source, view: str, number: str
+) -> None:
+    got = season.call("GET", f"/api/season?year=2025&view={view}&round={number}")
+    assert (got.status_code, got.json["detail"]) == (
+        404,
+        f"There is no round {int(number)} in 2025; its rounds are 1 to 2",
+    )
+    assert not [path for path in source.asked if "ergast" in path]
+
+
+def test_a_round_is_answered_while_the_schedule_cannot_be_read(season: Api, source: Source) -> None:
+    source.faults["schedule"] = 500
+    assert read(season, "year=2025&view=results&round=1")["round"] == 1
+    assert season.call("GET", "/api/season?year=2025&view=results&round=0").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["year=current%0A", "year=2025%0A", "year=2025&round=last%0A", "year=2025&round=1%0A"]
+)
+def test_a_line_end_is_no_part_of_a_name(season: Api, query: str) -> None:
+    assert season.call("GET", f"/api/season?{query}").status_code == 400
+
+
+class TestOneAddress:
+    VIEWS = ("drivers", "constructors", "results&round=1", "qualifying&round=1")
+
+    def ask(self, api: Api, view: str, address: str = "192.0.2.1") -> int:
+        path = f"/api/season?year=2025&view={view}"
+        return api.call("GET", path, environ_overrides={"REMOTE_ADDR": address}).status_code
+
+    @pytest.fixture
+    def limited(self, make_api: Callable[..., Api], source: Source) -> Api:
+        return make_api(RATE_LIMIT_PER_MINUTE="10000", F1_SOURCE=source.base, LIMITS="jolpica=3/3600")
+
+    def test_cannot_spend_the_budget_of_all(self, limited: Api) -> None:
+        assert [self.ask(limited, view) for view in self.VIEWS] == [200, 200, 200, 429]
+        assert self.ask(limited, self.VIEWS[3], "192.0.2.2") == 200
+
+    def test_goes_on_reading_what_is_kept(self, limited: Api) -> None:
+        for view in self.VIEWS:
+            self.ask(limited, view)
+        assert [self.ask(limited, view) for view in self.VIEWS] == [200, 200, 200, 429]
+
+    def test_is_told_when_to_come_back(self, limited: Api) -> None:
+        for view in self.VIEWS:
+            self.ask(limited, view)
+        got = limited.call(
+            "GET", f"/api/season?year=2025&view={self.VIEWS[3]}", environ_overrides={"REMOTE_ADDR": "192.0.2.1"}
+        )
+        assert (got.json["code"], int(got.headers["Retry-After"]) > 60) == ("too_many_requests", True)
+
+
 class TestWhileTheSourceFails:
     @pytest.mark.parametrize(("fault", "code"), FAULTS)
     def test_what_was_never_read_is_a_clear_error(

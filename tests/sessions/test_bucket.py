@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import boto3
+import httpx
 import numpy as np
 import pytest
 from moto.server import ThreadedMotoServer
 
-from lib.errors import DamagedData, SessionNotLoaded, Unavailable
+from lib.errors import DamagedData, InvalidRequest, SessionNotLoaded, Unavailable
 from lib.sessions import SessionStore, bucket, open_store
 from lib.sessions.bucket import Bucket
 from lib.sessions.copies import LocalCopies
 from tests.sessions.invented import KEY, session
 
 NAME = "slipstream-test"
+SIGNATURE, PAYLOAD = "X-Amz-Signature", "UNSIGNED-PAYLOAD"
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +148,68 @@ class TestCopies:
         copies = LocalCopies(tmp_path / "open")
         copies.put("a", b"x")
         assert copies.get("a") is None
+
+
+def expected_signature(link: str, secret: str = "key") -> str:
+    """Return the SigV4 signature of a presigned GET, computed from Amazon's description alone."""
+    parts = urlsplit(link)
+    query = dict(parse_qsl(parts.query, strict_parsing=True))
+    signed = sorted((quote(name, safe=""), quote(value, safe="")) for name, value in query.items() if name != SIGNATURE)
+    canonical = "\n".join(
+        ["GET", parts.path, "&".join("=".join(pair) for pair in signed), f"host:{parts.netloc}", "", "host", PAYLOAD]
+    )
+    scope = query["X-Amz-Credential"].split("/")[1:]
+    text = "\n".join(
+        ["AWS4-HMAC-SHA256", query["X-Amz-Date"], "/".join(scope), hashlib.sha256(canonical.encode()).hexdigest()]
+    )
+    key = f"AWS4{secret}".encode()
+    for step in scope:
+        key = hmac.digest(key, step.encode(), "sha256")
+    return hmac.new(key, text.encode(), "sha256").hexdigest()
+
+
+class TestDownloadLinks:
+    def link(self, store: SessionStore) -> str:
+        store.put_blob("users/7/reports/a.pdf", b"%PDF", "application/pdf")
+        link = store.download_link("users/7/reports/a.pdf", 'São "Corvelo".pdf', 300)
+        assert link is not None
+        return link
+
+    def test_a_link_downloads_the_file_under_its_name_and_type(self, store: SessionStore) -> None:
+        answer = httpx.get(self.link(store))
+        assert (answer.status_code, answer.content) == (200, b"%PDF")
+        assert answer.headers["Content-Type"] == "application/pdf"
+        named = "attachment; filename=\"S_o _Corvelo_.pdf\"; filename*=UTF-8''S%C3%A3o%20%22Corvelo%22.pdf"
+        assert answer.headers["Content-Disposition"] == named
+
+    def test_the_signature_is_sigv4_over_the_whole_address(self, store: SessionStore) -> None:
+        link = self.link(store)
+        query = dict(parse_qsl(urlsplit(link).query))
+        assert query[SIGNATURE] == expected_signature(link)
+        assert query["X-Amz-Expires"] == "300"
+        assert query["X-Amz-SignedHeaders"] == "host"
+
+    @pytest.mark.parametrize("change", [("300", "301"), ("a.pdf?", "b.pdf?"), ("Corvelo", "Corvela")])
+    def test_a_changed_link_does_not_match_its_signature(self, store: SessionStore, change: tuple[str, str]) -> None:
+        link = self.link(store).replace(*change)
+        assert dict(parse_qsl(urlsplit(link).query))[SIGNATURE] != expected_signature(link)
+
+    def test_sessions_have_no_links(self, store: SessionStore) -> None:
+        with pytest.raises(InvalidRequest):
+            store.download_link(f"{KEY.path}/session.json", "x", 60)
+
+
+def test_many_files_are_deleted_in_one_request(store: SessionStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [f"plots/{number}.png" for number in range(5)]
+    for path in paths:
+        store.put_blob(path, b"x")
+    monkeypatch.setattr(bucket, "DELETE_AT_ONCE", 2)
+    store.delete_blobs([*paths[:4], "plots/gone.png"])
+    assert [entry.path for entry in store.list("plots")] == [paths[4]]
+
+
+def test_a_users_file_deleted_elsewhere_is_gone_here_too(store: SessionStore, other: SessionStore) -> None:
+    store.put_blob("users/7/laps/a.npz", b"one")
+    assert store.get_blob("users/7/laps/a.npz") == b"one"
+    other.delete_blob("users/7/laps/a.npz")
+    assert store.get_blob("users/7/laps/a.npz") is None

@@ -256,12 +256,24 @@ class TestBlobs:
         assert store.get_blob("users/7/laps/a.npz") is None
         assert store.get_blob("users/70/laps/c.npz") == b"three"
 
+    def test_many_are_deleted_at_once(self, store: SessionStore) -> None:
+        for name in ("a", "b", "c"):
+            store.put_blob(f"plots/{name}.png", b"x", "image/png")
+        store.delete_blobs(["plots/a.png", "plots/c.png", "plots/gone.png"])
+        assert [entry.path for entry in store.list("plots")] == ["plots/b.png"]
+
+    def test_a_folder_has_no_download_links(self, store: SessionStore) -> None:
+        store.put_blob("users/7/reports/a.pdf", b"%PDF")
+        assert store.download_link("users/7/reports/a.pdf", "a.pdf", 60) is None
+
     @pytest.mark.parametrize("path", ["../x", "/etc/passwd", "a//b", "a/../b", "", ".hidden", "a/b\n", "sessions/x"])
     def test_nobody_climbs_out(self, store: SessionStore, path: str) -> None:
         with pytest.raises(InvalidRequest):
             store.put_blob(path, b"")
         with pytest.raises(InvalidRequest):
             store.get_blob(path)
+        with pytest.raises(InvalidRequest):
+            store.delete_blobs([path])
 
     def test_a_drivers_name_cannot_climb_out(self, store: SessionStore) -> None:
         store.write(KEY, session())

@@ -22,7 +22,10 @@ LONGEST_PAUSE = 2
 
 @dataclass(frozen=True)
 class F1Source:
-    """`base` is F1_SOURCE: `live`, or the base URL of a server with the same paths."""
+    """`base` is F1_SOURCE: `live`, or the base URL of a server with the same paths.
+
+    `admit` is called before each request to Jolpica and raises TooManyRequests if its caller had enough of them.
+    """
 
     base: str
     cache: SteadyCache
@@ -30,6 +33,7 @@ class F1Source:
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
     seconds: float = SECONDS
+    admit: Callable[[], None] = lambda: None
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.clock(), UTC)
@@ -39,7 +43,7 @@ class F1Source:
         return self._ask(f"{self._address(LIVE_SCHEDULES, 'f1schedule')}/{name}")
 
     def ask_jolpica(self, path: str, limit: int, offset: int) -> Any:
-        """Return one page of Jolpica's, counted against the budget; raises what get_json raises."""
+        """Return one page of Jolpica's, counted against the budget; raises what get_json or `admit` raise."""
         url = f"{self._address(LIVE_JOLPICA, 'ergast/f1')}/{path}.json?limit={limit}&offset={offset}"
         return self._ask(url, self._spend)
 
@@ -61,6 +65,7 @@ class F1Source:
 
     def _spend(self) -> None:
         """Count one request; a full second is waited for, a full hour raises SourceRateLimited."""
+        self.admit()
         for name in ("jolpica-second", "jolpica-hour"):
             limit = self.limits[name]
             spent = self.cache.spend(name, "all", limit.requests, limit.seconds)

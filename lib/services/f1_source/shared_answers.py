@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from lib.errors import NotFound, SlipstreamError, Unavailable
+from lib.errors import NotFound, SlipstreamError, TooManyRequests, Unavailable
 from lib.services.f1_source import F1Source, remembered_failures
 
 T = TypeVar("T")
@@ -63,7 +63,7 @@ def keep(source: F1Source, wanted: Wanted[T]) -> SharedAnswer[T]:
         return found
     lock, mine = f"lock:{wanted.key}", secrets.token_hex(8)
     if not source.cache.add(lock, mine, LEASE):
-        return _wait(source, wanted, found) or _fetch(source, wanted, found)
+        return _wait(source, wanted, found, lock) or _fetch(source, wanted, found)
     try:
         newer = _shared(source, wanted)
         if newer and _is_fresh(source, wanted, newer):
@@ -82,11 +82,13 @@ def _fetch(source: F1Source, wanted: Wanted[T], reserve: SharedAnswer[T] | None)
         if error is not failure:
             remembered_failures.remember(source.cache, wanted.key, error, source.clock)
         return _reserve_or_raise(reserve, error)
+    except TooManyRequests as error:  # of one client: the next one is asked for
+        return _reserve_or_raise(reserve, error)
     _store(source, wanted, found)
     return found
 
 
-def _wait(source: F1Source, wanted: Wanted[T], reserve: SharedAnswer[T] | None) -> SharedAnswer[T] | None:
+def _wait(source: F1Source, wanted: Wanted[T], reserve: SharedAnswer[T] | None, lock: str) -> SharedAnswer[T] | None:
     """Return what another brings; or the reserve, for it fails or takes too long; or None."""
     for pause in _pauses(WAIT["with a reserve" if reserve else "without"]):
         source.sleep(pause)
@@ -95,6 +97,8 @@ def _wait(source: F1Source, wanted: Wanted[T], reserve: SharedAnswer[T] | None) 
             return found
         if failure := remembered_failures.remembered(source.cache, wanted.key, source.clock):
             return _reserve_or_raise(reserve, failure)
+        if source.cache.get(lock) is None:  # the other gave up, for it was refused: our turn
+            return keep(source, wanted)
     return SharedAnswer(reserve.data, reserve.at, stale=True) if reserve else None
 
 

@@ -3,7 +3,7 @@
 `load:state:{key}`  JSON {state, stage, progress, error}; a finished load leaves none, the store itself is the proof
 `load:lock:{key}`   the lease of the loader that works on it; gone, the loader is dead and the next request loads
 `load:slot:{n}`     how many may run at once
-`load:asked:{key}`  admitted and handed to the loader a moment ago
+`load:asked:{key}`  admitted and handed to the loader a moment ago; a load that ends takes it away
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ import msgspec
 
 from lib.cache import CacheDown, SharedCache
 from lib.errors import DamagedData, SessionNotLoaded, SlipstreamError
+from lib.services.loading.needed import is_complete, needs_loading
 from lib.sessions import SessionKey, SessionStore
 
+__all__ = ["Load", "LoadState", "ask", "is_complete", "is_stored", "needs_loading", "run", "standing"]
 AT_ONCE = 2
 LEASE = 60
 HEARTBEAT = 15.0
@@ -44,9 +46,11 @@ class LoadState:
     error: dict[str, Any] | None = None
 
 
-def standing(key: SessionKey, store: SessionStore, cache: SharedCache) -> LoadState:
+def standing(
+    key: SessionKey, store: SessionStore, cache: SharedCache, clock: Callable[[], float] = time.time
+) -> LoadState:
     """Return how far the load of a session is."""
-    if is_stored(key, store):
+    if not needs_loading(key, store, clock()):
         return LoadState("done", "done", 1.0)
     text = cache.get(f"load:state:{key}")
     if text is None:
@@ -58,6 +62,7 @@ def standing(key: SessionKey, store: SessionStore, cache: SharedCache) -> LoadSt
 
 
 def is_stored(key: SessionKey, store: SessionStore) -> bool:
+    """Return whether there is anything of a session to serve, complete or not."""
     try:
         store.manifest(key)
     except (SessionNotLoaded, DamagedData):
@@ -86,12 +91,14 @@ def ask(key: SessionKey, cache: SharedCache, admit: Callable[[], None], hand_ove
         raise
 
 
-def run(key: SessionKey, store: SessionStore, cache: SharedCache, load: Load) -> LoadState:
+def run(
+    key: SessionKey, store: SessionStore, cache: SharedCache, load: Load, clock: Callable[[], float] = time.time
+) -> LoadState:
     """Load a session here and now, unless it is there, somebody else is at it, or too many run already."""
     with _held(f"load:lock:{key}", cache) as ours:
         if not ours:
-            return standing(key, store, cache)
-        if is_stored(key, store):
+            return standing(key, store, cache, clock)
+        if not needs_loading(key, store, clock()):
             return LoadState("done", "done", 1.0)
         with _slot(cache) as free:
             if not free:
@@ -102,6 +109,8 @@ def run(key: SessionKey, store: SessionStore, cache: SharedCache, load: Load) ->
 
 def _run(key: SessionKey, cache: SharedCache, load: Load) -> LoadState:
     _write(key, cache, LoadState("running", "starting"))
+    with suppress(CacheDown):
+        cache.delete(f"load:asked:{key}")  # who finds nothing after this load may ask for another
     try:
         load(key, _reporter(key, cache))
     except SlipstreamError as error:

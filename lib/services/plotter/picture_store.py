@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from lib.sessions import SessionStore
 FOLDER = "plots"
 KEPT_SECONDS = 14 * 86_400
 MOST_BYTES = 4 * 2**20
+SWEPT_AT_ONCE = 1000  # one request of S3 deletes as many
+SWEEP_SECONDS = 30.0  # the daily job has 250 s, most of them for loading
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 _log = logging.getLogger(__name__)
 
@@ -63,16 +66,22 @@ def keep(store: SessionStore, etag: str, picture: Picture) -> None:
         _log.warning("a plot could not be kept: %s", error)
 
 
-def sweep(store: SessionStore, now: float) -> int:
-    """Delete the pictures that were drawn more than two weeks ago and return how many; 0 where the store fails."""
+def sweep(store: SessionStore, now: float, seconds: float = SWEEP_SECONDS) -> int:
+    """Delete the pictures drawn more than two weeks ago, oldest first, for as long as `seconds` last.
+
+    Return how many were deleted; the rest goes next time, and a store that fails stops it.
+    """
+    deadline, deleted = time.monotonic() + seconds, 0
     try:
-        old = [entry.path for entry in store.list(FOLDER) if entry.modified < now - KEPT_SECONDS]
-        for path in old:
-            store.delete_blob(path)
+        old = [entry for entry in store.list(FOLDER) if entry.modified < now - KEPT_SECONDS]
+        paths = [entry.path for entry in sorted(old, key=lambda entry: entry.modified)]
+        while deleted < len(paths) and time.monotonic() < deadline:
+            chosen = paths[deleted : deleted + SWEPT_AT_ONCE]
+            store.delete_blobs(chosen)
+            deleted += len(chosen)
     except (SlipstreamError, OSError) as error:
-        _log.warning("old plots could not be swept out: %s", error)
-        return 0
-    return len(old)
+        _log.warning("old plots could not be deleted: %s", error)
+    return deleted
 
 
 def _digest(etag: str, picture: Picture) -> str:

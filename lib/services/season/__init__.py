@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from lib.errors import InvalidRequest, NotFound
+from lib.errors import InvalidRequest, NotFound, Unavailable
 from lib.services.f1_source import F1Source
 from lib.services.f1_source.shared_answers import SharedAnswer, Wanted, keep
 from lib.services.season import jolpica
 from lib.services.season.events import Event, EventSession, find_event
 from lib.services.season.jolpica import JolpicaEndpoint, JolpicaTable, fetch_table
-from lib.services.season.schedules import FIRST_FILE, Calendar, calendar, schedule
+from lib.services.season.schedules import FIRST_FILE, Calendar, calendar, check_year, schedule
 from lib.services.season.shapes import EventRow, SessionRow
 
 STANDINGS: dict[str, JolpicaEndpoint[Any]] = {"drivers": jolpica.DRIVERS, "constructors": jolpica.CONSTRUCTORS}
@@ -24,7 +24,7 @@ ROUNDS: dict[str, JolpicaEndpoint[Any]] = {
     "qualifying": jolpica.QUALIFYING,
     "sprint": jolpica.SPRINT,
 }
-STILL_ON = timedelta(hours=3)
+MOST_ROUNDS = 30  # the longest season had 24; what is believed while no schedule can be read
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class SeasonRequest:
 def season(asked: SeasonRequest, source: F1Source) -> dict[str, Any]:
     """Return {season, view, round, source, fetched_at, stale, rows}; raises NotFound, AmbiguousEvent or Unavailable."""
     year = source.now().year if asked.year == "current" else int(asked.year)
+    check_year(year, source)
     if asked.view == "next":
         return _next(year, source)
     number = _round(asked, year, source)
@@ -69,7 +70,23 @@ def _round(asked: SeasonRequest, year: int, source: F1Source) -> int | None:
         return find_event(schedule(year, source), asked.event).round
     if asked.round == "last":
         return _last_round(year, source)
-    return int(asked.round) if asked.round is not None else None
+    if asked.round is None:
+        return None
+    return _checked_round(int(asked.round), asked.view, year, source)
+
+
+def _checked_round(number: int, view: str, year: int, source: F1Source) -> int:
+    """Return the round if the season has it; raises NotFound before anybody is asked for a table that cannot be.
+
+    Only a schedule has a round 0, the testing: Jolpica reads it as no round at all and answers with the season.
+    """
+    try:
+        known = {event.round for event in schedule(year, source)}
+    except Unavailable:
+        known = set(range(1, MOST_ROUNDS + 1))
+    if number not in (known if view == "schedule" else known - {0}):
+        raise NotFound(f"There is no round {number} in {year}; its rounds are 1 to {max(known)}")
+    return number
 
 
 def _last_round(year: int, source: F1Source) -> int:
@@ -82,8 +99,8 @@ def _last_round(year: int, source: F1Source) -> int:
 
 
 def _is_over(event: Event, year: int, now: datetime) -> bool:
-    starts = [session.start for session in event.sessions if session.start]
-    return max(starts) + STILL_ON < now if starts else year < now.year
+    ends = [session.end for session in event.sessions if session.end]
+    return max(ends) < now if ends else year < now.year
 
 
 def _table(
@@ -122,7 +139,7 @@ def _next(year: int, source: F1Source) -> dict[str, Any]:
 
 
 def _upcoming(event: Event, now: datetime) -> EventSession | None:
-    later = [session for session in event.sessions if session.start and session.start + STILL_ON > now]
+    later = [session for session in event.sessions if session.end and session.end > now]
     return later[0] if later else None
 
 

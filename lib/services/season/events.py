@@ -38,6 +38,8 @@ _FILLERS = re.compile(r"\b(formula ?1|f1|grand prix|gp|the)\b")
 _TESTING = frozenset({"test", "tests", "testing"})
 _PRE_SEASON = frozenset({"pre", "season"})
 NEAREST = 5
+LONGEST_RACE = timedelta(hours=3)  # the rules end an event's race three hours after its start, red flags included
+LONGEST_OTHER = timedelta(hours=1, minutes=30)  # an hour by the timetable, and what red flags add
 SPRINT_WAS_QUALIFYING = (2021, 2022)
 
 
@@ -48,6 +50,11 @@ class EventSession:
     short: str
     name: str
     start: datetime | None
+
+    @property
+    def end(self) -> datetime | None:
+        """The latest moment at which it can be over; None if nobody knows when it starts."""
+        return self.start + longest(self.short) if self.start else None
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,11 @@ class Event:
 
     def key(self, session: EventSession) -> SessionKey:
         return SessionKey(self.year, self.round, session.short)
+
+
+def longest(short: str) -> timedelta:
+    """Return how long a session with this short name can take."""
+    return LONGEST_RACE if short == "R" else LONGEST_OTHER
 
 
 def parse_schedule(year: int, raw: Mapping[str, Mapping[str, Any]]) -> list[Event]:

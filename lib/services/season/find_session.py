@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from lib.errors import NotFound
 from lib.services.f1_source import F1Source
 from lib.services.season.events import Event, EventSession, find_event, find_session
 from lib.services.season.schedules import schedule
 from lib.sessions.key import SessionKey
-
-LONGEST = {"R": timedelta(hours=3)}
-LONGEST_OTHER = timedelta(hours=1, minutes=30)
 
 
 @dataclass(frozen=True)
@@ -33,11 +31,15 @@ def ended_lately(source: F1Source, days: float) -> Iterator[Meant]:
     """Yield the sessions that ended within the last days, of this season and, in January, of the one before."""
     now = source.now()
     for year in sorted({(now - timedelta(days=days)).year, now.year}):
-        for event in schedule(year, source):
+        for event in _events(year, source):
             for session in event.sessions:
-                if session.start and now - timedelta(days=days) <= session.start + _longest(session) <= now:
+                if session.end and now - timedelta(days=days) <= session.end <= now:
                     yield Meant(event.key(session), event, session)
 
 
-def _longest(session: EventSession) -> timedelta:
-    return LONGEST.get(session.short, LONGEST_OTHER)
+def _events(year: int, source: F1Source) -> list[Event]:
+    """Return a season's events, none if it has no schedule yet."""
+    try:
+        return schedule(year, source)
+    except NotFound:
+        return []

@@ -32,6 +32,13 @@ class Calendar(msgspec.Struct):
     days: list[str | None]
 
 
+def check_year(year: int, source: F1Source) -> None:
+    """Raise NotFound for a year that has no season: before the first, or after the next."""
+    last = source.now().year + 1
+    if not FIRST_SEASON <= year <= last:
+        raise NotFound(f"There is no season {year}; the seasons are {FIRST_SEASON} to {last}")
+
+
 def schedule(year: int, source: F1Source) -> list[Event]:
     """Return a season's events; raises NotFound for a season without a schedule, or Unavailable."""
     return calendar(year, source).data.events
@@ -39,8 +46,7 @@ def schedule(year: int, source: F1Source) -> list[Event]:
 
 def calendar(year: int, source: F1Source) -> SharedAnswer[Calendar]:
     """Return a season's events with their days and how old that knowledge is; raises NotFound or Unavailable."""
-    if not FIRST_SEASON <= year <= source.now().year + 1:
-        raise NotFound(f"There is no schedule of {year}")
+    check_year(year, source)
     fetch = _of_files if year >= FIRST_FILE else _of_races
     wanted = Wanted(f"jolpica:schedule:{year}", year, Calendar, lambda: fetch(year, source), lambda c: not c.events)
     try:

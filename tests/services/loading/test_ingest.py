@@ -10,8 +10,8 @@ import pytest
 
 from lib import load
 from lib.config import Config
-from lib.errors import NotFound, SessionNotLoaded, SourceBlocked, SourceRateLimited, Unavailable
-from lib.services.loading.ingest import fetch_schedule, is_loaded, load_session
+from lib.errors import SessionNotLoaded, Unavailable
+from lib.services.loading.ingest import load_session
 from lib.sessions import SessionKey, SessionStore, open_store
 from tests.services.ff1_interact.source_server import Source, serving
 from tests.services.ff1_interact.tiny_season import TinySession
@@ -69,20 +69,6 @@ def test_a_failed_load_keeps_what_was_there(source: Source, store: SessionStore,
     assert store.manifest(RACE) == before
 
 
-class TestSchedule:
-    def test_is_read_from_the_source(self, source: Source) -> None:
-        assert [event.name for event in fetch_schedule(2025, source.base)] == ["Sample Grand Prix"]
-
-    @pytest.mark.parametrize(
-        ("fault", "error"),
-        [(404, NotFound), (403, SourceBlocked), (429, SourceRateLimited), (500, Unavailable), ("cut", Unavailable)],
-    )
-    def test_failures_are_told_apart(self, source: Source, fault: int | str, error: type[Exception]) -> None:
-        source.faults["schedule"] = fault
-        with pytest.raises(error):
-            fetch_schedule(2025, source.base)
-
-
 @pytest.mark.usefixtures("settings")
 class TestCommand:
     def test_loads_one_session_and_says_so_in_one_line(self, source: Source, store: SessionStore) -> None:
@@ -90,7 +76,7 @@ class TestCommand:
         assert code == 0
         assert said.startswith("2025/01/R  Sample Grand Prix, Race: 18 laps, 0.")
         assert said.count("\n") == 1
-        assert is_loaded(RACE, store)
+        assert store.manifest(RACE).finished
 
     def test_a_season_goes_on_where_it_stopped(self, source: Source) -> None:
         assert command("--season", "2025", "--source", source.base)[1].count("\n") == 5
@@ -115,7 +101,7 @@ class TestCommand:
     def test_several_processes_load_the_same(self, source: Source, store: SessionStore) -> None:
         code, _ = command("2025", "1", "R", "--jobs", "2", "--source", source.base)
         assert code == 0
-        assert is_loaded(RACE, store)
+        assert store.manifest(RACE).finished
 
     @pytest.mark.parametrize(
         "arguments", [["2025", "Atlantis", "R"], ["2025", "1", "Sprint"], ["2024", "1", "R"]], ids=str

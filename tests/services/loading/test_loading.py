@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from lib.cache import CacheDown
 from lib.cache.memory import MemoryCache
 from lib.errors import SourceRateLimited, TooManyRequests, Unavailable
 from lib.services import loading
-from lib.services.loading import LoadState, ask, run, standing
-from lib.sessions import SessionKey
+from lib.services.loading import LoadState, ask, needs_loading, run, standing
+from lib.sessions import SessionKey, SessionStore, open_store
+from tests.sessions.invented import session
 
 KEY = SessionKey(2025, 1, "Q")
 OTHERS = [SessionKey(2025, 2, "Q"), SessionKey(2025, 3, "Q")]
 
 
-class FakeStore:
-    """Knows which sessions were written."""
-
-    def __init__(self) -> None:
-        self.written: set[SessionKey] = set()
-
-    def manifest(self, key: SessionKey) -> object:
-        if key not in self.written:
-            from lib.errors import SessionNotLoaded
-
-            raise SessionNotLoaded
-        return object()
-
-
 @pytest.fixture
-def store() -> FakeStore:
-    return FakeStore()
+def store(tmp_path: Path) -> SessionStore:
+    return open_store(f"file://{tmp_path}")
 
 
 @pytest.fixture
@@ -42,8 +33,21 @@ def cache() -> MemoryCache:
     return MemoryCache()
 
 
-def writes(store: FakeStore) -> Callable[..., None]:
-    return lambda key, _report: store.written.add(key)
+def writes(store: SessionStore) -> Callable[..., None]:
+    return lambda key, _report: store.write(key, session())
+
+
+def stored_while_running(store: SessionStore, loaded_at: str) -> None:
+    """Store a qualifying that began at 14:00, as it was at some moment while it ran."""
+    data = session()
+    manifest = msgspec.structs.replace(
+        data.manifest, start_utc="2025-03-15T14:00:00.000Z", loaded_at=loaded_at, finished=False
+    )
+    store.write(KEY, dataclasses.replace(data, manifest=manifest))
+
+
+def at(text: str) -> Callable[[], float]:
+    return lambda: datetime.fromisoformat(text).timestamp()
 
 
 def nothing() -> None:
@@ -55,7 +59,7 @@ class TestStanding:
         assert standing(KEY, store, cache) == LoadState("absent")
 
     def test_what_is_stored_is_done(self, store, cache) -> None:
-        store.written.add(KEY)
+        store.write(KEY, session())
         assert standing(KEY, store, cache).state == "done"
 
     def test_a_running_load_tells_stage_and_progress(self, store, cache) -> None:
@@ -100,7 +104,7 @@ class TestRun:
         def load(key: SessionKey, _report: object) -> None:
             loads.append(key)
             inside.wait(1)
-            store.written.add(key)
+            store.write(key, session())
 
         def one() -> None:
             barrier.wait()
@@ -129,8 +133,99 @@ class TestRun:
         assert [known.state for known in states] == ["queued", "done"]
 
     def test_a_stored_session_is_not_loaded_again(self, store, cache) -> None:
-        store.written.add(KEY)
+        store.write(KEY, session())
         assert run(KEY, store, cache, lambda *_: pytest.fail("loaded again")).state == "done"
+
+
+class TestWhatWasStoredWhileItRan:
+    @pytest.mark.parametrize(
+        ("loaded", "now", "needed"),
+        [
+            ("2025-03-15T14:20:00Z", "2025-03-15T14:40:00Z", False),  # it still runs: 90 minutes at most
+            ("2025-03-15T14:20:00Z", "2025-03-15T15:29:59Z", False),
+            ("2025-03-15T14:20:00Z", "2025-03-15T15:30:00Z", True),  # it is over
+            ("2025-03-15T15:25:00Z", "2025-03-15T15:39:59Z", False),  # loaded a moment ago
+            ("2025-03-15T15:25:00Z", "2025-03-15T15:40:00Z", True),
+            ("2025-03-15T18:00:00Z", "2025-03-15T18:20:00Z", True),  # still not whole in the source
+            ("2025-03-16T15:30:00Z", "2025-03-18T00:00:00Z", False),  # nor a day later: nothing more comes
+        ],
+    )
+    def test_is_loaded_again_once_it_is_over(self, store, cache, loaded: str, now: str, needed: bool) -> None:
+        stored_while_running(store, loaded)
+        assert needs_loading(KEY, store, at(now)()) is needed
+        assert standing(KEY, store, cache, at(now)).state == ("absent" if needed else "done")
+        loads: list[SessionKey] = []
+        run(KEY, store, cache, lambda key, _: loads.append(key), at(now))
+        assert loads == ([KEY] if needed else [])
+
+    def test_a_race_may_take_three_hours(self, store) -> None:
+        race = SessionKey(2025, 1, "R")
+        manifest = msgspec.structs.replace(
+            session().manifest, session="R", start_utc="2025-03-16T04:00:00Z", loaded_at="2025-03-16T05:00:00Z"
+        )
+        store.write(race, dataclasses.replace(session(), manifest=msgspec.structs.replace(manifest, finished=False)))
+        assert not needs_loading(race, store, at("2025-03-16T06:59:59Z")())
+        assert needs_loading(race, store, at("2025-03-16T07:00:00Z")())
+
+    def test_a_finished_session_is_never_loaded_again(self, store) -> None:
+        store.write(KEY, session())
+        assert not needs_loading(KEY, store, at("2035-01-01T00:00:00Z")())
+
+    def test_a_damaged_session_is(self, store, tmp_path: Path) -> None:
+        store.write(KEY, session())
+        (tmp_path / KEY.path / "session.json").write_text("{")
+        assert needs_loading(KEY, store, 0)
+
+
+class WatchedCache(MemoryCache):
+    """A cache with a clock of its own, on which one can wait for the renewals of a lock."""
+
+    def __init__(self, lock: str) -> None:
+        self.now, self._watched, self._renewals, self._renewed = 0.0, lock, 0, threading.Condition()
+        super().__init__(lambda: self.now)
+
+    def renew_if(self, key: str, value: str, seconds: int) -> bool:
+        done = super().renew_if(key, value, seconds)
+        if key == self._watched:
+            with self._renewed:
+                self._renewals += 1
+                self._renewed.notify_all()
+        return done
+
+    def pass_time(self, seconds: float) -> None:
+        """Set the clock forward, and wait for a renewal that began after that."""
+        with self._renewed:
+            self.now += seconds
+            enough = self._renewals + 2
+            assert self._renewed.wait_for(lambda: self._renewals >= enough, timeout=5)
+
+
+class TestTheLock:
+    LOCK = f"load:lock:{KEY}"
+
+    @pytest.fixture
+    def watched(self, monkeypatch: pytest.MonkeyPatch) -> WatchedCache:
+        monkeypatch.setattr(loading, "HEARTBEAT", 0.005)
+        return WatchedCache(self.LOCK)
+
+    def test_is_renewed_while_we_load(self, store, watched: WatchedCache) -> None:
+        def load(*_: object) -> None:
+            for _ in range(3):
+                watched.pass_time(loading.LEASE - 1)
+                assert watched.get(self.LOCK) is not None
+
+        assert run(KEY, store, watched, load).state == "done"
+        assert watched.get(self.LOCK) is None
+
+    def test_of_another_is_neither_renewed_nor_released(self, store, watched: WatchedCache) -> None:
+        def load(*_: object) -> None:
+            watched.set(self.LOCK, "another", 60)  # our lease ran out, and somebody took over
+            watched.pass_time(50)
+
+        run(KEY, store, watched, load)
+        assert watched.get(self.LOCK) == "another"
+        watched.now += 11
+        assert watched.get(self.LOCK) is None
 
 
 class TestAsk:
@@ -163,6 +258,14 @@ class TestAsk:
         ask(KEY, cache, lambda: pytest.fail("admitted twice"), lambda: told.append(1))
         assert told == [1]
 
+    def test_after_a_load_one_may_ask_again_at_once(self, store, cache) -> None:
+        told: list[str] = []
+        ask(KEY, cache, nothing, lambda: told.append("first"))
+        run(KEY, store, cache, lambda *_: None)  # it ends, and what it wrote is gone again
+        ask(KEY, cache, nothing, lambda: told.append("second"))
+        assert told == ["first", "second"]
+        assert standing(KEY, store, cache).state == "queued"
+
     def test_a_running_load_is_left_alone(self, cache) -> None:
         cache.set(f"load:lock:{KEY}", "somebody", 60)
         ask(KEY, cache, nothing, lambda: pytest.fail("told"))
@@ -177,4 +280,4 @@ def test_a_cache_that_dies_during_a_load_does_not_stop_it(store) -> None:
             raise CacheDown
 
     assert run(KEY, store, Dying(), writes(store)).state == "done"
-    assert KEY in store.written
+    assert store.manifest(KEY)

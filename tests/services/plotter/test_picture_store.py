@@ -75,6 +75,17 @@ def test_only_old_pictures_are_swept_out(store: SessionStore) -> None:
     assert picture_store.find(store, "abc", "png") is None
 
 
+def test_sweeping_stops_when_its_time_is_up(store: SessionStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "b", "c"):
+        picture_store.keep(store, name, PICTURE)
+    monkeypatch.setattr(picture_store, "SWEPT_AT_ONCE", 2)
+    moments = iter([0.0, 1.0, 31.0])
+    monkeypatch.setattr("lib.services.plotter.picture_store.time.monotonic", lambda: next(moments))
+    later = store.list("plots")[0].modified + picture_store.KEPT_SECONDS + 60
+    assert picture_store.sweep(store, later) == 2
+    assert [entry.path for entry in store.list("plots")] == ["plots/c.png"]
+
+
 def test_a_store_that_fails_is_no_error(failing: SessionStore) -> None:
     picture_store.keep(failing, "abc", PICTURE)
     assert picture_store.find(failing, "abc", "png") is None

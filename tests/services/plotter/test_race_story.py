@@ -11,8 +11,9 @@ from lib.errors import NoTelemetry
 from lib.services.plotter import Size, figure_of
 from lib.services.plotter.kinds.race_laps import Series, gap_words, position_words
 from lib.services.plotter.kinds.race_trace import FieldTrace, draw_trace, trace_of, trace_words
-from lib.services.plotter.races import ended, running, standstills
 from lib.services.plotter.sheet import Sheet
+from lib.services.race_story.race_laps import ended
+from lib.services.race_story.red_flags import running, standstills
 from lib.services.styling import STYLES
 from lib.sessions import SessionStore, Table
 from lib.sessions.schemas import LAPS, SESSION_STATUS, TRACK_STATUS

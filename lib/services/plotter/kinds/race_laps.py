@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.field import field_of
 from lib.services.plotter.kind import MAP, RACE, PlotKind, of_session
 from lib.services.plotter.layout import LegendEntry, clock, short_clock
 from lib.services.plotter.line_ends import DriverLines, name_ends, out_early, out_words
-from lib.services.plotter.material import Material
-from lib.services.plotter.races import RACES, caution_laps, ended, only_races, through_pits
+from lib.services.plotter.material import Material, only_races
 from lib.services.plotter.tyres import LETTERS, tyre_entries
+from lib.services.race_story.cautions import caution_laps
+from lib.services.race_story.field_pace import field_of
+from lib.services.race_story.race_laps import RACES, ended, through_pits
 from lib.services.session_views import ViewRequest, columns
 from lib.services.styling import Look, ink_on
 from lib.sessions import Table
@@ -69,7 +70,7 @@ def lap_times(material: Material) -> Series:
     """Return lap times but those deleted, through the pits, far off what is usual, and of a race's standing start."""
     rows, race = material.rows.where(material.rows["deleted"] != 1), material.stored.manifest.session in RACES
     times, laps = rows["lap_time"], rows["lap"]
-    usual = field_of(material).at(laps) if race else times.min(initial=np.inf, where=~np.isnan(times))
+    usual = field_of(material.stored).at(laps) if race else times.min(initial=np.inf, where=~np.isnan(times))
     keep = ~through_pits(rows) & (times < SLOW * usual) & (laps > (1 if race else 0))
     return series(_chosen(material, 6), rows, times, keep, caution_laps(material.stored.laps()) if race else ())
 

@@ -14,8 +14,10 @@ from lib.services.plotter.kind import MAP, PlotKind, of_session
 from lib.services.plotter.kinds.race_laps import laps_axis, legend
 from lib.services.plotter.layout import LegendEntry, Span, clock
 from lib.services.plotter.line_ends import name_ends
-from lib.services.plotter.material import Material
-from lib.services.plotter.races import caution_laps, ended, only_races, running, standstills
+from lib.services.plotter.material import Material, only_races
+from lib.services.race_story.cautions import caution_laps
+from lib.services.race_story.race_laps import ended
+from lib.services.race_story.red_flags import running, standstills
 from lib.services.styling import Look
 from lib.sessions import Table
 

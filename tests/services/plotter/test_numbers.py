@@ -13,13 +13,12 @@ from lib.errors import NoTelemetry
 from lib.services.plotter import Material, Size, figure_of
 from lib.services.plotter.kinds.maps_numbers import apart, lap_way, sectors_of, turned
 from lib.services.plotter.kinds.pace import density, spread_by, spread_of, wear_by, wear_of
-from lib.services.plotter.kinds.race_laps import gaps_of, lap_times, series, with_gaps
+from lib.services.plotter.kinds.race_laps import gaps_of, lap_times, race_bands, series, with_gaps
 from lib.services.plotter.kinds.ranking import best_of, best_sectors
 from lib.services.plotter.kinds.traces import between
 from lib.services.plotter.kinds.traces_numbers import Bend, Traces, biggest_gain, gain_words, sector_bests, traces
 from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
 from lib.services.plotter.sheet import shown
-from lib.services.race_story.cautions import caution_laps
 from lib.services.race_story.field_pace import paces_of
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
@@ -27,6 +26,7 @@ from lib.sessions import Table, TimingLines, open_store
 from lib.sessions.schemas import LAPS, TIMELINE
 from tests.services.plotter.drawn import made_of, shown_texts
 from tests.services.plotter.invented import QUALIFYING, write_to
+from tests.services.race_story.races import timeline
 
 
 def laps(**columns: list[object]) -> Table:
@@ -112,13 +112,14 @@ class TestRace:
         texts = [words for words, _ in shown_texts(figure_of("strategy", made_of(rows), Size(800))[0])]
         assert {"Hypersoft", "HS 9", "Supersoft", "SS 9"} <= set(texts)
 
-    def test_a_safety_car_is_seen_where_most_drive_behind_it(self) -> None:
-        assert caution_laps(self.ROWS) == ((2, 2),)
-
     def test_a_safety_car_is_the_same_whoever_is_drawn_and_no_matter_of_laps_in_a_qualifying(self) -> None:
-        rows = laps(driver=list("ABC") * 2, lap=[2, 2, 2, 3, 3, 3], lap_time=[90.0] * 6, track_status=list("144111"))
-        alone = replace(made_of(rows), drivers=("A",))
-        assert (lap_times(alone).caution, lap_times(made_of(rows, "Q")).caution) == (((2, 2),), ())
+        rows = laps(
+            driver=list("ABC") * 2, lap=[1, 1, 1, 2, 2, 2], lap_time=[90.0] * 6, end_time=[90.0] * 3 + [180.0] * 3
+        )
+        states = timeline([(100.0, "4"), (170.0, "1")])
+        alone = replace(made_of(rows, **states), drivers=("A",))
+        assert lap_times(alone).caution == (("sc", 2, 2),)
+        assert race_bands(made_of(rows, **states)) == (("sc", 2, 2),)
 
     def test_a_driver_without_a_value_has_no_line(self) -> None:
         found = series(["BBB", "CCC"], self.ROWS, self.ROWS["end_time"], np.ones(4, bool))

@@ -151,7 +151,9 @@ class TestPictures:
         laps = [np.arange(0.0, 2.0 + (at % 3)) for at in range(10)] + [np.arange(0.0, 17.0)] * 10
         values = [np.linspace(0, at * 3.0, len(one)) for at, one in enumerate(laps)]
         values[-1] = np.linspace(0, 900.0, 17)
-        data = FieldTrace(names, tuple(laps), tuple(values), ((),) * 20, names[10], 90.0, 1834.0, ((3, 5),))
+        data = FieldTrace(
+            names, tuple(laps), tuple(values), ((),) * 20, names[10], 90.0, 1834.0, (("sc", 3, 5), ("red", 6, 6))
+        )
         for width in (480, 1200):
             assert self.drawn(store, data, width) == []
 

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
+from lib.services.plotter.caution_bands import Band
 from lib.services.plotter.kind import MAP, PlotKind, of_session
-from lib.services.plotter.kinds.race_laps import laps_axis, legend
+from lib.services.plotter.kinds.race_laps import laps_axis, legend, race_bands
 from lib.services.plotter.layout import LegendEntry, Span, clock
 from lib.services.plotter.line_ends import name_ends
 from lib.services.plotter.material import Material, only_races
-from lib.services.race_story.cautions import caution_laps
 from lib.services.race_story.race_laps import ended
 from lib.services.race_story.red_flags import running, standstills
 from lib.services.styling import Look
@@ -44,7 +44,7 @@ class FieldTrace:
     winner: str
     pace: float
     stopped: float = 0.0
-    caution: tuple[tuple[int, int], ...] = ()
+    caution: tuple[Band, ...] = ()
 
 
 def race_trace(material: Material) -> FieldTrace:
@@ -55,7 +55,7 @@ def race_trace(material: Material) -> FieldTrace:
     order = [row.driver for row in session.manifest.results if row.driver]
     still = standstills(timeline["track_status"], timeline["session_status"])
     found = trace_of(material.names, session.laps(), still, order)
-    return replace(found, caution=caution_laps(session.laps()))
+    return replace(found, caution=race_bands(material))
 
 
 def trace_of(drivers: Sequence[str], everyone: Table, still: Sequence[Span], order: Sequence[str]) -> FieldTrace:

@@ -18,6 +18,8 @@ from lib.services.plotter.material import Material, only_races
 from lib.services.plotter.tyres import LETTERS, tyre_entries
 from lib.services.race_story.cautions import bands, cautions_of
 from lib.services.race_story.field_pace import field_of
+from lib.services.race_story.gaps import exact_laps
+from lib.services.race_story.grid import grid_of
 from lib.services.race_story.race_laps import RACES, ended, through_pits
 from lib.services.race_story.stints import stints_of
 from lib.services.styling import ink_on
@@ -91,7 +93,7 @@ def positions(material: Material) -> Series:
     rows = material.rows
     drivers, caution = material.names, race_bands(material)
     found = series(drivers, rows, rows["position"], np.ones(len(rows), np.bool_), caution)
-    grid = {row.driver: row.grid for row in material.stored.manifest.results if row.grid}
+    grid = {driver: place for driver, place in grid_of(material.stored).items() if place}
     starts = [[float(grid[driver])] if driver in grid else [] for driver in found.drivers]
     laps = [np.concatenate([[0.0] * len(start), laps]) for start, laps in zip(starts, found.laps, strict=True)]
     values = [np.concatenate([start, values]) for start, values in zip(starts, found.values, strict=True)]
@@ -101,7 +103,7 @@ def positions(material: Material) -> Series:
 def gaps(material: Material) -> Series:
     """Return seconds behind whoever leads, at the end of each lap."""
     only_races(material)
-    return replace(gaps_of(material.names, material.stored.laps()), caution=race_bands(material))
+    return replace(gaps_of(material.names, exact_laps(material.stored)), caution=race_bands(material))
 
 
 def gaps_of(drivers: Sequence[str], everyone: Table) -> Series:

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from lib.errors import InvalidRequest, NoTelemetry
-from lib.services.race_story.race_laps import RACES
 from lib.services.season.championship import Championship
 from lib.services.styling import Look, Style, driver_looks, unused, visible
 from lib.services.telemetry_service import LapReference
@@ -113,13 +112,6 @@ class Material:
         if len(sessions) > 1:
             return listed([f"{one.event} {one.year} {one.name}" for one in sessions.values()])
         return place(*sessions.values()) if sessions else "A lap of one's own"
-
-
-def only_races(material: Material) -> None:
-    """Raise NoTelemetry for a session that is no race."""
-    name = material.stored.manifest.session
-    if name not in RACES:
-        raise NoTelemetry(f"{name} is no race: this kind is for sessions {', '.join(RACES)}")
 
 
 def _lap_name(lap: LapData, differing: Sequence[str]) -> str:

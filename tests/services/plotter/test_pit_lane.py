@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lib.errors import NoTelemetry
+from lib.errors import KindNotForSession, NoTelemetry
 from lib.services.plotter import Size, figure_of
 from lib.services.plotter.kinds.pit_lane import PitStop, PitStops, draw_stops, fastest, stop_words, stops_of
 from lib.services.plotter.sheet import Sheet
@@ -69,7 +69,7 @@ class TestPictures:
         assert collisions(figure_of("pit-stops", material(store, "pit-stops", **asked), Size(width))[0]) == []
 
     def test_a_qualifying_is_refused(self, store: SessionStore) -> None:
-        with pytest.raises(NoTelemetry, match="is no race"):
+        with pytest.raises(KindNotForSession, match="It fits: R, S"):
             figure_of("pit-stops", material(store, "pit-stops", session="Q", event="2"), Size(480))
 
     def test_a_sprint_without_stops_says_so(self, store: SessionStore) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lib.errors import NoTelemetry
+from lib.errors import KindNotForSession, NoTelemetry
 from lib.services.plotter import Size, figure_of
 from lib.services.plotter.kinds.race_laps import Series, gap_words, position_words
 from lib.services.plotter.kinds.race_trace import FieldTrace, draw_trace, trace_of, trace_words
@@ -137,7 +137,7 @@ class TestPictures:
         assert collisions(figure_of("race-trace", material(store, "race-trace", **asked), Size(width))[0]) == []
 
     def test_a_qualifying_is_refused(self, store: SessionStore) -> None:
-        with pytest.raises(NoTelemetry, match="is no race"):
+        with pytest.raises(KindNotForSession, match="It fits: R, S"):
             figure_of("race-trace", material(store, "race-trace", session="Q", event="2"), Size(480))
 
     def drawn(self, store: SessionStore, data: Any, width: int = 700) -> list[str]:

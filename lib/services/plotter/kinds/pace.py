@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.kind import PlotKind, fixed, of_session
+from lib.services.plotter.kind import PRACTICES, PlotKind, fixed, of_session
 from lib.services.plotter.layout import Box, LegendEntry, clock, short_clock
 from lib.services.plotter.material import Material
 from lib.services.plotter.tyres import tyre_entries
 from lib.services.race_story.field_pace import field_of, paces_of, tyres_tell
+from lib.services.race_story.race_laps import RACES
 from lib.services.race_story.tyres import WET_TYRES
 from lib.services.styling import Look
 from lib.sessions import Table
@@ -262,6 +263,7 @@ KINDS = (
         draw=draw_spread,
         words=spread_words,
         heading=of_session("spread of the lap times"),
+        sessions=(*PRACTICES, *RACES),
     ),
     PlotKind(
         name="race-pace",
@@ -271,6 +273,7 @@ KINDS = (
         draw=draw_pace,
         words=spread_words,
         heading=of_session("race pace"),
+        sessions=(*PRACTICES, *RACES),
     ),
     PlotKind(
         name="tyre-degradation",
@@ -280,5 +283,6 @@ KINDS = (
         draw=draw_wear,
         words=wear_words,
         heading=fixed("Tyre degradation"),
+        sessions=(*PRACTICES, *RACES),
     ),
 )

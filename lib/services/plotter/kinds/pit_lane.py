@@ -11,9 +11,10 @@ import numpy as np
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, PlotKind, of_session
 from lib.services.plotter.layout import Span
-from lib.services.plotter.material import Material, only_races
+from lib.services.plotter.material import Material
 from lib.services.plotter.tyres import tyre_entries
 from lib.services.race_story.pit_visits import PitVisit, visits_of
+from lib.services.race_story.race_laps import RACES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,7 +47,6 @@ class PitStops:
 
 def pit_stops(material: Material) -> PitStops:
     """Return the stops of the drivers asked for; raise NoTelemetry if nobody stopped."""
-    only_races(material)
     return stops_of(material.names, visits_of(material.stored))
 
 
@@ -254,5 +254,6 @@ KINDS = (
         words=stop_words,
         heading=of_session("time in the pit lane"),
         aspect=MAP,
+        sessions=RACES,
     ),
 )

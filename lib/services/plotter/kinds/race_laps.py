@@ -14,7 +14,7 @@ from lib.services.plotter.caution_bands import Band, band_entries, shade_bands
 from lib.services.plotter.kind import MAP, RACE, PlotKind, of_session
 from lib.services.plotter.layout import LegendEntry, clock, short_clock
 from lib.services.plotter.line_ends import DriverLines, name_ends, out_early, out_words
-from lib.services.plotter.material import Material, only_races
+from lib.services.plotter.material import Material
 from lib.services.plotter.tyres import LETTERS, tyre_entries
 from lib.services.race_story.cautions import bands, cautions_of
 from lib.services.race_story.field_pace import field_of
@@ -89,7 +89,6 @@ def _chosen(material: Material, most: int) -> list[str]:
 
 def positions(material: Material) -> Series:
     """Return places lap by lap, the place on the grid as lap 0."""
-    only_races(material)
     rows = material.rows
     drivers, caution = material.names, race_bands(material)
     found = series(drivers, rows, rows["position"], np.ones(len(rows), np.bool_), caution)
@@ -102,7 +101,6 @@ def positions(material: Material) -> Series:
 
 def gaps(material: Material) -> Series:
     """Return seconds behind whoever leads, at the end of each lap."""
-    only_races(material)
     return replace(gaps_of(material.names, exact_laps(material.stored)), caution=race_bands(material))
 
 
@@ -119,7 +117,6 @@ def gaps_of(drivers: Sequence[str], everyone: Table) -> Series:
 
 def strategy(material: Material) -> Stints:
     """Return the stints of every driver."""
-    only_races(material)
     names = material.names
     mine = [one for one in stints_of(material.stored) if one.driver in names]
     bars = tuple((one.driver, one.first_lap, one.last_lap, one.compound or "UNKNOWN") for one in mine)
@@ -275,6 +272,7 @@ KINDS = (
         words=position_words,
         heading=of_session("positions lap by lap"),
         aspect=MAP,
+        sessions=RACES,
     ),
     PlotKind(
         name="strategy",
@@ -285,6 +283,7 @@ KINDS = (
         words=strategy_words,
         heading=of_session("tyre strategy"),
         aspect=MAP,
+        sessions=RACES,
     ),
     PlotKind(
         name="gap-to-leader",
@@ -294,5 +293,6 @@ KINDS = (
         draw=draw_gaps,
         words=gap_words,
         heading=of_session("gap to the leader"),
+        sessions=RACES,
     ),
 )

@@ -15,8 +15,8 @@ from lib.services.plotter.kind import MAP, PlotKind, of_session
 from lib.services.plotter.kinds.race_laps import laps_axis, legend, race_bands
 from lib.services.plotter.layout import LegendEntry, Span, clock
 from lib.services.plotter.line_ends import name_ends
-from lib.services.plotter.material import Material, only_races
-from lib.services.race_story.race_laps import ended
+from lib.services.plotter.material import Material
+from lib.services.race_story.race_laps import RACES, ended
 from lib.services.race_story.red_flags import running, standstills
 from lib.services.styling import Look
 from lib.sessions import Table
@@ -49,7 +49,6 @@ class FieldTrace:
 
 def race_trace(material: Material) -> FieldTrace:
     """Return the trace of every driver asked for who ended a lap."""
-    only_races(material)
     session = material.stored
     timeline = session.timeline()
     order = [row.driver for row in session.manifest.results if row.driver]
@@ -166,5 +165,6 @@ KINDS = (
         words=trace_words,
         heading=of_session("race trace"),
         aspect=MAP,
+        sessions=RACES,
     ),
 )

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.kind import MAP, PlotKind, fixed
+from lib.services.plotter.kind import MAP, PRACTICES, PlotKind, fixed
 from lib.services.plotter.kinds.pace import FEWEST, ROAD_CHANGED, density, median_words, pace_axis
 from lib.services.plotter.material import Material
 from lib.services.race_story.field_pace import Paces, paces_of
+from lib.services.race_story.race_laps import RACES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -126,5 +127,6 @@ KINDS = (
         words=team_words,
         heading=fixed("Team pace"),
         aspect=MAP,
+        sessions=(*PRACTICES, *RACES),
     ),
 )

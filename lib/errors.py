@@ -15,6 +15,7 @@ SlipstreamError
 ├── InProgress               409  in_progress          (the same Idempotency-Key is being answered; ask again)
 ├── IdempotencyKeyReused     409  idempotency_key_reused
 ├── SessionLoading           202  session_loading      (the loader has been asked; poll)
+├── KindNotForSession        422  kind_not_for_session (the kinds that fit are listed by view=kinds)
 ├── TooManyRequests          429  too_many_requests
 ├── NotAvailableHere         501  not_available
 ├── Unavailable              503  unavailable          (an outside part is down or too slow)
@@ -84,6 +85,10 @@ class NotFound(SlipstreamError):
 
 class NoTelemetry(NotFound):
     code, title = "no_telemetry", "No telemetry for this session"
+
+
+class KindNotForSession(SlipstreamError):
+    status, code, title = 422, "kind_not_for_session", "This kind of plot does not fit this session"
 
 
 class MethodNotAllowed(SlipstreamError):

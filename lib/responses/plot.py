@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import msgspec
@@ -22,6 +23,7 @@ from lib.responses.lap_arguments import all_finished, is_private, references, ve
 from lib.responses.open_session import open_session
 from lib.responses.session_key import f1_source, key_of
 from lib.services.plotter import Material, Picture, Size, draw, picture_store
+from lib.services.plotter.examples import examples
 from lib.services.plotter.kind import PlotKind
 from lib.services.plotter.picture import MEDIA
 from lib.services.plotter.registry import KINDS
@@ -34,6 +36,8 @@ MOST_BYTES = 16 * 2**20
 MOST_AT_ONCE = 2  # more are no faster, and a picture of 8 million pixels takes about 75 MB while it is drawn
 MOST_DRIVERS = 24
 LONGEST_ALT = 1500
+LISTED_FOR = 300.0
+_listed = LruCache(4)
 _pictures = LruCache(MOST_BYTES)
 _drawing = ThreadPoolExecutor(MOST_AT_ONCE, "drawing")  # of its own threads: each that draws keeps its memory
 
@@ -48,16 +52,29 @@ class PlotSource:
 
 
 def answer_kinds() -> Response:
-    """Return every kind with what it takes and an example, and the styles."""
-    rows = [_shape(kind) for kind in KINDS.values()]
+    """Return every kind with what it takes and an example of a stored session, and the styles."""
+    found = _examples()
+    rows = [_shape(kind, found[kind.name]) for kind in KINDS.values()]
     listing = Kinds(rows, list(STYLES), list(FORMATS), COMMON)
-    return http_cache.cached(answer(listing), "listing", http_cache.etag_of("kinds"))
+    return http_cache.cached(answer(listing), "listing", http_cache.etag_of("kinds", *found.values()))
 
 
-def _shape(kind: PlotKind) -> KindShape:
+def _examples() -> dict[str, str]:
+    """Return the examples, looked up anew after a while: listing a bucket takes seconds."""
+    clock = app_context().clock()
+    known: tuple[float, dict[str, str]] | None = _listed.get(app_context().config.store_url)
+    if known and clock - known[0] < LISTED_FOR:
+        return known[1]
+    found = examples(store(), datetime.fromtimestamp(clock, UTC).year)
+    _listed.put(app_context().config.store_url, (clock, found), 1)
+    return found
+
+
+def _shape(kind: PlotKind, query: str) -> KindShape:
     laps = (kind.fewest, kind.most) if kind.of == "laps" else None
-    example = f"/api/plot?kind={kind.name}&{kind.example}"
-    return KindShape(kind.name, kind.title, kind.about, kind.of, laps, list(kind.parameters), example)
+    sessions = None if kind.of == "season" else list(kind.sessions)
+    example = f"/api/plot?kind={kind.name}&{query}"
+    return KindShape(kind.name, kind.title, kind.about, kind.of, sessions, laps, list(kind.parameters), example)
 
 
 def answer_plot(query: PlotQuery) -> Response:

@@ -175,7 +175,6 @@ def test_bad_parameters_are_told_with_what_is_known(season_api: Api, query: str,
     [
         (f"kind=speed-trace&{QUALIFYING}&driver=XXX", "JSE"),
         (f"kind=qualifying-gaps&{QUALIFYING}&driver=XXX", "JSE"),
-        (f"kind=positions&{QUALIFYING}", "not a race"),
     ],
 )
 def test_what_is_not_there_is_404(season_api: Api, query: str, known: str) -> None:
@@ -189,6 +188,35 @@ def test_the_kinds_are_listed_and_every_example_has_an_answer(season_api: Api) -
     assert len(listing["styles"]) == 7
     answers = {kind["name"]: season_api.call("GET", f"{kind['example']}&width=300") for kind in listing["kinds"]}
     assert {name: got.status_code for name, got in answers.items()} == dict.fromkeys(answers, 200)
+
+
+def test_the_examples_are_of_sessions_in_the_store(
+    make_api: Callable[..., Api], demo_store_url: str, tmp_path: Path
+) -> None:
+    shutil.copytree(Path(demo_store_url.removeprefix("file://")) / "sessions/2025/02", tmp_path / "sessions/2025/02")
+    api = make_api(STORE_URL=f"file://{tmp_path}")
+    listing = api.call("GET", "/api/plot?view=kinds").json["kinds"]
+    asked = {kind["name"]: kind["example"] for kind in listing if kind["of"] != "season"}
+    assert all("year=2025&event=2&session=" in query for query in asked.values())
+    assert "session=R" in asked["positions"]
+    assert api.call("GET", f"{asked['delta']}&width=300").status_code == 200
+    assert asked["delta"].count(",") == 1
+
+
+def test_without_a_session_in_the_store_the_examples_are_of_the_demo(
+    make_api: Callable[..., Api], tmp_path: Path
+) -> None:
+    listing = make_api(STORE_URL=f"file://{tmp_path}").call("GET", "/api/plot?view=kinds").json["kinds"]
+    assert "year=2025&event=1&session=R" in next(kind["example"] for kind in listing if kind["name"] == "positions")
+
+
+def test_a_kind_that_does_not_fit_is_422_with_the_sessions_it_fits(season_api: Api) -> None:
+    got = season_api.call("GET", f"/api/plot?kind=positions&{QUALIFYING}")
+    assert (got.status_code, got.json["code"], got.json["sessions"]) == (422, "kind_not_for_session", ["R", "S"])
+    listing = season_api.call("GET", "/api/plot?view=kinds").json["kinds"]
+    fits = {kind["name"]: kind["sessions"] for kind in listing}
+    assert (fits["positions"], fits["points-progress"]) == (["R", "S"], None)
+    assert fits["qualifying-gaps"] == ["FP1", "FP2", "FP3", "Q", "SQ", "SS"]
 
 
 def test_pictures_that_are_kept_and_the_list_of_kinds_need_no_matplotlib() -> None:

@@ -19,7 +19,7 @@ SHAPES = {
     "start_time end_time start_utc pit_in pit_out speed_i1 speed_i2 speed_fl speed_st position personal_best deleted "
     "deleted_reason track_status accurate generated clean",
     "stints": "driver stint compound fresh_tyre first_lap last_lap laps tyre_life_start tyre_life_end",
-    "pitstops": "driver lap pit_in pit_out lane_time",
+    "pitstops": "driver lap pit_in pit_out lane_time kind",
     "positions": "driver lap position gap interval",
     "results": "position classified driver number driver_id name team colour grid q1 q2 q3 time gap status points laps",
     "weather": "time air_temp track_temp humidity pressure wind_speed wind_direction rainfall",

@@ -20,6 +20,13 @@ ARCHIVE = Path(__file__).resolve().parent.parent.parent.parent / "shared" / "f1-
 QUALIFYING, SECOND, RACE = (SessionKey(2025, event, name) for event, name in ((1, "Q"), (2, "Q"), (1, "R")))
 KEYS = (QUALIFYING, SECOND, RACE)
 REAL = SessionKey(2025, 1, "Q")
+TIMING_ONLY = (
+    *(SessionKey(2018, 4, "R"), SessionKey(2019, 14, "Q"), SessionKey(2020, 3, "FP2"), SessionKey(2022, 2, "Q")),
+    *(SessionKey(2022, 10, "FP1"), SessionKey(2023, 4, "Q"), SessionKey(2023, 4, "SS"), SessionKey(2023, 4, "S")),
+    SessionKey(2024, 12, "FP1"),
+)
+DRY_RACE, PRACTICE = SessionKey(2025, 2, "R"), SessionKey(2025, 1, "FP1")
+ARCHIVED = (*TIMING_ONLY, DRY_RACE, PRACTICE, REAL)
 
 
 @functools.cache
@@ -32,6 +39,12 @@ def invented() -> SessionStore:
 def real() -> SessionStore:
     """Return a store that holds the real qualifying; ask ARCHIVE.exists() first."""
     return _copied(built.kept("real", built.LOADER, lambda root: _fill(root, ARCHIVE, (REAL,))))
+
+
+@functools.cache
+def archived() -> SessionStore:
+    """Return a store that holds every session of ARCHIVED; ask ARCHIVE.exists() first."""
+    return _copied(built.kept("archived", built.LOADER, lambda root: _fill(root, ARCHIVE, ARCHIVED)))
 
 
 def _copied(folder: Path) -> SessionStore:

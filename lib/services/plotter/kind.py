@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from lib.services.plotter.material import Material, listed
+from lib.services.race_story.race_laps import RACES
 
 if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 QUALIFYING, RACE = "year=2025&event=1&session=Q", "year=2025&event=1&session=R"
 WIDE, TALL, MAP = 0.5625, 1.0, 0.75
+QUALIFYINGS, PRACTICES = ("Q", "SQ", "SS"), ("FP1", "FP2", "FP3")
+EVERY_SESSION = (*PRACTICES, *QUALIFYINGS, *RACES)
 PARAMETERS = {
     "laps": ("year", "event", "session", "driver", "lap", "with"),
     "session": ("year", "event", "session", "driver"),
@@ -26,7 +29,8 @@ class PlotKind:
     """Numbers first (`numbers`), drawing second (`draw`); `words` and `heading` say the same numbers in text.
 
     `of` says what it is made of: laps, of which it takes `fewest` to `most`; a session and its drivers; a session
-    as such; or a season. `example` is a query that draws it; `aspect` is height by width where no height is given.
+    as such; or a season. `sessions` are the short names of the sessions it fits. `example` is a query that draws it;
+    `aspect` is height by width where no height is given.
     """
 
     name: str
@@ -39,8 +43,13 @@ class PlotKind:
     of: Literal["laps", "session", "track", "season"] = "session"
     example: str = RACE
     aspect: float = WIDE
+    sessions: tuple[str, ...] = EVERY_SESSION
     fewest: int = 1
     most: int = 5
+
+    def fits(self, session: str) -> bool:
+        """Return whether the kind can be drawn of a session with this short name; tests count as practices."""
+        return session.rpartition("-")[2] in self.sessions
 
     @property
     def parameters(self) -> tuple[str, ...]:

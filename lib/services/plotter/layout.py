@@ -16,11 +16,13 @@ STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """One line of a legend: a line's look, or the colour of a patch."""
+    """One line of a legend: a line's look, or the colour of a patch and what it is hatched with."""
 
     label: str
     look: Look
     patch: bool = False
+    hatch: str = ""
+    hatch_colour: str = ""
 
 
 def ticks(low: float, high: float, most: int) -> list[float]:

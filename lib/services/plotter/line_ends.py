@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.services.plotter.caution_bands import Band
 from lib.services.plotter.layout import Span
 from lib.services.styling import Look
 
@@ -29,7 +30,7 @@ class DriverLines(Protocol):
     @property
     def values(self) -> tuple[NDArray[np.float64], ...]: ...
     @property
-    def caution(self) -> tuple[tuple[int, int], ...]: ...
+    def caution(self) -> tuple[Band, ...]: ...
 
 
 def out_early(data: DriverLines) -> dict[str, int]:

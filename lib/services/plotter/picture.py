@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from lib.errors import InvalidRequest
+from lib.errors import InvalidRequest, KindNotForSession
 from lib.services.plotter.kind import PlotKind
 from lib.services.plotter.material import Material
 from lib.services.plotter.registry import KINDS
@@ -91,6 +91,14 @@ def _check(kind: PlotKind, material: Material) -> None:
     if kind.of == "laps" and not kind.fewest <= count <= kind.most:
         some = f"{kind.fewest} to {kind.most} laps" if kind.most > 1 else "one lap"
         raise InvalidRequest.field("driver", f"{kind.name} takes {some}, not {count}")
+    if kind.of in ("session", "track") and not kind.fits(material.stored.manifest.session):
+        session = material.stored.manifest.session
+        raise KindNotForSession(
+            f"{kind.name} cannot be drawn for {session}. It fits: {', '.join(kind.sessions)}",
+            kind=kind.name,
+            session=session,
+            sessions=list(kind.sessions),
+        )
 
 
 def write(figure: Figure, form: Format, alt: str, dpi: int) -> bytes:

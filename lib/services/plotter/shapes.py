@@ -77,12 +77,16 @@ class PlotQuery(Struct, rename={"others": "with"}):
 
 
 class KindShape(Struct):
-    """`of` is laps, session, track or season; `laps` the fewest and the most that a kind of laps takes."""
+    """`of` is laps, session, track or season; `sessions` the short names of those the kind fits, null for a season.
+
+    `laps` are the fewest and the most that a kind of laps takes.
+    """
 
     name: str
     title: str
     about: str
     of: str
+    sessions: list[str] | None
     laps: tuple[int, int] | None
     parameters: list[str]
     example: str

@@ -116,6 +116,10 @@ class Sheet:
             patch = Rectangle((self.x(at + 14), low), self.x(22), self.y(14), facecolor=entry.look.colour)
             patch.set(edgecolor=self.style.muted, linewidth=0.6 * self.unit, figure=self.figure)
             self.figure.add_artist(patch)
+            if entry.hatch:
+                lines = Rectangle(patch.get_xy(), patch.get_width(), patch.get_height(), fill=False, linewidth=0)
+                lines.set(hatch=entry.hatch, edgecolor=entry.hatch_colour, figure=self.figure)
+                self.figure.add_artist(lines)
             return
         line = Line2D([self.x(at), self.x(at + 36)], [middle, middle], figure=self.figure)
         line.set(**self.stroke(entry.look, 3))

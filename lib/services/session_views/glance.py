@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from lib.errors import NoTelemetry
+from lib.services.session_views.stored_tables import result_rows
 from lib.sessions import Driver, Manifest, StoredSession, Table
 
 ABOUT = ("year", "round", "event", "country", "location", "session", "name", "start_utc", "finished", "version")
@@ -30,7 +31,7 @@ def glance(session: StoredSession) -> dict[str, Any]:
     return {
         "session": about(manifest),
         "drivers": [driver(one) for one in manifest.drivers],
-        "results": [msgspec.structs.asdict(row) for row in manifest.results],
+        "results": result_rows(session),
         "circuit": circuit(session),
         "weather": _weather(session.timeline()["weather"]),
         "available": msgspec.structs.asdict(manifest.available),

@@ -38,6 +38,11 @@ class Selection:
             keep &= self._in_ranges(table["lap"])
         return table.where(keep)
 
+    def takes(self, driver: str, first: int, last: int) -> bool:
+        """Return whether a driver is selected, and one of the laps from first to last."""
+        mine = self.drivers is None or driver in self.drivers
+        return mine and (self.laps is None or any(low <= last and first <= high for low, high in self.laps))
+
     def _in_ranges(self, laps: NDArray[Any]) -> NDArray[np.bool_]:
         inside = np.zeros(len(laps), np.bool_)
         for first, last in self.laps or ():

@@ -16,7 +16,7 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from lib.errors import InvalidRequest, NoTelemetry
+from lib.errors import InvalidRequest, KindNotForSession
 from lib.services.plotter import Size, draw, figure_of
 from lib.services.plotter.picture import write
 from lib.services.plotter.registry import KINDS
@@ -106,13 +106,13 @@ def test_laps_of_a_race_are_drawn_too(store: SessionStore, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", OF_SESSIONS)
-def test_the_other_session_is_drawn_too_or_a_qualifying_refused_in_words(store: SessionStore, kind: str) -> None:
+def test_the_other_session_is_drawn_too_or_refused_in_words(store: SessionStore, kind: str) -> None:
     other, refused = "Q" if kind in OF_RACES else "R", ""
     try:
         figure, _ = checked(lambda: figure_of(kind, material(store, kind, session=other), SMALL))
-    except NoTelemetry as error:
+    except KindNotForSession as error:
         figure, refused = Figure(), error.detail
-    assert not refused or (other == "Q" and (refused.endswith(" here") or "sessions R, S" in refused))
+    assert not refused or "It fits" in refused
     assert collisions(figure) == []
 
 
@@ -140,9 +140,22 @@ def test_the_same_plot_is_the_same_bytes(store: SessionStore, kind: str, form: A
     assert first.content == second.content
 
 
-def test_a_kind_of_races_refuses_a_qualifying(store: SessionStore) -> None:
-    with pytest.raises(NoTelemetry, match="is not a race"):
-        figure_of("positions", material(store, "positions", session="Q"), SMALL)
+@pytest.mark.parametrize("kind", WITH_DRIVERS)
+@pytest.mark.parametrize("session", ["Q", "R"])
+def test_a_kind_is_drawn_of_the_sessions_that_it_fits_and_of_no_other(
+    store: SessionStore, kind: str, session: str
+) -> None:
+    found = material(store, kind, session=session)
+    if KINDS[kind].fits(session):
+        assert figure_of(kind, found, SMALL)
+    else:
+        with pytest.raises(KindNotForSession, match=f"{kind} cannot be drawn for {session}. It fits: (FP1|R)"):
+            figure_of(kind, found, SMALL)
+
+
+def test_a_practice_of_a_second_test_is_a_practice() -> None:
+    assert KINDS["race-pace"].fits("T2-FP1")
+    assert not KINDS["positions"].fits("T2-FP1")
 
 
 @pytest.mark.parametrize(("kind", "driver"), [("delta", "JSE"), ("gear-map", "JSE,OKA"), ("dominance-map", "JSE")])

@@ -11,22 +11,22 @@ import pytest
 
 from lib.errors import NoTelemetry
 from lib.services.plotter import Material, Size, figure_of
-from lib.services.plotter.field import paces_of
 from lib.services.plotter.kinds.maps_numbers import apart, lap_way, sectors_of, turned
 from lib.services.plotter.kinds.pace import density, spread_by, spread_of, wear_by, wear_of
-from lib.services.plotter.kinds.race_laps import gaps_of, lap_times, series, with_gaps
+from lib.services.plotter.kinds.race_laps import gaps_of, lap_times, race_bands, series, with_gaps
 from lib.services.plotter.kinds.ranking import best_of, best_sectors
 from lib.services.plotter.kinds.traces import between
 from lib.services.plotter.kinds.traces_numbers import Bend, Traces, biggest_gain, gain_words, sector_bests, traces
 from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
-from lib.services.plotter.races import caution_laps
 from lib.services.plotter.sheet import shown
+from lib.services.race_story.field_pace import paces_of
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
 from lib.sessions import Table, TimingLines, open_store
 from lib.sessions.schemas import LAPS, TIMELINE
 from tests.services.plotter.drawn import made_of, shown_texts
 from tests.services.plotter.invented import QUALIFYING, write_to
+from tests.services.race_story.races import timeline
 
 
 def laps(**columns: list[object]) -> Table:
@@ -112,13 +112,14 @@ class TestRace:
         texts = [words for words, _ in shown_texts(figure_of("strategy", made_of(rows), Size(800))[0])]
         assert {"Hypersoft", "HS 9", "Supersoft", "SS 9"} <= set(texts)
 
-    def test_a_safety_car_is_seen_where_most_drive_behind_it(self) -> None:
-        assert caution_laps(self.ROWS) == ((2, 2),)
-
     def test_a_safety_car_is_the_same_whoever_is_drawn_and_no_matter_of_laps_in_a_qualifying(self) -> None:
-        rows = laps(driver=list("ABC") * 2, lap=[2, 2, 2, 3, 3, 3], lap_time=[90.0] * 6, track_status=list("144111"))
-        alone = replace(made_of(rows), drivers=("A",))
-        assert (lap_times(alone).caution, lap_times(made_of(rows, "Q")).caution) == (((2, 2),), ())
+        rows = laps(
+            driver=list("ABC") * 2, lap=[1, 1, 1, 2, 2, 2], lap_time=[90.0] * 6, end_time=[90.0] * 3 + [180.0] * 3
+        )
+        states = timeline([(100.0, "4"), (170.0, "1")])
+        alone = replace(made_of(rows, **states), drivers=("A",))
+        assert lap_times(alone).caution == (("sc", 2, 2),)
+        assert race_bands(made_of(rows, **states)) == (("sc", 2, 2),)
 
     def test_a_driver_without_a_value_has_no_line(self) -> None:
         found = series(["BBB", "CCC"], self.ROWS, self.ROWS["end_time"], np.ones(4, bool))
@@ -136,8 +137,8 @@ class TestPace:
     def test_racing_laps_are_the_same_whoever_is_asked_for(self) -> None:
         times: list[object] = [90.0, 91.0, 92.0, 93.0, 110.0, 112.0]
         rows = laps(driver=["AAA"] * 4 + ["BBB"] * 2, lap=[2, 3, 4, 5, 2, 3], lap_time=times)
-        assert paces_of(made_of(rows)).rows["lap_time"].tolist() == [90, 91, 92, 93]
-        assert len(paces_of(replace(made_of(rows), drivers=("BBB",))).rows) == 0
+        assert paces_of(made_of(rows).stored, ["AAA", "BBB"]).rows["lap_time"].tolist() == [90, 91, 92, 93]
+        assert len(paces_of(made_of(rows).stored, ["BBB"]).rows) == 0
 
     def test_what_was_deleted_made_up_or_driven_behind_a_safety_car_is_no_racing_lap(self) -> None:
         rows = laps(
@@ -149,7 +150,7 @@ class TestPace:
             track_status=["1", "1", "1", "24", "1", "1", "1"],
             pit_in=[None, None, None, None, 500.0, None, None],
         )
-        assert paces_of(made_of(rows)).rows["lap"].tolist() == [6]
+        assert paces_of(made_of(rows).stored, ["AAA", "BBB"]).rows["lap"].tolist() == [6]
 
     @pytest.mark.parametrize("numbers", [spread_of, wear_of])
     def test_a_qualifying_is_not_taken_for_racing(self, numbers: Any) -> None:
@@ -158,7 +159,7 @@ class TestPace:
 
     def test_of_a_practice_only_laps_near_the_best_count(self) -> None:
         rows = laps(driver=["AAA"] * 4, lap=[2, 3, 4, 5], lap_time=[80.0, 85.5, 85.7, 85.8])
-        assert paces_of(made_of(rows, "FP2")).rows["lap_time"].tolist() == [80, 85.5]
+        assert paces_of(made_of(rows, "FP2").stored, ["AAA", "BBB"]).rows["lap_time"].tolist() == [80, 85.5]
 
     def test_drivers_are_ranked_by_their_median(self) -> None:
         who = np.array(["A", "A", "A", "B", "B", "B", "C"], object)

@@ -7,65 +7,53 @@ from typing import Any
 
 import pytest
 
-from lib.errors import NoTelemetry
+from lib.errors import KindNotForSession, NoTelemetry
 from lib.services.plotter import Size, figure_of
 from lib.services.plotter.kinds.pit_lane import PitStop, PitStops, draw_stops, fastest, stop_words, stops_of
 from lib.services.plotter.sheet import Sheet
+from lib.services.race_story.pit_visits import PitVisit
 from lib.services.styling import STYLES
-from lib.sessions import SessionStore, Table
-from lib.sessions.schemas import LAPS
+from lib.sessions import SessionStore
 from tests.services.plotter.drawn import collisions, material
 
 
+def visit(driver: str, lap: int, lane: float | None, **more: Any) -> PitVisit:
+    return PitVisit(driver, lap, 100.0, None, lane, **{"kind": "stop", "fitted": "HARD", **more})
+
+
 class TestStops:
-    ROWS = Table.of(
-        LAPS,
-        {
-            "driver": ["AAA"] * 4 + ["BBB"] * 3,
-            "lap": [1, 2, 3, 4, 1, 2, 3],
-            "compound": ["SOFT", "SOFT", "HARD", "HARD", "SOFT", "SOFT", "SOFT"],
-            "tyre_life": [1, 2, 1, 2, 1, 2, 1],
-        },
-    )
-
-    def table(self, *rows: tuple[str, int, float, float | None, float | None]) -> dict[str, list[Any]]:
-        names = ("driver", "lap", "pit_in", "pit_out", "lane_time")
-        return {name: [row[at] for row in rows] for at, name in enumerate(names)}
-
     def test_a_stop_has_its_lap_its_time_and_the_tyre_fitted(self) -> None:
-        table = self.table(("AAA", 2, 280.0, 303.5, 23.5), ("BBB", 2, 281.0, 303.0, 22.0))
-        found = stops_of(["AAA", "BBB"], table, self.ROWS, ())
+        found = stops_of(["AAA", "BBB"], [visit("AAA", 2, 23.5), visit("BBB", 2, 22.0, fitted="SOFT")])
         assert found.drivers == ("BBB", "AAA")
         assert found.stops == ((PitStop(2, 22.0, "SOFT"),), (PitStop(2, 23.5, "HARD"),))
 
-    def test_who_drives_through_on_the_same_tyres_is_not_the_fastest(self) -> None:
-        table = self.table(("BBB", 1, 180.0, 198.0, 18.0), ("AAA", 2, 280.0, 303.5, 23.5))
-        found = stops_of(["BBB", "AAA"], table, self.ROWS, ())
+    def test_who_drives_through_is_not_the_fastest(self) -> None:
+        through = visit("BBB", 1, 18.0, kind="drive-through", fitted=None)
+        found = stops_of(["BBB", "AAA"], [through, visit("AAA", 2, 23.5)])
         assert found.drivers == ("AAA", "BBB")
-        assert found.stops[1] == (PitStop(1, 18.0, None),)
+        assert found.stops[1] == (PitStop(1, 18.0, None, True),)
         assert fastest(found) == ("AAA", PitStop(2, 23.5, "HARD"))
+        assert "BBB: lap 1 18.0 s drive-through" in stop_words(found)
 
-    def test_without_the_age_of_the_tyres_a_drive_through_is_not_the_fastest_change(self) -> None:
-        rows = Table.of(LAPS, {"driver": ["AAA"] * 3, "lap": [1, 2, 3], "compound": ["SOFT", "SOFT", "HARD"]})
-        table = self.table(("AAA", 1, 180.0, 194.0, 14.0), ("AAA", 2, 280.0, 303.5, 23.5))
-        found = stops_of(["AAA"], table, rows, ())
+    def test_without_the_age_of_the_tyres_it_is_not_the_fastest_change(self) -> None:
+        found = stops_of(["AAA"], [visit("AAA", 1, 14.0, fitted="UNKNOWN"), visit("AAA", 2, 23.5)])
         assert found.stops == ((PitStop(1, 14.0, "UNKNOWN"), PitStop(2, 23.5, "HARD")),)
         assert fastest(found) == ("AAA", PitStop(2, 23.5, "HARD"))
 
-    def test_a_stay_during_a_red_flag_is_left_out_and_said(self) -> None:
-        table = self.table(("AAA", 2, 280.0, 1500.0, 1220.0), ("BBB", 2, 281.0, 303.0, 22.0))
-        found = stops_of(["AAA", "BBB"], table, self.ROWS, ((310.0, 1400.0),))
-        assert (found.drivers, found.left_out) == (("BBB",), 1)
-        assert "1 stay during a red flag is left out" in stop_words(found)
+    def test_passes_behind_the_safety_car_and_a_stay_during_a_red_flag_are_left_out_and_counted(self) -> None:
+        passes = [visit(who, 2, 13.0, kind="pass", fitted=None) for who in ("AAA", "BBB")]
+        stay = visit("AAA", 4, 1220.0, kind=None, red=True)
+        found = stops_of(["AAA", "BBB"], [*passes, stay, visit("BBB", 3, 22.0)])
+        assert (found.drivers, found.left_out, found.passes) == (("BBB",), 1, 2)
+        assert stop_words(found).endswith("Left out: 1 stay during a red flag, 2 passes behind the safety car.")
 
     def test_who_does_not_come_out_again_has_no_time(self) -> None:
-        with pytest.raises(NoTelemetry, match="timed pit stop"):
-            stops_of(["AAA"], self.table(("AAA", 4, 400.0, None, None)), self.ROWS, ())
+        with pytest.raises(NoTelemetry, match=r"timed pit stop here$"):
+            stops_of(["AAA"], [visit("AAA", 4, None, kind=None)])
 
     def test_a_race_whose_only_stays_were_under_red_says_so(self) -> None:
-        table = self.table(("AAA", 2, 280.0, 1500.0, 1220.0))
-        with pytest.raises(NoTelemetry, match="during a red flag"):
-            stops_of(["AAA"], table, self.ROWS, ((310.0, 1400.0),))
+        with pytest.raises(NoTelemetry, match="here: 1 stay during a red flag"):
+            stops_of(["AAA"], [visit("AAA", 2, 1220.0, red=True)])
 
 
 class TestPictures:
@@ -81,7 +69,7 @@ class TestPictures:
         assert collisions(figure_of("pit-stops", material(store, "pit-stops", **asked), Size(width))[0]) == []
 
     def test_a_qualifying_is_refused(self, store: SessionStore) -> None:
-        with pytest.raises(NoTelemetry, match="is no race"):
+        with pytest.raises(KindNotForSession, match="It fits: R, S"):
             figure_of("pit-stops", material(store, "pit-stops", session="Q", event="2"), Size(480))
 
     def test_a_sprint_without_stops_says_so(self, store: SessionStore) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lib.errors import NoTelemetry
+from lib.errors import KindNotForSession, NoTelemetry
 from lib.services.plotter import Size, figure_of
 from lib.services.plotter.kinds.race_laps import Series, gap_words, position_words
 from lib.services.plotter.kinds.race_trace import FieldTrace, draw_trace, trace_of, trace_words
-from lib.services.plotter.races import ended, running, standstills
 from lib.services.plotter.sheet import Sheet
+from lib.services.race_story.race_laps import ended
+from lib.services.race_story.red_flags import running, standstills
 from lib.services.styling import STYLES
 from lib.sessions import SessionStore, Table
 from lib.sessions.schemas import LAPS, SESSION_STATUS, TRACK_STATUS
@@ -136,7 +137,7 @@ class TestPictures:
         assert collisions(figure_of("race-trace", material(store, "race-trace", **asked), Size(width))[0]) == []
 
     def test_a_qualifying_is_refused(self, store: SessionStore) -> None:
-        with pytest.raises(NoTelemetry, match="is no race"):
+        with pytest.raises(KindNotForSession, match="It fits: R, S"):
             figure_of("race-trace", material(store, "race-trace", session="Q", event="2"), Size(480))
 
     def drawn(self, store: SessionStore, data: Any, width: int = 700) -> list[str]:
@@ -150,7 +151,9 @@ class TestPictures:
         laps = [np.arange(0.0, 2.0 + (at % 3)) for at in range(10)] + [np.arange(0.0, 17.0)] * 10
         values = [np.linspace(0, at * 3.0, len(one)) for at, one in enumerate(laps)]
         values[-1] = np.linspace(0, 900.0, 17)
-        data = FieldTrace(names, tuple(laps), tuple(values), ((),) * 20, names[10], 90.0, 1834.0, ((3, 5),))
+        data = FieldTrace(
+            names, tuple(laps), tuple(values), ((),) * 20, names[10], 90.0, 1834.0, (("sc", 3, 5), ("red", 6, 6))
+        )
         for width in (480, 1200):
             assert self.drawn(store, data, width) == []
 

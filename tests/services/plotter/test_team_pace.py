@@ -6,8 +6,8 @@ import pytest
 
 from lib.errors import NoTelemetry
 from lib.services.plotter import Size, figure_of
-from lib.services.plotter.field import Paces
 from lib.services.plotter.kinds.team_pace import team_pace, team_words, teams_of
+from lib.services.race_story.field_pace import Paces
 from lib.sessions import SessionStore, Table
 from lib.sessions.schemas import LAPS
 from tests.services.plotter.drawn import collisions, made_of, material

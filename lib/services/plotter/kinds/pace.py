@@ -10,17 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.field import (
-    BEHIND_FIELD,
-    ROAD_CHANGED,
-    field_of,
-    paces_of,
-    tyres_tell,
-)
-from lib.services.plotter.kind import PlotKind, fixed, of_session
+from lib.services.plotter.kind import PRACTICES, PlotKind, fixed, of_session
 from lib.services.plotter.layout import Box, LegendEntry, clock, short_clock
 from lib.services.plotter.material import Material
-from lib.services.plotter.tyres import WET_TYRES, tyre_entries
+from lib.services.plotter.tyres import tyre_entries
+from lib.services.race_story.field_pace import field_of, paces_of, tyres_tell
+from lib.services.race_story.race_laps import RACES
+from lib.services.race_story.tyres import WET_TYRES
 from lib.services.styling import Look
 from lib.sessions import Table
 
@@ -32,6 +28,8 @@ if TYPE_CHECKING:
 Float = NDArray[np.float64]
 Line = tuple[Float, Float, float, float]  # ages, times, slope, time at age 0
 FEWEST = 3
+ROAD_CHANGED = "The road changed: each lap is measured against the field's median on that lap"
+BEHIND_FIELD = "Against the field (s)"
 SHORTEST = 4
 RAIN = "On a wet or drying track the road changes these times more than the tyres do"
 DRY_ONLY = "Without the laps on which rain tyres were driven"
@@ -68,7 +66,7 @@ class Wear:
 
 def spread_of(material: Material) -> Spread:
     """Return the racing laps of every driver who has at least three."""
-    paces = paces_of(material)
+    paces = paces_of(material.stored, material.names)
     drivers = material.names
     return spread_by(drivers, paces.rows["driver"], paces.values, paces.rows["compound"], paces.against)
 
@@ -87,8 +85,8 @@ def spread_by(
 
 def wear_of(material: Material) -> Wear:
     """Return what age costs on each compound; without the laps on a wet road where there are enough on a dry one."""
-    rows = paces_of(material).rows
-    dry = rows.where(tyres_tell(material.stored.laps(), field_of(material), rows["lap"]))
+    rows = paces_of(material.stored, material.names).rows
+    dry = rows.where(tyres_tell(material.stored.laps(), field_of(material.stored), rows["lap"]))
     try:
         return replace(_wear_in(dry), remark=DRY_ONLY if len(dry) < len(rows) else "")
     except NoTelemetry:
@@ -265,6 +263,7 @@ KINDS = (
         draw=draw_spread,
         words=spread_words,
         heading=of_session("spread of the lap times"),
+        sessions=(*PRACTICES, *RACES),
     ),
     PlotKind(
         name="race-pace",
@@ -274,6 +273,7 @@ KINDS = (
         draw=draw_pace,
         words=spread_words,
         heading=of_session("race pace"),
+        sessions=(*PRACTICES, *RACES),
     ),
     PlotKind(
         name="tyre-degradation",
@@ -283,5 +283,6 @@ KINDS = (
         draw=draw_wear,
         words=wear_words,
         heading=fixed("Tyre degradation"),
+        sessions=(*PRACTICES, *RACES),
     ),
 )

@@ -12,10 +12,9 @@ from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, PlotKind, of_session
 from lib.services.plotter.layout import Span
 from lib.services.plotter.material import Material
-from lib.services.plotter.races import only_races, standstills
 from lib.services.plotter.tyres import tyre_entries
-from lib.services.session_views import ViewRequest, columns
-from lib.sessions import Table
+from lib.services.race_story.pit_visits import PitVisit, visits_of
+from lib.services.race_story.race_laps import RACES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,70 +23,62 @@ if TYPE_CHECKING:
 
 SLOW_STOP = 1.45  # times the median: an arrow at the edge
 STRIP = 26.0
-TYRE = ("driver", "lap", "compound", "tyre_life")
 
 
 @dataclass(frozen=True)
 class PitStop:
-    """One way through the pit lane at the end of `lap`; `compound` was fitted, None where no tyres were changed."""
+    """One stop at the end of `lap`; `compound` was fitted, None where no tyres were changed."""
 
     lap: int
     seconds: float
     compound: str | None
+    through: bool = False
 
 
 @dataclass(frozen=True)
 class PitStops:
-    """The stops of each driver, who has the shortest first; `left_out` = stays during a red flag."""
+    """The stops of each driver, who has the shortest first; what is left out is counted."""
 
     drivers: tuple[str, ...]
     stops: tuple[tuple[PitStop, ...], ...]
     left_out: int = 0
+    passes: int = 0
 
 
 def pit_stops(material: Material) -> PitStops:
-    """Return the stops of the drivers asked for; raises NoTelemetry where nobody stopped."""
-    only_races(material)
-    rows, names = material.rows, material.names
-    timeline = material.stored.timeline()
-    table = columns(material.stored, ViewRequest("pitstops", ",".join(names)))
-    still = standstills(timeline["track_status"], timeline["session_status"])
-    return stops_of(names, table, rows, still)
+    """Return the stops of the drivers asked for; raise NoTelemetry if nobody stopped."""
+    return stops_of(material.names, visits_of(material.stored))
 
 
-def stops_of(drivers: Sequence[str], table: dict[str, list[Any]], rows: Table, still: Sequence[Span]) -> PitStops:
-    """Return the stops with a time, but for stays during a red flag, the drivers by their shortest change of tyres."""
-    tyres = {
-        (who, lap): (compound, age)
-        for who, lap, compound, age in zip(*(rows[name].tolist() for name in TYRE), strict=True)
-    }
+def stops_of(drivers: Sequence[str], visits: Sequence[PitVisit]) -> PitStops:
+    """Return the stops with a time, the drivers by their shortest change of tyres.
+
+    Stays during a red flag and passes behind a safety car are left out.
+    """
+    timed = [one for one in visits if one.driver in drivers and one.lane_time is not None]
+    red, passes = sum(one.red for one in timed), sum(one.kind == "pass" for one in timed)
     found: dict[str, list[PitStop]] = {driver: [] for driver in drivers}
-    left_out = 0
-    entries = zip(*(table[name] for name in ("driver", "lap", "pit_in", "pit_out", "lane_time")), strict=True)
-    for driver, lap, entered, left, seconds in entries:
-        if seconds is None:
-            continue
-        if any(entered < last and left > first for first, last in still):
-            left_out += 1
-            continue
-        fitted = _fitted(tyres.get((driver, lap)), tyres.get((driver, lap + 1)))
-        found[driver].append(PitStop(int(lap), float(seconds), fitted))
+    for one in timed:
+        if not one.red and one.kind != "pass":
+            stop = PitStop(one.lap, float(one.lane_time or 0.0), one.fitted, one.kind == "drive-through")
+            found[one.driver].append(stop)
     some = [driver for driver in drivers if found[driver]]
     if not some:
-        why = f": {_stays(left_out)} in the pit lane, during a red flag" if left_out else ""
-        raise NoTelemetry(f"None of these drivers has a timed pit stop here{why}")
+        raise NoTelemetry(f"None of these drivers has a timed pit stop here{_why(red, passes)}")
     some.sort(key=lambda driver: _rank(found[driver]))
-    return PitStops(tuple(some), tuple(tuple(found[driver]) for driver in some), left_out)
+    return PitStops(tuple(some), tuple(tuple(found[driver]) for driver in some), red, passes)
 
 
-def _fitted(before: tuple[Any, float] | None, after: tuple[Any, float] | None) -> str | None:
-    """Return the compound driven away on, None where the same tyres are one lap older, UNKNOWN where none can tell."""
-    if before is None or after is None or not after[0]:
-        return "UNKNOWN"
-    if before[0] != after[0]:
-        return str(after[0])
-    older = after[1] - before[1]
-    return "UNKNOWN" if np.isnan(older) else None if older == 1 else str(after[0])
+def _why(red: int, passes: int) -> str:
+    words = _left_out(red, passes)
+    return f": {', '.join(words)}" if words else ""
+
+
+def _left_out(red: int, passes: int) -> list[str]:
+    """Return what is left out, in words."""
+    stays = [f"{red} {'stay' if red == 1 else 'stays'} during a red flag"] if red else []
+    led = [f"{passes} {'pass' if passes == 1 else 'passes'} behind the safety car"] if passes else []
+    return stays + led
 
 
 def _rank(stops: Sequence[PitStop]) -> tuple[bool, float]:
@@ -121,8 +112,8 @@ def draw_stops(sheet: Sheet, material: Material, data: PitStops) -> None:
         _row(sheet, axes, row, stops, size)
     _totals(sheet, axes, data, size)
     _fastest(sheet, axes, data, size, rows)
-    if data.left_out:
-        sheet.note(f"{_stays(data.left_out)} under red flag left out")
+    if left_out := _left_out(data.left_out, data.passes):
+        sheet.note(f"Left out: {', '.join(left_out)}")
 
 
 def _lane_limits(data: PitStops) -> Span:
@@ -164,7 +155,11 @@ def _ground(sheet: Sheet) -> dict[str, Any]:
 
 
 def _called(stop: PitStop) -> str:
-    return f"L{stop.lap}" if stop.compound else f"L{stop.lap} no new tyres"
+    return f"L{stop.lap}" if stop.compound else f"L{stop.lap} {_on_the_same(stop)}"
+
+
+def _on_the_same(stop: PitStop) -> str:
+    return "drive-through" if stop.through else "same tyres"
 
 
 def _touching(stops: Sequence[PitStop], near: float) -> list[list[PitStop]]:
@@ -237,20 +232,16 @@ def _fastest(sheet: Sheet, axes: Axes, data: PitStops, size: float, tall: float)
     sheet.text((stop.seconds, -0.5 - 0.55 * STRIP / tall), words, max(size, 11.0), None, axes, **at)
 
 
-def _stays(count: int) -> str:
-    return f"{count} stay" if count == 1 else f"{count} stays"
-
-
 def stop_words(data: PitStops) -> str:
     """Return every stop with its lap, time and tyre, and what was left out."""
     told = []
     for driver, stops in zip(data.drivers, data.stops, strict=True):
-        mine = [f"lap {s.lap} {s.seconds:.1f} s {(s.compound or 'no new tyres').lower()}" for s in stops]
+        mine = [f"lap {s.lap} {s.seconds:.1f} s {(s.compound or _on_the_same(s)).lower()}" for s in stops]
         told.append(f"{driver}: {', '.join(mine)}")
     best = fastest(data)
     first = f"Shortest with new tyres: {best[0]} {best[1].seconds:.3f} s on lap {best[1].lap}. " if best else ""
-    red = f" {_stays(data.left_out)} during a red flag {'is' if data.left_out == 1 else 'are'} left out."
-    return f"Time in the pit lane, not standing still. {first}{'; '.join(told)}.{red if data.left_out else ''}"
+    rest = "".join(f" Left out: {words}." for words in [", ".join(_left_out(data.left_out, data.passes))] if words)
+    return f"Time in the pit lane, not standing still. {first}{'; '.join(told)}.{rest}"
 
 
 KINDS = (
@@ -263,5 +254,6 @@ KINDS = (
         words=stop_words,
         heading=of_session("time in the pit lane"),
         aspect=MAP,
+        sessions=RACES,
     ),
 )

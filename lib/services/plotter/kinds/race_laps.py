@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.field import field_of
+from lib.services.plotter.caution_bands import Band, band_entries, shade_bands
 from lib.services.plotter.kind import MAP, RACE, PlotKind, of_session
 from lib.services.plotter.layout import LegendEntry, clock, short_clock
 from lib.services.plotter.line_ends import DriverLines, name_ends, out_early, out_words
 from lib.services.plotter.material import Material
-from lib.services.plotter.races import RACES, caution_laps, ended, only_races, through_pits
 from lib.services.plotter.tyres import LETTERS, tyre_entries
-from lib.services.session_views import ViewRequest, columns
-from lib.services.styling import Look, ink_on
+from lib.services.race_story.cautions import bands, cautions_of
+from lib.services.race_story.field_pace import field_of
+from lib.services.race_story.gaps import exact_laps
+from lib.services.race_story.grid import grid_of
+from lib.services.race_story.race_laps import RACES, ended, through_pits
+from lib.services.race_story.stints import stints_of
+from lib.services.styling import ink_on
 from lib.sessions import Table
 
 if TYPE_CHECKING:
@@ -37,7 +41,7 @@ class Series:
     drivers: tuple[str, ...]
     laps: tuple[Float, ...]
     values: tuple[Float, ...]
-    caution: tuple[tuple[int, int], ...] = ()
+    caution: tuple[Band, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Stints:
 
 
 def series(
-    drivers: Sequence[str], rows: Table, values: Float, keep: NDArray[np.bool_], caution: Sequence[tuple[int, int]] = ()
+    drivers: Sequence[str], rows: Table, values: Float, keep: NDArray[np.bool_], caution: Sequence[Band] = ()
 ) -> Series:
     """Return a line for each driver who has a value, in the order given."""
     good = keep & ~np.isnan(values) & ~np.isnan(rows["lap"])
@@ -69,9 +73,14 @@ def lap_times(material: Material) -> Series:
     """Return lap times but those deleted, through the pits, far off what is usual, and of a race's standing start."""
     rows, race = material.rows.where(material.rows["deleted"] != 1), material.stored.manifest.session in RACES
     times, laps = rows["lap_time"], rows["lap"]
-    usual = field_of(material).at(laps) if race else times.min(initial=np.inf, where=~np.isnan(times))
+    usual = field_of(material.stored).at(laps) if race else times.min(initial=np.inf, where=~np.isnan(times))
     keep = ~through_pits(rows) & (times < SLOW * usual) & (laps > (1 if race else 0))
-    return series(_chosen(material, 6), rows, times, keep, caution_laps(material.stored.laps()) if race else ())
+    return series(_chosen(material, 6), rows, times, keep, race_bands(material) if race else ())
+
+
+def race_bands(material: Material) -> tuple[Band, ...]:
+    """Return the laps of a race under a safety car or a red flag."""
+    return bands(cautions_of(material.stored))
 
 
 def _chosen(material: Material, most: int) -> list[str]:
@@ -80,11 +89,10 @@ def _chosen(material: Material, most: int) -> list[str]:
 
 def positions(material: Material) -> Series:
     """Return places lap by lap, the place on the grid as lap 0."""
-    only_races(material)
     rows = material.rows
-    drivers, caution = material.names, caution_laps(material.stored.laps())
+    drivers, caution = material.names, race_bands(material)
     found = series(drivers, rows, rows["position"], np.ones(len(rows), np.bool_), caution)
-    grid = {row.driver: row.grid for row in material.stored.manifest.results if row.grid}
+    grid = {driver: place for driver, place in grid_of(material.stored).items() if place}
     starts = [[float(grid[driver])] if driver in grid else [] for driver in found.drivers]
     laps = [np.concatenate([[0.0] * len(start), laps]) for start, laps in zip(starts, found.laps, strict=True)]
     values = [np.concatenate([start, values]) for start, values in zip(starts, found.values, strict=True)]
@@ -93,8 +101,7 @@ def positions(material: Material) -> Series:
 
 def gaps(material: Material) -> Series:
     """Return seconds behind whoever leads, at the end of each lap."""
-    only_races(material)
-    return gaps_of(material.names, material.stored.laps())
+    return replace(gaps_of(material.names, exact_laps(material.stored)), caution=race_bands(material))
 
 
 def gaps_of(drivers: Sequence[str], everyone: Table) -> Series:
@@ -105,16 +112,14 @@ def gaps_of(drivers: Sequence[str], everyone: Table) -> Series:
     np.minimum.at(first, at, rows["end_time"])
     asked = np.isin(rows["driver"].astype(str), drivers)
     gaps, every = (rows["end_time"] - first[at])[asked], np.ones(asked.sum(), np.bool_)
-    return series(drivers, rows.where(asked), gaps, every, caution_laps(everyone))
+    return series(drivers, rows.where(asked), gaps, every)
 
 
 def strategy(material: Material) -> Stints:
     """Return the stints of every driver."""
-    only_races(material)
     names = material.names
-    table = columns(material.stored, ViewRequest("stints", ",".join(names)))
-    rows = zip(*(table[name] for name in ("driver", "first_lap", "last_lap", "compound")), strict=True)
-    bars = tuple((driver, first, last, compound or "UNKNOWN") for driver, first, last, compound in rows)
+    mine = [one for one in stints_of(material.stored) if one.driver in names]
+    bars = tuple((one.driver, one.first_lap, one.last_lap, one.compound or "UNKNOWN") for one in mine)
     drivers = tuple(name for name in names if any(bar[0] == name for bar in bars))
     if not bars:
         raise NoTelemetry("The source has no tyre data for this session")
@@ -126,14 +131,12 @@ def laps_axis(sheet: Sheet, axes: Axes, data: DriverLines, first: int) -> None:
     last = int(max(laps.max() for laps in data.laps))
     axes.set_xlim(first - 0.4, last + 0.4)
     sheet.numbered(axes, "x", first, last, "Lap")
-    for start, end in data.caution:
-        axes.axvspan(start - 0.5, end + 0.5, color=sheet.style.caution, alpha=0.16, lw=0)
+    shade_bands(sheet, axes, data.caution)
 
 
 def legend(sheet: Sheet, data: DriverLines, *entries: LegendEntry) -> None:
     """Write these entries, and what the shades mean."""
-    flag = [LegendEntry("Safety car or red flag", Look(sheet.style.caution), True)] if data.caution else []
-    sheet.legend([*entries, *flag])
+    sheet.legend([*entries, *band_entries(sheet.style, data.caution)])
 
 
 def draw_lap_times(sheet: Sheet, material: Material, data: Series) -> None:
@@ -269,6 +272,7 @@ KINDS = (
         words=position_words,
         heading=of_session("positions lap by lap"),
         aspect=MAP,
+        sessions=RACES,
     ),
     PlotKind(
         name="strategy",
@@ -279,6 +283,7 @@ KINDS = (
         words=strategy_words,
         heading=of_session("tyre strategy"),
         aspect=MAP,
+        sessions=RACES,
     ),
     PlotKind(
         name="gap-to-leader",
@@ -288,5 +293,6 @@ KINDS = (
         draw=draw_gaps,
         words=gap_words,
         heading=of_session("gap to the leader"),
+        sessions=RACES,
     ),
 )

@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
+from lib.services.plotter.caution_bands import Band
 from lib.services.plotter.kind import MAP, PlotKind, of_session
-from lib.services.plotter.kinds.race_laps import laps_axis, legend
+from lib.services.plotter.kinds.race_laps import laps_axis, legend, race_bands
 from lib.services.plotter.layout import LegendEntry, Span, clock
 from lib.services.plotter.line_ends import name_ends
 from lib.services.plotter.material import Material
-from lib.services.plotter.races import caution_laps, ended, only_races, running, standstills
+from lib.services.race_story.race_laps import RACES, ended
+from lib.services.race_story.red_flags import running, standstills
 from lib.services.styling import Look
 from lib.sessions import Table
 
@@ -42,18 +44,17 @@ class FieldTrace:
     winner: str
     pace: float
     stopped: float = 0.0
-    caution: tuple[tuple[int, int], ...] = ()
+    caution: tuple[Band, ...] = ()
 
 
 def race_trace(material: Material) -> FieldTrace:
     """Return the trace of every driver asked for who ended a lap."""
-    only_races(material)
     session = material.stored
     timeline = session.timeline()
     order = [row.driver for row in session.manifest.results if row.driver]
     still = standstills(timeline["track_status"], timeline["session_status"])
     found = trace_of(material.names, session.laps(), still, order)
-    return replace(found, caution=caution_laps(session.laps()))
+    return replace(found, caution=race_bands(material))
 
 
 def trace_of(drivers: Sequence[str], everyone: Table, still: Sequence[Span], order: Sequence[str]) -> FieldTrace:
@@ -164,5 +165,6 @@ KINDS = (
         words=trace_words,
         heading=of_session("race trace"),
         aspect=MAP,
+        sessions=RACES,
     ),
 )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.kind import MAP, QUALIFYING, PlotKind, of_session
+from lib.services.plotter.kind import MAP, PRACTICES, QUALIFYING, QUALIFYINGS, PlotKind, of_session
 from lib.services.plotter.layout import clock
 from lib.services.plotter.material import Material
 from lib.services.styling import ink_on, mixed
@@ -191,6 +191,7 @@ KINDS = (
         heading=of_session("gaps to the fastest lap"),
         example=QUALIFYING,
         aspect=MAP,
+        sessions=(*PRACTICES, *QUALIFYINGS),
     ),
     PlotKind(
         name="sector-heatmap",

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.field import ROAD_CHANGED, Paces, paces_of
-from lib.services.plotter.kind import MAP, PlotKind, fixed
-from lib.services.plotter.kinds.pace import FEWEST, density, median_words, pace_axis
+from lib.services.plotter.kind import MAP, PRACTICES, PlotKind, fixed
+from lib.services.plotter.kinds.pace import FEWEST, ROAD_CHANGED, density, median_words, pace_axis
 from lib.services.plotter.material import Material
+from lib.services.race_story.field_pace import Paces, paces_of
+from lib.services.race_story.race_laps import RACES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +45,7 @@ class Teams:
 def team_pace(material: Material) -> Teams:
     """Return the racing laps by team; raises NoTelemetry for a qualifying, where nobody drives any."""
     teams = {driver.part: driver.team or driver.part for driver in material.entrants}
-    return teams_of(teams, paces_of(material))
+    return teams_of(teams, paces_of(material.stored, material.names))
 
 
 def teams_of(teams: Mapping[str, str], paces: Paces) -> Teams:
@@ -126,5 +127,6 @@ KINDS = (
         words=team_words,
         heading=fixed("Team pace"),
         aspect=MAP,
+        sessions=(*PRACTICES, *RACES),
     ),
 )

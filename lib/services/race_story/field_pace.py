@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.material import Material
-from lib.services.plotter.races import RACES, green, through_pits
-from lib.services.plotter.tyres import WET_TYRES
-from lib.sessions import Table
+from lib.services.race_story.race_laps import RACES, green, through_pits
+from lib.services.race_story.tyres import WET_TYRES
+from lib.sessions import StoredSession, Table
 
 Float = NDArray[np.float64]
 PRACTICES = ("FP1", "FP2", "FP3")
 NEAR = 1.0  # laps: who is lapped drives his lap 30 when the leaders drive 31
 CHANGED = 1.06  # slowest to fastest lap of the field: fuel and tyres alone make half of it
 OFF_PACE = 1.07
-ROAD_CHANGED = "The road changed: each lap is measured against the field's median on that lap"
-BEHIND_FIELD = "Against the field (s)"
 
 
 @dataclass(frozen=True)
@@ -53,23 +51,24 @@ class Paces:
     against: bool
 
 
-def field_of(material: Material) -> FieldPace:
-    return pace_of_field(material.stored.laps(), material.stored.manifest.session in RACES)
+def field_of(session: StoredSession) -> FieldPace:
+    """Return the field's pace in a session."""
+    return pace_of_field(session.laps(), session.manifest.session in RACES)
 
 
-def paces_of(material: Material) -> Paces:
-    """Return what the entrants' laps tell of their pace, by the measure of all cars: the same whoever is asked for.
+def paces_of(session: StoredSession, drivers: Sequence[str]) -> Paces:
+    """Return what these drivers' laps tell of their pace, measured by all cars: the same whoever is asked for.
 
-    Raises NoTelemetry for a qualifying, where nobody drives racing laps.
+    Raise NoTelemetry for a qualifying, in which nobody drives racing laps.
     """
-    name, everyone = material.stored.manifest.session, material.stored.laps()
+    name, everyone = session.manifest.session, session.laps()
     if name not in (*RACES, *PRACTICES):
         why = f"sessions {', '.join((*RACES, *PRACTICES))}"
         raise NoTelemetry(f"{name} has no laps at racing pace: this kind is for {why}")
-    field = field_of(material)
+    field = field_of(session)
     rows = everyone.where(racing_laps(everyone, field))
     rows = near_best(rows) if name in PRACTICES else rows
-    rows = rows.where(np.isin(rows["driver"].astype(str), material.names))
+    rows = rows.where(np.isin(rows["driver"].astype(str), drivers))
     times = rows["lap_time"]
     return Paces(rows, times - field.at(rows["lap"]) if field.changed else times, field.changed)
 

@@ -1,0 +1,95 @@
+"""Gaps of a race on the road, exact to the official ones at the flag."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.services.race_story.race_laps import RACES, ended
+from lib.sessions import Result, StoredSession, Table
+from lib.sessions.schemas import LAPS, POSITIONS
+
+Float = NDArray[np.float64]
+PENALTY = 5.0  # s: penalties after the flag are multiples of it
+CLOCK = 1.0  # s: a car's laps lie up to 0.6 s off on the session clock (2018, lap times exact); more is another cause
+
+
+def exact_laps(session: StoredSession) -> Table:
+    """Return the laps with `end_time` moved so that the gaps at the flag are the official ones.
+
+    The lap times of a car are exact and add up; only where the whole of them lies on the session's clock is not.
+    """
+    everyone = session.laps()
+    offsets = end_offsets(everyone, session.manifest.results) if session.manifest.session in RACES else {}
+    if not offsets:
+        return everyone
+    usual = float(np.median(list(offsets.values())))
+    moves = np.array([offsets.get(driver, usual) for driver in everyone["driver"].tolist()], np.float64)
+    return Table(LAPS, {**everyone.columns, "end_time": np.round(everyone["end_time"] + moves, 3)})
+
+
+def end_offsets(everyone: Table, results: Sequence[Result]) -> dict[str, float]:
+    """Return by how much each car's laps are to be moved against the winner's, for those in the winner's lap.
+
+    A penalty that the official gap holds was not driven: it stays out.
+    """
+    rows = everyone.where(ended(everyone))
+    winner = next((one.driver for one in results if one.position == 1), None)
+    last = rows["lap"][rows["driver"] == winner].max(initial=0.0)
+    at_flag = rows.where(rows["lap"] == last)
+    ends = dict(zip(at_flag["driver"].tolist(), at_flag["end_time"].tolist(), strict=True))
+    found = {}
+    for one in results:
+        if winner in ends and one.driver in ends and one.gap is not None:
+            off = one.gap - (ends[one.driver] - ends[winner])
+            move = off - PENALTY * max(round(off / PENALTY), 0)
+            if abs(move) <= CLOCK:
+                found[str(one.driver)] = round(move, 3)
+    return found
+
+
+def race_order(session: StoredSession) -> Table:
+    """Return place, gap to the leader and to the car ahead at the end of each lap, among laps of one number.
+
+    A car that ended no lap has one row without a place.
+    """
+    stored = session.timeline()["positions"]
+    if session.manifest.session not in RACES:
+        return stored
+    found = order_of(exact_laps(session))
+    return _with_the_unplaced(found, unplaced(session))
+
+
+def order_of(laps: Table) -> Table:
+    ranked = np.flatnonzero(~np.isnan(laps["position"]) & ~np.isnan(laps["end_time"]))
+    ranked = ranked[np.lexsort((laps["position"][ranked], laps["lap"][ranked]))]
+    chosen = laps.where(ranked)
+    lap, end = chosen["lap"], chosen["end_time"]
+    first = np.flatnonzero(np.diff(lap, prepend=np.nan) != 0)
+    leader = np.repeat(end[first], np.diff([*first, len(lap)])) if len(lap) else end
+    ahead = np.diff(end, prepend=np.nan)
+    ahead[first] = np.nan
+    columns = {"driver": chosen["driver"], "lap": lap, "position": chosen["position"]}
+    return Table.of(POSITIONS, {**columns, "gap": end - leader, "interval": ahead})
+
+
+def unplaced(session: StoredSession) -> tuple[str, ...]:
+    """Return who started and ended no lap."""
+    laps = session.laps()
+    placed = set(laps["driver"][~np.isnan(laps["position"])].tolist())
+    seen = dict.fromkeys(laps["driver"].tolist())
+    return tuple(driver for driver in seen if driver not in placed)
+
+
+def _with_the_unplaced(order: Table, drivers: Sequence[str]) -> Table:
+    if not drivers:
+        return order
+    nothing: list[Any] = [None] * len(drivers)
+    added: dict[str, list[Any]] = {"driver": list(drivers), "lap": [1] * len(drivers)}
+    extra = Table.of(POSITIONS, {**added, "position": nothing, "gap": nothing, "interval": nothing})
+    at = int(np.searchsorted(order["lap"], 1, "right"))
+    joined = {name: np.insert(order[name], at, extra[name]) for name in POSITIONS}
+    return Table(POSITIONS, joined)

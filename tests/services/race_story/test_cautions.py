@@ -1,0 +1,60 @@
+"""Safety car, virtual safety car and red flag, in the leader's laps."""
+
+from __future__ import annotations
+
+import pytest
+
+from lib.services.race_story.cautions import bands, cautions, cautions_of
+from lib.services.race_story.leader import leader_laps
+from tests.services import f1_sessions
+from tests.services.race_story.races import laps_of, table, timeline
+
+ROWS = table(*laps_of("A", 8), *laps_of("B", 7, 60.0))
+
+
+def found(track: list[tuple[float, str]], *messages: tuple[int, str]) -> list[tuple[str, int, int]]:
+    return [(one.kind, one.first, one.last) for one in cautions(ROWS, timeline(track, messages))]
+
+
+@pytest.mark.parametrize(("moment", "lap"), [(-5.0, 1), (100.0, 1), (100.1, 2), (730.0, 8), (9999.0, 8)])
+def test_the_leaders_lap_at_a_moment(moment: float, lap: int) -> None:
+    assert leader_laps(ROWS).lap_at(moment) == lap
+
+
+def test_the_three_kinds_are_told_apart() -> None:
+    track = [(150.0, "4"), (390.0, "1"), (450.0, "6"), (470.0, "7"), (480.0, "1"), (550.0, "5"), (590.0, "1")]
+    assert found(track) == [("sc", 2, 4), ("vsc", 5, 5), ("red", 6, 6)]
+
+
+def test_a_green_light_just_after_the_line_belongs_to_the_lap_before() -> None:
+    assert found([(150.0, "4"), (402.0, "1")]) == [("sc", 2, 4)]
+    assert found([(150.0, "4"), (404.0, "1")]) == [("sc", 2, 5)]
+
+
+def test_race_controls_lap_counts_where_it_is_beside_that_of_the_clock() -> None:
+    track = [(199.0, "4"), (390.0, "1")]
+    assert found(track, (3, "SAFETY CAR DEPLOYED"), (5, "SAFETY CAR IN THIS LAP")) == [("sc", 3, 5)]
+    assert found(track, (6, "SAFETY CAR DEPLOYED")) == [("sc", 2, 4)]
+    assert found(track, (3, "VIRTUAL SAFETY CAR DEPLOYED")) == [("sc", 2, 4)]
+    assert found([(199.0, "6"), (390.0, "1")], (3, "VIRTUAL SAFETY CAR DEPLOYED")) == [("vsc", 3, 4)]
+
+
+def test_one_that_is_not_called_off_lasts_to_the_end() -> None:
+    assert found([(650.0, "4")]) == [("sc", 7, 8)]
+
+
+def test_a_lap_under_two_is_under_the_stricter() -> None:
+    track = [(150.0, "6"), (250.0, "4"), (390.0, "1"), (450.0, "1")]
+    assert bands(cautions(ROWS, timeline(track))) == (("vsc", 2, 2), ("sc", 3, 4))
+
+
+def test_a_green_race_has_none() -> None:
+    assert found([(150.0, "2"), (160.0, "1")]) == []
+
+
+@pytest.mark.skipif(not f1_sessions.ARCHIVE.exists(), reason="the archive of real sessions is not here")
+def test_the_safety_cars_of_real_races_are_in_the_laps_that_race_control_said() -> None:
+    store = f1_sessions.archived()
+    first, sprint = (store.open(f1_sessions.TIMING_ONLY[at]) for at in (0, 7))
+    assert bands(cautions_of(first)) == (("sc", 1, 5), ("sc", 40, 47))
+    assert bands(cautions_of(sprint)) == (("vsc", 2, 2), ("sc", 3, 5))

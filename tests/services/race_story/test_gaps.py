@@ -1,0 +1,126 @@
+"""Gaps on the road, exact to the official ones at the flag; who ended no lap; who started from the pit lane."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lib.services.race_story.gaps import end_offsets, exact_laps, order_of, race_order, unplaced
+from lib.services.race_story.grid import grid_of, pit_lane_starts
+from lib.sessions import Manifest, Result, SessionKey, StoredSession, Table
+from tests.services import f1_sessions
+from tests.services.race_story.races import laps_of, table, timeline
+
+
+def result(driver: str, position: int, gap: float | None, grid: int | None = 1) -> Result:
+    nothing: dict[str, Any] = dict.fromkeys(Result.__struct_fields__)
+    return Result(**nothing | {"driver": driver, "number": driver, "position": position, "gap": gap, "grid": grid})
+
+
+def placed(driver: str, place: int, count: int, late: float, **more: Any) -> list[dict[str, Any]]:
+    return laps_of(driver, count, late, **{"position": dict.fromkeys(range(1, count + 1), place), **more})
+
+
+ROWS = table(*placed("A", 1, 3, 0.0), *placed("B", 2, 3, 2.0), *placed("C", 3, 3, 5.0), *placed("D", 4, 2, 30.0))
+
+
+def session_of(rows: Table, *results: Result, name: str = "R", start: float | None = 0.0) -> StoredSession:
+    manifest = Manifest(
+        year=2025, round=1, session=name, name=name, event="Sample", results=tuple(results), start_time=start
+    )
+    tables = timeline([]) | {"positions": order_of(rows)}
+
+    def read(_key: Any, _manifest: Any, part: str, _kind: Any) -> Any:
+        return rows if part == "laps.npz" else tables
+
+    return StoredSession(SessionKey(2025, 1, name), manifest, read)
+
+
+def at_flag(found: Table) -> dict[str, tuple[float, float]]:
+    last = found.where(found["lap"] == 3)
+    return dict(
+        zip(last["driver"].tolist(), zip(last["gap"].tolist(), last["interval"].tolist(), strict=True), strict=True)
+    )
+
+
+def test_gaps_at_the_flag_are_those_of_the_results_and_intervals_too() -> None:
+    found = race_order(session_of(ROWS, result("A", 1, 0.0), result("B", 2, 2.024), result("C", 3, 4.993)))
+    assert at_flag(found)["B"] == (2.024, 2.024)
+    assert at_flag(found)["C"] == (4.993, 2.969)
+    assert np.isnan(at_flag(found)["A"][1])
+
+
+def test_what_is_exact_at_the_flag_is_moved_in_every_lap_before() -> None:
+    found = race_order(session_of(ROWS, result("A", 1, 0.0), result("B", 2, 2.024)))
+    assert found["gap"][found["driver"] == "B"].tolist() == [2.024] * 3
+
+
+def test_who_has_no_official_gap_is_moved_by_what_is_usual() -> None:
+    moved = exact_laps(session_of(ROWS, result("A", 1, 0.0), result("B", 2, 2.02), result("C", 3, 5.02)))
+    assert moved["end_time"][moved["driver"] == "D"].tolist() == [130.02, 230.02]
+
+
+def test_a_penalty_was_not_driven() -> None:
+    assert end_offsets(ROWS, [result("A", 1, 0.0), result("B", 2, 12.024), result("C", 3, 10.0)]) == {
+        "A": 0.0,
+        "B": 0.024,
+        "C": 0.0,
+    }
+
+
+def test_a_gap_that_cannot_be_is_left_alone() -> None:
+    assert end_offsets(ROWS, [result("A", 1, 0.0), result("C", 3, 3.0)]) == {"A": 0.0}
+    assert end_offsets(ROWS, []) == {}
+
+
+def test_a_session_that_is_no_race_is_left_alone() -> None:
+    session = session_of(ROWS, result("A", 1, 0.0), result("B", 2, 2.024), name="FP1")
+    assert exact_laps(session) is session.laps()
+    assert race_order(session) is session.timeline()["positions"]
+
+
+def test_a_car_that_ended_no_lap_has_a_row_without_a_place() -> None:
+    rows = table(*placed("A", 1, 2, 0.0), {"driver": "Z", "lap": 1, "end_time": 90.0})
+    found = race_order(session_of(rows))
+    assert unplaced(session_of(rows)) == ("Z",)
+    assert list(zip(found["driver"].tolist(), found["lap"].tolist(), strict=True)) == [("A", 1), ("Z", 1), ("A", 2)]
+    assert found.lists()["position"] == [1, None, 1]
+    assert found.lists()["gap"] == [0.0, None, 0.0]
+
+
+def test_a_start_from_the_pit_lane_is_no_place_on_the_grid() -> None:
+    rows = table(
+        *placed("A", 1, 2, 0.0), *placed("B", 2, 2, 9.0, pit_out={1: 12.0}), *placed("C", 3, 2, 3.0, pit_out={1: -60.0})
+    )
+    session = session_of(
+        rows, result("A", 1, 0.0, 1), result("B", 2, 9.0, 20), result("C", 3, 3.0, 4), result("D", 4, None, 0)
+    )
+    assert pit_lane_starts(session) == ("D", "B")
+    assert grid_of(session) == {"A": 1, "B": None, "C": 4, "D": None}
+
+
+@pytest.mark.skipif(not f1_sessions.ARCHIVE.exists(), reason="the archive of real sessions is not here")
+class TestRealRaces:
+    def test_the_gaps_at_the_flag_are_the_official_ones(self) -> None:
+        """One car has a penalty of ten seconds; it drove 30.663 s behind."""
+        session = f1_sessions.archived().open(f1_sessions.TIMING_ONLY[0])
+        found = race_order(session)
+        gaps = dict(zip(found["driver"][found["lap"] == 51].tolist(), found["gap"][found["lap"] == 51], strict=True))
+        official = {one.driver: one.gap for one in session.manifest.results if one.gap is not None}
+        assert {who: gaps[who] for who in official if who != "MAG"} == pytest.approx(
+            {who: gap for who, gap in official.items() if who != "MAG"}, abs=1e-9
+        )
+        assert gaps["MAG"] == pytest.approx(official["MAG"] - 10)
+
+    def test_two_were_out_on_the_first_lap(self) -> None:
+        session = f1_sessions.archived().open(f1_sessions.TIMING_ONLY[0])
+        assert unplaced(session) == ("OCO", "SIR")
+        assert len(race_order(session)) == len(session.timeline()["positions"]) + 2
+
+    def test_starts_from_the_pit_lane(self) -> None:
+        store = f1_sessions.archived()
+        assert pit_lane_starts(store.open(f1_sessions.DRY_RACE)) == ("LAW",)
+        assert pit_lane_starts(store.open(f1_sessions.TIMING_ONLY[7])) == ("OCO",)
+        assert pit_lane_starts(store.open(f1_sessions.TIMING_ONLY[0])) == ()

@@ -1,0 +1,68 @@
+"""Sets of tyres: numbered 1, 2, 3; a pass through the pit lane starts no new one."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from typing import Any
+
+from lib.services.race_story.pit_visits import PitVisit, classified, pit_visits
+from lib.services.race_story.stints import stints
+from tests.services.race_story.races import laps_of, table, timeline
+from tests.services.race_story.test_pit_visits import BEHIND, THROUGH, led_race
+
+
+def found(*rows: dict[str, Any], passes: tuple[tuple[str, int], ...] = ()) -> list[tuple[Any, ...]]:
+    visits = [PitVisit(who, lap, 0.0, 13.0, 13.0, "pass") for who, lap in passes]
+    return [astuple(one) for one in stints(table(*rows), visits)]
+
+
+def test_a_stint_has_its_tyre_its_laps_and_its_ages() -> None:
+    rows = laps_of("A", 5, stint={4: 2, 5: 2}, compound={4: "HARD", 5: "HARD"}, tyre_life={4: 3, 5: 4})
+    for row, fresh in zip(rows, [True, True, True, False, False], strict=True):
+        row["fresh_tyre"] = fresh
+    assert found(*rows) == [("A", 1, "MEDIUM", True, 1, 3, 3, 1, 3), ("A", 2, "HARD", False, 4, 5, 2, 3, 4)]
+
+
+def test_the_feeds_counter_does_not_show() -> None:
+    rows = laps_of("A", 4, stint={3: 5, 4: 6}, compound={3: "HARD", 4: "SOFT"}, tyre_life={3: 1, 4: 1})
+    assert [row[1] for row in found(*rows)] == [1, 2, 3]
+
+
+def test_the_same_tyres_go_on_though_the_counter_was_raised() -> None:
+    assert found(*laps_of("A", 4, stint={3: 2, 4: 2})) == [("A", 1, "MEDIUM", None, 1, 4, 4, 1, 4)]
+
+
+def test_tyres_of_the_same_compound_that_are_younger_are_others() -> None:
+    rows = laps_of("A", 4, stint={3: 2, 4: 2}, tyre_life={3: 1, 4: 2})
+    assert [row[4:] for row in found(*rows)] == [(1, 2, 2, 1, 2), (3, 4, 2, 1, 2)]
+
+
+def test_tyres_much_older_are_others() -> None:
+    rows = laps_of("A", 4, stint={3: 2, 4: 2}, tyre_life={3: 7, 4: 8})
+    assert [row[4:] for row in found(*rows)] == [(1, 2, 2, 1, 2), (3, 4, 2, 7, 8)]
+
+
+def test_after_a_pass_the_tyres_are_the_same_and_go_on_aging_whatever_the_feed_says() -> None:
+    rows = laps_of("A", 6, stint=dict.fromkeys((5, 6), 2), tyre_life={5: 1, 6: 2}, compound={5: "HARD", 6: "HARD"})
+    assert found(*rows, passes=(("A", 4),)) == [("A", 1, "MEDIUM", None, 1, 6, 6, 1, 6)]
+    assert len(found(*rows, passes=(("A", 3),))) == 2
+
+
+def test_a_led_race_has_one_stop() -> None:
+    rows = led_race()
+    all_stints = stints(rows, classified(pit_visits(rows), rows, timeline(BEHIND, THROUGH)))
+    assert {(one.stint, one.compound, one.first_lap, one.last_lap) for one in all_stints} == {
+        (1, "MEDIUM", 1, 5),
+        (2, "HARD", 6, 8),
+    }
+    assert {(one.tyre_life_start, one.tyre_life_end) for one in all_stints if one.stint == 1} == {(1, 5)}
+
+
+def test_laps_of_which_the_feed_says_nothing_belong_to_the_stint_beside_them() -> None:
+    nothing = {"stint": {1: None, 4: None}, "compound": {1: None, 4: None}, "tyre_life": {1: None, 2: 4, 3: 5, 4: None}}
+    rows = laps_of("A", 4, **nothing)
+    assert found(*rows) == [("A", 1, "MEDIUM", None, 1, 4, 4, 3, 6)]
+
+
+def test_a_driver_without_tyre_data_has_no_stint() -> None:
+    assert found(*laps_of("A", 2, stint={1: None, 2: None})) == []

@@ -20,11 +20,13 @@ MOST = 5
 
 def references(query: TelemetryQuery) -> list[LapReference]:
     """Return the laps in the order they are named; raises what finding, loading or reading one of them raises."""
-    found = [*_of_drivers(query), *(_other(text) for text in query.others)]
-    if not found:
+    drivers = _of_drivers(query)
+    count = len(drivers) + len(query.others)
+    if count == 0:
         raise InvalidRequest.field("driver", "is missing: name at least one, or a lap with `with`")
-    if len(found) > MOST:
-        raise InvalidRequest.field("driver", f"at most {MOST} laps can be compared, not {len(found)}")
+    if count > MOST:
+        raise InvalidRequest.field("driver", f"at most {MOST} laps can be compared, not {count}")
+    found = [*drivers, *(_other(text) for text in query.others)]
     for key in dict.fromkeys(reference.key for reference in found if reference.key and not reference.own):
         open_session(key)
     return found

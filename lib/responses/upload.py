@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import orjson
@@ -60,7 +59,7 @@ def _fields(texts: dict[str, str]) -> dict[str, Any]:
     for name in (*IN_JSON, *NUMBERS):
         if name in fields:
             try:
-                fields[name] = json.loads(fields[name])
-            except ValueError as error:
+                fields[name] = orjson.loads(fields[name])
+            except orjson.JSONDecodeError as error:
                 raise InvalidRequest.field(name, "must be JSON") from error
     return fields

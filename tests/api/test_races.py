@@ -10,6 +10,7 @@ from threading import Barrier
 import pytest
 from werkzeug.test import TestResponse
 
+from lib.services import own_laps
 from tests.conftest import PASSWORD, Api
 
 ROUNDS = 10
@@ -18,7 +19,7 @@ Call = Callable[[], TestResponse]
 
 @pytest.fixture
 def api(make_api: Callable[..., Api], database_url: str) -> Api:
-    return make_api(DATABASE_URL=database_url, RATE_LIMIT_PER_MINUTE="0")
+    return make_api(DATABASE_URL=database_url, RATE_LIMIT_PER_MINUTE="0", LIMITS="own-lap=10000/60")
 
 
 def at_once(*calls: Call) -> list[TestResponse]:
@@ -137,3 +138,14 @@ def changing(api: Api, token: str, body: dict[str, str]) -> Call:
 
 def deleting(api: Api, token: str) -> Call:
     return lambda: Api(api.site, api.parts, token).call("DELETE", "/api/delete-account", {"password": PASSWORD})
+
+
+def test_uploads_that_meet_do_not_pass_the_limit_of_laps(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_laps, "MOST_LAPS", 2)
+    api.register()
+    lap = {"time": [n / 10 for n in range(801)], "speed": [225.0] * 801}
+    for _ in range(ROUNDS):
+        uploading = [lambda: api.call("POST", "/api/telemetry", {"name": "x", "samples": lap})] * 5
+        assert statuses(at_once(*uploading)) == [201, 201, 409, 409, 409]
+        for item in api.call("GET", "/api/telemetry?mine=1").json["items"]:
+            assert api.call("DELETE", f"/api/telemetry?id={item['id']}").status_code == 204

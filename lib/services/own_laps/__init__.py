@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-import math
+import unicodedata
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from lib.database import Connection, Row
-from lib.errors import InvalidRequest, NotFound, SlipstreamError, Taken
+from lib.errors import InvalidRequest, NotFound, NotSignedIn, SlipstreamError, Taken
 from lib.services.accounts.users import now
 from lib.services.own_laps.checks import Samples, as_lap
 from lib.services.own_laps.columns import read_columns
-from lib.services.own_laps.setup import checked_setup
+from lib.services.own_laps.setup import MOST_NAMED, checked_setup
 from lib.services.own_laps.stored import own_lap, pack, unpack
 from lib.services.own_laps.units import in_our_units
 from lib.services.pages import newest_first
@@ -23,9 +24,10 @@ from lib.services.telemetry_service.lap_reference import LapReference
 from lib.services.telemetry_service.one_lap import lap_quality
 from lib.sessions import SessionKey, SessionStore
 
-__all__ = ["add", "delete", "delete_all", "get", "page", "reference", "rename"]
+__all__ = ["add", "delete", "get", "page", "reference", "rename"]
 MOST_LAPS = 200
 LONGEST_NAME = 100
+INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 KNOWN = ("name", "circuit", "year", "event", "session", "laptime", "sectors", "setup", "game", "samples")
 SHOWN = "id, name, circuit, year, round, session, game, lap_time, details, created_at"
 
@@ -76,7 +78,7 @@ def _keep(
     samples: Samples,
     details: Mapping[str, Any],
 ) -> None:
-    _refuse_when_full(connection, user_id)
+    _refuse_when_full(connection, user_id)  # before the file is written; the count that holds is the one below
     store.put_blob(_path(user_id, lap_id), pack(samples.values))
     try:
         _insert(connection, user_id, lap_id, texts, key, samples, details)
@@ -95,6 +97,7 @@ def _insert(
     details: Mapping[str, Any],
 ) -> None:
     with connection.transaction():
+        _lock(connection, user_id)
         _refuse_when_full(connection, user_id)
         connection.run(
             "INSERT INTO own_laps (id, user_id, name, circuit, year, round, session, game, lap_time, details,"
@@ -103,6 +106,12 @@ def _insert(
             *((key.year, key.round, key.session) if key else (None, None, None)),
             *(texts["game"], samples.lap_time, json.dumps(details, ensure_ascii=False), now()),
         )
+
+
+def _lock(connection: Connection, user_id: str) -> None:
+    """Let one upload of a user at a time count and insert; raises NotSignedIn if the account is gone by now."""
+    if not connection.run("UPDATE users SET updated_at = updated_at WHERE id = ?", user_id):
+        raise NotSignedIn("This account was deleted")
 
 
 def _refuse_when_full(connection: Connection, user_id: str) -> None:
@@ -141,11 +150,6 @@ def delete(connection: Connection, store: SessionStore, user_id: str, lap_id: st
     store.delete_blob(_path(user_id, lap_id))
 
 
-def delete_all(store: SessionStore, user_id: str) -> None:
-    """Remove every stored sample of a user; the rows go with the account."""
-    store.delete_prefix(f"users/{user_id}/laps")
-
-
 def reference(connection: Connection, store: SessionStore, user_id: str, lap_id: str) -> LapReference:
     """Return the lap for comparison, plot, analysis or report; raises NotFound, DamagedData."""
     found = get(connection, user_id, lap_id)
@@ -154,7 +158,7 @@ def reference(connection: Connection, store: SessionStore, user_id: str, lap_id:
         raise NotFound("The samples of this lap are gone")
     assumed = tuple(found["assumed"])
     lap = own_lap(f"me:{lap_id}", unpack(content), found["lap_time"], found["sectors"], assumed)
-    lap = replace(lap, name=found["name"])
+    lap = replace(lap, name=_printable(found["name"]))
     key = SessionKey(found["year"], found["round"], found["session"]) if found["year"] else None
     return LapReference(key, f"me:{lap_id}", own=_placed(store, lap, key))
 
@@ -194,18 +198,25 @@ def _shape(row: Row) -> dict[str, Any]:
 
 
 def _refuse_unknown(upload: Mapping[str, Any]) -> None:
-    unknown = {str(name)[:100]: f"is not known; known are {', '.join(KNOWN)}" for name in upload if name not in KNOWN}
-    if unknown:
-        raise InvalidRequest.fields(unknown)
+    unknown = islice((str(name)[:100] for name in upload if name not in KNOWN), MOST_NAMED)
+    messages = dict.fromkeys(unknown, f"is not known; known are {', '.join(KNOWN)}")
+    if messages:
+        raise InvalidRequest.fields(messages)
 
 
 def _text(upload: Mapping[str, Any], name: str) -> str | None:
     value = upload.get(name)
     if value is None:
         return None
-    if not isinstance(value, str) or not 1 <= len(value.strip()) <= LONGEST_NAME or "\x00" in value:
+    text = _printable(value).strip() if isinstance(value, str) and len(value) <= 10 * LONGEST_NAME else ""
+    if not 1 <= len(text) <= LONGEST_NAME:
         raise InvalidRequest.field(name, f"is text of 1 to {LONGEST_NAME} characters")
-    return value.strip()
+    return text
+
+
+def _printable(text: str) -> str:
+    """Return the text in one line, without characters that print nothing (byte order marks, controls)."""
+    return "".join(letter for letter in " ".join(text.split()) if unicodedata.category(letter) not in INVISIBLE)
 
 
 def _times(upload: Mapping[str, Any]) -> tuple[float | None, list[float] | None]:
@@ -225,7 +236,7 @@ def _times(upload: Mapping[str, Any]) -> tuple[float | None, list[float] | None]
 
 
 def _seconds(field: str, value: Any) -> float:
-    usable = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    usable = isinstance(value, int | float) and not isinstance(value, bool)
     if not usable or not 0 < value < 10_000:
         raise InvalidRequest.field(field, "is in seconds")
     return round(float(value), 3)

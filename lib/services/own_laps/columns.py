@@ -7,9 +7,11 @@ metadata, a header, a row of units).
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -19,7 +21,12 @@ from lib.errors import InvalidRequest
 
 Float = NDArray[np.float64]
 MOST_SAMPLES = 20_000
+MOST_COLUMNS = 1000  # an export of a simulator with all its channels has 340
+LONGEST_NAME = 200  # one of an engine logger's headers has 200 letters; the rest of a name says nothing
+MOST_CHARACTERS = 64  # of a cell that is a number or a clock
+LONGEST_LINE = 50 * MOST_COLUMNS
 HEADER_WITHIN = 60
+HEAD = 20_000  # characters that tell which sign divides the cells
 NAMES = {
     "time": "time t sessiontime elapsedtime timestamp currentlaptime",
     "distance": "distance dist lapdistance distancem",
@@ -58,29 +65,45 @@ def read_columns(samples: Any) -> Columns:
         return _from_mapping(samples)
     if isinstance(samples, Sequence) and samples and all(isinstance(item, Mapping) for item in samples):
         _bounded(len(samples))
-        names = list(dict.fromkeys(name for item in samples for name in item))
-        return _named({name: [item.get(name) for item in samples] for name in names}, {})
+        names = _names(samples)
+        return _named({name: [item.get(name) for item in samples] for name in _wanted(names)}, {}, names)
     raise refuse("must be columns ({name: [numbers]}), records ([{name: number}]) or CSV text")
 
 
+def _names(records: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return every name that the records hold, in order; raises InvalidRequest if there are too many."""
+    names: dict[str, None] = {}
+    for record in records:
+        names.update(dict.fromkeys(record))
+        if len(names) > MOST_COLUMNS:
+            raise refuse(f"the records hold more than {MOST_COLUMNS} different names")
+    return list(names)
+
+
+def _wanted(names: Iterable[str]) -> list[str]:
+    return [name for name in names if _plain(name) in OURS]
+
+
 def _from_mapping(samples: Mapping[str, Any]) -> Columns:
+    if len(samples) > MOST_COLUMNS:
+        raise refuse(f"{len(samples)} columns are more than the {MOST_COLUMNS} that are taken")
     columns: dict[str, Sequence[Any]] = {}
-    for name, values in samples.items():
+    for name in _wanted(samples):
+        values = samples[name]
         if isinstance(values, Mapping):
             columns[name] = list(values.values())
         elif isinstance(values, Sequence) and not isinstance(values, str):
             columns[name] = values
         else:
-            raise refuse(f"{name!r} is not a list of numbers")
-    return _named(columns, {})
+            raise refuse(f"{name[:60]!r} is not a list of numbers")
+    return _named(columns, {}, samples)
 
 
 def _from_csv(text: str) -> Columns:
     if "\x00" in text:
         raise refuse("this is not a text file: it holds zero bytes")
-    lines = text.removeprefix("\ufeff").splitlines()
     try:
-        rows = [row for row in csv.reader(lines, delimiter=_delimiter(lines)) if any(cell.strip() for cell in row)]
+        rows = list(_rows(text.removeprefix("\ufeff")))
     except csv.Error as error:
         raise refuse(f"is not readable as CSV: {error}") from error
     start = next((n for n, row in enumerate(rows[:HEADER_WITHIN]) if len(_known(row)) >= 2), None)
@@ -94,12 +117,33 @@ def _from_csv(text: str) -> Columns:
     ragged = [n for n, row in enumerate(body, start + 2) if len(row) != len(header)]
     if ragged:
         raise refuse(f"row {ragged[0]} has another number of cells than the header")
-    return _named(dict(zip(header, zip(*body, strict=True), strict=True)) if body else {}, units)
+    columns = dict(zip(header, zip(*body, strict=True), strict=True)) if body else {}
+    return _named({name: columns[name] for name in _wanted(columns)}, units, header)
 
 
-def _delimiter(lines: Sequence[str]) -> str:
-    head = "\n".join(lines[:HEADER_WITHIN])
-    return max(",;\t", key=head.count)
+def _rows(text: str) -> Iterator[list[str]]:
+    """Yield the rows that are not empty, and refuse a table at its first row too many, not after all of them."""
+    count = 0
+    for row in csv.reader(_lines(text), delimiter=_delimiter(text)):
+        if not any(cell.strip() for cell in row):
+            continue
+        count += 1
+        if count > MOST_SAMPLES + HEADER_WITHIN:
+            raise refuse(f"more rows than the {MOST_SAMPLES} samples that are taken")
+        if len(row) > MOST_COLUMNS:
+            raise refuse(f"row {count} has {len(row)} cells; at most {MOST_COLUMNS} are taken")
+        yield row
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in io.StringIO(text, newline=None):
+        if len(line) > LONGEST_LINE:
+            raise refuse(f"holds a line of {len(line)} characters; at most {LONGEST_LINE} are taken")
+        yield line
+
+
+def _delimiter(text: str) -> str:
+    return max(",;\t", key=text[:HEAD].count)
 
 
 def _known(row: Iterable[str]) -> set[str]:
@@ -107,10 +151,12 @@ def _known(row: Iterable[str]) -> set[str]:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", _UNIT.sub("", str(name)).lower())
+    return re.sub(r"[^a-z0-9]", "", _UNIT.sub("", str(name)[:LONGEST_NAME]).lower())
 
 
 def _is_number(cell: str) -> bool:
+    if len(cell) > MOST_CHARACTERS:
+        return False
     try:
         float(cell)
     except ValueError:
@@ -118,7 +164,7 @@ def _is_number(cell: str) -> bool:
     return True
 
 
-def _named(columns: Mapping[str, Sequence[Any]], told: Mapping[str, str]) -> Columns:
+def _named(columns: Mapping[str, Sequence[Any]], told: Mapping[str, str], found: Iterable[str]) -> Columns:
     values: dict[str, Float] = {}
     units: dict[str, str] = {}
     for name, cells in columns.items():
@@ -127,17 +173,17 @@ def _named(columns: Mapping[str, Sequence[Any]], told: Mapping[str, str]) -> Col
             continue
         _bounded(len(cells))
         values[ours] = _numbers(name, cells)
-        inside = _UNIT.search(str(name))
+        inside = _UNIT.search(str(name)[:LONGEST_NAME])
         unit = told.get(name) or (inside.group(1) if inside else "")
         if unit.strip():
-            units[ours] = unit.strip().lower()
-    _refuse_unfit(values, columns)
+            units[ours] = unit.strip().lower()[:20]
+    _refuse_unfit(values, found)
     return Columns(values, units)
 
 
-def _refuse_unfit(values: Mapping[str, Float], columns: Mapping[str, Any]) -> None:
+def _refuse_unfit(values: Mapping[str, Float], names: Iterable[str]) -> None:
     if "speed" not in values or not ("time" in values or "distance" in values):
-        found = ", ".join(str(name) for name in list(columns)[:12]) or "nothing"
+        found = ", ".join(str(name)[:60] for name in islice(names, 12)) or "nothing"
         raise refuse(f"speed, and time or distance, are needed; there is {found}")
     lengths = {name: len(column) for name, column in values.items()}
     if len(set(lengths.values())) > 1:
@@ -151,19 +197,21 @@ def _bounded(count: int) -> None:
 
 def _numbers(name: str, cells: Sequence[Any]) -> Float:
     if any(isinstance(cell, list | tuple | dict) for cell in cells):
-        raise refuse(f"{name!r} holds a value that is not a number")
+        raise refuse(f"{name[:60]!r} holds a value that is not a number")
     try:
         if not any(isinstance(cell, str) for cell in cells):
             return np.array([np.nan if cell is None else cell for cell in cells], np.float64)
         return np.array([_number(cell) for cell in cells], np.float64)
     except (TypeError, ValueError, OverflowError) as error:
-        raise refuse(f"{name!r} holds a value that is not a number") from error
+        raise refuse(f"{name[:60]!r} holds a value that is not a number") from error
 
 
 def _number(cell: Any) -> float:
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return float("nan")
     text = str(cell).strip()
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError("longer than any number")
     clock = _CLOCK.fullmatch(text)
     if clock:
         days, hours, minutes, seconds = (float(part or 0) for part in clock.groups())

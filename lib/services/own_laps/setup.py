@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from lib.errors import InvalidRequest
 
+MOST_NAMED = 20  # bad fields in one answer
 WHEELS = ("front_left", "front_right", "rear_left", "rear_right")
 BOUNDS: dict[str, tuple[float, float]] = {
     "front_wing": (0, 50),
@@ -36,15 +37,17 @@ def checked_setup(setup: Any) -> dict[str, float]:
         return {}
     if not isinstance(setup, Mapping):
         raise InvalidRequest.field("setup", "must be an object of numbers")
-    wrong: dict[str, str] = {}
-    for name, value in setup.items():
-        low, high = BOUNDS.get(str(name), (0.0, 0.0))
-        if name not in BOUNDS:
-            wrong[f"setup.{name}"[:100]] = f"is not known; known are {', '.join(BOUNDS)}"
-        elif isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            wrong[f"setup.{name}"] = "must be a number"
-        elif not low <= value <= high:
-            wrong[f"setup.{name}"] = f"is from {low:g} to {high:g}"
-    if wrong:
-        raise InvalidRequest.fields(wrong)
+    wrong = ((f"setup.{name}"[:100], _problem(name, value)) for name, value in setup.items())
+    named = dict(islice(((name, problem) for name, problem in wrong if problem), MOST_NAMED))
+    if named:
+        raise InvalidRequest.fields(named)
     return {str(name): float(value) for name, value in setup.items()}
+
+
+def _problem(name: str, value: Any) -> str | None:
+    if name not in BOUNDS:
+        return f"is not known; known are {', '.join(BOUNDS)}"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "must be a number"
+    low, high = BOUNDS[name]
+    return None if low <= value <= high else f"is from {low:g} to {high:g}"

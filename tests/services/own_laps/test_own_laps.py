@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 
 from lib.database import Connection, connect
-from lib.errors import InvalidRequest, NotFound, Taken
+from lib.errors import InvalidRequest, NotFound, NotSignedIn, Taken
 from lib.migrate import migrate
 from lib.services import own_laps, pages
 from lib.services.accounts import users
@@ -268,13 +269,35 @@ class TestKeeping:
             with pytest.raises(NotFound):
                 call()
 
-    def test_rows_go_with_the_account_and_files_with_delete_all(
-        self, connection: Connection, user: str, kept: dict[str, Any]
-    ) -> None:
-        own_laps.delete_all(invented(), user)
+    def test_anyone_elses_lap_stays_as_it_is(self, connection: Connection, user: str, kept: dict[str, Any]) -> None:
+        other = users.add(connection, "b@example.org", "alain", "hash").id
+        for call in (
+            lambda: own_laps.rename(connection, other, kept["id"], "stolen"),
+            lambda: own_laps.delete(connection, invented(), other, kept["id"]),
+        ):
+            with pytest.raises(NotFound):
+                call()
+        assert own_laps.get(connection, user, kept["id"]) == kept
+        assert invented().get_blob(f"users/{user}/laps/{kept['id']}.npz") is not None
+
+    def test_rows_go_with_the_account(self, connection: Connection, user: str, kept: dict[str, Any]) -> None:
         users.remove(connection, user)
         assert connection.rows("SELECT id FROM own_laps") == []
-        assert invented().get_blob(f"users/{user}/laps/{kept['id']}.npz") is None
+
+    def test_nothing_is_left_if_the_row_cannot_be_stored(
+        self, connection: Connection, user: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("lib.services.own_laps.now", lambda: None)
+        with pytest.raises(sqlite3.IntegrityError):
+            own_laps.add(connection, invented(), user, {"name": "mine", "samples": lap()})
+        assert own_laps.page(connection, user)["items"] == []
+        assert invented().list(f"users/{user}") == []
+
+    def test_an_account_that_is_deleted_meanwhile_leaves_nothing(self, connection: Connection, user: str) -> None:
+        users.remove(connection, user)
+        with pytest.raises(NotSignedIn):
+            own_laps.add(connection, invented(), user, {"name": "mine", "samples": lap()})
+        assert invented().list(f"users/{user}") == []
 
     def test_two_hundred_are_enough(
         self, connection: Connection, user: str, monkeypatch: pytest.MonkeyPatch, kept: dict[str, Any]

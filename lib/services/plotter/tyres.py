@@ -9,7 +9,6 @@ from lib.services.styling import Look, Style
 
 LETTERS = {"HYPERSOFT": "HS", "ULTRASOFT": "US", "SUPERSOFT": "SS", "SOFT": "S", "MEDIUM": "M", "HARD": "H",
            "INTERMEDIATE": "I", "WET": "W", "UNKNOWN": "?"}  # fmt: skip
-WET_TYRES = ("INTERMEDIATE", "WET")
 
 
 def tyre_entries(style: Style, driven: Collection[str | None]) -> list[LegendEntry]:

@@ -19,8 +19,8 @@ from lib.services.plotter.kinds.ranking import best_of, best_sectors
 from lib.services.plotter.kinds.traces import between
 from lib.services.plotter.kinds.traces_numbers import Bend, Traces, biggest_gain, gain_words, sector_bests, traces
 from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
-from lib.services.plotter.races import caution_laps
 from lib.services.plotter.sheet import shown
+from lib.services.race_rules.timing import caution_laps
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
 from lib.sessions import Table, TimingLines, open_store

@@ -11,8 +11,8 @@ from lib.errors import NoTelemetry
 from lib.services.plotter import Size, figure_of
 from lib.services.plotter.kinds.race_laps import Series, gap_words, position_words
 from lib.services.plotter.kinds.race_trace import FieldTrace, draw_trace, trace_of, trace_words
-from lib.services.plotter.races import ended, running, standstills
 from lib.services.plotter.sheet import Sheet
+from lib.services.race_rules.timing import ended, running, standstills
 from lib.services.styling import STYLES
 from lib.sessions import SessionStore, Table
 from lib.sessions.schemas import LAPS, SESSION_STATUS, TRACK_STATUS

@@ -15,12 +15,12 @@ from lib.services.plotter.field import (
     ROAD_CHANGED,
     field_of,
     paces_of,
-    tyres_tell,
 )
 from lib.services.plotter.kind import PlotKind, fixed, of_session
 from lib.services.plotter.layout import Box, LegendEntry, clock, short_clock
 from lib.services.plotter.material import Material
-from lib.services.plotter.tyres import WET_TYRES, tyre_entries
+from lib.services.plotter.tyres import tyre_entries
+from lib.services.race_rules.field import WET_TYRES, tyres_tell
 from lib.services.styling import Look
 from lib.sessions import Table
 

@@ -12,8 +12,9 @@ from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, PlotKind, of_session
 from lib.services.plotter.layout import Span
 from lib.services.plotter.material import Material
-from lib.services.plotter.races import only_races, standstills
+from lib.services.plotter.races import only_races
 from lib.services.plotter.tyres import tyre_entries
+from lib.services.race_rules.timing import standstills
 from lib.services.session_views import ViewRequest, columns
 from lib.sessions import Table
 

@@ -15,8 +15,9 @@ from lib.services.plotter.kind import MAP, RACE, PlotKind, of_session
 from lib.services.plotter.layout import LegendEntry, clock, short_clock
 from lib.services.plotter.line_ends import DriverLines, name_ends, out_early, out_words
 from lib.services.plotter.material import Material
-from lib.services.plotter.races import RACES, caution_laps, ended, only_races, through_pits
+from lib.services.plotter.races import only_races
 from lib.services.plotter.tyres import LETTERS, tyre_entries
+from lib.services.race_rules.timing import RACES, caution_laps, ended, through_pits
 from lib.services.session_views import ViewRequest, columns
 from lib.services.styling import Look, ink_on
 from lib.sessions import Table

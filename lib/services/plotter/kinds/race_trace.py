@@ -15,7 +15,8 @@ from lib.services.plotter.kinds.race_laps import laps_axis, legend
 from lib.services.plotter.layout import LegendEntry, Span, clock
 from lib.services.plotter.line_ends import name_ends
 from lib.services.plotter.material import Material
-from lib.services.plotter.races import caution_laps, ended, only_races, running, standstills
+from lib.services.plotter.races import only_races
+from lib.services.race_rules.timing import caution_laps, ended, running, standstills
 from lib.services.styling import Look
 from lib.sessions import Table
 

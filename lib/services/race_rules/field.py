@@ -1,0 +1,78 @@
+"""What the field drives lap by lap: the measure of whether a lap shows pace, on a road that dries or gets wet too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.services.race_rules.timing import green, through_pits
+from lib.sessions import Table
+
+Float = NDArray[np.float64]
+WET_TYRES = ("INTERMEDIATE", "WET")
+NEAR = 1.0  # laps: who is lapped drives his lap 30 when the leaders drive 31
+CHANGED = 1.06  # slowest to fastest lap of the field: fuel and tyres alone make half of it
+OFF_PACE = 1.07
+
+
+@dataclass(frozen=True)
+class FieldPace:
+    """The median of everybody's good laps at each lap of a race that has such; one for a whole other session."""
+
+    laps: Float
+    medians: Float
+
+    def at(self, laps: Float) -> Float:
+        """Return the field's time at these laps, between laps that have one in proportion."""
+        if not len(self.laps):
+            return np.full(len(laps), np.nan)
+        return np.asarray(np.interp(laps, self.laps, self.medians), np.float64)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the road made laps much slower or faster, so that laps of different times cannot be compared."""
+        if not len(self.laps):
+            return False
+        fast, slow = np.quantile(self.medians, [0.05, 0.95])
+        return bool(slow > CHANGED * fast)
+
+
+def near_best(rows: Table) -> Table:
+    """Return the laps within 107 % of the best: the others of a practice are driven to cool tyres or to look."""
+    times = rows["lap_time"]
+    return rows.where(times <= OFF_PACE * times.min(initial=np.inf))
+
+
+def pace_of_field(everyone: Table, race: bool) -> FieldPace:
+    """Return the field's pace from the good laps of everybody."""
+    rows = everyone.where(good_laps(everyone))
+    laps, times = rows["lap"], rows["lap_time"]
+    if not len(rows) or not race:
+        return FieldPace(np.zeros(min(len(rows), 1)), np.array([np.median(times)] if len(rows) else []))
+    known = np.unique(laps)
+    medians = [float(np.median(times[np.abs(laps - lap) <= NEAR])) for lap in known]
+    return FieldPace(known, np.array(medians))
+
+
+def good_laps(rows: Table) -> NDArray[np.bool_]:
+    """Return which laps have a number and a time that holds, were green all the way and not through the pits."""
+    known = ~np.isnan(rows["lap_time"]) & ~np.isnan(rows["lap"])
+    held = (rows["deleted"] != 1) & (rows["generated"] != 1)
+    return np.asarray(known & held & ~through_pits(rows) & green(rows), np.bool_)
+
+
+def racing_laps(rows: Table, field: FieldPace) -> NDArray[np.bool_]:
+    """Return which laps show pace: good ones near what the field drove, and not the first."""
+    near = rows["lap_time"] < OFF_PACE * field.at(rows["lap"])
+    return np.asarray(good_laps(rows) & near & (rows["lap"] > 1), np.bool_)
+
+
+def tyres_tell(everyone: Table, field: FieldPace, laps: Float) -> NDArray[np.bool_]:
+    """Return at which of these laps tyres can be measured: where the road changed, only those of a field on slicks."""
+    if not field.changed:
+        return np.ones(len(laps), np.bool_)
+    wet = np.isin(everyone["compound"].astype(str), WET_TYRES)
+    share = {lap: float(wet[everyone["lap"] == lap].mean()) for lap in np.unique(everyone["lap"])}
+    return np.array([share.get(lap, 1.0) < 0.1 for lap in laps], np.bool_)

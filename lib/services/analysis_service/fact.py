@@ -13,6 +13,8 @@ Direction = Literal["less", "more", "equal"]
 class Relation(msgspec.Struct, frozen=True):
     """Which way a difference points: `subject` has `direction` of `measure` than `other` (None: than before).
 
+    Less time or pace is faster; less gap is ahead, or nearer than before; less position is a better place; more wear is
+    more time lost with each lap; more distance is later on the lap.
     `equal` means that the difference lies inside its uncertainty: neither "faster" nor "slower" may be said.
     """
 
@@ -46,6 +48,7 @@ class DriverName(msgspec.Struct, frozen=True):
     name: str
     number: str
     team: str | None
+    last_name: str = ""
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True):

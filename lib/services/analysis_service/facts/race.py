@@ -1,0 +1,35 @@
+"""All facts of a race or a sprint."""
+
+from __future__ import annotations
+
+from lib.services.analysis_service.facts.duels import duel_facts
+from lib.services.analysis_service.facts.events import event_facts
+from lib.services.analysis_service.facts.gaps import gap_facts
+from lib.services.analysis_service.facts.pad import Pad
+from lib.services.analysis_service.facts.passes import pass_facts
+from lib.services.analysis_service.facts.pits import pit_facts
+from lib.services.analysis_service.facts.race_laps import race_laps
+from lib.services.analysis_service.facts.results import classified_rows, result_facts
+from lib.services.analysis_service.facts.slow import slow_facts
+from lib.services.analysis_service.facts.stints import stint_facts, stints_of
+from lib.services.analysis_service.facts.stops import stops_of
+from lib.services.race_rules.field import pace_of_field
+from lib.sessions import StoredSession
+
+
+def race_facts(pad: Pad, session: StoredSession) -> None:
+    """Write down everything that a race's laps, stops and messages tell."""
+    laps = race_laps(session)
+    result_facts(pad, session, laps)
+    order = [str(row.driver) for row in classified_rows([r for r in session.manifest.results if r.driver], laps)]
+    event_facts(pad, session, race=True)
+    if not laps.last:
+        return
+    stops, stints = stops_of(session), stints_of(session)
+    passed = pass_facts(pad, laps)
+    gap_facts(pad, laps, order, stops, passed)
+    pit_facts(pad, laps, stops)
+    changed = pace_of_field(session.laps(), race=True).changed
+    stint_facts(pad, laps, stints, order, session.manifest.session == "S", changed)
+    duel_facts(pad, laps, stints, order)
+    slow_facts(pad, laps, order, session.timeline()["messages"])

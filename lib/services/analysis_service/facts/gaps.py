@@ -49,6 +49,7 @@ def _before_stops(pad: Pad, laps: RaceLaps, ahead: str, behind: str, stops: Sequ
 def _chase(pad: Pad, laps: RaceLaps, behind: str, ahead: str, stops: Sequence[Stop]) -> None:
     """Write down how the gap changed from when both had made their last stop to the flag."""
     last = max((stop.lap + 1 for stop in stops if stop.driver in (ahead, behind)), default=1)
+    last = max(last, *(lap + 1 for lap in cautions(laps)), 1)
     start = last
     gap, now = laps.gap(behind, ahead, start), laps.gap(behind, ahead, laps.last)
     if np.isnan(gap + now) or laps.last - start < 5:
@@ -58,10 +59,15 @@ def _chase(pad: Pad, laps: RaceLaps, behind: str, ahead: str, stops: Sequence[St
         change_fact(pad, laps, behind, ahead, start, laps.last, 0.6)
 
 
+def cautions(laps: RaceLaps) -> list[int]:
+    """Return the laps on which a safety car or a red flag took the gaps away."""
+    return [0, *(int(lap) for lap in np.flatnonzero(laps.caution))]
+
+
 def change_fact(pad: Pad, laps: RaceLaps, one: str, other: str, first: int, last: int, weight: float) -> None:
     """Write down by how much `one` gained or lost on `other` between the ends of two laps."""
     change = laps.gap(one, other, last) - laps.gap(one, other, first)
-    if np.isnan(change) or abs(change) < 0.05:
+    if np.isnan(change) or abs(change) < 0.05 or laps.caution[first + 1 : last + 1].any():
         return
     kind = "gained_on" if change < 0 else "lost_to"
     way = relation("gap", one, other, change)
@@ -74,7 +80,7 @@ def change_fact(pad: Pad, laps: RaceLaps, one: str, other: str, first: int, last
 def _hunt(pad: Pad, laps: RaceLaps, one: str, other: str, lap: int) -> None:
     """Write down from how far back a pass was prepared: since either was last in the pits."""
     rows = [laps.row(one), laps.row(other)]
-    pitted = np.flatnonzero((laps.entered | laps.left)[rows, :lap].any(axis=0))
+    pitted = np.flatnonzero((laps.entered | laps.left)[rows, :lap].any(axis=0) | laps.caution[:lap])
     start = int(pitted[-1]) + 1 if len(pitted) else 1
     gaps = [laps.gap(one, other, at) for at in range(start, lap)]
     if not gaps or np.isnan(gaps).any():

@@ -35,7 +35,7 @@ class Pad:
         relation: Relation | None = None,
         whoever: bool = False,
     ) -> None:
-        """Write a fact down once; `weight` shrinks with the places of its drivers, unless it matters whoever they are."""
+        """Write a fact down once; its weight shrinks with the places of its drivers, unless `whoever` they are."""
         fact = Fact(
             id="",
             kind=kind,

@@ -28,7 +28,7 @@ def qualifying_facts(pad: Pad, session: StoredSession) -> None:
     names = PARTS.get(session.manifest.session, ("Q1", "Q2", "Q3"))
     bests = [part_bests(results, rows, number) for number in (1, 2, 3)]
     final = final_times(results, bests)
-    _order(pad, results, final)
+    _order(pad, results, final, {driver: sum(driver in best for best in bests) for driver in final})
     _cut_offs(pad, bests, names)
     _improved(pad, bests, names)
     _teams(pad, session, final)
@@ -64,7 +64,7 @@ def final_times(results: Sequence[Result], bests: Sequence[Bests]) -> Bests:
     return found
 
 
-def _order(pad: Pad, results: Sequence[Result], final: Mapping[str, float]) -> None:
+def _order(pad: Pad, results: Sequence[Result], final: Mapping[str, float], parts: Mapping[str, int]) -> None:
     timed = [row for row in results if row.driver in final]
     for row in timed:
         driver, place = str(row.driver), row.position or 0
@@ -73,8 +73,8 @@ def _order(pad: Pad, results: Sequence[Result], final: Mapping[str, float]) -> N
         text = pad.words.clock(final[driver])
         pad.add("qualified", [driver], place, f"P{place}", "the session's result", 0.9 if place == 1 else 0.6)
         pad.add("best_lap", [driver], final[driver], text, TIMES, 0.95 if place == 1 else 0.5, unit="s")
-    ten = timed[:SHOWN]
-    if not ten:
+    ten = [row for row in timed[:SHOWN] if parts[str(row.driver)] == parts[str(timed[0].driver)]]
+    if not ten:  # times of different parts were driven on different roads
         return
     pole = str(ten[0].driver)
     for ahead, row in pairwise(ten):

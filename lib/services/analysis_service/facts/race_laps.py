@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.services.race_rules.field import pace_of_field, racing_laps
-from lib.services.race_rules.timing import ended
+from lib.services.race_rules.timing import caution_laps, ended
 from lib.sessions import StoredSession, Table
 
 Float = NDArray[np.float64]
@@ -19,7 +19,10 @@ SLOWED = set("24567")  # of the track status: yellow, safety cars, red flag
 
 @dataclass(frozen=True)
 class RaceLaps:
-    """`end` is when a lap was ended; `racing` are the laps that show pace; `slowed` those with a flag of any kind."""
+    """`end` is when a lap was ended; `racing` are the laps that show pace; `slowed` those with a flag of any kind.
+
+    `caution` are the laps that most drove under a safety car or a red flag; `field` is the field's pace at each lap.
+    """
 
     drivers: tuple[str, ...]
     time: Float
@@ -28,6 +31,7 @@ class RaceLaps:
     left: Mask
     racing: Mask
     slowed: Mask
+    caution: Mask
     field: Float
     last: int
 
@@ -89,6 +93,14 @@ def race_laps_of(rows: Table, drivers: Sequence[str]) -> RaceLaps:
         left=mask(~np.isnan(rows["pit_out"])),
         racing=mask(racing_laps(rows, field)),
         slowed=mask(flagged),
+        caution=_caution(rows, last),
         field=field.at(np.arange(last + 1, dtype=np.float64)),
         last=last,
     )
+
+
+def _caution(rows: Table, last: int) -> Mask:
+    found = np.zeros(last + 1, np.bool_)
+    for first, end in caution_laps(rows):
+        found[first : end + 1] = True
+    return found

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from lib.services.analysis_service.facts.pad import Pad, relation
-from lib.services.session_views.laps import fastest_row
 from lib.sessions import Table
 
 SOURCE = "official sector times of the laps that count"
+EXACT, ADD_UP = 0.0005, 0.0035  # seconds: times are in milliseconds, three of them rounded
 NEAR = 6  # places whose ideal laps are told
 
 
@@ -43,8 +43,11 @@ def sector_facts(pad: Pad, rows: Table, order: Sequence[str], final: Mapping[str
     shown = [driver for driver in [*order[:NEAR], *pad.focus] if driver in bests and driver in final]
     for driver in dict.fromkeys(shown):
         _ideal(pad, driver, bests[driver], final, order[0])
-    for other in order[1:3]:
-        lap_sectors(pad, rows, other, order[0])
+    pairs = [(other, order[0]) for other in order[1:3]]
+    if len(pad.focus) > 1:
+        pairs = [(other, pad.focus[0]) for other in pad.focus[1:]]
+    for one, other in pairs:
+        lap_sectors(pad, rows, one, other, final)
 
 
 def _ideal(pad: Pad, driver: str, sectors: Sequence[float], final: Mapping[str, float], best: str) -> None:
@@ -65,9 +68,9 @@ def _ideal(pad: Pad, driver: str, sectors: Sequence[float], final: Mapping[str, 
         pad.add("ideal_beats", [driver, best], round(ahead, 3), text, source, 0.85, unit="s", relation=way)
 
 
-def lap_sectors(pad: Pad, rows: Table, one: str, other: str, weight: float = 0.6) -> None:
-    """Write down the differences of two drivers' best laps in each sector."""
-    found = [_sectors_of(rows, driver) for driver in (one, other)]
+def lap_sectors(pad: Pad, rows: Table, one: str, other: str, final: Mapping[str, float], weight: float = 0.6) -> None:
+    """Write down the differences of the laps of two drivers that gave them their places, in each sector."""
+    found = [_sectors_of(rows, driver, final.get(driver)) for driver in (one, other)]
     if found[0] is None or found[1] is None:
         return
     for number, (mine, theirs) in enumerate(zip(*found, strict=True), 1):
@@ -83,10 +86,11 @@ def lap_sectors(pad: Pad, rows: Table, one: str, other: str, weight: float = 0.6
         pad.add("sector_loss", subjects, round(abs(difference), 3), text, source, heavy, unit="s", relation=way)
 
 
-def _sectors_of(rows: Table, driver: str) -> list[float] | None:
-    mine = counted(rows.where(rows["driver"] == driver))
-    at = fastest_row(mine)
-    if at is None:
+def _sectors_of(rows: Table, driver: str, time: float | None) -> list[float] | None:
+    """Return the sectors of the driver's lap of that time; None if they are missing or do not add up to it."""
+    mine = rows.where(rows["driver"] == driver)
+    at = np.flatnonzero(np.abs(mine["lap_time"] - (time or np.nan)) < EXACT)
+    if not len(at):
         return None
-    times = [float(mine[f"sector{number}"][at]) for number in (1, 2, 3)]
-    return None if np.isnan(times).any() else times
+    times = [float(mine[f"sector{number}"][at[0]]) for number in (1, 2, 3)]
+    return times if abs(sum(times) - float(mine["lap_time"][at[0]])) < ADD_UP else None

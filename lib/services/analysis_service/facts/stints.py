@@ -14,7 +14,7 @@ from lib.services.session_views import ViewRequest, columns
 from lib.sessions import StoredSession
 
 Float = NDArray[np.float64]
-FEWEST = 5  # racing laps: a line through fewer says little
+FEWEST, LONG = 5, 8  # racing laps for a median; for a slope, where fewer say more of traffic than of tyres
 SHOWN = 8  # places of the result whose stints are told
 RACE_FUEL, SPRINT_FUEL = 105.0, 35.0  # kg: a little under the 110 kg allowed; a sprint is a third of the distance
 SECONDS_A_KILO = 0.03  # on a lap of 90 s, what teams and broadcasters use
@@ -88,11 +88,11 @@ def stint_facts(
             continue
         times = laps.time[laps.row(stint.driver), at.astype(int)]
         slope, error = line(at, times)
-        if not road_changed and stint.compound:
+        if not road_changed and stint.compound and len(at) >= LONG:
             slopes.setdefault(stint.compound, []).append(slope + fuel)
         if stint.driver in shown:
             _median(pad, stint, times)
-            if not road_changed:
+            if not road_changed and len(at) >= LONG:
                 _slope(pad, stint, slope, error, fuel, len(at))
     for compound, found in slopes.items():
         _compound(pad, compound, np.array(found), fuel)

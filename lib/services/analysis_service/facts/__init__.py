@@ -11,6 +11,7 @@ from lib.errors import InvalidRequest, NoTelemetry, NotFound
 from lib.services.analysis_service.fact import Fact, FactSheet, Names
 from lib.services.analysis_service.facts.choose import chosen
 from lib.services.analysis_service.facts.laps import lap_facts
+from lib.services.analysis_service.facts.missing import missing_of
 from lib.services.analysis_service.facts.names import names_of, own_name
 from lib.services.analysis_service.facts.pad import OTHERS, Pad
 from lib.services.analysis_service.facts.practice import practice_facts
@@ -50,7 +51,14 @@ def _of_session(store: SessionStore, question: Question) -> FactSheet:
         _laps_if_there(pad, store, _best_laps(pad, session.key, focus, about))
     facts = _of_stint(pad.facts, focus, question.stint) if question.stint is not None else pad.facts
     facts = _about_focus(facts, focus, set(pad.rank)) if focus else facts
-    return FactSheet(about=about, title=_title(manifest, focus), facts=chosen(facts), names=names_of(session))
+    return FactSheet(
+        about=about,
+        title=_title(manifest, focus),
+        facts=chosen(facts),
+        names=names_of(session),
+        focus=tuple(focus),
+        missing=missing_of(session),
+    )
 
 
 def _of_laps(store: SessionStore, question: Question) -> FactSheet:
@@ -68,7 +76,7 @@ def _of_laps(store: SessionStore, question: Question) -> FactSheet:
         session = store.open(home)
         title, known = _title(session.manifest, names), names_of(session, more)
     about: About = "coaching" if own else "laps"
-    return FactSheet(about=about, title=title, facts=chosen(pad.facts), names=known)
+    return FactSheet(about=about, title=title, facts=chosen(pad.facts), names=known, focus=tuple(names))
 
 
 def _key(question: Question) -> SessionKey:

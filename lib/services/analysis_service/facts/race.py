@@ -5,6 +5,7 @@ from __future__ import annotations
 from lib.services.analysis_service.facts.duels import duel_facts
 from lib.services.analysis_service.facts.events import event_facts
 from lib.services.analysis_service.facts.gaps import gap_facts
+from lib.services.analysis_service.facts.lead import lead_facts
 from lib.services.analysis_service.facts.pad import Pad
 from lib.services.analysis_service.facts.passes import pass_facts
 from lib.services.analysis_service.facts.pits import pit_facts
@@ -27,6 +28,8 @@ def race_facts(pad: Pad, session: StoredSession) -> None:
         return
     stops, stints = stops_of(session), stints_of(session)
     passed = pass_facts(pad, laps)
+    if order and order[0] in laps.drivers:
+        lead_facts(pad, laps, order[0], passed)
     gap_facts(pad, laps, order, stops, passed)
     pit_facts(pad, laps, stops)
     changed = pace_of_field(session.laps(), race=True).changed

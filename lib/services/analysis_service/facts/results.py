@@ -25,7 +25,7 @@ def result_facts(pad: Pad, session: StoredSession, laps: RaceLaps) -> None:
     for row in results:
         if row not in classified:
             _retired(pad, row, laps)
-    _margins(pad, [str(row.driver) for row in classified], laps)
+    _margins(pad, classified, laps)
     _led(pad, laps)
     _fastest(pad, session)
 
@@ -71,13 +71,23 @@ def _retired(pad: Pad, row: Result, laps: RaceLaps) -> None:
     pad.add("not_classified_after", [driver], done, text, f"{SOURCE} and the timing", weight, unit="laps")
 
 
-def _margins(pad: Pad, order: list[str], laps: RaceLaps) -> None:
-    """Write down the gap of each of the first ten to the one ahead at the flag, and to the winner."""
-    driven = [driver for driver in order if driver in laps.drivers and laps.last in laps.laps_of(driver)]
+def _margins(pad: Pad, classified: Sequence[Result], laps: RaceLaps) -> None:
+    """Write down the gap of each of the first ten to the one ahead at the flag, and to the winner.
+
+    The official gaps where the result has them (penalties are in them), else those of the timing.
+    """
+    ends = {driver: laps.gap(driver, laps.drivers[0], laps.last) for driver in laps.drivers}
+    told = {str(row.driver): row.gap for row in classified[1:] if row.gap}
+    values = list(told.values())
+    told = told if values == sorted(values) else {}  # some sources mix gaps to the winner with gaps to the next
+    behind = told or {str(row.driver): ends.get(str(row.driver), np.nan) for row in classified}
+    if told:
+        behind[str(classified[0].driver)] = 0.0
+    source = "gaps of the official result" if told else "moments at which both ended the last lap"
+    driven = [str(row.driver) for row in classified if not np.isnan(behind.get(str(row.driver), np.nan))]
     for at, driver in enumerate(driven[1:10], 1):
-        gap = laps.gap(driver, driven[0], laps.last)
-        ahead = laps.gap(driver, driven[at - 1], laps.last)
-        source = "moments at which both ended the last lap"
+        gap = behind[driver] - behind[driven[0]]
+        ahead = behind[driver] - behind[driven[at - 1]]
         if gap > 0:
             way = relation("gap", driver, driven[0], gap)
             weight = 0.95 if at == 1 else 0.5

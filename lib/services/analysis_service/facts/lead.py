@@ -26,14 +26,14 @@ def lead_facts(pad: Pad, laps: RaceLaps, winner: str, passed: Sequence[Pass]) ->
     kind = _how(laps, winner, other, lap, passed)
     way = relation("position", winner, other, -1)
     source = "the order at the end of each lap, and who was in the pits then"
-    pad.add(kind, [winner, other, f"lap {lap}"], lap, pad.words.lap(lap), source, 0.97, relation=way)
+    subjects = [winner, other, f"lap {lap}"]
+    pad.add(kind, subjects, lap, pad.words.lap(lap), source, 0.97, relation=way, whoever=True)
 
 
 def _yet_to_stop(laps: RaceLaps, leader: str, winner: str, lap: int) -> bool:
-    """Return whether somebody led because the winner had made a stop that was still before him."""
-    rows = [laps.row(leader), laps.row(winner)]
-    theirs, mine = (int(laps.entered[row, : lap + 1].sum()) for row in rows)
-    return theirs < mine
+    """Return whether somebody led because the winner had made a stop that he had still to make, and made."""
+    his, mine = laps.entered[laps.row(leader)], laps.entered[laps.row(winner)]
+    return bool(his[:lap].sum() < mine[: lap + 1].sum() and his[lap:].any())
 
 
 def _how(laps: RaceLaps, winner: str, other: str, lap: int, passed: Sequence[Pass]) -> str:

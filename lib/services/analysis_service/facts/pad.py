@@ -35,7 +35,7 @@ class Pad:
         relation: Relation | None = None,
         whoever: bool = False,
     ) -> None:
-        """Write a fact down once; its weight shrinks with the places of its drivers, unless `whoever` they are."""
+        """Write a fact down once, with its highest weight, which shrinks with the places of its drivers."""
         fact = Fact(
             id="",
             kind=kind,
@@ -48,9 +48,11 @@ class Pad:
             relation=relation,
             weight=round(weight if whoever else weight * self.share(subjects), 4),
         )
-        known = any(one.kind == kind and one.subjects == fact.subjects for one in self.facts)
-        if not known:
-            self.facts.append(fact)
+        for at, one in enumerate(self.facts):
+            if one.kind == kind and one.subjects == fact.subjects:
+                self.facts[at] = max(one, fact, key=lambda known: known.weight)
+                return
+        self.facts.append(fact)
 
     def share(self, subjects: Sequence[str]) -> float:
         """Return how much a fact about these subjects matters: by the places of its drivers, or whether asked for."""

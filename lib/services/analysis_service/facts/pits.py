@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import permutations
 
 import numpy as np
@@ -12,15 +13,19 @@ from lib.services.analysis_service.facts.stops import Stop, pit_loss
 
 NEAR = 6.0  # seconds: farther apart before the stops, two cars were not racing each other for a place
 LAPS_APART = 6  # later, the second stop is no answer to the first
+FRONT = 6  # places of the result among which another number of stops is told
 LEAST_GAIN = 0.5  # seconds: traffic and a slow wheel change are worth that much
 Stops = dict[str, list[Stop]]
 
 
-def pit_facts(pad: Pad, laps: RaceLaps, stops: list[Stop]) -> None:
+def pit_facts(pad: Pad, laps: RaceLaps, stops: list[Stop], order: Sequence[str]) -> None:
     """Write down numbers of stops, lane times, the cost of a stop, and undercuts."""
     mine = by_driver(laps, stops)
-    for driver, list_ in mine.items():
-        _stops(pad, driver, list_)
+    front = [len(mine[driver]) for driver in order[:FRONT] if driver in mine]
+    usual = max(set(front), key=front.count, default=0)
+    for driver, made in mine.items():
+        odd = driver in order[:FRONT] and len(made) != usual
+        _stops(pad, driver, made, 0.75 if odd or driver in order[:FRONT] else 0.5, odd)
     cost = pit_loss(laps, stops)
     if cost is not None:
         middle, spread, count = cost
@@ -35,9 +40,18 @@ def by_driver(laps: RaceLaps, stops: list[Stop]) -> Stops:
     return {driver: [stop for stop in stops if stop.driver == driver] for driver in laps.drivers}
 
 
-def _stops(pad: Pad, driver: str, stops: list[Stop]) -> None:
+def _stops(pad: Pad, driver: str, stops: list[Stop], weight: float, odd: bool) -> None:
     count = pad.words.count(len(stops), pad.words.language.stop)
-    pad.add("stops", [driver], len(stops), count, "changes of tyres", 0.55, unit="stops")
+    pad.add(
+        "stops",
+        [driver],
+        len(stops),
+        count,
+        "changes of tyres",
+        weight,
+        unit="stops",
+        whoever=odd or (weight > 0.5 and not pad.focus),
+    )
     for stop in stops:
         subjects = [driver, f"lap {stop.lap}"]
         tyre = [stop.compound] if stop.compound and stop.compound != "UNKNOWN" else []

@@ -31,7 +31,7 @@ def qualifying_facts(pad: Pad, session: StoredSession) -> None:
     _order(pad, results, final, {driver: sum(driver in best for best in bests) for driver in final})
     _cut_offs(pad, bests, names)
     _improved(pad, bests, names)
-    _teams(pad, session, final)
+    _teams(pad, session, bests)
     order = [str(row.driver) for row in results if row.driver in final]
     sector_facts(pad, rows, order, final)
     _deleted(pad, rows)
@@ -129,15 +129,17 @@ def _improved(pad: Pad, bests: Sequence[Bests], names: Sequence[str]) -> None:
         pad.add(kind, [names[0], names[2]], round(abs(middle), 2), text, source, 0.6, unit="s")
 
 
-def _teams(pad: Pad, session: StoredSession, final: Mapping[str, float]) -> None:
+def _teams(pad: Pad, session: StoredSession, bests: Sequence[Bests]) -> None:
+    """Write down the gaps of team-mates, each in the last part that both drove."""
     teams: dict[str, list[str]] = {}
     for driver in session.manifest.drivers:
-        if driver.part in final and driver.team:
+        if driver.team:
             teams.setdefault(driver.team, []).append(driver.part)
     for mates in teams.values():
-        if len(mates) == 2:
-            fast, slow = sorted(mates, key=lambda one: final[one])
-            _gap(pad, slow, fast, final, "teammate_gap", 0.55)
+        both = [best for best in bests if len(mates) == 2 and set(mates) <= set(best)]
+        if both:
+            fast, slow = sorted(mates, key=lambda one: both[-1][one])
+            _gap(pad, slow, fast, both[-1], "teammate_gap", 0.55)
 
 
 def _deleted(pad: Pad, rows: Table) -> None:

@@ -43,8 +43,12 @@ def _place(pad: Pad, row: Result) -> None:
     if row.position is None:
         return
     if row.position <= SHOWN or row.driver in pad.focus:
-        weight = 1.0 if row.position == 1 else 0.8 if row.position <= 3 else 0.45
-        pad.add("finished", [str(row.driver)], row.position, f"P{row.position}", SOURCE, weight, unit="place")
+        weight = 1.0 if row.position == 1 else 0.8 if row.position <= 6 else 0.45
+        front = row.position <= 6
+        pad.add(
+            "finished", [str(row.driver)], row.position, f"P{row.position}", SOURCE, weight,
+            unit="place", whoever=front and not pad.focus,
+        )  # fmt: skip
 
 
 def _moved(pad: Pad, row: Result) -> None:

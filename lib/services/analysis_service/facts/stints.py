@@ -16,7 +16,7 @@ from lib.sessions import StoredSession
 Float = NDArray[np.float64]
 FEWEST, LONG = 5, 8  # racing laps for a median; for a slope, where fewer say more of traffic than of tyres
 SHOWN = 8  # places of the result whose stints are told
-RACE_FUEL, SPRINT_FUEL = 105.0, 35.0  # kg: a little under the 110 kg allowed; a sprint is a third of the distance
+KILOS_A_KILOMETRE = 105 / 305  # a little under the 110 kg allowed for a race of 305 km
 SECONDS_A_KILO = 0.03  # on a lap of 90 s, what teams and broadcasters use
 FUEL_DOUBT = 1 / 3  # of the fuel effect: engines save, tracks differ
 SURE = 2.0  # standard errors
@@ -69,17 +69,16 @@ def line(x: Float, y: Float) -> tuple[float, float]:
     return slope, float(error)
 
 
-def fuel_effect(laps: RaceLaps, sprint: bool) -> float:
+def fuel_effect(laps: RaceLaps, kilometres: float) -> float:
     """Return by how many seconds a lap the burnt fuel makes the next lap faster."""
     usual = float(np.nanmedian(laps.field[1:])) if laps.last else 90.0
-    return (SPRINT_FUEL if sprint else RACE_FUEL) / max(laps.last, 1) * SECONDS_A_KILO * usual / 90.0
+    return KILOS_A_KILOMETRE * kilometres / max(laps.last, 1) * SECONDS_A_KILO * usual / 90.0
 
 
 def stint_facts(
-    pad: Pad, laps: RaceLaps, stints: Sequence[Stint], order: Sequence[str], sprint: bool, road_changed: bool
+    pad: Pad, laps: RaceLaps, stints: Sequence[Stint], order: Sequence[str], fuel: float, road_changed: bool
 ) -> None:
     """Write down medians and slopes of the stints of the first and of the drivers asked for; slopes on a dry road."""
-    fuel = fuel_effect(laps, sprint)
     shown = [*order[:SHOWN], *pad.focus]
     slopes: dict[str, list[float]] = {}
     for stint in stints:

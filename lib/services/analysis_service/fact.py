@@ -13,6 +13,8 @@ Direction = Literal["less", "more", "equal"]
 class Relation(msgspec.Struct, frozen=True):
     """Which way a difference points: `subject` has `direction` of `measure` than `other` (None: than before).
 
+    Less time or pace is faster; less gap is ahead, or nearer than before; less position is a better place; more wear is
+    more time lost with each lap; more distance is later on the lap.
     `equal` means that the difference lies inside its uncertainty: neither "faster" nor "slower" may be said.
     """
 
@@ -46,6 +48,7 @@ class DriverName(msgspec.Struct, frozen=True):
     name: str
     number: str
     team: str | None
+    last_name: str = ""
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,9 +63,16 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FactSheet(msgspec.Struct, frozen=True, kw_only=True):
-    """All facts about one question, best first, and the names that its words may use."""
+    """All facts about one question, best first, and the names that its words may use.
+
+    `focus` are the drivers (or laps) asked for, `missing` what the session's data lacks: `results` (as timed, not
+    official), `weather`, `messages`, `telemetry`, `tyres`, `sectors`, `grid`, `finished` (it is still running), and
+    `road` where it dried or got wet, so that slopes mean nothing.
+    """
 
     about: Literal["race", "qualifying", "practice", "laps", "coaching"]
     title: str
     facts: tuple[Fact, ...]
     names: Names
+    focus: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()

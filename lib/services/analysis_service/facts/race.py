@@ -1,0 +1,50 @@
+"""All facts of a race or a sprint."""
+
+from __future__ import annotations
+
+from lib.services.analysis_service.facts.duels import duel_facts
+from lib.services.analysis_service.facts.events import event_facts
+from lib.services.analysis_service.facts.gaps import gap_facts
+from lib.services.analysis_service.facts.lead import lead_facts
+from lib.services.analysis_service.facts.names import circuit_of
+from lib.services.analysis_service.facts.pad import Pad
+from lib.services.analysis_service.facts.passes import pass_facts
+from lib.services.analysis_service.facts.pits import pit_facts
+from lib.services.analysis_service.facts.race_laps import race_laps
+from lib.services.analysis_service.facts.results import classified_rows, result_facts
+from lib.services.analysis_service.facts.slow import slow_facts
+from lib.services.analysis_service.facts.stints import fuel_effect, stint_facts, stints_of
+from lib.services.analysis_service.facts.stops import stops_of
+from lib.services.race_story.field_pace import pace_of_field
+from lib.sessions import StoredSession
+
+RACE_KILOMETRES, SPRINT_KILOMETRES = 305.0, 100.0  # the rules' distances
+
+
+def race_facts(pad: Pad, session: StoredSession) -> None:
+    """Write down everything that a race's laps, stops and messages tell."""
+    laps = race_laps(session)
+    result_facts(pad, session, laps)
+    order = [str(row.driver) for row in classified_rows([r for r in session.manifest.results if r.driver], laps)]
+    event_facts(pad, session, race=True)
+    if not laps.last:
+        return
+    stops, stints = stops_of(session), stints_of(session)
+    passed = pass_facts(pad, laps)
+    if order and order[0] in laps.drivers:
+        lead_facts(pad, laps, order[0], passed)
+    gap_facts(pad, laps, order, stops, passed)
+    pit_facts(pad, laps, stops, order)
+    changed = pace_of_field(session.laps(), race=True).changed
+    stint_facts(pad, laps, stints, order, fuel_effect(laps, _kilometres(session, laps.last)), changed)
+    duel_facts(pad, laps, stints, order)
+    slow_facts(pad, laps, order, session.timeline()["messages"])
+
+
+def _kilometres(session: StoredSession, laps: int) -> float:
+    """Return the distance of the race; F1's usual one where the length of the lap is not known."""
+    circuit, lines = circuit_of(session), session.manifest.lines
+    length = lines.finish if lines else circuit.length if circuit else None
+    if length:
+        return length * laps / 1000
+    return SPRINT_KILOMETRES if session.manifest.session == "S" else RACE_KILOMETRES

@@ -1,0 +1,59 @@
+"""The text without a model: a debrief from the same facts, by the same placeholders.
+
+To add a language: a phrase book in PHRASES.
+"""
+
+from __future__ import annotations
+
+from lib.services.analysis_service.fact import FactSheet
+from lib.services.analysis_service.languages import language_of
+from lib.services.analysis_service.writer.drivers import few_drivers, one_driver
+from lib.services.analysis_service.writer.english import ENGLISH
+from lib.services.analysis_service.writer.laps import coaching, laps
+from lib.services.analysis_service.writer.phrases import Phrases, Speaker
+from lib.services.analysis_service.writer.practice import practice
+from lib.services.analysis_service.writer.qualifying import qualifying
+from lib.services.analysis_service.writer.race import race
+from lib.services.analysis_service.writer.reader import Reader
+from lib.services.analysis_service.writer.text import Paragraph, fitted
+from lib.services.analysis_service.writer.unjudged import unjudged
+
+__all__ = ["write", "written_languages"]
+PHRASES: dict[str, Phrases] = {"en": ENGLISH}
+
+
+def written_languages() -> tuple[str, ...]:
+    """Return the codes of the languages that the writer knows."""
+    return tuple(PHRASES)
+
+
+def write(sheet: FactSheet, language: str = "en") -> str:
+    """Return the text with a placeholder `[[id]]` for each value; in English if the language has no phrase book.
+
+    The sheet's own texts should be in the same language. It is never empty: with few facts it says little.
+    """
+    code = language_of(language).code
+    phrases = PHRASES.get(code, ENGLISH)
+    spoken = language_of(code if code in PHRASES else "en")
+    reader, speaker = Reader(sheet, spoken, phrases), Speaker(phrases)
+    paragraphs = _paragraphs(reader, speaker)
+    if not any(paragraph.sentences for paragraph in paragraphs):
+        paragraphs = [Paragraph(bold=False)]
+        paragraphs[0].say(speaker.say("little"), 1.0)
+    return fitted([*paragraphs, unjudged(reader, speaker)])
+
+
+def _paragraphs(reader: Reader, speaker: Speaker) -> list[Paragraph]:
+    sheet = reader.sheet
+    focus = list(sheet.focus)
+    if sheet.about == "coaching":
+        return coaching(reader, speaker)
+    if sheet.about == "laps":
+        return laps(reader, speaker, focus)
+    if sheet.about == "qualifying":
+        return qualifying(reader, speaker, focus)
+    if sheet.about == "practice":
+        return practice(reader, speaker, focus)
+    if not focus:
+        return race(reader, speaker)
+    return one_driver(reader, speaker, focus[0]) if len(focus) == 1 else few_drivers(reader, speaker, focus)

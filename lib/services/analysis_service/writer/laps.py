@@ -1,0 +1,165 @@
+"""Laps against laps in words: where the time lies, and how it was made; an own lap as coaching."""
+
+from __future__ import annotations
+
+from lib.services.analysis_service.fact import Fact
+from lib.services.analysis_service.facts.names import OWN
+from lib.services.analysis_service.writer.phrases import Speaker
+from lib.services.analysis_service.writer.reader import Reader, put, size
+from lib.services.analysis_service.writer.text import Paragraph
+
+HOW = (
+    ("apex_speed_difference", "by_apex", "own_apex", "fast"),
+    ("brakes_later", "by_brake", "own_brake", "late"),
+    ("entry_speed_difference", "by_entry", "own_entry", "fast"),
+    ("exit_speed_difference", "by_exit", "own_exit", "fast"),
+    ("full_throttle_later", "by_throttle", "own_throttle", "late"),
+)
+CORNERS = 4
+
+
+def laps(reader: Reader, speaker: Speaker, focus: list[str]) -> list[Paragraph]:
+    found = Paragraph()
+    for other in focus[1:]:
+        gap = _between(reader, "lap_difference", focus[0], other)
+        if gap:
+            slots = {"slow": reader.who(gap.subjects[0]), "fast": reader.who(gap.subjects[1]), "gap": put(gap)}
+            found.say(speaker.say("lap_gap", **slots), 1.0)
+    sectors(reader, speaker, found, focus, "sector_difference")
+    return [found, corners(reader, speaker, focus)]
+
+
+def sectors(reader: Reader, speaker: Speaker, found: Paragraph, pair: list[str], kind: str) -> None:
+    """Say in which sector the faster lap was made, and what the slower took back."""
+    facts = [fact for fact in reader.all(kind, among=pair) if len(set(fact.subjects) & set(pair)) == 2]
+    gap = reader.one("lap_difference", *pair[:2]) or reader.one("gap_to_pole", *pair[:2])
+    if not facts or gap is None or len(pair) != 2:
+        return
+    slow, fast = gap.subjects[:2]
+    own = sorted((one for one in facts if one.subjects[1] == fast), key=lambda one: -size(one))
+    back = sorted((one for one in facts if one.subjects[1] == slow), key=lambda one: -size(one))
+    if not own:
+        return
+    names = {"fast": reader.who(fast), "slow": reader.who(slow)}
+    words = [speaker.say("where_won", sector=reader.where(own[0].subjects[2]), size=put(own[0]), **names)]
+    words += [
+        speaker.say("also_gained", driver=names["fast"], size=put(one), sector=reader.where(one.subjects[2]))
+        for one in own[1:]
+    ]
+    words += [
+        speaker.say("took_back", driver=names["slow"], size=put(one), sector=reader.where(one.subjects[2]))
+        for one in back
+    ]
+    found.say(f"{'; '.join(words)}.", 0.9)
+
+
+def corners(reader: Reader, speaker: Speaker, pair: list[str], most: int = CORNERS) -> Paragraph:
+    """Return the corners that made most of the difference, each with how it was made."""
+    found = Paragraph(bold=False)
+    losses = reader.all("corner_loss", among=pair)[:most]
+    gap = reader.one("lap_difference", *pair[:2])
+    first = gap.subjects[0] if gap and losses else None
+    losses.sort(key=lambda fact: fact.subjects[0] != first)  # what made the difference before what spoke against it
+    for rank, fact in enumerate(losses):
+        slow, fast, corner = fact.subjects[:3]
+        slots = {"slow": reader.who(slow), "fast": reader.who(fast), "corner": reader.where(corner)}
+        key = "corner" if first is None or slow == first else "corner_back"
+        words = speaker.say(key, size=put(fact), **slots)
+        how = _how(reader, speaker, slow, fast, corner)
+        found.say(f"{words}{': ' if how else ''}{how}.", 0.8 - 0.1 * rank)
+    top = reader.all("top_speed_difference", among=pair)
+    if top and len(reader.drivers(top[0])) == 2:
+        slots = {"fast": reader.who(top[0].subjects[0]), "slow": reader.who(top[0].subjects[1])}
+        found.say(speaker.say("speed_total", speed=put(top[0]), **slots), 0.5)
+    return found
+
+
+def _how(reader: Reader, speaker: Speaker, slow: str, fast: str, corner: str) -> str:
+    """Return what explains a loss: the faster lap had more speed there, or braked later, or was on throttle earlier."""
+    told = []
+    for kind, key, _, slot in HOW:
+        fact = reader.one(kind, slow, fast, corner)
+        if fact is None or (fact.subjects[0] == fast) != (kind != "full_throttle_later"):
+            continue
+        slots = {slot: reader.who(fact.subjects[0]), "speed": put(fact), "metres": put(fact)}
+        told.append(speaker.say(key, **slots))
+    return reader.listed(told[:2])
+
+
+def _between(reader: Reader, kind: str, one: str, other: str) -> Fact | None:
+    return next((fact for fact in reader.all(kind) if set(fact.subjects[:2]) == {one, other}), None)
+
+
+def coaching(reader: Reader, speaker: Speaker) -> list[Paragraph]:
+    """Return what a coach would say first: where the time goes, how, and what to try."""
+    focus = list(reader.sheet.focus)
+    other = next((one for one in focus if not one.startswith(OWN)), focus[0] if focus else OWN)
+    mine = next((one for one in focus if one.startswith(OWN)), OWN)
+    gap = _between(reader, "lap_difference", mine, other)
+    losses = [fact for fact in reader.all("corner_loss") if fact.subjects[0] == mine and other in fact.subjects]
+    gains = [fact for fact in reader.all("corner_loss") if fact.subjects[1] == mine and other in fact.subjects]
+    first, second, third = Paragraph(), Paragraph(bold=False), Paragraph(bold=False)
+    if gap:
+        slots = {"gap": put(gap), "other": reader.who(other)}
+        if gap.subjects[0] != mine:
+            first.say(speaker.say("own_faster", **slots), 1.0)
+        elif losses and _share(losses[:1], gap) >= 0.5:
+            first.say(speaker.say("own_slower", corner=reader.where(losses[0].subjects[2]), **slots), 1.0)
+        else:
+            first.say(speaker.say("own_slower_bare", **slots), 1.0)
+    for rank, fact in enumerate(losses[:3]):
+        corner = fact.subjects[2]
+        slots = {"corner": reader.where(corner), "size": put(fact), "other": reader.who(other)}
+        words = speaker.say("own_corner", **slots)
+        how = _own_how(reader, speaker, mine, other, corner)
+        paragraph = first if not rank else second
+        paragraph.say(f"{words}{': ' if how else ''}{how}.", 0.9 - 0.1 * rank)
+        if not rank:
+            paragraph.say(_advice(reader, speaker, mine, other, corner), 0.85)
+    for fact in gains[:1]:
+        slots = {"corner": reader.where(fact.subjects[2]), "size": put(fact), "other": reader.who(other)}
+        third.say(f"{speaker.say('own_gain', **slots)}.", 0.6)
+    _straights(reader, speaker, third, mine, other)
+    return [first, second, third]
+
+
+def _share(losses: list[Fact], gap: Fact) -> float:
+    return sum(size(fact) for fact in losses) / max(size(gap), 0.001)
+
+
+def _own_how(reader: Reader, speaker: Speaker, mine: str, other: str, corner: str) -> str:
+    told = []
+    for kind, _, key, slot in HOW:
+        fact = reader.one(kind, mine, other, corner)
+        if fact is None:
+            continue
+        slots = {"speed": put(fact), "metres": put(fact)}
+        if fact.subjects[0] == mine:
+            told.append(speaker.say(f"{key}_you", **slots))
+        else:
+            told.append(speaker.say(key, **{slot: reader.who(other)}, **slots))
+    return reader.listed(told[:3])
+
+
+def _advice(reader: Reader, speaker: Speaker, mine: str, other: str, corner: str) -> str | None:
+    """Return what to try first where most time goes: the cause that comes first on the road."""
+    for kind, key, theirs in (
+        ("brakes_later", "advice_brake", True),
+        ("apex_speed_difference", "advice_minimum", True),
+        ("full_throttle_later", "advice_exit", False),
+        ("exit_speed_difference", "advice_exit", True),
+    ):
+        fact = reader.one(kind, mine, other, corner)
+        if fact is not None and (fact.subjects[0] == other) == theirs:
+            return speaker.say(key)
+    return None
+
+
+def _straights(reader: Reader, speaker: Speaker, found: Paragraph, mine: str, other: str) -> None:
+    top = reader.one("top_speed_difference", mine, other)
+    if top is None:
+        return
+    if top.subjects[0] == mine:
+        found.say(speaker.say("own_top_you", speed=put(top)), 0.5)
+    else:
+        found.say(speaker.say("own_top", speed=put(top), fast=reader.who(other)), 0.5)

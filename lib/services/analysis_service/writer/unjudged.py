@@ -1,0 +1,46 @@
+"""What a text does not judge: noise, and what the data lacks."""
+
+from __future__ import annotations
+
+from lib.services.analysis_service.writer.phrases import Speaker
+from lib.services.analysis_service.writer.reader import Reader, put
+from lib.services.analysis_service.writer.text import Paragraph
+
+MOST = 3
+MISSING = {
+    "results": "no_results",
+    "finished": "not_finished",
+    "road": "road",
+    "weather": "no_weather",
+    "messages": "no_messages",
+    "tyres": "no_tyres",
+    "grid": "no_grid",
+}
+
+
+def unjudged(reader: Reader, speaker: Speaker) -> Paragraph:
+    about, told = reader.sheet.about, []
+    for fact in reader.all("difference_in_noise")[: 1 if about == "race" else 2]:
+        one, two = reader.drivers(fact) if len(reader.drivers(fact)) == 2 else fact.subjects[:2]
+        slots = {"one": reader.who(one), "two": reader.who(two), "size": put(fact)}
+        where = reader.where(fact.subjects[2]) if len(fact.subjects) > 2 else ""
+        if fact.unit == "s/lap":
+            told.append(speaker.say("noise_pace", span=where, **slots))
+        else:
+            told.append(speaker.say("noise_corner", corner=where, **slots))
+    corners, sure = reader.one("corners_in_noise"), reader.one("uncertainty_between_lines")
+    if corners and corners.value:
+        told.append(speaker.say("corners_noise", share=put(corners)))
+    elif sure:
+        told.append(speaker.say("uncertain", size=put(sure)))
+    lacking = [MISSING[name] for name in reader.sheet.missing if name in MISSING]
+    if "telemetry" in reader.sheet.missing and about == "qualifying":
+        lacking.insert(0, "no_telemetry")
+    told += [speaker.say(key) for key in lacking]
+    if about == "coaching":
+        other = next((one for one in reader.sheet.focus if not one.startswith("YOU")), "")
+        told.append(speaker.say("own_unseen", other=reader.who(other)))
+    told.append(speaker.say({"race": "intent", "practice": "fuel_practice"}.get(about, "intent")))
+    found = Paragraph(bold=False)
+    found.say(speaker.say("not_judged", list=f"{'; '.join(told[:MOST])}."), 0.9)
+    return found

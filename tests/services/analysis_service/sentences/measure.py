@@ -1,0 +1,69 @@
+"""How many false sentences the checker catches: `python -m tests.services.analysis_service.sentences.measure`."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import NamedTuple
+
+from lib.services.analysis_service.checker import Reader
+from tests.services.analysis_service.sentences import development, held_out, more_development, sheets
+from tests.services.analysis_service.sentences.mutants import mutants
+
+SHEETS = {"race": sheets.race, "qualifying": sheets.qualifying, "sprint": sheets.sprint}
+SHEETS |= {"new_race": sheets.new_race, "new_qualifying": sheets.new_qualifying}
+DEVELOPMENT = [*development.SENTENCES, *more_development.SENTENCES]
+HALVES = {"development": DEVELOPMENT, "held out": held_out.SENTENCES}
+
+
+class Measured(NamedTuple):
+    made: Counter[str]
+    escaped: list[tuple[str, str]]
+    sentences: int
+    flagged: list[tuple[str, tuple[str, ...]]]
+
+
+def reasons(sheet: str, language: str, text: str) -> tuple[str, ...]:
+    """Return why a sentence is not shown; "He" is whoever leads the sheet."""
+    reader = Reader(SHEETS[sheet], language)
+    if "He " in text or " he " in text:
+        reader.before = tuple(driver.code for driver in SHEETS[sheet].names.drivers[:2])
+    if text.startswith("After lap 31 he"):
+        reader.before = ("DUP", "AHO")
+    return reader.judge(text.replace("**", "")).reasons
+
+
+def measure(sentences: list[tuple[str, str, str]]) -> Measured:
+    made: Counter[str] = Counter()
+    escaped: list[tuple[str, str]] = []
+    flagged: list[tuple[str, tuple[str, ...]]] = []
+    for sheet, language, text in sentences:
+        if found := reasons(sheet, language, text):
+            flagged.append((text, found))
+        others = [other for name, other in SHEETS.items() if name != sheet]
+        for operator, mutant in mutants(text, SHEETS[sheet], language, others):
+            made[operator] += 1
+            if not reasons(sheet, language, mutant):
+                escaped.append((operator, mutant))
+    return Measured(made, escaped, len(sentences), flagged)
+
+
+def main() -> int:
+    for half, sentences in HALVES.items():
+        result = measure(sentences)
+        total, lost = sum(result.made.values()), Counter(operator for operator, _ in result.escaped)
+        print(
+            f"\n{half}: {result.sentences} true sentences, {len(result.flagged)} flagged; {total} mutants,"
+            f" {total - len(result.escaped)} caught ({1 - len(result.escaped) / total:.2%})"
+        )
+        for operator, count in result.made.items():
+            print(f"  {operator:26} {count - lost[operator]:5} of {count:5}")
+        for operator, mutant in result.escaped:
+            print(f"  escaped {operator}: {mutant}")
+        for text, why in result.flagged:
+            print(f"  flagged: {text}  {why}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -16,6 +16,7 @@ app = make_app("load")
 @operation(
     body=shapes.LoadQuery,
     idempotent=True,
+    waits=True,
     answers={200: shapes.LoadStatus, 202: shapes.LoadStatus},
     problems=(404, 409),
 )
@@ -26,7 +27,12 @@ def post(body: shapes.LoadQuery) -> Response:
 
 
 @app.get("/api/load")
-@operation(query=shapes.LoadOrCron, answers={200: shapes.LoadStatus, 202: shapes.LoadStatus}, problems=(404, 409))
+@operation(
+    query=shapes.LoadOrCron,
+    waits=True,
+    answers={200: shapes.LoadStatus, 202: shapes.LoadStatus},
+    problems=(404, 409),
+)
 def get(query: shapes.LoadOrCron) -> Response:
     """Get load progress, once or, with `Accept: text/event-stream`, as events until it ends.
 

@@ -12,7 +12,7 @@ MEDIA = "image/png image/svg+xml application/pdf application/json"
 
 
 @app.get("/api/plot")
-@operation(query=PlotQuery, answers={200: MEDIA}, problems=(401, 404, 409))
+@operation(query=PlotQuery, waits=True, answers={200: MEDIA}, problems=(401, 404, 409))
 def get(query: PlotQuery) -> Response:
     """Get a plot as PNG, SVG or PDF; `view=kinds` lists the kinds and styles with examples.
 

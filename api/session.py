@@ -1,11 +1,11 @@
 """GET /api/session: a session's summary, or one of its views as rows."""
 
-from flask import Response, request
+from flask import Response
 
 from lib.gateway import make_app
 from lib.middleware.operation import operation
 from lib.responses.open_session import open_session
-from lib.responses.session import answer_view
+from lib.responses.session import answer_view, old_query
 from lib.responses.session_key import key_of
 from lib.services.session_views import shapes
 
@@ -13,7 +13,12 @@ app = make_app("session")
 
 
 @app.get("/api/session")
-@operation(query=shapes.SessionQuery, answers={200: shapes.SessionView, 202: shapes.LoadStatus}, problems=(404, 409))
+@operation(
+    query=shapes.SessionQuery,
+    waits=True,
+    answers={200: shapes.SessionView, 202: shapes.LoadStatus},
+    problems=(404, 409),
+)
 def get(query: shapes.SessionQuery) -> Response:
     """Get session data: the summary, or one view (laps, stints, ...) as columns, records or CSV.
 
@@ -22,10 +27,17 @@ def get(query: shapes.SessionQuery) -> Response:
     return answer_view(open_session(key_of(query.year, query.event, query.session)), query)
 
 
-@app.get("/api/fastf1/race/<int:year>/<event>/<view>", endpoint="old_view")
-@app.get("/api/fastf1/race/<int:year>/<event>/driver/<driver>/laps", endpoint="old_driver_laps")
-@operation(answers={200: shapes.SessionView, 202: shapes.LoadStatus}, problems=(404, 409))
-def get_old(year: int, event: str, view: str = "laps", driver: str | None = None) -> Response:
+@app.get("/api/fastf1/race/<year>/<event>/<view>", endpoint="old_view")
+@app.get("/api/fastf1/race/<year>/<event>/driver/<driver>/laps", endpoint="old_driver_laps")
+@operation(
+    query=shapes.OldSessionQuery,
+    waits=True,
+    answers={200: shapes.SessionView, 202: shapes.LoadStatus},
+    problems=(404, 409),
+)
+def get_old(
+    query: shapes.OldSessionQuery, year: str, event: str, view: str = "laps", driver: str | None = None
+) -> Response:
     """Get laps, stints or the fastest lap of a race at its old address."""
-    query = shapes.old_query(year, event, view, driver, request.args.to_dict())
-    return answer_view(open_session(key_of(query.year, query.event, query.session)), query)
+    asked = old_query(year, event, view, driver, query)
+    return answer_view(open_session(key_of(asked.year, asked.event, asked.session)), asked)

@@ -8,7 +8,7 @@ from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.middleware.session_store import store
 from lib.responses.pages import answer_page
-from lib.responses.telemetry import answer_telemetry
+from lib.responses.telemetry import answer_telemetry, old_query
 from lib.responses.upload import read_upload, session_of
 from lib.services import own_laps
 from lib.services.accounts.users import User
@@ -18,7 +18,7 @@ app = make_app("telemetry", largest_body=4_000_000)
 
 
 @app.get("/api/telemetry")
-@operation(query=shapes.TelemetryQuery, answers={200: shapes.Telemetry}, problems=(401, 404, 409))
+@operation(query=shapes.TelemetryQuery, waits=True, answers={200: shapes.Telemetry}, problems=(401, 404, 409))
 def get(query: shapes.TelemetryQuery) -> Response:
     """Get one lap, compare two to five laps, or list your own with `mine=1`."""
     if not query.mine:
@@ -29,12 +29,11 @@ def get(query: shapes.TelemetryQuery) -> Response:
     return answer_page(own_laps.page(database(), user.id, query.cursor))
 
 
-@app.get("/api/fastf1/race/<int:year>/<event>/telemetry", endpoint="old_telemetry")
-@operation(query=shapes.TelemetryQuery, answers={200: shapes.Telemetry}, problems=(404, 409))
-def get_old(query: shapes.TelemetryQuery, year: int, event: str) -> Response:
+@app.get("/api/fastf1/race/<year>/<event>/telemetry", endpoint="old_telemetry")
+@operation(query=shapes.TelemetryQuery, waits=True, answers={200: shapes.Telemetry}, problems=(404, 409))
+def get_old(query: shapes.TelemetryQuery, year: str, event: str) -> Response:
     """Get telemetry of a race at its old address."""
-    query.year, query.event = year, event
-    return answer_telemetry(query)
+    return answer_telemetry(old_query(query, year, event))
 
 
 @app.post("/api/telemetry")

@@ -16,6 +16,7 @@ SlipstreamError
 ├── IdempotencyKeyReused     409  idempotency_key_reused
 ├── SessionLoading           202  session_loading      (the loader has been asked; poll)
 ├── KindNotForSession        422  kind_not_for_session (the kinds that fit are listed by view=kinds)
+├── PreconditionFailed       412  precondition_failed
 ├── TooManyRequests          429  too_many_requests
 ├── NotAvailableHere         501  not_available
 ├── Unavailable              503  unavailable          (an outside part is down or too slow)
@@ -29,7 +30,11 @@ SlipstreamError
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, ClassVar
+
+MOST_FIELDS = 20  # more bad names tell nobody anything, and a body of 1 MB can hold 200,000
+LONGEST_FIELD, LONGEST_MESSAGE, LONGEST_DETAIL = 60, 500, 2000  # letters: what a client sent is echoed in part only
 
 
 class SlipstreamError(Exception):
@@ -40,8 +45,8 @@ class SlipstreamError(Exception):
     title: ClassVar[str] = "Internal server error"
 
     def __init__(self, detail: str = "", *, retry_after: int | None = None, **extra: Any) -> None:
-        super().__init__(detail or self.title)
-        self.detail = detail or self.title
+        self.detail = shortened(detail or self.title, LONGEST_DETAIL)
+        super().__init__(self.detail)
         self.retry_after = retry_after
         self.extra = extra
 
@@ -55,8 +60,16 @@ class InvalidRequest(SlipstreamError):
 
     @classmethod
     def fields(cls, messages: dict[str, str]) -> InvalidRequest:
-        detail = "; ".join(f"{name}: {message}" for name, message in messages.items())
-        return cls(detail, errors=[{"field": name, "message": message} for name, message in messages.items()])
+        """Return the error that names each bad field, the first 20 where there are more."""
+        errors = [
+            {"field": shortened(name, LONGEST_FIELD), "message": shortened(message, LONGEST_MESSAGE)}
+            for name, message in islice(messages.items(), MOST_FIELDS)
+        ]
+        more = f"; and {len(messages) - MOST_FIELDS} more" if len(messages) > MOST_FIELDS else ""
+        return cls(
+            "; ".join(f"{row['field']}: {row['message']}" for row in errors)[: LONGEST_DETAIL - 40] + more,
+            errors=errors,
+        )
 
 
 class BodyTooLarge(InvalidRequest):
@@ -111,6 +124,10 @@ class IdempotencyKeyReused(SlipstreamError):
     status, code, title = 409, "idempotency_key_reused", "This Idempotency-Key was used with another request body"
 
 
+class PreconditionFailed(SlipstreamError):
+    status, code, title = 412, "precondition_failed", "The resource does not match If-Match"
+
+
 class SessionLoading(SlipstreamError):
     status, code, title = 202, "session_loading", "The session is loading"
 
@@ -153,3 +170,8 @@ class ConfigError(SlipstreamError):
     def __init__(self, variable: str, problem: str) -> None:
         super().__init__(f"{variable} {problem}")
         self.variable = variable
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the text, or its beginning with `…` where it is longer than `most` letters."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -16,6 +16,7 @@ from lib.errors import (
     InvalidRequest,
     MethodNotAllowed,
     NotFound,
+    PreconditionFailed,
     SlipstreamError,
     UnsupportedMediaType,
 )
@@ -23,13 +24,14 @@ from lib.middleware import cors, db_connection, http_cache, rate_limit, request_
 from lib.middleware.app_context import EXTENSION, AppContext
 
 LARGEST_BODY = 1_000_000
+COME_BACK = "5"  # seconds: a restart of a part usually takes less
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "Strict-Transport-Security": "max-age=63072000",
 }
 OF_WERKZEUG: dict[int, type[SlipstreamError]] = {
     404: NotFound,
@@ -66,6 +68,8 @@ def _finish(response: Response) -> Response:
         http_cache.default_to_none,
         http_cache.compress,
         http_cache.answer_304,
+        _explain_412,
+        _ask_to_come_back,
         cors.add_headers,
         rate_limit.add_headers,
         _add_security_headers,
@@ -84,8 +88,8 @@ def problem(error: Exception) -> Response:
     response = Response(msgspec.json.encode(_members(ours)), ours.status, mimetype="application/problem+json")
     if ours.status == 202:  # not an error: what was asked for is on its way
         response = Response(msgspec.json.encode({"code": ours.code, **ours.extra}), 202, mimetype="application/json")
-    if ours.retry_after is not None or ours.status == 503:
-        response.headers["Retry-After"] = str(ours.retry_after or 5)
+    if ours.retry_after is not None:
+        response.headers["Retry-After"] = str(ours.retry_after)
     if ours.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, HTTPException) and getattr(error, "valid_methods", None):
@@ -110,6 +114,20 @@ def _members(error: SlipstreamError) -> dict[str, Any]:
         "request_id": g.request_id,
         **error.extra,
     }
+
+
+def _explain_412(response: Response) -> Response:
+    if response.status_code != 412:
+        return response
+    explained = problem(PreconditionFailed())
+    explained.headers["Cache-Control"] = http_cache.CACHE_CONTROL["none"]
+    return explained
+
+
+def _ask_to_come_back(response: Response) -> Response:
+    if response.status_code == 503:
+        response.headers.setdefault("Retry-After", COME_BACK)
+    return response
 
 
 def _add_security_headers(response: Response) -> Response:

@@ -32,6 +32,7 @@ from lib.database import connect
 from lib.limits import TABLE
 from lib.middleware.app_context import EXTENSION, AppContext
 from lib.migrate import migrate
+from lib.responses import plot, response_memory
 from tests import built
 from tests.real.fixtures import (  # noqa: F401 - pytest finds fixtures by name
     clock,
@@ -114,6 +115,8 @@ def make_api(site: Site, settings: Callable[..., Config]) -> Callable[..., Api]:
             remote = config.upstash_url != "memory://"
             cache = open_cache(config.upstash_url, config.upstash_token) if remote else MemoryCache()
         context = AppContext(config, cache, now)
+        response_memory._answers.clear()  # no answer of another test, under whatever tag
+        plot._pictures.clear()
         for app in site.functions.values():
             app.extensions[EXTENSION] = context
         return Api(site, context)

@@ -44,6 +44,10 @@ def app(settings: Callable[..., Config]) -> Flask:
     def down() -> Response:
         raise Unavailable("The thing is down", retry_after=9)
 
+    @made.get("/api/unavailable")
+    def unavailable() -> Response:
+        return answer({"status": "down"}, 503)
+
     @made.get("/api/missing")
     def missing() -> Response:
         raise NotFound("No such driver", known=["VER", "LEC"])
@@ -103,6 +107,9 @@ class TestProblems:
         got = app.test_client().get("/api/down")
         assert (got.status_code, got.headers["Retry-After"]) == (503, "9")
 
+    def test_without_a_better_time_it_is_five_seconds(self, app: Flask) -> None:
+        assert app.test_client().get("/api/unavailable").headers["Retry-After"] == "5"
+
     def test_an_unknown_address_is_404(self, app: Flask) -> None:
         assert app.test_client().get("/api/nothing").json["code"] == "not_found"
 
@@ -150,6 +157,19 @@ class TestCors:
         assert "POST" in got.headers["Access-Control-Allow-Methods"]
         assert "Authorization" in got.headers["Access-Control-Allow-Headers"]
 
+    def test_options_name_the_methods_of_this_address(self, app: Flask) -> None:
+        client = app.test_client()
+        assert client.options("/api/echo").headers["Allow"] == "OPTIONS, POST"
+        assert client.options("/api/short").headers["Allow"] == "GET, HEAD, OPTIONS"
+        preflight = {"Origin": ORIGIN, "Access-Control-Request-Method": "GET"}
+        assert client.options("/api/echo", headers=preflight).headers["Access-Control-Allow-Methods"] == "OPTIONS, POST"
+
+    def test_options_of_an_unknown_address_are_404_but_not_to_a_preflight(self, app: Flask) -> None:
+        client = app.test_client()
+        assert client.options("/api/nothing").json["code"] == "not_found"
+        preflight = {"Origin": ORIGIN, "Access-Control-Request-Method": "GET"}
+        assert client.options("/api/nothing", headers=preflight).status_code == 204
+
     def test_errors_can_be_read_by_the_page_too(self, app: Flask) -> None:
         got = app.test_client().get("/api/missing", headers={"Origin": ORIGIN})
         assert got.headers["Access-Control-Allow-Origin"] == ORIGIN
@@ -192,9 +212,26 @@ class TestKeeping:
             got = http_cache.cached(Response(status=304), "finished", packed.strip('"').removesuffix("-gzip"))
         assert got.headers["ETag"] == packed
 
-    def test_an_answer_to_another_condition_is_empty_and_not_kept(self, app: Flask) -> None:
+    def test_an_answer_to_another_condition_is_a_problem_and_not_kept(self, app: Flask) -> None:
         got = app.test_client().get("/api/long", headers={"If-Match": '"other"'})
-        assert (got.status_code, got.data, got.headers["Cache-Control"]) == (412, b"", "no-store")
+        assert (got.status_code, got.mimetype, got.json["code"]) == (
+            412,
+            "application/problem+json",
+            "precondition_failed",
+        )
+        assert got.headers["Cache-Control"] == "no-store"
+        assert "ETag" not in got.headers
+
+    def test_any_answer_fulfils_a_star(self, app: Flask) -> None:
+        assert app.test_client().get("/api/long", headers={"If-Match": "*"}).status_code == 200
+
+    def test_nothing_and_the_word_none_have_two_tags(self, app: Flask) -> None:
+        with app.test_request_context():
+            tags = {
+                http_cache.etag_of(*values)
+                for values in [(None,), ("None",), (float("nan"),), (1,), ("1",), ("a", "b"), ("a\0b",)]
+            }
+        assert len(tags) == 7
 
 
 class TestGzip:
@@ -236,6 +273,12 @@ class TestHeaders:
     def test_every_answer_says_how_long_it_took(self, app: Flask) -> None:
         assert app.test_client().get("/api/rows").headers["Server-Timing"].startswith("db;dur=")
 
+    def test_the_security_headers_are_these(self) -> None:
+        assert gateway.SECURITY_HEADERS["X-Frame-Options"] == "DENY"
+        assert gateway.SECURITY_HEADERS["X-Content-Type-Options"] == "nosniff"
+        assert "frame-ancestors 'none'" in gateway.SECURITY_HEADERS["Content-Security-Policy"]
+        assert gateway.SECURITY_HEADERS["Strict-Transport-Security"] == "max-age=63072000"
+
     @pytest.mark.parametrize("path", ["/api/short", "/api/missing", "/api/crash", "/api/nothing"])
     def test_every_answer_carries_the_security_headers(self, app: Flask, path: str) -> None:
         assert gateway.SECURITY_HEADERS.items() <= dict(app.test_client().get(path).headers).items()
@@ -250,7 +293,7 @@ class TestLog:
     ) -> None:
         user = api.register()["user"]
         capsys.readouterr()
-        got = api.call("GET", "/api/me?secret=1")
+        got = api.call("GET", "/api/me?_secret=1")
         (line,) = self.lines(capsys)
         assert line["request_id"] == got.headers["X-Request-Id"]
         assert (line["method"], line["route"], line["status"], line["user_id"]) == ("GET", "/api/me", 200, user["id"])

@@ -33,6 +33,13 @@ IDEMPOTENCY_KEY = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},
     "description": "The same key and body within a day get the first answer again; another body is refused with 409",
 }
+WAIT = {
+    "name": "wait",
+    "in": "query",
+    "required": False,
+    "schema": {"type": "integer", "minimum": 0},
+    "description": "Seconds to wait for a session that is being loaded, at most 240; `Prefer: wait=N` says the same",
+}
 PROBLEM = {
     "type": "object",
     "description": "RFC 9457. `code` is stable; `errors` names each bad field; `request_id` is in our log.",
@@ -107,7 +114,7 @@ def _describe(
         about["security"] = [{"token": []}]
     if described := said.body or said.upload:
         about["requestBody"] = {"required": True, "content": _json(described, kinds)}
-    parameters = [*_path_parameters(rule), *_query_parameters(said), *([IDEMPOTENCY_KEY] if said.idempotent else [])]
+    parameters = [*_path_parameters(rule), *_query_parameters(said), *_of_flags(said)]
     if parameters:
         about["parameters"] = parameters
     for status in _problem_statuses(said):
@@ -169,6 +176,13 @@ def _query_parameters(said: Operation) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _of_flags(said: Operation) -> Iterator[dict[str, Any]]:
+    if said.waits:
+        yield WAIT
+    if said.idempotent:
+        yield IDEMPOTENCY_KEY
 
 
 def _codes(kind: type[errors.SlipstreamError]) -> Iterator[tuple[str, dict[str, Any]]]:

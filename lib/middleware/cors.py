@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flask import Response, request
+from flask import Response, current_app, request
 
+from lib.errors import NotFound
 from lib.middleware.app_context import app_context
 
 METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
@@ -19,17 +20,29 @@ PREFLIGHT_SECONDS = "7200"
 
 
 def answer_preflight() -> Response | None:
-    """Answer OPTIONS at once: no limit is spent, no database opened."""
+    """Answer OPTIONS at once, with what this address takes: no limit is spent, no database opened.
+
+    Raises NotFound for an unknown address, but not to a browser's preflight: the page has to see the answer's 404.
+    """
     if request.method != "OPTIONS":
         return None
+    methods = ", ".join(sorted(_methods()))
     response = Response(status=204)
     if "Access-Control-Request-Method" in request.headers:
-        response.headers["Access-Control-Allow-Methods"] = METHODS
+        response.headers["Access-Control-Allow-Methods"] = methods or METHODS
         response.headers["Access-Control-Allow-Headers"] = REQUEST_HEADERS
         response.headers["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
+    elif not methods:
+        raise NotFound
     else:
-        response.headers["Allow"] = METHODS
+        response.headers["Allow"] = methods
     return response
+
+
+def _methods() -> set[str]:
+    """Return the methods of this address, none where there is no such address."""
+    adapter = current_app.url_map.bind_to_environ(request.environ)
+    return set(adapter.allowed_methods())
 
 
 def add_headers(response: Response) -> Response:

@@ -24,8 +24,12 @@ SMALLEST_TO_COMPRESS = 1024
 
 def etag_of(*versions: object) -> str:
     """Return a strong tag for what these data versions give with this version of the code."""
-    text = "\0".join(str(version) for version in (VERSION, app_context().config.commit, *versions))
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+    return digest_of(VERSION, app_context().config.commit, *versions)
+
+
+def digest_of(*values: object) -> str:
+    """Return a tag of plain values, as Python writes them: None, "None" and nan are three."""
+    return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()
 
 
 def client_holds(etag: str) -> bool:
@@ -75,10 +79,9 @@ def compress(response: Response) -> Response:
 
 
 def answer_304(response: Response) -> Response:
-    """Leave out the body where the client holds it already, or asked for another with If-Match: that is not kept."""
+    """Leave out the body if the client has it already; 412 if it asked for another one with If-Match."""
+    if request.if_match.star_tag:  # any representation will do, and there is one
+        return response
     if request.method in ("GET", "HEAD") and response.status_code == 200 and response.get_etag()[0]:
         response.make_conditional(request.environ)
-    if response.status_code == 412:
-        response.set_data(b"")
-        response.headers["Cache-Control"] = CACHE_CONTROL["none"]
     return response

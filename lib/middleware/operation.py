@@ -12,10 +12,15 @@ from flask import Response
 
 from lib.middleware import idempotency
 from lib.middleware.auth import signed_in_user
+from lib.middleware.patience import PARAMETER, patience
 from lib.middleware.rate_limit import client_address, spend
 from lib.middleware.typed_input import read_body, read_query
 
 Handler = Callable[..., Response]
+
+
+class NoParameters(msgspec.Struct):
+    """What an address takes that has no query."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,7 @@ class Operation:
     upload: type[msgspec.Struct] | None = None  # described like a body, but read by the handler
     signed_in: bool = False
     idempotent: bool = False  # takes an Idempotency-Key
+    waits: bool = False  # for a session that is being loaded, with `wait=N` or `Prefer: wait=N`
     limit: str | None = None
     answers: Mapping[int, Any] = field(default_factory=dict)
     problems: tuple[int, ...] = ()
@@ -50,8 +56,13 @@ def operation(**what: Any) -> Callable[[Handler], Handler]:
         def carry_out(given: dict[str, Any]) -> Response:
             if said.limit:
                 spend(said.limit, client_address())
+            if said.waits:
+                patience()
+            besides = (PARAMETER,) if said.waits else ()
             if said.query:
-                given["query"] = read_query(said.query)
+                given["query"] = read_query(said.query, besides)
+            elif not said.upload:
+                read_query(NoParameters, besides)
             if said.body:
                 given["body"] = read_body(said.body)
             return handler(**given)

@@ -9,7 +9,7 @@ import msgspec
 import orjson
 from flask import request
 
-from lib.errors import InvalidRequest, UnsupportedMediaType
+from lib.errors import MOST_FIELDS, InvalidRequest, UnsupportedMediaType
 
 OF_THE_PLATFORM = ("_", "x-vercel-")
 S = TypeVar("S", bound=msgspec.Struct)
@@ -17,15 +17,18 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 def read_body(kind: type[S]) -> S:
     """Return the JSON body as `kind`; raises InvalidRequest naming all bad, missing and unknown fields."""
-    return as_struct(_read_object(), kind)
+    return as_struct(read_object(), kind)
 
 
-def read_query(kind: type[S]) -> S:
-    """Return the query as `kind`; raises InvalidRequest. A list field takes a repeated name, any other the last one."""
+def read_query(kind: type[S], besides: tuple[str, ...] = ()) -> S:
+    """Return the query as `kind`; raises InvalidRequest. A list field takes a repeated name, any other the last one.
+
+    Names in `besides` are read elsewhere.
+    """
     names = _fields(kind)
     values: dict[str, Any] = {}
     for name, texts in request.args.lists():
-        if name.startswith(OF_THE_PLATFORM):
+        if name.startswith(OF_THE_PLATFORM) or name in besides:
             continue
         values[name] = texts if name in names and _is_list(names[name].type) else texts[-1]
     return as_struct(values, kind, strict=False)
@@ -36,8 +39,6 @@ def as_struct(values: dict[str, Any], kind: type[S], *, strict: bool = True) -> 
     problems: dict[str, str] = {}
     good: dict[str, Any] = {}
     fields = _fields(kind)
-    for name in values.keys() - fields.keys():
-        problems[name[:60]] = f"is not known here; known are: {', '.join(fields)}"
     for name, field in fields.items():
         if name not in values:
             if field.required:
@@ -47,8 +48,12 @@ def as_struct(values: dict[str, Any], kind: type[S], *, strict: bool = True) -> 
             good[field.name] = msgspec.convert(values[name], field.type, strict=strict)
         except msgspec.ValidationError as error:
             problems[name] = _plain(str(error), field.type)
-    if problems:
-        raise InvalidRequest.fields(dict(sorted(problems.items())))
+    unknown = sorted(values.keys() - fields.keys())
+    if len(problems) + len(unknown) > MOST_FIELDS:  # the fields that we know come first
+        raise InvalidRequest.fields(problems | dict.fromkeys(unknown, "is unknown"))
+    if problems or unknown:
+        known = f"is unknown; known are: {', '.join(fields)}" if fields else "is unknown: there are no parameters"
+        raise InvalidRequest.fields(dict(sorted((problems | dict.fromkeys(unknown, known)).items())))
     return kind(**good)
 
 
@@ -57,7 +62,12 @@ def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
     return {field.encode_name: field for field in msgspec.structs.fields(kind)}
 
 
-def _read_object() -> dict[str, Any]:
+def read_object() -> dict[str, Any]:
+    """Return the JSON object of the body; raises InvalidRequest or UnsupportedMediaType.
+
+    orjson reads what comes from outside: unlike msgspec it refuses numbers of hundreds of digits, and deep nesting
+    raises an error of its own.
+    """
     if request.mimetype and request.mimetype != "application/json" and not request.mimetype.endswith("+json"):
         raise UnsupportedMediaType("Send JSON: Content-Type: application/json")
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import time
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from flask import Response, stream_with_context
 from lib.errors import InvalidRequest, NotFound, NotSignedIn, SlipstreamError
 from lib.middleware.app_context import app_context
 from lib.middleware.operation import answer
+from lib.middleware.patience import patience
 from lib.middleware.session_store import store
 from lib.responses.open_session import ask_for, describe, standings
 from lib.responses.session_key import recent_keys
@@ -29,6 +31,8 @@ CODES = {"done": "session_loaded", "failed": "session_failed"}
 def answer_standing(key: SessionKey, known: LoadState | None = None) -> Response:
     """Return 200 once it is over, 202 with the time to come back before."""
     known = known or _asked_before(key)
+    if known.state not in CODES:
+        known = deque(standings(key, patience()), maxlen=1).pop()
     response = answer(_load(key, known), 200 if known.state in CODES else 202)
     if known.state not in CODES:
         response.headers["Retry-After"] = POLL_AFTER
@@ -71,8 +75,7 @@ def _load_one(key: SessionKey, deadline: float) -> dict[str, Any]:
     known = LoadState("queued")
     try:
         ask_for(key, admit=lambda: None)
-        for known in standings(key, deadline - time.monotonic()):  # noqa: B007 - the last one counts
-            pass
+        known = deque(standings(key, deadline - time.monotonic()), maxlen=1).pop()
     except SlipstreamError as error:
         known = LoadState("failed", error={"code": error.code, "detail": error.detail})
     return _load(key, known)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import request
-
 from lib.errors import DamagedData, SessionLoading, SessionNotLoaded, SlipstreamError, Unavailable
 from lib.middleware.app_context import app_context
+from lib.middleware.patience import patience
 from lib.middleware.rate_limit import client_address, spend
 from lib.middleware.session_store import store
 from lib.services import loading
@@ -20,8 +18,8 @@ from lib.services.loading import LoadState
 from lib.services.loading.ingest_client import hand_over
 from lib.sessions import SessionKey, StoredSession
 
-LONGEST_WAIT = 240
-LOOK_AGAIN = 0.5
+FIRST_LOOK, LAST_LOOK = 0.5, 5.0  # seconds between two looks at a load, at its beginning and later on
+LOOK_SHARE = 0.2  # of the time waited so far: who waits 10 s waits 2 s longer than needed at most
 POLL_AFTER = 2
 REFRESH_AGAIN_AFTER = 60  # a loader that is down is not tried by every request for a session that has just ended
 
@@ -35,7 +33,7 @@ def open_session(key: SessionKey) -> StoredSession:
         return session
     except (SessionNotLoaded, DamagedData):
         known = ask_for(key)
-    for known in standings(key, _patience()):
+    for known in standings(key, patience()):
         if known.state == "done":
             return store().open(key)
     raise loading_error(key, known)
@@ -70,15 +68,21 @@ def _standing(key: SessionKey) -> LoadState:
 
 def standings(key: SessionKey, seconds: float) -> Iterator[LoadState]:
     """Yield how far a load is, now and again, until it is over or the time is up; one that waits is pushed on."""
-    deadline = time.monotonic() + seconds
+    began = time.monotonic()
     while True:
         known = _standing(key)
         if known.state == "queued" or (known.state == "absent" and known.error):
             known = ask_for(key)
         yield known
-        if known.state in ("done", "failed") or time.monotonic() >= deadline:
+        waited = time.monotonic() - began
+        if known.state in ("done", "failed") or waited >= seconds:
             return
-        time.sleep(LOOK_AGAIN)
+        time.sleep(min(pause(waited), seconds - waited))
+
+
+def pause(waited: float) -> float:
+    """Return the seconds until the next look: each costs two commands of the shared cache, so they become rarer."""
+    return min(max(FIRST_LOOK, LOOK_SHARE * waited), LAST_LOOK)
 
 
 def loading_error(key: SessionKey, known: LoadState) -> SlipstreamError:
@@ -106,12 +110,6 @@ def describe(key: SessionKey, known: LoadState) -> dict[str, Any]:
 
 def _admit() -> None:
     spend("load", client_address())
-
-
-def _patience() -> float:
-    """Return the seconds of `Prefer: wait=N` that we are ready to wait."""
-    wanted = re.search(r"\bwait=(\d{1,4})\b", request.headers.get("Prefer", ""))
-    return min(int(wanted[1]), LONGEST_WAIT) if wanted else 0.0
 
 
 def _same_error(error: dict[str, object]) -> SlipstreamError:

@@ -5,14 +5,24 @@ from __future__ import annotations
 import msgspec
 from flask import Response
 
+from lib.errors import NotFound
 from lib.middleware import http_cache
 from lib.middleware.operation import answer
+from lib.middleware.typed_input import as_struct
 from lib.responses.response_memory import kept
 from lib.services import session_views
 from lib.services.csv_text import csv_text
 from lib.services.session_views import ViewRequest
-from lib.services.session_views.shapes import SessionQuery
+from lib.services.session_views.shapes import OLD_VIEWS, OldSessionQuery, SessionQuery
 from lib.sessions import StoredSession
+
+
+def old_query(year: str, event: str, view: str, driver: str | None, more: OldSessionQuery) -> SessionQuery:
+    """Return the query that an old address spells; raises NotFound for a view it never had, or InvalidRequest."""
+    if view not in OLD_VIEWS:
+        raise NotFound(f"The old addresses are: {', '.join(OLD_VIEWS)}, driver/<driver>/laps and telemetry")
+    values = {"year": year, "event": event, "session": more.session_type or more.session, "view": view}
+    return as_struct({**values, "driver": driver or more.driver}, SessionQuery, strict=False)
 
 
 def answer_view(session: StoredSession, query: SessionQuery) -> Response:

@@ -10,13 +10,21 @@ from flask import Response
 from lib.middleware import http_cache
 from lib.middleware.operation import answer
 from lib.middleware.session_store import store
+from lib.middleware.typed_input import as_struct
 from lib.responses.lap_arguments import all_finished, is_private, references, versions
 from lib.responses.response_memory import kept
 from lib.services import telemetry_service
+from lib.services.session_views.shapes import LoadQuery
 from lib.services.telemetry_service.one_lap import lap_of
 from lib.services.telemetry_service.shapes import TelemetryQuery
 
 FILES = {"csv": "text/csv", "npz": "application/octet-stream"}
+
+
+def old_query(query: TelemetryQuery, year: str, event: str) -> TelemetryQuery:
+    """Return the query with the race of an old address; raises InvalidRequest."""
+    race = as_struct({"year": year, "event": event}, LoadQuery, strict=False)
+    return msgspec.structs.replace(query, year=race.year, event=race.event)
 
 
 def answer_telemetry(query: TelemetryQuery) -> Response:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PATH = Path(__file__).resolve().parent.parent.parent / "styles.json"
-Colour = Annotated[str, Meta(pattern="^#[0-9a-f]{6}$")]
+Colour = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$(?!\n)")]
 Dash = tuple[float, ...]
 DASHES: tuple[Dash, ...] = ((), (4.0, 1.6), (1.2, 1.4), (6.0, 1.6, 1.2, 1.6), (2.4, 1.0), (8.0, 2.4))
 HATCHES = ("", "///", "...", "xxx", "\\\\\\", "+++")

@@ -78,6 +78,7 @@ def test_an_answer_is_never_kept(api: Api) -> None:
 def test_without_the_database_it_is_503_and_down(make_api: Callable[..., Api], down: int) -> None:
     answer = make_api(DATABASE_URL=mysql(down), migrated=False).call("GET", "/api/health")
     assert (answer.status_code, answer.json["status"]) == (503, "down")
+    assert answer.headers["Retry-After"] == "5"
     assert states(answer) == {"database": "down", "cache": "up"}
 
 

@@ -14,6 +14,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from lib.middleware.app_context import EXTENSION, AppContext
+from lib.responses.open_session import pause
 from lib.services.loading import ingest
 from lib.sessions import SessionKey, open_store
 from tests.conftest import Api
@@ -232,3 +233,31 @@ class TestTheScheduledRequest:
         got = live.call("GET", "/api/load", headers={"Authorization": f"Bearer {CRON}"})
         assert [(row["key"], row["state"]) for row in got.json["items"]] == [("2025/01/Q", "done")]
         assert open_store(live.parts.config.store_url).manifest(key).finished
+
+
+class TestWaiting:
+    def test_the_parameter_waits_like_the_header(self, live: Api) -> None:
+        assert live.call("GET", f"{QUALIFYING}&wait=60").status_code == 200
+
+    def test_a_poll_waits_too(self, live: Api) -> None:
+        first = live.call("POST", "/api/load", {"year": 2025, "event": "1", "session": "Q"})
+        assert (first.status_code, first.headers["Retry-After"]) == (202, "2")
+        got = live.call("GET", first.json["poll"], headers={"Prefer": "wait=60"})
+        assert (got.status_code, got.json["state"]) == (200, "done")
+
+    def test_a_bad_wait_is_named_before_anything_is_loaded(self, live: Api, loads: list[str]) -> None:
+        got = live.call("GET", f"{QUALIFYING}&wait=soon")
+        assert (got.status_code, got.json["errors"][0]["field"]) == (400, "wait")
+        assert loads == []
+
+    def test_waiting_does_not_make_another_tag(self, season_api: Api) -> None:
+        tags = {season_api.call("GET", f"{QUALIFYING}{wait}").headers["ETag"] for wait in ("", "&wait=5")}
+        assert len(tags) == 1
+
+    def test_looks_become_rarer_the_longer_it_takes(self) -> None:
+        waited, looks = 0.0, 0
+        while waited < 240:
+            waited += pause(waited)
+            looks += 1
+        assert [pause(0), pause(10), pause(100)] == [0.5, 2.0, 5.0]
+        assert looks < 65  # 480 at twice a second

@@ -8,7 +8,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 Style = Literal["dark", "light", "broadcast", "print", "colourblind", "cyberpunk", "pink"]
 Units = Literal["metric", "imperial"]
-DriverCode = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
+# `$` alone lets a line break pass at the end, in Python; `\Z` would be no regular expression of JSON Schema
+DriverCode = Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)")]
 ShortText = Annotated[str, Meta(min_length=1, max_length=100)]
 Typed = Annotated[str, Meta(max_length=1024)]
 
@@ -31,8 +32,8 @@ class Preferences(Struct, omit_defaults=True):
     units: Units | UnsetType = UNSET
     favourite_drivers: Annotated[list[DriverCode], Meta(max_length=20)] | UnsetType = UNSET
     favourite_teams: Annotated[list[ShortText], Meta(max_length=10)] | UnsetType = UNSET
-    language: Annotated[str, Meta(pattern="^[a-z]{2}(-[A-Z]{2})?$")] | UnsetType = UNSET
-    timezone: Annotated[str, Meta(pattern="^[A-Za-z_+-]{1,30}(/[A-Za-z_+-]{1,30}){0,2}$")] | UnsetType = UNSET
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}(-[A-Z]{2})?$(?!\n)")] | UnsetType = UNSET
+    timezone: Annotated[str, Meta(pattern=r"^[A-Za-z_+-]{1,30}(/[A-Za-z_+-]{1,30}){0,2}$(?!\n)")] | UnsetType = UNSET
 
 
 class AccountUpdate(Struct):
@@ -97,7 +98,9 @@ class HealthQuery(Struct):
 
 
 class Page(Struct):
-    cursor: Annotated[str | None, Meta(description="`next_cursor` of the page before")] = None
+    cursor: Annotated[
+        Annotated[str, Meta(max_length=120)] | None, Meta(description="`next_cursor` of the page before")
+    ] = None
 
 
 class Health(Struct):

@@ -11,12 +11,12 @@ from lib.errors import InvalidRequest
 
 View = Literal["schedule", "next", "drivers", "constructors", "results", "qualifying", "sprint"]
 Year = Annotated[
-    str, Meta(pattern="^([0-9]{4}|current)$(?!\n)", description="Season from 1950 on, or `current` (the default)")
+    str, Meta(pattern=r"^([0-9]{4}|current)$(?!\n)", description="Season from 1950 on, or `current` (the default)")
 ]
 Round = Annotated[
     str,
     Meta(
-        pattern="^([0-9]{1,2}|last)$(?!\n)",
+        pattern=r"^([0-9]{1,2}|last)$(?!\n)",
         description="Number of the round, or `last`; results are the last ones without",
     ),
 ]

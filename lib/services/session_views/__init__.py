@@ -25,6 +25,8 @@ VIEWS: dict[str, View] = {
     "results": stored_tables.results,
 }
 WHOLE = ("glance", "fastest-lap", "circuit")
+OF_DRIVERS = ("laps", "stints", "pitstops", "positions", "messages", "results", "fastest-lap")
+OF_LAPS = ("laps", "stints", "pitstops", "positions", "messages", "fastest-lap")
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,14 @@ def columns(session: StoredSession, asked: ViewRequest) -> Columns:
     """Return a view's columns; raises InvalidRequest for a view that has none, and NotFound for an unknown driver."""
     if asked.view not in VIEWS:
         raise InvalidRequest.field("view", f"{asked.view} has no rows; views with rows: {', '.join(VIEWS)}")
+    _refuse_unused(asked)
     return VIEWS[asked.view](session, Selection.parse(session.manifest, asked.driver, asked.lap))
 
 
 def view(session: StoredSession, asked: ViewRequest) -> dict[str, Any]:
     """Return a view as API.md "Shapes" has it."""
     manifest = session.manifest
+    _refuse_unused(asked)
     if asked.view in VIEWS:
         about = {"session": glance.about(manifest), "view": asked.view}
         table = columns(session, asked)
@@ -56,6 +60,17 @@ def view(session: StoredSession, asked: ViewRequest) -> dict[str, Any]:
     if asked.view == "circuit":
         return {"session": glance.about(manifest), **glance.circuit(session)}
     return laps.fastest(session, Selection.parse(manifest, asked.driver, asked.lap))
+
+
+def _refuse_unused(asked: ViewRequest) -> None:
+    """Raise InvalidRequest for what this view does not take, rather than leave it out silently."""
+    wrong = {
+        "driver": asked.driver is not None and asked.view not in OF_DRIVERS,
+        "lap": asked.lap is not None and asked.view not in OF_LAPS,
+        "shape": asked.shape == "records" and asked.view in WHOLE,
+    }
+    if any(wrong.values()):
+        raise InvalidRequest.fields({name: f"is not taken by view={asked.view}" for name in wrong if wrong[name]})
 
 
 def _records(table: Columns) -> list[dict[str, Any]]:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-import msgspec
 from msgspec import Meta, Struct
-
-from lib.errors import InvalidRequest, NotFound
 
 Year = Annotated[int, Meta(ge=1950, le=2100, description="Season, 1950 to 2100")]
 EventName = Annotated[
@@ -15,10 +12,14 @@ EventName = Annotated[
     Meta(min_length=1, max_length=80, description="Round, or name, country or place; only an unambiguous match counts"),
 ]
 SessionName = Annotated[
-    str | None, Meta(description="`FP1 FP2 FP3 Q SQ SS S R` or the long name; the race where none is given")
+    Annotated[str, Meta(max_length=40)] | None,
+    Meta(description="`FP1 FP2 FP3 Q SQ SS S R` or the long name; the race where none is given"),
 ]
-DriverList = Annotated[str | None, Meta(description="Three-letter codes, numbers or last names, separated by commas")]
-LapList = Annotated[str | None, Meta(description="Laps: `12`, `3-12` or `3-12,20`")]
+DriverList = Annotated[
+    Annotated[str, Meta(max_length=400)] | None,
+    Meta(description="Three-letter codes, numbers or last names, separated by commas"),
+]
+LapList = Annotated[Annotated[str, Meta(max_length=400)] | None, Meta(description="Laps: `12`, `3-12` or `3-12,20`")]
 ViewName = Literal[
     "glance",
     "laps",
@@ -46,6 +47,14 @@ class SessionQuery(Struct):
         "columns"
     )
     format: Annotated[Literal["json", "csv"], Meta(description="CSV is for views with rows")] = "json"
+
+
+class OldSessionQuery(Struct):
+    """What the old addresses of a race take besides their path."""
+
+    session_type: SessionName = None
+    session: SessionName = None
+    driver: DriverList = None
 
 
 class LoadQuery(Struct):
@@ -96,17 +105,3 @@ class SessionView(Struct):
     view: str | None = None
     columns: dict[str, list[Any]] | None = None
     rows: list[dict[str, Any]] | None = None
-
-
-def old_query(year: int, event: str, view: str, driver: str | None, rest: dict[str, str]) -> SessionQuery:
-    """Return the query that an old address spells; raises NotFound for a view it never had."""
-    if view not in OLD_VIEWS:
-        raise NotFound(f"The old addresses are: {', '.join(OLD_VIEWS)}, driver/<driver>/laps and telemetry")
-    session = rest.get("session_type") or rest.get("session")
-    chosen = driver or rest.get("driver")
-    try:
-        return msgspec.convert(
-            {"year": year, "event": event, "session": session, "view": view, "driver": chosen}, SessionQuery
-        )
-    except msgspec.ValidationError as error:
-        raise InvalidRequest(str(error)) from error

@@ -15,15 +15,24 @@ class TelemetryQuery(Struct, rename={"others": "with"}):
     year: Year | None = None
     event: EventName | None = None
     session: SessionName = None
-    driver: Annotated[str | None, Meta(description="One, or up to five separated by commas, for a comparison")] = None
+    driver: Annotated[
+        Annotated[str, Meta(max_length=400)] | None,
+        Meta(description="One, or up to five separated by commas, for a comparison"),
+    ] = None
     lap: Annotated[
         str,
-        Meta(description="`fastest`, a number, or `Q1 Q2 Q3` for the fastest of that part; one for all or one each"),
+        Meta(
+            max_length=100,
+            description="`fastest`, a number, or `Q1 Q2 Q3` for the fastest of that part; one for all or one each",
+        ),
     ] = "fastest"
     others: Annotated[
         list[str], Meta(description="`year:round:session:driver:lap`, or `me:<id>` for an own lap; repeatable")
     ] = []
-    channels: Annotated[str | None, Meta(description="Names separated by commas; all where none are named")] = None
+    channels: Annotated[
+        Annotated[str, Meta(max_length=200)] | None,
+        Meta(description="Names separated by commas; all where none are named"),
+    ] = None
     step: Annotated[float | None, Meta(description="Metres between two points: 1 to 100")] = None
     merge: Annotated[
         Literal["merged", "raw"], Meta(description="`raw`: the car samples as recorded, without x, y and z")
@@ -31,8 +40,10 @@ class TelemetryQuery(Struct, rename={"others": "with"}):
     mini_sectors: Annotated[int, Meta(ge=1, le=100, description="Into how many parts a comparison cuts the lap")] = 25
     format: Literal["json", "csv", "npz"] = "json"
     mine: Annotated[Literal["1"] | None, Meta(description="List one's own laps, or read one with `id`")] = None
-    id: Annotated[str | None, Meta(description="Which own lap")] = None
-    cursor: Annotated[str | None, Meta(description="`next_cursor` of the page before")] = None
+    id: Annotated[Annotated[str, Meta(max_length=64)] | None, Meta(description="Which own lap")] = None
+    cursor: Annotated[
+        Annotated[str, Meta(max_length=120)] | None, Meta(description="`next_cursor` of the page before")
+    ] = None
 
 
 class UploadedLap(Struct):

@@ -1,0 +1,48 @@
+"""One message for every bad field, and never more than a client can read."""
+
+from __future__ import annotations
+
+import json
+import time
+
+from tests.conftest import Api
+
+
+def test_a_body_of_a_hundred_thousand_unknown_fields_is_answered_with_twenty(api: Api) -> None:
+    body = json.dumps({f"field{number}": 1 for number in range(50_000)}).encode()
+    assert len(body) < 1_000_000
+    began = time.monotonic()
+    got = api.call("POST", "/api/login", data=body, headers={"Content-Type": "application/json"})
+    assert (got.status_code, len(got.json["errors"])) == (400, 20)
+    assert got.json["detail"].endswith("; and 49982 more")
+    assert len(got.data) < 5000
+    assert time.monotonic() - began < 5
+
+
+def test_the_fields_of_the_address_come_before_unknown_ones(api: Api) -> None:
+    got = api.call("POST", "/api/login", {f"a{number}": 1 for number in range(30)})
+    assert [row["field"] for row in got.json["errors"]][:2] == ["login", "password"]
+    assert [row["field"] for row in got.json["errors"]][2:] == sorted(f"a{number}" for number in range(30))[:18]
+
+
+def test_twenty_bad_fields_are_all_named(api: Api) -> None:
+    got = api.call("POST", "/api/login", {f"a{number}": 1 for number in range(18)})
+    assert len(got.json["errors"]) == 20
+    assert "more" not in got.json["detail"]
+
+
+def test_a_few_unknown_fields_are_named_with_those_there_are(api: Api) -> None:
+    got = api.call("POST", "/api/login", {"login": "a", "password": "b", "user": "c"})
+    assert got.json["errors"] == [{"field": "user", "message": "is unknown; known are: login, password"}]
+
+
+def test_a_long_name_is_shortened(api: Api) -> None:
+    got = api.call("POST", "/api/login", {"x" * 100_000: 1, "login": "a", "password": "b"})
+    assert got.json["errors"][0]["field"] == "x" * 59 + "…"
+    assert len(got.data) < 1000
+
+
+def test_an_address_without_parameters_says_so(api: Api) -> None:
+    api.register()
+    got = api.call("GET", "/api/me?fields=id")
+    assert got.json["errors"] == [{"field": "fields", "message": "is unknown: there are no parameters"}]

@@ -5,8 +5,8 @@ from flask import Response, request
 from lib.gateway import make_app
 from lib.middleware.operation import operation
 from lib.responses.open_session import open_session
-from lib.responses.session import answer_view
-from lib.responses.session_key import key_of
+from lib.responses.session import answer_available, answer_view
+from lib.responses.session_key import named_session
 from lib.services.session_views import shapes
 
 app = make_app("session")
@@ -18,8 +18,11 @@ def get(query: shapes.SessionQuery) -> Response:
     """Get session data: the summary, or one view (laps, stints, ...) as columns, records or CSV.
 
     A session that is not in the store yet is loaded: 202 says where to poll; `Prefer: wait=60` waits instead.
+    `event=latest` and `session=latest` mean what ended last. `view=available` lists the sessions that are stored.
     """
-    return answer_view(open_session(key_of(query.year, query.event, query.session)), query)
+    if query.view == "available":
+        return answer_available(query)
+    return answer_view(open_session(named_session(query)), query)
 
 
 @app.get("/api/fastf1/race/<int:year>/<event>/<view>", endpoint="old_view")
@@ -28,4 +31,4 @@ def get(query: shapes.SessionQuery) -> Response:
 def get_old(year: int, event: str, view: str = "laps", driver: str | None = None) -> Response:
     """Get laps, stints or the fastest lap of a race at its old address."""
     query = shapes.old_query(year, event, view, driver, request.args.to_dict())
-    return answer_view(open_session(key_of(query.year, query.event, query.session)), query)
+    return answer_view(open_session(named_session(query)), query)

@@ -34,6 +34,11 @@ class LruCache:
             while self._size > self._limit:
                 self._size -= self._held.popitem(last=False)[1][1]
 
+    def clear(self) -> None:
+        with self._lock:
+            self._held.clear()
+            self._size = 0
+
     @property
     def size(self) -> int:
         return self._size

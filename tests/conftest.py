@@ -32,6 +32,7 @@ from lib.database import connect
 from lib.limits import TABLE
 from lib.middleware.app_context import EXTENSION, AppContext
 from lib.migrate import migrate
+from lib.responses import response_memory
 from tests import built
 from tests.real.fixtures import (  # noqa: F401 - pytest finds fixtures by name
     clock,
@@ -113,6 +114,7 @@ def make_api(site: Site, settings: Callable[..., Config]) -> Callable[..., Api]:
         if cache is None:
             remote = config.upstash_url != "memory://"
             cache = open_cache(config.upstash_url, config.upstash_token) if remote else MemoryCache()
+        response_memory._answers.clear()  # what an earlier test was answered must not be what this one sees
         context = AppContext(config, cache, now)
         for app in site.functions.values():
             app.extensions[EXTENSION] = context

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -57,11 +57,19 @@ class SessionStore:
         self._clean(key, {manifest.version, before})
         return manifest
 
-    def keys(self, year: int | None = None) -> list[SessionKey]:
-        """Return the sessions there are, of one year or of all."""
-        below = SESSIONS if year is None else f"{SESSIONS}/{year}"
-        found = (entry.path.split("/") for entry in self._place.list(below))
-        return sorted(SessionKey.parse("/".join(steps[1:4])) for steps in found if steps[4:] == ["session.json"])
+    def years(self) -> Sequence[int]:
+        """Return the seasons of which something was stored, in order."""
+        return [int(name) for name in self._place.folders(SESSIONS) if name.isdecimal()]
+
+    def rounds(self, year: int) -> Sequence[int]:
+        """Return the rounds of a season of which something was stored, in order."""
+        return [int(name) for name in self._place.folders(f"{SESSIONS}/{year}") if name.isdecimal()]
+
+    def keys(self, year: int, number: int | None = None) -> Sequence[SessionKey]:
+        """Return the sessions stored of a season, or of one round; damaged and half written ones may be among them."""
+        rounds = self.rounds(year) if number is None else [number]
+        folders = {one: self._place.folders(f"{SESSIONS}/{year}/{one:02}") for one in rounds}
+        return sorted(SessionKey(year, one, name) for one, names in folders.items() for name in names)
 
     def get_blob(self, path: str) -> bytes | None:
         return self._place.read(_blob(path))

@@ -15,7 +15,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from lib.errors import DamagedData, InvalidRequest, SessionNotLoaded, Unavailable
-from lib.sessions import SessionStore, bucket, open_store
+from lib.sessions import SessionKey, SessionStore, bucket, open_store
 from lib.sessions.bucket import Bucket
 from lib.sessions.copies import LocalCopies
 from tests.sessions.invented import KEY, session
@@ -71,7 +71,15 @@ def test_what_was_written_is_read_elsewhere(store: SessionStore, other: SessionS
     store.write(KEY, data)
     np.testing.assert_array_equal(other.open(KEY).car("AAA").throttle, data.car["AAA"].throttle)
     assert other.open(KEY).laps().lists() == data.laps.lists()
-    assert other.keys() == [KEY]
+    assert other.keys(2025) == [KEY]
+
+
+def test_years_rounds_and_sessions_are_listed_by_their_folders(store: SessionStore, other: SessionStore) -> None:
+    race = SessionKey(2024, 11, "R")
+    store.write(KEY, session())
+    store.write(race, session())
+    assert (other.years(), other.rounds(2024), other.rounds(2023)) == ([2024, 2025], [11], [])
+    assert (other.keys(2024, 11), other.keys(2025)) == ([race], [KEY])
 
 
 def test_what_is_not_there_is_not_loaded(store: SessionStore) -> None:

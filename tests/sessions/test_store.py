@@ -84,8 +84,10 @@ class TestReading:
         race = SessionKey(2024, 3, "R")
         store.write(KEY, session())
         store.write(race, session())
-        assert store.keys() == [race, KEY]
-        assert store.keys(2025) == [KEY]
+        store.put_blob("plots/a.png", b"x")
+        assert (store.years(), store.rounds(2024), store.rounds(2023)) == ([2024, 2025], [3], [])
+        assert (store.keys(2024), store.keys(2025), store.keys(2025, 1)) == ([race], [KEY], [KEY])
+        assert store.keys(2025, 2) == []
 
     def test_another_format_counts_as_not_loaded(self, store: SessionStore, folder: Path) -> None:
         store.write(KEY, session())

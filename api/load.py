@@ -6,7 +6,7 @@ from lib.gateway import make_app
 from lib.middleware.operation import answer, operation
 from lib.responses import load
 from lib.responses.open_session import ask_for
-from lib.responses.session_key import key_of
+from lib.responses.session_key import named_session
 from lib.services.session_views import shapes
 
 app = make_app("load")
@@ -22,7 +22,7 @@ app = make_app("load")
 )
 def post(body: shapes.LoadQuery) -> Response:
     """Request a session load (idempotent)."""
-    key = key_of(body.year, body.event, body.session)
+    key = named_session(body)
     return load.answer_standing(key, ask_for(key))
 
 
@@ -38,9 +38,9 @@ def get(query: shapes.LoadOrCron) -> Response:
 
     With the cron secret and no session: load what ended in the last days and is missing.
     """
-    if query.year is None or query.event is None:
+    if query.year is None and query.event is None:
         return answer(load.load_recent(request.headers.get("Authorization", "")))
-    key = key_of(query.year, query.event, query.session)
+    key = named_session(query)
     if "text/event-stream" in request.headers.get("Accept", ""):
         return load.stream(key)
     return load.answer_standing(key)

@@ -5,8 +5,8 @@ from flask import Response
 from lib.gateway import make_app
 from lib.middleware.operation import operation
 from lib.responses.open_session import open_session
-from lib.responses.session import answer_view, old_query
-from lib.responses.session_key import key_of
+from lib.responses.session import answer_available, answer_view, old_query
+from lib.responses.session_key import named_session
 from lib.services.session_views import shapes
 
 app = make_app("session")
@@ -23,8 +23,11 @@ def get(query: shapes.SessionQuery) -> Response:
     """Get session data: the summary, or one view (laps, stints, ...) as columns, records or CSV.
 
     A session that is not in the store yet is loaded: 202 says where to poll; `Prefer: wait=60` waits instead.
+    `event=latest` and `session=latest` mean what ended last. `view=available` lists the sessions that are stored.
     """
-    return answer_view(open_session(key_of(query.year, query.event, query.session)), query)
+    if query.view == "available":
+        return answer_available(query)
+    return answer_view(open_session(named_session(query)), query)
 
 
 @app.get("/api/fastf1/race/<year>/<event>/<view>", endpoint="old_view")
@@ -40,4 +43,4 @@ def get_old(
 ) -> Response:
     """Get laps, stints or the fastest lap of a race at its old address."""
     asked = old_query(year, event, view, driver, query)
-    return answer_view(open_session(key_of(asked.year, asked.event, asked.session)), asked)
+    return answer_view(open_session(named_session(asked)), asked)

@@ -42,11 +42,12 @@ def measure(store: SessionStore, key: SessionKey) -> dict[str, LeftOut]:
 
 
 def _blind_survey(store: SessionStore, key: SessionKey) -> Survey:
-    manifest = store.manifest(key)
-    odometers = {item.number: Odometer(store.car(key, item.part)) for item in manifest.drivers if item.car != "none"}
-    positions = {item.number: store.pos(key, item.part) for item in manifest.drivers if item.pos != "none"}
+    session = store.open(key)
+    manifest = session.manifest
+    odometers = {item.number: Odometer(session.car(item.part)) for item in manifest.drivers if item.car != "none"}
+    positions = {item.number: session.pos(item.part) for item in manifest.drivers if item.pos != "none"}
     found = survey(
-        store.laps(key),
+        session.laps(),
         odometers,
         positions,
         manifest.lines,
@@ -59,7 +60,7 @@ def _blind_survey(store: SessionStore, key: SessionKey) -> Survey:
 
 
 def _clean(store: SessionStore, key: SessionKey) -> list[LapData]:
-    laps = store.laps(key)
+    laps = store.open(key).laps()
     best = np.nanmin(laps["lap_time"][laps["clean"] == 1])
     chosen = (laps["clean"] == 1) & (laps["lap_time"] <= WITHIN * best) & ~np.isnan(laps["start_time"])
     read = [read_lap(store, key, laps["driver"][row], str(int(laps["lap"][row]))) for row in np.flatnonzero(chosen)]

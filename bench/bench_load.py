@@ -66,10 +66,10 @@ from lib.sessions import SessionKey, open_store
 imported = time.perf_counter()
 import numpy as np
 def read(store, key, driver):
-    laps = store.laps(key)
+    laps = store.open(key).laps()
     row = np.flatnonzero((laps["driver"] == driver) & (laps["clean"] == 1))[0]
     start, end = laps["start_time"][row], laps["end_time"][row]
-    return store.car(key, driver).between(start, end), store.pos(key, driver).between(start, end)
+    return store.open(key).car(driver).between(start, end), store.open(key).pos(driver).between(start, end)
 key = SessionKey(int(year), int(round_number), session)
 store = open_store(f"file://{folder}/store")
 first, second = [driver.part for driver in store.manifest(key).drivers][:2]

@@ -9,7 +9,7 @@ from lib.middleware.auth import signed_in_user
 from lib.middleware.db_connection import database
 from lib.middleware.session_store import store
 from lib.responses.open_session import open_session
-from lib.responses.session_key import key_of
+from lib.responses.session_key import named_session
 from lib.services import own_laps
 from lib.services.telemetry_service import LapReference
 from lib.services.telemetry_service.shapes import TelemetryQuery
@@ -49,10 +49,8 @@ def _of_drivers(query: TelemetryQuery) -> list[LapReference]:
     drivers = [name.strip() for name in (query.driver or "").split(",") if name.strip()]
     if not drivers:
         return []
-    if query.year is None or query.event is None:
-        raise InvalidRequest.fields({name: "is missing" for name in ("year", "event") if not getattr(query, name)})
     laps = [lap.strip() for lap in query.lap.split(",") if lap.strip()] or ["fastest"]
-    return LapReference.named(key_of(query.year, query.event, query.session), drivers, laps)
+    return LapReference.named(named_session(query), drivers, laps)
 
 
 def _other(text: str) -> LapReference:

@@ -21,7 +21,7 @@ from lib.middleware.operation import answer
 from lib.middleware.session_store import store
 from lib.responses.lap_arguments import all_finished, is_private, references, versions
 from lib.responses.open_session import open_session
-from lib.responses.session_key import f1_source, key_of
+from lib.responses.session_key import f1_source, named_session, names_latest
 from lib.services.plotter import Material, Picture, Size, draw, picture_store
 from lib.services.plotter.examples import examples
 from lib.services.plotter.kind import PlotKind
@@ -120,13 +120,11 @@ def _found(query: PlotQuery) -> PlotSource:
         named = TelemetryQuery(query.year, query.event, query.session, query.driver, query.lap, query.others)
         laps = references(named)
         material = Material(store(), style, None, drivers, tuple(laps))
-        rule = "finished" if all_finished(laps) else "running"
+        rule = "finished" if all_finished(laps) and not names_latest(query) else "running"
         return PlotSource(material, tuple(versions(laps)), "private" if is_private(named) else rule)
-    if query.year is None or query.event is None:
-        raise InvalidRequest.fields({name: "is missing" for name in ("year", "event") if not getattr(query, name)})
-    session = open_session(key_of(query.year, query.event, query.session))
+    session = open_session(named_session(query))
     manifest = session.manifest
-    rule = "finished" if manifest.finished else "running"
+    rule = "finished" if manifest.finished and not names_latest(query) else "running"
     return PlotSource(Material(store(), style, session, drivers), (manifest.version,), rule)
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import msgspec
 from flask import Response
 
 from lib.errors import NotFound
 from lib.middleware import http_cache
 from lib.middleware.operation import answer
+from lib.middleware.session_store import store
 from lib.middleware.typed_input import as_struct
+from lib.responses.pages import answer_page
 from lib.responses.response_memory import kept
+from lib.responses.session_key import names_latest
 from lib.services import session_views
 from lib.services.csv_text import csv_text
 from lib.services.session_views import ViewRequest
+from lib.services.session_views.available import stored_sessions
 from lib.services.session_views.shapes import OLD_VIEWS, OldSessionQuery, SessionQuery
 from lib.sessions import StoredSession
 
@@ -29,10 +35,17 @@ def answer_view(session: StoredSession, query: SessionQuery) -> Response:
     """Return the view that was asked for; 304 without any work where the client holds it already."""
     manifest = session.manifest
     etag = http_cache.etag_of("session", manifest.version, manifest.finished, *msgspec.structs.astuple(query))
-    rule = "finished" if manifest.finished else "running"
+    rule = "finished" if manifest.finished and not names_latest(query) else "running"
     if http_cache.client_holds(etag):
         return http_cache.cached(Response(status=304), rule, etag)
     return http_cache.cached(kept(etag, lambda: _rendered(session, query)), rule, etag)
+
+
+def answer_available(query: SessionQuery) -> Response:
+    """Return a page of what is stored; it changes with the next load, so it is kept for seconds."""
+    page = stored_sessions(store(), query.year, query.cursor)
+    digest = hashlib.blake2b(msgspec.json.encode(page), digest_size=12).hexdigest()
+    return http_cache.cached(answer_page(page), "running", http_cache.etag_of("available", digest))
 
 
 def _rendered(session: StoredSession, query: SessionQuery) -> Response:

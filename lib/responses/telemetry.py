@@ -13,6 +13,7 @@ from lib.middleware.session_store import store
 from lib.middleware.typed_input import as_struct
 from lib.responses.lap_arguments import all_finished, is_private, references, versions
 from lib.responses.response_memory import kept
+from lib.responses.session_key import names_latest
 from lib.services import telemetry_service
 from lib.services.session_views.shapes import LoadQuery
 from lib.services.telemetry_service.one_lap import lap_of
@@ -35,7 +36,7 @@ def answer_telemetry(query: TelemetryQuery) -> Response:
         response.headers["Cache-Control"] = http_cache.CACHE_CONTROL["private"]
         return response
     etag = http_cache.etag_of("telemetry", *versions(laps), *msgspec.structs.astuple(query))
-    rule = "finished" if all_finished(laps) else "running"
+    rule = "finished" if all_finished(laps) and not names_latest(query) else "running"
     if http_cache.client_holds(etag):
         return http_cache.cached(Response(status=304), rule, etag)
     return http_cache.cached(kept(etag, lambda: _rendered(_content(query, laps), query.format)), rule, etag)

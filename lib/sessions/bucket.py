@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -97,6 +97,14 @@ class Bucket:
                 for item in page.get("Contents", ()):
                     entries.append(StoredFile(item["Key"][outer:], item["Size"], item["LastModified"].timestamp()))
         return sorted(entries, key=lambda entry: entry.path)
+
+    def folders(self, prefix: str) -> Sequence[str]:
+        outer, names = self._key(checked(prefix)) + "/", []
+        with _translated():
+            pages = self._s3().get_paginator("list_objects_v2")
+            for page in pages.paginate(Bucket=self._bucket, Prefix=outer, Delimiter="/"):
+                names += [item["Prefix"][len(outer) : -1] for item in page.get("CommonPrefixes", ())]
+        return sorted(names)
 
     def download_link(self, path: str, filename: str, seconds: int) -> str | None:
         """Return a signed address (SigV4); the signature is computed here, nothing is asked of the bucket."""

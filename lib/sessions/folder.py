@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
@@ -79,6 +79,14 @@ class Folder:
     def list(self, prefix: str) -> list[StoredFile]:
         with _translated():
             return sorted(self._walk(self._at(prefix)), key=lambda entry: entry.path)
+
+    def folders(self, prefix: str) -> Sequence[str]:
+        with _translated():
+            try:
+                with os.scandir(self._at(prefix)) as entries:
+                    return sorted(entry.name for entry in entries if entry.is_dir() and not entry.name.startswith("."))
+            except (FileNotFoundError, NotADirectoryError):
+                return []
 
     def download_link(self, path: str, filename: str, seconds: int) -> str | None:  # noqa: ARG002
         """Return None: a folder has no addresses, so the function that is asked sends the file itself."""

@@ -1,4 +1,8 @@
-"""The columns of every stored table. Names are those of the API; what the API does not show stands at the end."""
+"""The columns of every stored table, by the names of the API: those it shows, and apart from them those it does not.
+
+A column may be added here at any time: sessions that were stored before read it as nulls. A column that changes its
+type, its unit or its meaning needs a new `FORMAT` (lib/sessions/manifest.py).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from typing import Final
 
 from lib.sessions.tables import ColumnType, Schema
 
-LAPS: Final[dict[str, ColumnType]] = {
+_LAPS_SHOWN: Final[dict[str, ColumnType]] = {
     "driver": "text",
     "number": "text",
     "team": "text",
@@ -37,11 +41,14 @@ LAPS: Final[dict[str, ColumnType]] = {
     "accurate": "flag",
     "generated": "flag",
     "clean": "flag",
+}
+_LAPS_INNER: Final[dict[str, ColumnType]] = {
     "sector1_end": "time",
     "sector2_end": "time",
     "sector3_end": "time",
 }
-LAPS_SHOWN: Final = tuple(LAPS)[:30]
+LAPS: Final = {**_LAPS_SHOWN, **_LAPS_INNER}
+LAPS_SHOWN: Final = tuple(_LAPS_SHOWN)
 
 WEATHER: Final[dict[str, ColumnType]] = {
     "time": "time",
@@ -54,7 +61,7 @@ WEATHER: Final[dict[str, ColumnType]] = {
     "rainfall": "flag",
 }
 
-MESSAGES: Final[dict[str, ColumnType]] = {
+_MESSAGES_SHOWN: Final[dict[str, ColumnType]] = {
     "time": "time",
     "utc": "utc",
     "lap": "whole",
@@ -64,9 +71,10 @@ MESSAGES: Final[dict[str, ColumnType]] = {
     "sector": "whole",
     "driver": "text",
     "message": "text",
-    "status": "text",
 }
-MESSAGES_SHOWN: Final = tuple(MESSAGES)[:9]
+_MESSAGES_INNER: Final[dict[str, ColumnType]] = {"status": "text"}
+MESSAGES: Final = {**_MESSAGES_SHOWN, **_MESSAGES_INNER}
+MESSAGES_SHOWN: Final = tuple(_MESSAGES_SHOWN)
 
 TRACK_STATUS: Final[dict[str, ColumnType]] = {"time": "time", "status": "text", "text": "text"}
 SESSION_STATUS: Final[dict[str, ColumnType]] = {"time": "time", "status": "text"}

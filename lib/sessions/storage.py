@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 from urllib.parse import quote
@@ -61,6 +61,10 @@ class Storage(Protocol):
 
     def list(self, prefix: str) -> list[StoredFile]:
         """Return what lies below the folder `prefix`, sorted by path."""
+        ...
+
+    def folders(self, prefix: str) -> Sequence[str]:
+        """Return the names of the folders right below the folder `prefix`, sorted."""
         ...
 
     def download_link(self, path: str, filename: str, seconds: int) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -13,15 +13,11 @@ import msgspec
 from lib.errors import DamagedData, InvalidRequest, NoTelemetry, SessionNotLoaded, SlipstreamError, Unavailable
 from lib.lru import LruCache
 from lib.sessions import manifest as manifests
-from lib.sessions.circuit import Circuit
 from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Manifest, StoredPart
-from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.session_data import SessionData
 from lib.sessions.storage import Storage, StoredFile
 from lib.sessions.stored_session import PartKind, StoredSession
-from lib.sessions.survey import Survey
-from lib.sessions.tables import Table
 
 MEMORY_BYTES = 64 * 2**20
 KEEP_OLD_SECONDS = 3600.0
@@ -47,24 +43,6 @@ class SessionStore:
         """Return the session pinned to its present version; raises as manifest does. For more than one part."""
         return StoredSession(key, self.manifest(key), self._part)
 
-    def laps(self, key: SessionKey) -> Table:
-        return self.open(key).laps()
-
-    def timeline(self, key: SessionKey) -> dict[str, Table]:
-        return self.open(key).timeline()
-
-    def circuit(self, key: SessionKey) -> Circuit:
-        return self.open(key).circuit()
-
-    def car(self, key: SessionKey, driver: str) -> CarSamples:
-        return self.open(key).car(driver)
-
-    def pos(self, key: SessionKey, driver: str) -> PosSamples:
-        return self.open(key).pos(driver)
-
-    def survey(self, key: SessionKey) -> Survey | None:
-        return self.open(key).survey()
-
     def write(self, key: SessionKey, data: SessionData) -> Manifest:
         """Publish a session and return its manifest; until it is whole, readers see what was there before."""
         parts = data.parts()
@@ -79,17 +57,19 @@ class SessionStore:
         self._clean(key, {manifest.version, before})
         return manifest
 
-    def keys(self, year: int | None = None) -> list[SessionKey]:
-        """Return the sessions there are, of one year or of all."""
-        below = SESSIONS if year is None else f"{SESSIONS}/{year}"
-        found = (entry.path.split("/") for entry in self._place.list(below))
-        return sorted(SessionKey.parse("/".join(steps[1:4])) for steps in found if steps[4:] == ["session.json"])
+    def years(self) -> Sequence[int]:
+        """Return the seasons of which something was stored, in order."""
+        return [int(name) for name in self._place.folders(SESSIONS) if name.isdecimal()]
 
-    def delete(self, key: SessionKey) -> None:
-        """Remove a session, its manifest first."""
-        self._place.delete(f"{key.path}/session.json")
-        self._forget(key)
-        self._place.delete_prefix(key.path)
+    def rounds(self, year: int) -> Sequence[int]:
+        """Return the rounds of a season of which something was stored, in order."""
+        return [int(name) for name in self._place.folders(f"{SESSIONS}/{year}") if name.isdecimal()]
+
+    def keys(self, year: int, number: int | None = None) -> Sequence[SessionKey]:
+        """Return the sessions stored of a season, or of one round; damaged and half written ones may be among them."""
+        rounds = self.rounds(year) if number is None else [number]
+        folders = {one: self._place.folders(f"{SESSIONS}/{year}/{one:02}") for one in rounds}
+        return sorted(SessionKey(year, one, name) for one, names in folders.items() for name in names)
 
     def get_blob(self, path: str) -> bytes | None:
         return self._place.read(_blob(path))
@@ -140,7 +120,7 @@ class SessionStore:
         try:
             manifest = manifests.decode(content)
         except DamagedData:
-            self._set_aside(key, content)
+            self._set_aside(key, lambda found: found == content)
             raise
         if manifest is None:
             raise SessionNotLoaded(f"{key} is stored in a format of another version", session=str(key))
@@ -167,14 +147,15 @@ class SessionStore:
             return content
         if self._manifest(key, 0.0).version != manifest.version:
             raise Unavailable(f"{key} was loaded anew while it was being read", retry_after=1)
-        self._set_aside(key, manifests.encode(manifest))
+        self._set_aside(key, lambda found: manifests.decode(found) == manifest)
         raise DamagedData(f"{name} of {key} is {'missing' if content is None else 'damaged'}", session=str(key))
 
-    def _set_aside(self, key: SessionKey, damaged: bytes) -> None:
+    def _set_aside(self, key: SessionKey, is_damaged: Callable[[bytes], bool]) -> None:
         """Take session.json away if it is still the damaged one, so that everybody sees the session as not loaded."""
         self._forget(key)
-        if self._place.read(f"{key.path}/session.json") == damaged:
-            self._place.write(f"{key.path}/damaged.json", damaged)
+        found = self._place.read_if_changed(f"{key.path}/session.json", None)
+        if isinstance(found, tuple) and is_damaged(found[0]):
+            self._place.write(f"{key.path}/damaged.json", found[0])
             self._place.delete(f"{key.path}/session.json")
 
     def _version_there(self, key: SessionKey) -> str | None:

@@ -108,18 +108,30 @@ def pack_tables(tables: Mapping[str, Table]) -> bytes:
 
 
 def unpack_tables(content: bytes, schemas: Mapping[str, Schema]) -> dict[str, Table]:
-    """Return the tables that pack_tables wrote; raises DamagedData."""
+    """Return the tables that pack_tables wrote; raises DamagedData.
+
+    A column that is not there was added to the schema after they were written: it is null in every row.
+    """
     arrays = npz.unpack(content)
     try:
-        tables = {
-            prefix: Table(schema, {name: _get(arrays, f"{prefix}.{name}", kind) for name, kind in schema.items()})
-            for prefix, schema in schemas.items()
-        }
+        tables = {prefix: _table(arrays, prefix, schema) for prefix, schema in schemas.items()}
     except (KeyError, IndexError, ValueError) as error:
-        raise DamagedData("a stored table lacks a column") from error
+        raise DamagedData("a stored table is not readable") from error
     if any(len({len(column) for column in table.columns.values()}) > 1 for table in tables.values()):
         raise DamagedData("the columns of a stored table differ in length")
     return tables
+
+
+def _table(arrays: npz.Arrays, prefix: str, schema: Schema) -> Table:
+    stored = {name for name in schema if f"{prefix}.{name}" in arrays}
+    length = len(arrays[f"{prefix}.{min(stored)}"]) if stored else 0
+    return Table(
+        schema,
+        {
+            name: _get(arrays, f"{prefix}.{name}", kind) if name in stored else _column(kind, [None] * length)
+            for name, kind in schema.items()
+        },
+    )
 
 
 def _put(arrays: npz.Arrays, name: str, kind: ColumnType, column: Column) -> None:

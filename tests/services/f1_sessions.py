@@ -63,7 +63,7 @@ def _fill(folder: Path, tree: Path, keys: tuple[SessionKey, ...]) -> None:
 @functools.cache
 def clean_laps(store: SessionStore, key: SessionKey) -> tuple[LapReference, ...]:
     """Return every clean lap within 103 % of the best whose sectors add up."""
-    laps = store.laps(key)
+    laps = store.open(key).laps()
     best = np.nanmin(laps["lap_time"][laps["clean"] == 1])
     total = laps["sector1"] + laps["sector2"] + laps["sector3"]
     good = (laps["clean"] == 1) & (laps["lap_time"] <= 1.03 * best) & (np.abs(total - laps["lap_time"]) <= 0.0035)

@@ -15,7 +15,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from lib.errors import DamagedData, InvalidRequest, SessionNotLoaded, Unavailable
-from lib.sessions import SessionStore, bucket, open_store
+from lib.sessions import SessionKey, SessionStore, bucket, open_store
 from lib.sessions.bucket import Bucket
 from lib.sessions.copies import LocalCopies
 from tests.sessions.invented import KEY, session
@@ -69,9 +69,17 @@ def other(s3: object, endpoint: str) -> SessionStore:
 def test_what_was_written_is_read_elsewhere(store: SessionStore, other: SessionStore) -> None:
     data = session()
     store.write(KEY, data)
-    np.testing.assert_array_equal(other.car(KEY, "AAA").throttle, data.car["AAA"].throttle)
-    assert other.laps(KEY).lists() == data.laps.lists()
-    assert other.keys() == [KEY]
+    np.testing.assert_array_equal(other.open(KEY).car("AAA").throttle, data.car["AAA"].throttle)
+    assert other.open(KEY).laps().lists() == data.laps.lists()
+    assert other.keys(2025) == [KEY]
+
+
+def test_years_rounds_and_sessions_are_listed_by_their_folders(store: SessionStore, other: SessionStore) -> None:
+    race = SessionKey(2024, 11, "R")
+    store.write(KEY, session())
+    store.write(race, session())
+    assert (other.years(), other.rounds(2024), other.rounds(2023)) == ([2024, 2025], [11], [])
+    assert (other.keys(2024, 11), other.keys(2025)) == ([race], [KEY])
 
 
 def test_what_is_not_there_is_not_loaded(store: SessionStore) -> None:
@@ -97,18 +105,18 @@ def test_an_unchanged_manifest_is_not_sent_again(store: SessionStore, clock: Clo
 
 def test_a_damaged_copy_on_this_machine_is_fetched_again(store: SessionStore, tmp_path: Path, endpoint: str) -> None:
     store.write(KEY, session())
-    store.car(KEY, "AAA")
+    store.open(KEY).car("AAA")
     for file in (tmp_path / "copies").iterdir():
         file.write_bytes(b"damaged")
     place = Bucket(NAME, "some/prefix", endpoint, LocalCopies(tmp_path / "copies"))
-    assert len(SessionStore(place).car(KEY, "AAA")) == 500
+    assert len(SessionStore(place).open(KEY).car("AAA")) == 500
 
 
 def test_a_damaged_part_in_the_bucket_is_found(store: SessionStore, other: SessionStore, s3: object) -> None:
     version = store.write(KEY, session()).version
     s3.put_object(Bucket=NAME, Key=f"some/prefix/{KEY.path}/{version}/car/AAA.npz", Body=b"rubbish")
     with pytest.raises(DamagedData):
-        other.car(KEY, "AAA")
+        other.open(KEY).car("AAA")
     with pytest.raises(SessionNotLoaded):
         other.manifest(KEY)
 

@@ -10,19 +10,13 @@ from numpy.typing import NDArray
 
 from lib.services.session_survey.timing_lines import Odometer, lap_metres
 from lib.sessions.circuit import Circuit, Corner, Outline
+from lib.sessions.fastest_lap import fastest_lap
 from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import PosSamples
 from lib.sessions.tables import Table
 
 Float = NDArray[np.float64]
 FEWEST_POINTS = 50
-
-
-def fastest_lap(laps: Table) -> int | None:
-    """Return the row of the fastest lap that counts."""
-    counts = (laps["personal_best"] == 1) & (laps["deleted"] != 1) & ~np.isnan(laps["lap_time"])
-    rows = np.flatnonzero(counts & ~np.isnan(laps["start_time"]))
-    return int(rows[np.argmin(laps["lap_time"][rows])]) if len(rows) else None
 
 
 def circuit(
@@ -56,7 +50,7 @@ class _Path:
         positions: Mapping[str, PosSamples],
         lines: TimingLines | None,
     ) -> _Path | None:
-        row = fastest_lap(laps)
+        row = fastest_lap(laps, among=(laps["personal_best"] == 1) & ~np.isnan(laps["start_time"]))
         if row is None or (number := laps["number"][row]) not in positions:
             return None
         start, lap_time = laps["start_time"][row], laps["lap_time"][row]

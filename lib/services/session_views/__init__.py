@@ -10,6 +10,7 @@ from lib.errors import InvalidRequest
 from lib.services.session_views import glance, laps, stints, stored_tables
 from lib.services.session_views.selection import Selection
 from lib.sessions import StoredSession
+from lib.sessions.session_info import session_info
 
 Columns = dict[str, list[Any]]
 View = Callable[[StoredSession, Selection], Columns]
@@ -52,13 +53,13 @@ def view(session: StoredSession, asked: ViewRequest) -> dict[str, Any]:
     manifest = session.manifest
     _refuse_unused(asked)
     if asked.view in VIEWS:
-        about = {"session": glance.about(manifest), "view": asked.view}
+        about = {"session": session_info(manifest), "view": asked.view}
         table = columns(session, asked)
         return {**about, "rows": _records(table)} if asked.shape == "records" else {**about, "columns": table}
     if asked.view == "glance":
         return glance.glance(session)
     if asked.view == "circuit":
-        return {"session": glance.about(manifest), **glance.circuit(session)}
+        return {"session": session_info(manifest), **glance.circuit(session)}
     return laps.fastest(session, Selection.parse(manifest, asked.driver, asked.lap))
 
 

@@ -9,15 +9,10 @@ import numpy as np
 
 from lib.errors import NoTelemetry
 from lib.services.session_views.stored_tables import result_rows
-from lib.sessions import Driver, Manifest, StoredSession, Table
+from lib.sessions import Driver, StoredSession, Table
+from lib.sessions.session_info import session_info
 
-ABOUT = ("year", "round", "event", "country", "location", "session", "name", "start_utc", "finished", "version")
 RANGES = ("air_temp", "track_temp", "humidity", "pressure", "wind_speed")
-
-
-def about(manifest: Manifest) -> dict[str, Any]:
-    """Return what API.md "Shapes" calls `session`."""
-    return {name: getattr(manifest, name) for name in ABOUT}
 
 
 def driver(one: Driver) -> dict[str, Any]:
@@ -29,7 +24,7 @@ def glance(session: StoredSession) -> dict[str, Any]:
     """Return drivers, results, circuit, weather ranges and what is available of a session."""
     manifest = session.manifest
     return {
-        "session": about(manifest),
+        "session": session_info(manifest),
         "drivers": [driver(one) for one in manifest.drivers],
         "results": result_rows(session),
         "circuit": circuit(session),

@@ -6,14 +6,21 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from lib.sessions.session_info import SessionInfo
+
 Year = Annotated[int, Meta(ge=1950, le=2100, description="Season, 1950 to 2100")]
 EventName = Annotated[
     str,
-    Meta(min_length=1, max_length=80, description="Round, or name, country or place; only an unambiguous match counts"),
+    Meta(
+        min_length=1,
+        max_length=80,
+        description="Round, or name, country or place; only an unambiguous match counts. `latest`: what is over, "
+        "also without a year",
+    ),
 ]
 SessionName = Annotated[
     Annotated[str, Meta(max_length=40)] | None,
-    Meta(description="`FP1 FP2 FP3 Q SQ SS S R` or the long name; the race where none is given"),
+    Meta(description="`FP1 FP2 FP3 Q SQ SS S R`, the long name, or `latest`; the race if none is given"),
 ]
 DriverList = Annotated[
     Annotated[str, Meta(max_length=400)] | None,
@@ -32,13 +39,14 @@ ViewName = Literal[
     "track-status",
     "results",
     "circuit",
+    "available",
 ]
 OLD_VIEWS = ("laps", "stints", "fastest-lap")
 
 
 class SessionQuery(Struct):
-    year: Year
-    event: EventName
+    year: Year | None = None
+    event: EventName | None = None
     session: SessionName = None
     view: Annotated[ViewName, Meta(description="What to see of it")] = "glance"
     driver: DriverList = None
@@ -47,6 +55,7 @@ class SessionQuery(Struct):
         "columns"
     )
     format: Annotated[Literal["json", "csv"], Meta(description="CSV is for views with rows")] = "json"
+    cursor: Annotated[str | None, Meta(description="`next_cursor` of the page before, in the view `available`")] = None
 
 
 class OldSessionQuery(Struct):
@@ -58,8 +67,8 @@ class OldSessionQuery(Struct):
 
 
 class LoadQuery(Struct):
-    year: Year
     event: EventName
+    year: Year | None = None
     session: SessionName = None
 
 
@@ -83,25 +92,12 @@ class LoadStatus(Struct):
     poll: str
 
 
-class SessionInfo(Struct):
-    """Which session an answer is about, and the version of its data."""
-
-    year: int
-    round: int
-    event: str
-    country: str | None
-    location: str | None
-    session: str
-    name: str
-    start_utc: str | None
-    finished: bool
-    version: str
-
-
 class SessionView(Struct):
     """The columns (or rows) of a view; the glance, the circuit and the fastest lap have members of their own."""
 
-    session: SessionInfo
+    session: SessionInfo | None = None
     view: str | None = None
     columns: dict[str, list[Any]] | None = None
     rows: list[dict[str, Any]] | None = None
+    items: Annotated[list[SessionInfo] | None, Meta(description="The stored sessions, in the view `available`")] = None
+    next_cursor: str | None = None

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.sessions import CarSamples, Circuit, Manifest, Survey
+from lib.sessions.session_info import session_info
 
 Float = NDArray[np.float64]
 LINEAR = ("speed", "throttle", "rpm")
@@ -63,7 +64,7 @@ class LapData:
 
     @property
     def session(self) -> dict[str, Any] | None:
-        return None if self.manifest is None or self.own else session_shape(self.manifest)
+        return None if self.manifest is None or self.own else session_info(self.manifest)
 
     @property
     def car_delay(self) -> float:
@@ -86,19 +87,3 @@ class LapData:
         if names:
             return f"no time for {', '.join(names)}"
         return "the sector times miss the lap time by more than 3 ms"
-
-
-def session_shape(manifest: Manifest) -> dict[str, Any]:
-    """Return the session as API.md "Shapes" has it."""
-    return {
-        "year": manifest.year,
-        "round": manifest.round,
-        "event": manifest.event,
-        "country": manifest.country,
-        "location": manifest.location,
-        "session": manifest.session,
-        "name": manifest.name,
-        "start_utc": manifest.start_utc,
-        "finished": manifest.finished,
-        "version": manifest.version,
-    }

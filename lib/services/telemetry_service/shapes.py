@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from lib.services.session_views.shapes import EventName, SessionInfo, SessionName, Year
+from lib.services.session_views.shapes import EventName, SessionName, Year
+from lib.sessions.session_info import SessionInfo
 
 
 class TelemetryQuery(Struct, rename={"others": "with"}):

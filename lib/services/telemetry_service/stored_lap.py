@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from lib.errors import NoTelemetry, NotFound
 from lib.services.telemetry_service.lap import CarTrace, LapData, PositionTrace
 from lib.sessions import CarSamples, Driver, Manifest, PosSamples, SessionKey, SessionStore, Survey, Table
+from lib.sessions.fastest_lap import fastest_lap
 from lib.sessions.schemas import LAPS_SHOWN
 
 Float = NDArray[np.float64]
@@ -82,10 +83,10 @@ def choose(laps: Table, driver: Driver, lap: str) -> int:
 
 
 def _fastest(laps: Table, candidates: NDArray[np.bool_], otherwise: str) -> int:
-    rows = np.flatnonzero(candidates & (laps["deleted"] != 1))
-    if not len(rows):
+    row = fastest_lap(laps, candidates)
+    if row is None:
         raise NoTelemetry(otherwise)
-    return int(rows[np.argmin(laps["lap_time"][rows])])
+    return row
 
 
 def _why_untimed(laps: Table, row: int) -> str:

@@ -87,10 +87,10 @@ def read_both(base: str, key: SessionKey, folder: Path) -> Pair:
     return Pair(
         pickle.loads(out.read_bytes()),
         data,
-        fresh.laps(key),
-        fresh.timeline(key),
-        {driver.number: fresh.car(key, driver.part) for driver in drivers if driver.car != "none"},
-        {driver.number: fresh.pos(key, driver.part) for driver in drivers if driver.pos != "none"},
+        fresh.open(key).laps(),
+        fresh.open(key).timeline(),
+        {driver.number: fresh.open(key).car(driver.part) for driver in drivers if driver.car != "none"},
+        {driver.number: fresh.open(key).pos(driver.part) for driver in drivers if driver.pos != "none"},
     )
 
 

@@ -44,7 +44,7 @@ def test_a_session_goes_from_the_source_into_the_store(source: Source, store: Se
     stages: list[str] = []
     manifest = load_session(RACE, store, source.base, tmp_path / "cache", lambda stage, _: stages.append(stage))
     assert store.manifest(RACE) == manifest
-    assert len(store.laps(RACE)) == 18
+    assert len(store.open(RACE).laps()) == 18
     assert stages[-2:] == ["storing", "done"]
 
 

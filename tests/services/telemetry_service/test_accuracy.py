@@ -26,7 +26,7 @@ def test_no_method_does_harm_where_the_clocks_are_exact(method: str) -> None:
 def test_exact_clocks_are_left_alone() -> None:
     store: SessionStore = invented()
     for key in (QUALIFYING, SessionKey(2025, 2, "Q"), SessionKey(2025, 1, "R")):
-        survey = store.survey(key)
+        survey = store.open(key).survey()
         assert survey is not None
         assert abs(survey.car_delay) <= 0.05
         assert abs(survey.pos_delay) <= 0.05

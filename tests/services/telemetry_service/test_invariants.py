@@ -76,7 +76,7 @@ class TestAnyPairOfLaps:
         store, pair = drawn(data, source, 2)
         found = compare(store, pair, 3.0)
         for lap, reference in zip(found["laps"], pair, strict=True):
-            car = store.car(reference.key, reference.driver)  # type: ignore[arg-type]
+            car = store.open(reference.key).car(reference.driver)  # type: ignore[arg-type]
             for name in ("gear", "drs"):
                 assert set(lap["channels"][name]) <= set(getattr(car, name).tolist())
             assert set(lap["channels"]["brake"]) <= {False, True}

@@ -38,7 +38,7 @@ class TestRawAndMerged:
     def test_raw_is_the_slice_of_the_samples(self, driver: str) -> None:
         found = one_lap(invented(), QUALIFYING, driver, merge="raw")
         row = found["lap"]
-        car = invented().car(QUALIFYING, driver).between(row["start_time"], row["end_time"])
+        car = invented().open(QUALIFYING).car(driver).between(row["start_time"], row["end_time"])
         assert found["samples"] == len(car)
         assert found["channels"]["speed"] == car.speed.tolist()
         assert found["channels"]["rpm"] == car.rpm.tolist()
@@ -73,7 +73,7 @@ class TestWhichLap:
     def test_the_fastest_is_never_a_deleted_one(self) -> None:
         store = invented()
         for key in (QUALIFYING, SECOND, RACE):
-            laps = store.laps(key)
+            laps = store.open(key).laps()
             for driver in {reference.driver for reference in clean_laps(store, key)}:
                 counts = (laps["driver"] == driver) & (laps["deleted"] != 1)
                 row = one_lap(store, key, driver, channels=["time"])["lap"]
@@ -94,7 +94,7 @@ class TestWhichLap:
             one_lap(invented(), QUALIFYING, driver, step=float("nan"))
 
     def test_a_lap_without_timing_is_refused_with_its_reason(self) -> None:
-        laps = invented().laps(QUALIFYING)
+        laps = invented().open(QUALIFYING).laps()
         untimed = np.isnan(laps["lap_time"]) & ~np.isnan(laps["pit_in"]) & np.isnan(laps["pit_out"])
         row = int(np.flatnonzero(untimed)[0])
         with pytest.raises(NoTelemetry, match="has no timing: it is an in lap"):
@@ -110,19 +110,19 @@ class TestWhichLap:
 
 class TestWhatIsMissing:
     def test_throttle_104_is_null(self, driver: str) -> None:
-        car = invented().car(QUALIFYING, driver)
+        car = invented().open(QUALIFYING).car(driver)
         throttle = car.throttle.copy()
         throttle[:] = 104
         trace = _trace(replace(car, throttle=throttle), float(car.time[500]), 60.0, True)
         assert np.isnan(trace.throttle).all()
 
     def test_without_a_drs_channel_drs_is_null(self, driver: str) -> None:
-        car = invented().car(QUALIFYING, driver)
+        car = invented().open(QUALIFYING).car(driver)
         assert np.isnan(_trace(car, float(car.time[500]), 60.0, False).drs).all()
 
     def test_stamps_sent_twice_and_a_gap_do_no_harm(self, driver: str) -> None:
         lap = read_lap(invented(), QUALIFYING, driver, "fastest")
-        car, start = invented().car(QUALIFYING, driver), lap.row["start_time"]
+        car, start = invented().open(QUALIFYING).car(driver), lap.row["start_time"]
         moments = car.time_ms.copy()
         inside = np.flatnonzero((car.time > start) & (car.time < start + lap.lap_time))
         moments[inside[50]] = moments[inside[49]]
@@ -234,7 +234,7 @@ class TestComparisonsThatAreNone:
 
 
 def _red(timed: bool) -> list[tuple[str, str]]:
-    laps = invented().laps(SECOND)
+    laps = invented().open(SECOND).laps()
     rows = [row for row, status in enumerate(laps["track_status"]) if status and "5" in status]
     chosen = [row for row in rows if bool(np.isnan(laps["lap_time"][row])) is not timed]
     return [(laps["driver"][row], str(int(laps["lap"][row]))) for row in chosen]

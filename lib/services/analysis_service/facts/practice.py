@@ -12,8 +12,8 @@ from lib.services.analysis_service.facts.sectors import counted, sector_facts
 from lib.services.analysis_service.facts.speeds import speed_facts
 from lib.services.analysis_service.facts.stints import line, stints_of
 from lib.services.race_story.field_pace import good_laps
-from lib.services.session_views.laps import fastest_row
 from lib.sessions import StoredSession, Table
+from lib.sessions.fastest_lap import fastest_lap
 
 SHOWN = 10
 LONG = 6  # laps of one set within the spread below: a run for the race
@@ -43,7 +43,7 @@ def best_laps(rows: Table) -> dict[str, tuple[float, int, str | None]]:
     rows = counted(rows)
     for driver in dict.fromkeys(rows["driver"].tolist()):
         mine = rows.where(rows["driver"] == driver)
-        at = fastest_row(mine)
+        at = fastest_lap(mine)
         if at is not None and not np.isnan(mine["lap"][at]):
             found[str(driver)] = float(mine["lap_time"][at]), int(mine["lap"][at]), mine["compound"][at]
     return found

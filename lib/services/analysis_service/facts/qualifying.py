@@ -12,8 +12,8 @@ from lib.services.analysis_service.facts.names import PARTS
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.sectors import sector_facts
 from lib.services.analysis_service.facts.speeds import speed_facts
-from lib.services.session_views.laps import fastest_row
 from lib.sessions import Result, StoredSession, Table
+from lib.sessions.fastest_lap import fastest_lap
 
 TIMES = "lap times that count"
 SHOWN = 10
@@ -47,7 +47,7 @@ def part_bests(results: Sequence[Result], rows: Table, number: int) -> Bests:
         return found
     for driver in told:
         mine = rows.where((rows["driver"] == driver) & (rows["part"] == f"Q{number}"))
-        at = fastest_row(mine)
+        at = fastest_lap(mine)
         if at is not None:
             found[driver] = float(mine["lap_time"][at])
     return found
@@ -147,7 +147,7 @@ def _deleted(pad: Pad, rows: Table) -> None:
     for driver in dict.fromkeys(rows["driver"].tolist()):
         mine = rows.where(rows["driver"] == driver)
         lost = np.flatnonzero((mine["deleted"] == 1) & ~np.isnan(mine["lap_time"]))
-        counted = fastest_row(mine)
+        counted = fastest_lap(mine)
         if not len(lost) or counted is None:
             continue
         at = lost[np.argmin(mine["lap_time"][lost])]

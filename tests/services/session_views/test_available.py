@@ -1,0 +1,92 @@
+"""What is stored, page by page."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from lib.errors import InvalidRequest
+from lib.services.session_views import available
+from lib.services.session_views.available import stored_sessions
+from lib.sessions import SessionKey, SessionStore, open_store
+from tests.sessions.invented import session
+
+STORED = {
+    "2024/24/R": "2024-12-08T13:00:00Z",
+    "2025/01/Q": "2025-03-15T05:00:00Z",
+    "2025/01/R": "2025-03-16T04:00:00Z",
+    "2025/02/S": "2025-03-22T03:00:00Z",
+    "2025/02/Q": "2025-03-22T07:00:00Z",
+    "2025/10/R": "2025-06-15T18:00:00Z",
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> SessionStore:
+    found = open_store(f"file://{tmp_path}")
+    for text, start in STORED.items():
+        key = SessionKey.parse(text)
+        named = msgspec.structs.replace(
+            session().manifest, year=key.year, round=key.round, session=key.session, start_utc=start
+        )
+        found.write(key, dataclasses.replace(session(), manifest=named))
+    return found
+
+
+def keys(page: dict[str, list[dict[str, object]]]) -> list[str]:
+    return [f"{item['year']}/{item['round']:02}/{item['session']}" for item in page["items"]]
+
+
+def test_the_newest_come_first(store: SessionStore) -> None:
+    page = stored_sessions(store, None, None)
+    assert keys(page) == ["2025/10/R", "2025/02/Q", "2025/02/S", "2025/01/R", "2025/01/Q", "2024/24/R"]
+    assert page["next_cursor"] is None
+
+
+def test_a_row_says_which_session_it_is_and_of_which_version(store: SessionStore) -> None:
+    assert stored_sessions(store, 2024, None)["items"] == [
+        {
+            "year": 2024,
+            "round": 24,
+            "event": "Sample",
+            "country": None,
+            "location": None,
+            "session": "R",
+            "name": "Qualifying",
+            "start_utc": "2024-12-08T13:00:00Z",
+            "finished": True,
+            "version": store.manifest(SessionKey(2024, 24, "R")).version,
+        }
+    ]
+
+
+def test_one_season_may_be_asked_for(store: SessionStore) -> None:
+    assert keys(stored_sessions(store, 2024, None)) == ["2024/24/R"]
+    assert keys(stored_sessions(store, 2023, None)) == []
+
+
+def test_pages_hold_whole_rounds_and_follow_each_other(store: SessionStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(available, "PAGE", 2)
+    first = stored_sessions(store, None, None)
+    second = stored_sessions(store, None, first["next_cursor"])
+    third = stored_sessions(store, None, second["next_cursor"])
+    assert [keys(page) for page in (first, second, third)] == [
+        ["2025/10/R", "2025/02/Q", "2025/02/S"],
+        ["2025/01/R", "2025/01/Q"],
+        ["2024/24/R"],
+    ]
+    assert third["next_cursor"] is None
+
+
+def test_what_is_damaged_is_left_out(store: SessionStore, tmp_path: Path) -> None:
+    (tmp_path / "sessions/2025/10/R/session.json").write_text("{")
+    assert keys(stored_sessions(store, None, None))[0] == "2025/02/Q"
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "MjAyNV9h", "MjAyNS0wMV8x"])
+def test_a_cursor_of_nobody_is_refused(store: SessionStore, cursor: str) -> None:
+    with pytest.raises(InvalidRequest):
+        stored_sessions(store, None, cursor)

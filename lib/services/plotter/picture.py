@@ -12,6 +12,7 @@ import numpy as np
 
 from lib.errors import InvalidRequest, KindNotForSession
 from lib.services.plotter.kind import PlotKind
+from lib.services.plotter.layout import signed
 from lib.services.plotter.material import Material
 from lib.services.plotter.registry import KINDS
 from lib.services.plotter.shapes import MOST_PIXELS
@@ -76,7 +77,7 @@ def figure_from(kind: PlotKind, material: Material, data: Any, size: Size) -> tu
     sheet.header(heading, where)
     kind.draw(sheet, material, data)
     source = f" Data: {sheet.source}." if kind.of == "season" else ""
-    return sheet.finish(), UNSAYABLE.sub(" ", f"{heading}. {where}. {kind.words(data)}{source}")
+    return sheet.finish(), UNSAYABLE.sub(" ", signed(f"{heading}. {where}. {kind.words(data)}{source}"))
 
 
 def kind_of(name: str | None) -> PlotKind:

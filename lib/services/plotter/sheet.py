@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
@@ -17,9 +18,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from lib.services.plotter.layout import CORNER_STRIP, SECTOR_STRIP, Box, LegendEntry, spread, ticks, whole_ticks
+from lib.services.plotter.layout import CORNER_STRIP, SECTOR_STRIP, Box, LegendEntry, signed, spread, ticks, whole_ticks
 from lib.services.styling import Look, Style, theme
 
+rcParams.update({"svg.fonttype": "none", "pdf.fonttype": 42})  # text stays text; set once, before any thread draws
 CREDIT = "Slipstream · data: {}"
 LEFT, RIGHT, BOTTOM, TOP = 92.0, 30.0, 86.0, 104.0
 LETTER = 8.6
@@ -171,14 +173,14 @@ class Sheet:
         self.marked(axes, which, at, label, form)
         getattr(axes, f"set_{which}lim")(low, high)
 
-    def numbered(self, axes: Axes, which: str, low: int, high: int, label: str) -> None:
+    def numbered(self, axes: Axes, which: str, low: int, high: int, label: str, form: Any = "{:g}") -> None:
         """The same for whole numbers; the limits are the caller's."""
         room = self.size(axes)[0 if which == "x" else 1]
-        self.marked(axes, which, whole_ticks(low, high, int(room / (46 if which == "x" else 26))), label)
+        self.marked(axes, which, whole_ticks(low, high, int(room / (46 if which == "x" else 26))), label, form)
 
     def marked(self, axes: Axes, which: str, at: Sequence[float], label: str, form: Any = "{:g}") -> None:
         axis = axes.xaxis if which == "x" else axes.yaxis
-        axis.set_ticks(at, [form(value) if callable(form) else form.format(value) for value in at])
+        axis.set_ticks(at, [signed(form(value) if callable(form) else form.format(value)) for value in at])
         axis.grid(True, color=self.style.grid, linewidth=self.unit)
         if label:
             self.name_axis(axes, which, label)
@@ -306,9 +308,9 @@ class Sheet:
 
 
 def shown(words: str) -> str:
-    """Return the words with every character that the font lacks replaced by a dot."""
+    """Return the words with a true minus, and with every character that the font lacks replaced by a dot."""
     known = _characters()
-    return "".join(letter if ord(letter) in known else "·" for letter in words)
+    return "".join(letter if ord(letter) in known else "·" for letter in signed(words))
 
 
 @cache

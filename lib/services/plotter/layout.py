@@ -13,6 +13,7 @@ CORNER_STRIP, SECTOR_STRIP = 30.0, 30.0
 Span = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, low, wide, tall, as data
 MINUS, ZERO = re.compile(r"(?<![\w.)])-(?=\d)"), re.compile(r"^[+-]0$")
+RIGHT = 30.0  # pixels right of axes that have nothing there
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 

@@ -18,12 +18,22 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from lib.services.plotter.layout import CORNER_STRIP, SECTOR_STRIP, Box, LegendEntry, signed, spread, ticks, whole_ticks
+from lib.services.plotter.layout import (
+    CORNER_STRIP,
+    RIGHT,
+    SECTOR_STRIP,
+    Box,
+    LegendEntry,
+    signed,
+    spread,
+    ticks,
+    whole_ticks,
+)
 from lib.services.styling import Look, Style, theme
 
 rcParams.update({"svg.fonttype": "none", "pdf.fonttype": 42})  # text stays text; set once, before any thread draws
 CREDIT = "Slipstream · data: {}"
-LEFT, RIGHT, BOTTOM, TOP = 92.0, 30.0, 86.0, 104.0
+LEFT, BOTTOM, TOP = 92.0, 86.0, 104.0
 LETTER = 8.6
 
 
@@ -37,7 +47,7 @@ class Sheet:
         effective = min(width, height / aspect) / 1200
         self.scale = effective if effective >= 1 else effective**0.6
         self.unit = self.scale * 72 / dpi
-        self.top = TOP
+        self.top, self._drop = TOP, 0.0
         self.source = "F1 live timing"
 
     # sizes
@@ -86,6 +96,13 @@ class Sheet:
         self.fit(self.text(first, title, 27.0, va="center", fontweight="bold"), room)
         self.fit(self.text(second, subtitle, 15.0, self.style.muted, va="center"), room)
 
+    def remark(self, words: str) -> None:
+        """Write below the subtitle what the whole picture is to be read by; before the legend and the axes."""
+        text = self.text((self.x(52), 1 - self.y(85)), words, 14.0, self.style.text, va="center")
+        self.fit(text, self.width / self.scale - 52 - 32)
+        self._drop = 22.0
+        self.top = TOP + self._drop
+
     def fit(self, text: Text, room: float, smallest: float = 0.7) -> None:
         """Make a text smaller, then shorter, until it fits."""
         width = self.wide(text)
@@ -105,12 +122,12 @@ class Sheet:
             need = 44 + self.wide(text) + 26
             if at > left and at + need - 26 > right:
                 at, row = left, row + 1
-            middle = 1 - self.y(95 + 24 * row)
+            middle = 1 - self.y(95 + self._drop + 24 * row)
             text.set_position((self.x(at + 44), middle))
             self._sample(entry, at, middle)
             self.fit(text, right - at - 44)
             at += need
-        self.top = TOP + 14 + 24 * row + 2
+        self.top = TOP + self._drop + 14 + 24 * row + 2
 
     def _sample(self, entry: LegendEntry, at: float, middle: float) -> None:
         if entry.patch:
@@ -231,7 +248,7 @@ class Sheet:
         for hatch in dict.fromkeys(look.hatch for look in looks):
             mine = [index for index, look in enumerate(looks) if look.hatch == hatch]
             colours = [looks[index].colour for index in mine]
-            faint = [to_rgba(colour, 0.28) for colour in colours]
+            faint = [to_rgba(colour, 0.45) for colour in colours]
             line = {"facecolors": faint, "edgecolors": colours, "hatch": hatch, "linewidths": 1.5 * self.unit}
             self.blocks(axes, [boxes[index] for index in mine], **(line if hatch else {"facecolors": colours}))
 

@@ -212,8 +212,9 @@ class TestRanking:
         assert "AAA 0 km/h" in figure_of("top-speeds", made_of(rows, "FP1"), Size(400))[1]
 
     def test_best_sectors_may_be_of_different_laps(self) -> None:
-        rows = laps(driver=["A", "A"], sector1=[30.0, 29.0], sector2=[40.0, 41.0], sector3=[None, None])
-        assert best_sectors(["A"], rows)[0, :2].tolist() == [29, 40]
+        rows = laps(driver=["A", "A"], lap=[3, 5], sector1=[30.0, 29.0], sector2=[40.0, 41.0], sector3=[None, None])
+        assert best_sectors(["A"], rows).seconds[0, :2].tolist() == [29, 40]
+        assert best_sectors(["A"], rows).laps[0, :2].tolist() == [5, 3]
 
 
 def laps_of(**more: Any) -> Traces:

@@ -31,6 +31,7 @@ Line = tuple[Float, Float, float, float]  # ages, times, slope, time at age 0
 FEWEST = 3
 MEDIAN_ERROR = 1.2533  # of a median, in those of a mean: sqrt(pi / 2)
 STRIP = 24.0
+NARROW_COLUMN = 40.0  # pixels: medians across are too small to read, so they stand upright
 ROAD_CHANGED = "The road changed: each lap is measured against the field's median on that lap"
 BEHIND_FIELD = "Against the field (s, minus is faster)"
 SHORTEST = 4
@@ -240,8 +241,8 @@ def density(values: Float) -> tuple[Float, Float]:
 def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
     """Draw a box for each driver: the middle half of the laps, the median, and above it what that costs."""
     road_remark(sheet, data.against)
-    axes = _columns(sheet, data, np.concatenate(data.times), 0.04, STRIP)
-    size = min(13.5, sheet.size(axes)[0] / len(data.drivers) / 4.6)
+    narrow = sheet.width / sheet.scale / len(data.drivers) < NARROW_COLUMN
+    axes = _columns(sheet, data, np.concatenate(data.times), 0.04, 2.4 * STRIP if narrow else STRIP)
     boxes: list[Box] = []
     for at, (driver, times) in enumerate(zip(data.drivers, data.times, strict=True)):
         look = material.looks[driver]
@@ -250,18 +251,22 @@ def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
         boxes.append((at - 0.31, low, 0.62, high - low))
         axes.plot([at - 0.31, at + 0.31], [middle, middle], color=sheet.style.text, lw=3 * sheet.unit)
     sheet.bars(axes, boxes, [material.looks[driver] for driver in data.drivers])
-    _median_row(sheet, axes, data, size)
+    _median_row(sheet, axes, data, narrow)
     hatched = " · hatched: a team's second car" if any(material.looks[one].hatch for one in data.drivers) else ""
     sheet.note(f"Above: median. Line: median · box: middle half · whiskers: all racing laps{hatched}")
 
 
-def _median_row(sheet: Sheet, axes: Axes, data: Spread, size: float) -> None:
+def _median_row(sheet: Sheet, axes: Axes, data: Spread, narrow: bool) -> None:
     """Write the medians in a strip above the axes, the best as a time and the others as what they are behind it."""
-    best, tall = data.medians[0], sheet.size(axes)[1]
+    best, (wide, tall) = data.medians[0], sheet.size(axes)
+    column = wide / len(data.drivers)
+    size = min(12.0, column / 1.25) if narrow else min(13.5, column / 4.6)
+    up = (1.2 if narrow else 0.5) * STRIP / tall
     for at, middle in enumerate(data.medians):
         words = f"{middle:+.2f}" if data.against else f"+{middle - best:.2f}" if at else clock(round(best, 2))[:-1]
         place: dict[str, Any] = {"ha": "center", "va": "center", "transform": axes.get_xaxis_transform()}
-        sheet.text((at, 1 + STRIP / 2 / tall), words, size, None, axes, fontweight="bold", **place)
+        place["rotation"] = 90 if narrow else 0
+        sheet.text((at, 1 + up), words, size, None, axes, fontweight="bold", **place)
 
 
 def draw_wear(sheet: Sheet, _material: Material, data: Wear) -> None:

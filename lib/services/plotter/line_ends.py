@@ -81,11 +81,18 @@ def _retired(sheet: Sheet, axes: Axes, looks: Mapping[str, Look], gone: Sequence
         }
         text = sheet.text((lap, value), f"{driver} out", size, colour, axes, **look)
         box = (sheet.wide(text) + 8) * across, 1.3 * size * up
-        x = lap + 14 * across
+        right = lap + 14 * across
+        x = right if right + box[0] <= axes.get_xlim()[1] else lap - 8 * across - box[0]
         y = _nearest((x, value), box, taken, (low + box[1] / 2, high - box[1] / 2))
         taken.append((x, y))
         text.set_position((x, y))
-        axes.plot([lap, x - 2 * across], [value, y], color=colour, lw=sheet.unit, zorder=3)
+        axes.plot(
+            [lap, x - 2 * across if x == right else x + box[0] - 4 * across],
+            [value, y],
+            color=colour,
+            lw=sheet.unit,
+            zorder=3,
+        )
 
 
 def _nearest(at: Span, box: Span, taken: Sequence[Span], room: Span) -> float:

@@ -86,13 +86,8 @@ def _retired(sheet: Sheet, axes: Axes, looks: Mapping[str, Look], gone: Sequence
         y = _nearest((x, value), box, taken, (low + box[1] / 2, high - box[1] / 2))
         taken.append((x, y))
         text.set_position((x, y))
-        axes.plot(
-            [lap, x - 2 * across if x == right else x + box[0] - 4 * across],
-            [value, y],
-            color=colour,
-            lw=sheet.unit,
-            zorder=3,
-        )
+        near = x - 2 * across if x == right else x + box[0] - 4 * across
+        axes.plot([lap, near], [value, y], color=colour, lw=sheet.unit, zorder=3)
 
 
 def _nearest(at: Span, box: Span, taken: Sequence[Span], room: Span) -> float:

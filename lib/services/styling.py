@@ -170,12 +170,22 @@ def _variants(colour: str, ground: str) -> Iterator[str]:
 
 def driver_looks(drivers: Iterable[tuple[str, str | None, str | None]], style: Style) -> dict[str, Look]:
     """Return a look for each (driver, team, team colour): mates share a colour and differ in the line."""
-    entries = list(drivers)
+    entries = sorted(
+        drivers, key=lambda entry: (entry[1] or entry[0], entry[0])
+    )  # the same in each session of a season
     colours = team_colours({team or driver: colour for driver, team, colour in entries}, style)
     looks: dict[str, Look] = {}
     for driver, team, _ in entries:
         looks.setdefault(driver, unused(colours[team or driver], looks.values(), style.panel))
     return looks
+
+
+def unlike(colour: str, taken: Collection[str], style: Style) -> str:
+    """Return the colour, or, where one that is taken looks like it, the style's spare colour that looks like none."""
+    spare = [style.text, *style.ramp[::2], *style.ramp[1::2], style.own, style.accent]
+    wanted = [colour, *(visible(other, style.panel) for other in spare)]
+    apart = [min((_distance(one, other) for other in taken), default=1.0) for one in wanted]
+    return next((one for one, far in zip(wanted, apart, strict=True) if far >= APART), wanted[apart.index(max(apart))])
 
 
 def unused(colour: str, taken: Iterable[Look], ground: str) -> Look:

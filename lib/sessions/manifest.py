@@ -105,7 +105,10 @@ class StoredPart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole of session.json. Times are seconds on the session clock, `*_utc` are RFC 3339."""
+    """The whole of session.json. Times are seconds on the session clock, `*_utc` are RFC 3339.
+
+    `revision` counts the results of the finished session that were published, from 1; it is written from the second on.
+    """
 
     format: int = FORMAT
     version: str = ""
@@ -128,11 +131,17 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     loader: str = ""
     drivers: tuple[Driver, ...] = ()
     results: tuple[Result, ...] = ()
+    revision: int | msgspec.UnsetType = msgspec.UNSET
     available: Availability = Availability()
     lines: TimingLines | None = None
     plausibility: Plausibility = Plausibility()
     notes: tuple[str, ...] = ()
     parts: dict[str, StoredPart] = {}
+
+    @property
+    def published(self) -> int:
+        """How many different results of the finished session there were, this one included."""
+        return self.revision if isinstance(self.revision, int) else 1
 
     def driver(self, who: str) -> Driver:
         """Return the driver whose code, number or last name `who` is; raises NotFound with those there are."""
@@ -160,6 +169,15 @@ def sealed(manifest: Manifest) -> Manifest:
     content = msgspec.structs.replace(manifest, version="", seal="", loaded_at="", loader="", source="")
     named = msgspec.structs.replace(manifest, version=_digest(content)[:16], seal="")
     return msgspec.structs.replace(named, seal=_digest(named))
+
+
+def revised(manifest: Manifest, before: Manifest | None) -> Manifest:
+    """Return the manifest with its revision: one more than before where results of a finished session changed."""
+    if before is None or not before.finished:
+        return manifest
+    changed = before.results != manifest.results
+    revision = before.published + 1 if changed else before.revision
+    return msgspec.structs.replace(manifest, revision=revision)
 
 
 def encode(manifest: Manifest) -> bytes:

@@ -49,12 +49,12 @@ class SessionStore:
         listed = {
             name: StoredPart(sha256=_sha256(content), size=len(content)) for name, content in sorted(parts.items())
         }
-        manifest = manifests.sealed(msgspec.structs.replace(data.manifest, parts=listed))
-        before = self._version_there(key)
+        before = self._manifest_there(key)
+        manifest = manifests.sealed(manifests.revised(msgspec.structs.replace(data.manifest, parts=listed), before))
         self._place.write_many({_path(key, manifest, name): content for name, content in parts.items()})
         self._place.write(f"{key.path}/session.json", manifests.encode(manifest))
         self._forget(key)
-        self._clean(key, {manifest.version, before})
+        self._clean(key, {manifest.version, before.version if before else None})
         return manifest
 
     def years(self) -> Sequence[int]:
@@ -158,9 +158,9 @@ class SessionStore:
             self._place.write(f"{key.path}/damaged.json", found[0])
             self._place.delete(f"{key.path}/session.json")
 
-    def _version_there(self, key: SessionKey) -> str | None:
+    def _manifest_there(self, key: SessionKey) -> Manifest | None:
         try:
-            return self._manifest(key, 0.0).version
+            return self._manifest(key, 0.0)
         except SlipstreamError:
             return None
 

@@ -22,6 +22,7 @@ from lib.services.styling import (
     ink_on,
     load,
     team_colours,
+    unlike,
     visible,
 )
 
@@ -95,6 +96,21 @@ def test_teams_of_like_colours_are_told_apart(name: str, season: str) -> None:
     found = team_colours({colour: f"#{colour}" for colour in season.split()}, STYLES[name]).values()
     assert min(_distance(one, other) for one, other in combinations(found, 2)) >= APART
     assert min(contrast(colour, ground) for colour in found) >= 2.5
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_a_team_and_a_driver_look_the_same_on_saturday_and_on_sunday(name: str) -> None:
+    saturday = [(f"D{at}", f"Team {at // 2}", f"#{SEASONS['2025'].split()[at // 2]}") for at in range(20)]
+    assert driver_looks(saturday, STYLES[name]) == driver_looks(saturday[::-1], STYLES[name])
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_laps_of_one_team_side_by_side_have_colours_of_their_own(name: str) -> None:
+    taken: list[str] = []
+    for _ in range(5):
+        taken.append(unlike("#ff8000", taken, STYLES[name]))
+    assert taken[0] == "#ff8000"
+    assert min(_distance(one, other) for one, other in combinations(taken, 2)) >= APART
 
 
 def test_black_and_white_are_as_far_apart_as_can_be() -> None:

@@ -9,14 +9,16 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+import msgspec
 import numpy as np
 import pytest
 
 from lib.errors import ConfigError, DamagedData, InvalidRequest, NoTelemetry, SessionNotLoaded, Unavailable
-from lib.sessions import SessionKey, SessionStore, open_store
+from lib.sessions import Result, SessionKey, SessionStore, open_store
 from lib.sessions import store as store_module
 from lib.sessions.folder import Folder
 from lib.sessions.storage import Tagged
@@ -99,6 +101,18 @@ class TestReading:
 class TestVersions:
     def test_the_same_data_has_the_same_version(self, store: SessionStore) -> None:
         assert store.write(KEY, session()).version == store.write(KEY, session()).version
+
+    def test_results_that_change_after_the_end_are_another_revision(self, store: SessionStore) -> None:
+        def publish(points: float, finished: bool = True) -> int:
+            nothing: dict[str, Any] = dict.fromkeys(Result.__struct_fields__)
+            results = (Result(**nothing | {"driver": "AAA", "number": "1", "points": points}),)
+            data = session(1)
+            manifest = msgspec.structs.replace(data.manifest, results=results, finished=finished)
+            return store.write(KEY, replace(data, manifest=manifest)).published
+
+        said = [publish(18.0, False), publish(25.0), publish(25.0), publish(18.0), publish(18.0), publish(25.0)]
+        assert said == [1, 1, 1, 2, 2, 3]
+        assert store.manifest(KEY).published == 3
 
     def test_other_data_has_another_version_and_is_seen_at_once(self, store: SessionStore, tmp_path: Path) -> None:
         store.write(KEY, session(0))

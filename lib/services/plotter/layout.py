@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from lib.services.styling import Look
 CORNER_STRIP, SECTOR_STRIP = 30.0, 30.0
 Span = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, low, wide, tall, as data
+MINUS, ZERO = re.compile(r"(?<![\w.)])-(?=\d)"), re.compile(r"^[+-]0$")
+RIGHT = 30.0  # pixels right of axes that have nothing there
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -65,6 +68,11 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
     for index, start, offset in zip(order, starts, offsets, strict=True):
         found[index] = start + offset
     return found
+
+
+def signed(words: str) -> str:
+    """Return the words with a minus sign before negative numbers, and no sign before a zero."""
+    return MINUS.sub("−", ZERO.sub("0", words))
 
 
 def clock(seconds: float) -> str:

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from lib.services.plotter.sheet import Sheet
 
-LATE = 3  # laps before the end: who is there is named at the right edge
-
 
 class DriverLines(Protocol):
-    """A line for each driver: `laps` and `values` of the same length; `caution` = laps under a safety car."""
+    """A line for each driver: `laps` and `values` of the same length; `caution` = laps under a safety car.
+
+    `out` are those who did not see the flag, with the last lap they ended.
+    """
 
     @property
     def drivers(self) -> tuple[str, ...]: ...
@@ -30,35 +31,41 @@ class DriverLines(Protocol):
     @property
     def values(self) -> tuple[NDArray[np.float64], ...]: ...
     @property
+    def out(self) -> Mapping[str, int]: ...
+    @property
     def caution(self) -> tuple[Band, ...]: ...
 
 
 def out_early(data: DriverLines) -> dict[str, int]:
-    """Return the last lap of each driver who was not there at the end."""
-    ends = {driver: int(laps[-1]) for driver, laps in zip(data.drivers, data.laps, strict=True)}
-    return {driver: lap for driver, lap in ends.items() if lap < max(ends.values()) - LATE}
+    """Return the last lap of each driver drawn who did not see the flag."""
+    return {driver: data.out[driver] for driver in data.drivers if driver in data.out}
 
 
 def out_words(data: DriverLines) -> str:
     """Return a sentence on who went out when, empty where nobody did."""
-    gone = [f"{driver} after lap {lap}" for driver, lap in sorted(out_early(data).items(), key=lambda row: -row[1])]
+    rows = sorted(out_early(data).items(), key=lambda row: -row[1])
+    gone = [f"{driver} {f'after lap {lap}' if lap else 'on lap 1'}" for driver, lap in rows]
     return f" Out: {', '.join(gone)}." if gone else ""
 
 
 def name_ends(sheet: Sheet, axes: Axes, looks: Mapping[str, Look], data: DriverLines) -> None:
     """Write the names of who was there at the end right of the axes, and of the others where their lines end."""
-    high, out = max(axes.get_ylim()), out_early(data)
+    (low, high), out = sorted(axes.get_ylim()), out_early(data)
     ends = [(driver, float(values[-1])) for driver, values in zip(data.drivers, data.values, strict=True)]
-    there = [(driver, min(value, high)) for driver, value in ends if driver not in out]
+    there = [(driver, min(max(value, low), high)) for driver, value in ends if driver not in out]
     colours = [looks[driver].colour for driver, _ in there]
     sheet.end_labels(axes, [value for _, value in there], [driver for driver, _ in there], colours)
-    gone = [(driver, float(out[driver]), value) for driver, value in ends if driver in out and value <= high]
+    gone = [
+        (driver, float(laps[-1]), value)
+        for (driver, value), laps in zip(ends, data.laps, strict=True)
+        if driver in out and low <= value <= high
+    ]
     _retired(sheet, axes, looks, gone)
 
 
 def _retired(sheet: Sheet, axes: Axes, looks: Mapping[str, Look], gone: Sequence[tuple[str, float, float]]) -> None:
     """Mark where lines end early, with a name that makes room for those before it."""
-    size = 12.5
+    size = 11.5
     wide, tall = sheet.size(axes)
     low, high = sorted(axes.get_ylim())
     across, up = float(np.ptp(axes.get_xlim())) / wide, (high - low) / tall
@@ -66,14 +73,21 @@ def _retired(sheet: Sheet, axes: Axes, looks: Mapping[str, Look], gone: Sequence
     for driver, lap, value in sorted(gone, key=lambda row: (row[1], row[2])):
         colour = looks[driver].colour
         axes.plot([lap], [value], "X", ms=9 * sheet.unit, color=colour, mec=sheet.style.panel, zorder=5)
-        look: dict[str, Any] = {"va": "center_baseline", "fontweight": "bold", "bbox": sheet.backing(0.6), "zorder": 6}
+        look: dict[str, Any] = {
+            "va": "center_baseline",
+            "fontweight": "bold",
+            "bbox": sheet.backing(0.4, 0.45),
+            "zorder": 6,
+        }
         text = sheet.text((lap, value), f"{driver} out", size, colour, axes, **look)
         box = (sheet.wide(text) + 8) * across, 1.3 * size * up
-        x = lap + 14 * across
+        right = lap + 14 * across
+        x = right if right + box[0] <= axes.get_xlim()[1] else lap - 8 * across - box[0]
         y = _nearest((x, value), box, taken, (low + box[1] / 2, high - box[1] / 2))
         taken.append((x, y))
         text.set_position((x, y))
-        axes.plot([lap, x - 2 * across], [value, y], color=colour, lw=sheet.unit, zorder=3)
+        near = x - 2 * across if x == right else x + box[0] - 4 * across
+        axes.plot([lap, near], [value, y], color=colour, lw=sheet.unit, zorder=3)
 
 
 def _nearest(at: Span, box: Span, taken: Sequence[Span], room: Span) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 
 from lib.errors import InvalidRequest, NoTelemetry
 from lib.services.season.championship import Championship
-from lib.services.styling import Look, Style, driver_looks, unused, visible
+from lib.services.styling import Look, Style, driver_looks, unlike, visible
 from lib.services.telemetry_service import LapReference
 from lib.services.telemetry_service.lap import LapData
 from lib.sessions import Driver, Manifest, SessionStore, StoredSession, Table
@@ -78,16 +78,16 @@ class Material:
 
     @cached_property
     def lap_looks(self) -> list[Look]:
-        """How each of the laps is drawn: by its driver's look, and apart from those before it."""
+        """How each of the laps is drawn: in its team's colour, or in another where a lap before has that one."""
         found: list[Look] = []
         for lap in self.opened:
             if lap.manifest is None or lap.own:
-                found.append(unused(visible(self.style.own, self.style.panel), found, self.style.panel))
+                own = visible(self.style.own, self.style.panel)
+                found.append(Look(unlike(own, [other.colour for other in found], self.style)))
                 continue
             drivers = [(driver.part, driver.team, driver.colour) for driver in lap.manifest.drivers]
-            look = driver_looks(drivers, self.style)[lap.driver]
-            lone = look.colour not in {other.colour for other in found}
-            found.append(unused(look.colour, found, self.style.panel) if lone or look in found else look)
+            colour = driver_looks(drivers, self.style)[lap.driver].colour
+            found.append(Look(unlike(colour, [other.colour for other in found], self.style)))
         return found
 
     def lap_names(self) -> list[str]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from lib.errors import InvalidRequest, KindNotForSession
 from lib.services.plotter.kind import PlotKind
+from lib.services.plotter.layout import signed
 from lib.services.plotter.material import Material
 from lib.services.plotter.registry import KINDS
 from lib.services.plotter.shapes import MOST_PIXELS
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 Format = Literal["png", "svg", "pdf"]
 MEDIA = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 LARGE = 2e6  # pixels
+NARROW, UPRIGHT = 480, 1.15  # pixels, and height by width for pictures narrower than that
 PACKED = 3  # of 9: as small as matplotlib's own PNG, which takes nearly twice as long
 NO_LETTER = r"[^ -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # controls, and what XML must not hold
 UNSAYABLE = re.compile(f" *{NO_LETTER}(?:{NO_LETTER}| )*")
@@ -59,10 +61,15 @@ def figure_of(name: str, material: Material, size: Size) -> tuple[Figure, str]:
     """Return the drawn figure and its alt text."""
     kind = kind_of(name)
     _check(kind, material)
-    height = size.height or round(size.width * kind.aspect)
+    height = size.height or round(size.width * _aspect(kind, size.width))
     if size.width * height > MOST_PIXELS:
         raise InvalidRequest.field("width", f"times height is at most {MOST_PIXELS:,} pixels")
     return figure_from(kind, material, kind.numbers(material), Size(size.width, height, size.dpi))
+
+
+def _aspect(kind: PlotKind, width: int) -> float:
+    """Return height by width where no height is given: a phone held upright has more height than a page."""
+    return max(kind.aspect, UPRIGHT) if width < NARROW else kind.aspect
 
 
 def figure_from(kind: PlotKind, material: Material, data: Any, size: Size) -> tuple[Figure, str]:
@@ -76,7 +83,7 @@ def figure_from(kind: PlotKind, material: Material, data: Any, size: Size) -> tu
     sheet.header(heading, where)
     kind.draw(sheet, material, data)
     source = f" Data: {sheet.source}." if kind.of == "season" else ""
-    return sheet.finish(), UNSAYABLE.sub(" ", f"{heading}. {where}. {kind.words(data)}{source}")
+    return sheet.finish(), UNSAYABLE.sub(" ", signed(f"{heading}. {where}. {kind.words(data)}{source}"))
 
 
 def kind_of(name: str | None) -> PlotKind:

@@ -6,16 +6,21 @@ from lib.services.plotter.kind import PlotKind
 from lib.services.plotter.kinds import (
     championship,
     gg_diagram,
+    lap_times,
     maps,
     pace,
     pit_lane,
     race_laps,
     race_trace,
     ranking,
+    strategy,
     team_pace,
     traces,
     weather,
 )
 
-FAMILIES = (traces, maps, race_laps, race_trace, pit_lane, ranking, pace, team_pace, gg_diagram, weather, championship)
+FAMILIES = (
+    *(traces, maps, lap_times, race_laps, strategy, race_trace, pit_lane, ranking, pace, team_pace, gg_diagram),
+    *(weather, championship),
+)
 KINDS: dict[str, PlotKind] = {kind.name: kind for family in FAMILIES for kind in family.KINDS}

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
@@ -17,11 +18,22 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from lib.services.plotter.layout import CORNER_STRIP, SECTOR_STRIP, Box, LegendEntry, spread, ticks, whole_ticks
+from lib.services.plotter.layout import (
+    CORNER_STRIP,
+    RIGHT,
+    SECTOR_STRIP,
+    Box,
+    LegendEntry,
+    signed,
+    spread,
+    ticks,
+    whole_ticks,
+)
 from lib.services.styling import Look, Style, theme
 
+rcParams.update({"svg.fonttype": "none", "pdf.fonttype": 42})  # text stays text; set once, before any thread draws
 CREDIT = "Slipstream · data: {}"
-LEFT, RIGHT, BOTTOM, TOP = 92.0, 30.0, 86.0, 104.0
+LEFT, BOTTOM, TOP = 92.0, 86.0, 104.0
 LETTER = 8.6
 
 
@@ -35,7 +47,7 @@ class Sheet:
         effective = min(width, height / aspect) / 1200
         self.scale = effective if effective >= 1 else effective**0.6
         self.unit = self.scale * 72 / dpi
-        self.top = TOP
+        self.top, self._drop = TOP, 0.0
         self.source = "F1 live timing"
 
     # sizes
@@ -84,6 +96,13 @@ class Sheet:
         self.fit(self.text(first, title, 27.0, va="center", fontweight="bold"), room)
         self.fit(self.text(second, subtitle, 15.0, self.style.muted, va="center"), room)
 
+    def remark(self, words: str) -> None:
+        """Write below the subtitle what the whole picture is to be read by; before the legend and the axes."""
+        text = self.text((self.x(52), 1 - self.y(85)), words, 14.0, self.style.text, va="center")
+        self.fit(text, self.width / self.scale - 52 - 32)
+        self._drop = 22.0
+        self.top = TOP + self._drop
+
     def fit(self, text: Text, room: float, smallest: float = 0.7) -> None:
         """Make a text smaller, then shorter, until it fits."""
         width = self.wide(text)
@@ -103,12 +122,12 @@ class Sheet:
             need = 44 + self.wide(text) + 26
             if at > left and at + need - 26 > right:
                 at, row = left, row + 1
-            middle = 1 - self.y(95 + 24 * row)
+            middle = 1 - self.y(95 + self._drop + 24 * row)
             text.set_position((self.x(at + 44), middle))
             self._sample(entry, at, middle)
             self.fit(text, right - at - 44)
             at += need
-        self.top = TOP + 14 + 24 * row + 2
+        self.top = TOP + self._drop + 14 + 24 * row + 2
 
     def _sample(self, entry: LegendEntry, at: float, middle: float) -> None:
         if entry.patch:
@@ -171,14 +190,14 @@ class Sheet:
         self.marked(axes, which, at, label, form)
         getattr(axes, f"set_{which}lim")(low, high)
 
-    def numbered(self, axes: Axes, which: str, low: int, high: int, label: str) -> None:
+    def numbered(self, axes: Axes, which: str, low: int, high: int, label: str, form: Any = "{:g}") -> None:
         """The same for whole numbers; the limits are the caller's."""
         room = self.size(axes)[0 if which == "x" else 1]
-        self.marked(axes, which, whole_ticks(low, high, int(room / (46 if which == "x" else 26))), label)
+        self.marked(axes, which, whole_ticks(low, high, int(room / (46 if which == "x" else 26))), label, form)
 
     def marked(self, axes: Axes, which: str, at: Sequence[float], label: str, form: Any = "{:g}") -> None:
         axis = axes.xaxis if which == "x" else axes.yaxis
-        axis.set_ticks(at, [form(value) if callable(form) else form.format(value) for value in at])
+        axis.set_ticks(at, [signed(form(value) if callable(form) else form.format(value)) for value in at])
         axis.grid(True, color=self.style.grid, linewidth=self.unit)
         if label:
             self.name_axis(axes, which, label)
@@ -229,7 +248,7 @@ class Sheet:
         for hatch in dict.fromkeys(look.hatch for look in looks):
             mine = [index for index, look in enumerate(looks) if look.hatch == hatch]
             colours = [looks[index].colour for index in mine]
-            faint = [to_rgba(colour, 0.28) for colour in colours]
+            faint = [to_rgba(colour, 0.45) for colour in colours]
             line = {"facecolors": faint, "edgecolors": colours, "hatch": hatch, "linewidths": 1.5 * self.unit}
             self.blocks(axes, [boxes[index] for index in mine], **(line if hatch else {"facecolors": colours}))
 
@@ -306,9 +325,9 @@ class Sheet:
 
 
 def shown(words: str) -> str:
-    """Return the words with every character that the font lacks replaced by a dot."""
+    """Return the words with a true minus, and with every character that the font lacks replaced by a dot."""
     known = _characters()
-    return "".join(letter if ord(letter) in known else "·" for letter in words)
+    return "".join(letter if ord(letter) in known else "·" for letter in signed(words))
 
 
 @cache

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
 
+import numpy as np
+
 from lib.services.race_story.pit_visits import PitVisit, visits_of
 from lib.sessions import StoredSession, Table
 
@@ -30,6 +32,10 @@ class Stint:
     laps: int
     tyre_life_start: int | None
     tyre_life_end: int | None
+
+    def age_on(self, lap: float) -> float:
+        """Return the age on a lap of the stint, NaN where the feed does not tell."""
+        return np.nan if self.tyre_life_start is None else self.tyre_life_start + lap - self.first_lap
 
 
 def stints_of(session: StoredSession) -> tuple[Stint, ...]:

@@ -21,10 +21,15 @@ def driver(one: Driver) -> dict[str, Any]:
 
 
 def glance(session: StoredSession) -> dict[str, Any]:
-    """Return drivers, results, circuit, weather ranges and what is available of a session."""
+    """Return drivers, results, circuit, weather ranges and what is available of a session.
+
+    `provisional` = it was stored while it ran; `revision` counts the results that were published since it ended.
+    """
     manifest = session.manifest
     return {
         "session": session_info(manifest),
+        "provisional": not manifest.finished,
+        "revision": manifest.published,
         "drivers": [driver(one) for one in manifest.drivers],
         "results": result_rows(session),
         "circuit": circuit(session),

@@ -11,9 +11,10 @@ import pytest
 
 from lib.errors import NoTelemetry
 from lib.services.plotter import Material, Size, figure_of
+from lib.services.plotter.kinds.lap_times import lap_times
 from lib.services.plotter.kinds.maps_numbers import apart, lap_way, sectors_of, turned
 from lib.services.plotter.kinds.pace import density, spread_by, spread_of, wear_by, wear_of
-from lib.services.plotter.kinds.race_laps import gaps_of, lap_times, race_bands, series, with_gaps
+from lib.services.plotter.kinds.race_laps_numbers import gaps_of, race_bands, series, with_gaps
 from lib.services.plotter.kinds.ranking import best_of, best_sectors
 from lib.services.plotter.kinds.traces import between
 from lib.services.plotter.kinds.traces_numbers import Bend, Traces, biggest_gain, gain_words, sector_bests, traces
@@ -211,8 +212,9 @@ class TestRanking:
         assert "AAA 0 km/h" in figure_of("top-speeds", made_of(rows, "FP1"), Size(400))[1]
 
     def test_best_sectors_may_be_of_different_laps(self) -> None:
-        rows = laps(driver=["A", "A"], sector1=[30.0, 29.0], sector2=[40.0, 41.0], sector3=[None, None])
-        assert best_sectors(["A"], rows)[0, :2].tolist() == [29, 40]
+        rows = laps(driver=["A", "A"], lap=[3, 5], sector1=[30.0, 29.0], sector2=[40.0, 41.0], sector3=[None, None])
+        assert best_sectors(["A"], rows).seconds[0, :2].tolist() == [29, 40]
+        assert best_sectors(["A"], rows).laps[0, :2].tolist() == [5, 3]
 
 
 def laps_of(**more: Any) -> Traces:
@@ -239,9 +241,9 @@ class TestLap:
     def test_sectors_say_who_is_fastest_and_by_what(self) -> None:
         sectors = ((30.0, 28.0, 22.0), (29.9, 28.0, 22.25))
         assert sector_bests(laps_of(lines=(1000.0, 2000.0, 3000.0), sectors=sectors)) == [
-            (0.0, 1000.0, "S1  BBB -0.100", 1),
+            (0.0, 1000.0, "S1  BBB by 0.100", 1),
             (1000.0, 2000.0, "S2  level", None),
-            (2000.0, 3000.0, "S3  AAA -0.250", 0),
+            (2000.0, 3000.0, "S3  AAA by 0.250", 0),
         ]
 
     def test_the_sectors_of_one_lap_are_its_times(self) -> None:

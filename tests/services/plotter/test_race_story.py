@@ -9,7 +9,8 @@ import pytest
 
 from lib.errors import KindNotForSession, NoTelemetry
 from lib.services.plotter import Size, figure_of
-from lib.services.plotter.kinds.race_laps import Series, gap_words, position_words
+from lib.services.plotter.kinds.race_laps import gap_words, position_words
+from lib.services.plotter.kinds.race_laps_numbers import Series
 from lib.services.plotter.kinds.race_trace import FieldTrace, draw_trace, trace_of, trace_words
 from lib.services.plotter.sheet import Sheet
 from lib.services.race_story.race_laps import ended
@@ -45,38 +46,39 @@ GREEN = status(TRACK_STATUS, (0.0, "1"))
 
 
 class TestTrace:
-    def test_the_winner_ends_at_nothing_and_the_others_behind(self) -> None:
-        found = trace_of(["AAA", "BBB"], race(), (), ["AAA", "BBB", "CCC"])
-        assert (found.winner, found.pace) == ("AAA", 90.0)
+    def test_everybody_is_ahead_of_or_behind_what_the_field_takes_for_each_lap(self) -> None:
+        """The field takes 91, 110 and 89.5 s: the medians of 90 91 95, 90 110 115 and 90 89."""
+        found = trace_of(["AAA", "BBB"], race(), ())
         assert [laps.tolist() for laps in found.laps] == [[0, 1, 2, 3]] * 2
-        assert [values.tolist() for values in found.values] == [[0, 0, 0, 0], [0, 1, 21, 20]]
+        assert [values.tolist() for values in found.values] == [[0, 1, 21, 20.5], [0, 0, 0, 0.5]]
+        assert found.pace == 91
 
-    def test_stops_are_the_laps_that_end_in_the_pits(self) -> None:
-        assert trace_of(["AAA", "BBB"], race(), (), ["AAA"]).stops == ((), (2,))
+    def test_a_safety_car_that_slows_all_bends_no_line(self) -> None:
+        slow = race()
+        later = np.where(slow["lap"] >= 2, 60.0, 0.0)
+        moved = Table(slow.schema, {**slow.columns, "end_time": slow["end_time"] + later})
+        assert [v.tolist() for v in trace_of(["AAA", "BBB"], moved, ()).values] == [
+            v.tolist() for v in trace_of(["AAA", "BBB"], slow, ()).values
+        ]
+
+    def test_stops_are_marked_on_the_laps_that_ended_in_one(self) -> None:
+        assert trace_of(["AAA", "BBB"], race(), (), {("BBB", 2), ("CCC", 1)}).stops == ((), (2,))
 
     def test_a_lapped_car_is_behind_at_its_own_last_lap(self) -> None:
-        found = trace_of(["CCC"], race(), (), ["AAA", "BBB", "CCC"])
+        found = trace_of(["CCC"], race(), ())
         assert found.laps[0].tolist() == [0, 1, 2]
-        assert found.values[0].tolist() == [0, 5, 30]
+        assert found.values[0].tolist() == [0, -4, -9]
 
     def test_time_under_a_red_flag_is_taken_out(self) -> None:
-        plain = trace_of(["AAA", "BBB", "CCC"], race(), (), ["AAA"])
-        found = trace_of(["AAA", "BBB", "CCC"], race(1800.0), ((200.0, 2000.0),), ["AAA"])
-        assert (found.pace, found.stopped) == (90.0, 1800.0)
+        plain = trace_of(["AAA", "BBB", "CCC"], race(), ())
+        found = trace_of(["AAA", "BBB", "CCC"], race(1800.0), ((200.0, 2000.0),))
+        assert (found.pace, found.stopped) == (91.0, 1800.0)
         assert [values.tolist() for values in found.values] == [values.tolist() for values in plain.values]
 
-    def test_the_winner_is_of_the_result_though_another_crossed_the_line_first(self) -> None:
-        found = trace_of(["AAA"], race(), (), ["CCC", "BBB", "AAA"])
-        assert found.winner == "BBB"
-        assert found.values[0][-1] == pytest.approx(-20)
-
-    def test_without_a_result_it_is_the_first_to_end_the_last_lap(self) -> None:
-        assert trace_of(["BBB"], race(), (), []).winner == "AAA"
-
     def test_who_ended_no_lap_has_no_line(self) -> None:
-        assert trace_of(["DDD", "AAA"], race(), (), ["AAA"]).drivers == ("AAA",)
+        assert trace_of(["DDD", "AAA"], race(), ()).drivers == ("AAA",)
         with pytest.raises(NoTelemetry, match="ended a lap"):
-            trace_of(["DDD"], race(), (), ["AAA"])
+            trace_of(["DDD"], race(), ())
 
     def test_the_lap_in_which_a_car_stops_was_not_ended(self) -> None:
         rows = Table.of(
@@ -94,13 +96,14 @@ class TestTrace:
 
     def test_a_race_without_times_says_so(self) -> None:
         with pytest.raises(NoTelemetry, match="no times"):
-            trace_of(["AAA"], Table.of(LAPS, {"driver": ["AAA"], "lap": [1]}), (), ["AAA"])
+            trace_of(["AAA"], Table.of(LAPS, {"driver": ["AAA"], "lap": [1]}), ())
 
     def test_the_words_say_what_was_taken_out(self) -> None:
-        data = FieldTrace(("AAA",), (np.array([0.0, 1.0]),), (np.array([0.0, 2.5]),), ((),), "BBB", 90.0, 1800.0)
+        line = (np.array([0.0, 1.0]),), (np.array([0.0, 2.5]),), ((),)
+        data = FieldTrace(("AAA",), *line, 90.0, 1800.0, (("vsc", 1, 1), ("sc", 3, 5)))
         assert trace_words(data) == (
-            "Against BBB's average lap of 1:30.000, at their last lap: AAA +2.5 s (lap 1)."
-            " 1800 s under red flag are taken out."
+            "Against the field's pace, a median lap of 1:30.000, at their last lap: AAA 2.5 s ahead (lap 1)."
+            " 1800 s under red flag are taken out. Virtual safety car lap 1, safety car lap 3 to 5."
         )
 
 
@@ -150,16 +153,18 @@ class TestPictures:
         names = tuple(driver.part for driver in store.open(material(store, "race-trace").stored.key).manifest.drivers)
         laps = [np.arange(0.0, 2.0 + (at % 3)) for at in range(10)] + [np.arange(0.0, 17.0)] * 10
         values = [np.linspace(0, at * 3.0, len(one)) for at, one in enumerate(laps)]
-        values[-1] = np.linspace(0, 900.0, 17)
-        data = FieldTrace(
-            names, tuple(laps), tuple(values), ((),) * 20, names[10], 90.0, 1834.0, (("sc", 3, 5), ("red", 6, 6))
-        )
+        values[-1] = np.linspace(0, -900.0, 17)
+        bands = (("sc", 3, 5), ("red", 6, 6))
+        gone = {driver: len(one) - 1 for driver, one in zip(names[:10], laps, strict=False)}
+        data = FieldTrace(names, tuple(laps), tuple(values), ((),) * 20, 90.0, 1834.0, bands, gone)
         for width in (480, 1200):
             assert self.drawn(store, data, width) == []
 
 
 def test_who_went_out_is_said_with_the_lap_and_not_among_the_places() -> None:
     laps = np.arange(1.0, 9)
-    data = Series(("A", "B", "C"), (laps, laps[:2], laps[:7]), (laps * 0 + 1, laps[:2] * 0 + 2, laps[:7] * 0 + 3.0))
+    data = Series(
+        ("A", "B", "C"), (laps, laps[:2], laps[:7]), (laps * 0 + 1, laps[:2] * 0 + 2, laps[:7] * 0 + 3.0), out={"B": 2}
+    )
     assert position_words(data) == "Places at the end: 1 A, 3 C. Out: B after lap 2."
     assert gap_words(data) == "Behind the leader at the end of their last lap: A 1.0 s, C 3.0 s. Out: B after lap 2."

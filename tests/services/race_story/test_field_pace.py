@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from lib.services.plotter import Size, figure_of
+from lib.services.plotter.kinds.lap_times import lap_times
 from lib.services.plotter.kinds.pace import spread_by, spread_words, wear_by
-from lib.services.plotter.kinds.race_laps import lap_times
 from lib.services.race_story.field_pace import FieldPace, pace_of_field, racing_laps, tyres_tell
 from lib.sessions import SessionStore, Table, open_store
 from lib.sessions.schemas import LAPS

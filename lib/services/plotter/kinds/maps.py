@@ -154,24 +154,12 @@ def draw_brake(sheet: Sheet, _material: Material, data: Way) -> None:
 
 def draw_dominance(sheet: Sheet, material: Material, data: Way) -> None:
     """Draw the map in the colour of who is fastest in each mini-sector."""
-    looks = map_looks(material)
+    looks = [look.colour for look in material.lap_looks]
     shares = [round(100 * float((data.value == index).mean())) for index in range(len(data.names))]
     rows = zip(data.names, data.times, shares, looks, strict=True)
     words = [(f"{name}  {clock(time)}  fastest on {share} %", look) for name, time, share, look in rows]
     sheet.legend([LegendEntry(text, Look(look), True) for text, look in words])
     _map(sheet, data, looks, -0.5, len(looks) - 0.5)
-
-
-def map_looks(material: Material) -> list[str]:
-    """Return a colour for each lap; on a map there is no line style, so laps that share one get another."""
-    spare = [material.style.text, *material.style.ramp[::2], *material.style.ramp]
-    found: list[str] = []
-    for look in material.lap_looks:
-        colour = look.colour
-        while colour in found:
-            colour = spare.pop(0)
-        found.append(colour)
-    return found
 
 
 def circuit_title(material: Material, _data: Way) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,9 @@ from lib.services.plotter.kind import PRACTICES, PlotKind, fixed, of_session
 from lib.services.plotter.layout import Box, LegendEntry, clock, short_clock
 from lib.services.plotter.material import Material
 from lib.services.plotter.tyres import tyre_entries
-from lib.services.race_story.field_pace import field_of, paces_of, tyres_tell
+from lib.services.race_story.field_pace import field_of, pace_of_field, paces_of, tyres_tell
 from lib.services.race_story.race_laps import RACES
+from lib.services.race_story.stints import Stint, stint_numbers
 from lib.services.race_story.tyres import WET_TYRES
 from lib.services.styling import Look
 from lib.sessions import Table
@@ -28,11 +29,16 @@ if TYPE_CHECKING:
 Float = NDArray[np.float64]
 Line = tuple[Float, Float, float, float]  # ages, times, slope, time at age 0
 FEWEST = 3
+MEDIAN_ERROR = 1.2533  # of a median, in those of a mean: sqrt(pi / 2)
+STRIP = 24.0
+NARROW_COLUMN = 40.0  # pixels: medians across are too small to read, so they stand upright
 ROAD_CHANGED = "The road changed: each lap is measured against the field's median on that lap"
-BEHIND_FIELD = "Against the field (s)"
+BEHIND_FIELD = "Against the field (s, minus is faster)"
 SHORTEST = 4
 RAIN = "On a wet or drying track the road changes these times more than the tyres do"
 DRY_ONLY = "Without the laps on which rain tyres were driven"
+NOT_MEASURABLE = "Tyre degradation is not measurable here: the road changed lap times by more than the tyres do"
+CLEAR = 0.1  # s a lap: with an error beyond that not even the sign of a usual slope (0.02 to 0.15) is known
 SHARED = 0.25  # of the stints on a compound reach an age that is drawn: beyond it, one car's day is no trend
 
 
@@ -55,13 +61,18 @@ class Spread:
 
 @dataclass(frozen=True)
 class Wear:
-    """For each compound: tyre ages, the median time lost since the first of them, and seconds a lap."""
+    """For each compound: tyre ages, the median time lost since the first of them, and seconds a lap with their error.
+
+    `unclear` are compounds whose slope is not known to a tenth of a second.
+    """
 
     compounds: tuple[str, ...]
     ages: tuple[Float, ...]
     lost: tuple[Float, ...]
     slopes: tuple[float, ...]
+    errors: tuple[float, ...] = ()
     remark: str = ""
+    unclear: tuple[str, ...] = ()
 
 
 def spread_of(material: Material) -> Spread:
@@ -84,23 +95,39 @@ def spread_by(
 
 
 def wear_of(material: Material) -> Wear:
-    """Return what age costs on each compound; without the laps on a wet road where there are enough on a dry one."""
+    """Return what age costs on each compound.
+
+    Where the road changed, only of laps on which nobody drove rain tyres. Raise NoTelemetry if it changed in these,
+    too: then times tell of the road and not of tyres.
+    """
+    everyone, field = material.stored.laps(), field_of(material.stored)
     rows = paces_of(material.stored, material.names).rows
-    dry = rows.where(tyres_tell(material.stored.laps(), field_of(material.stored), rows["lap"]))
+    tyres = stint_numbers(material.stored)
+    if not field.changed:
+        return _wear_in(rows, tyres)
+    dry = everyone.where(tyres_tell(everyone, field, everyone["lap"]))
+    if not len(dry) or pace_of_field(dry, race=True).changed:
+        raise NoTelemetry(NOT_MEASURABLE)
+    kept = rows.where(tyres_tell(everyone, field, rows["lap"]))
     try:
-        return replace(_wear_in(dry), remark=DRY_ONLY if len(dry) < len(rows) else "")
-    except NoTelemetry:
-        return _wear_in(rows)
+        return replace(_wear_in(kept, tyres), remark=DRY_ONLY)
+    except NoTelemetry as error:
+        raise NoTelemetry(NOT_MEASURABLE) from error
 
 
-def _wear_in(rows: Table) -> Wear:
-    stint = np.array([f"{who} {number:.0f}" for who, number in zip(rows["driver"], rows["stint"], strict=True)])
-    return wear_by(stint, rows["compound"], rows["tyre_life"], rows["lap_time"])
+def _wear_in(rows: Table, tyres: Mapping[tuple[str, int], Stint]) -> Wear:
+    """Return what age costs, with the sets of tyres and their ages as driven: the feed makes some young in between."""
+    sets = [tyres.get((who, int(lap))) for who, lap in zip(rows["driver"].tolist(), rows["lap"], strict=True)]
+    ages = [np.nan if one is None else one.age_on(lap) for one, lap in zip(sets, rows["lap"], strict=True)]
+    names = np.array([None if one is None else one.compound for one in sets], object)
+    stint = np.array(["" if one is None else f"{one.driver} {one.stint}" for one in sets])
+    return wear_by(stint, names, np.array(ages, np.float64), rows["lap_time"])
 
 
 def wear_by(stint: NDArray[Any], compounds: NDArray[Any], ages: Float, times: Float) -> Wear:
     """Return per compound the median loss at each age: each stint's against its own start, which lies on the trend."""
-    names, out_ages, lost, slopes = [], [], [], []
+    names, out_ages, lost, slopes, errors = [], [], [], [], []
+    unclear = []
     for name in sorted({name for name in compounds.tolist() if name and not name.endswith("UNKNOWN")}):
         fits = [_line(ages[mine], times[mine]) for mine in _stints(stint, compounds == name)]
         known = [fit for fit in fits if fit is not None]
@@ -110,15 +137,32 @@ def wear_by(stint: NDArray[Any], compounds: NDArray[Any], ages: Float, times: Fl
             continue
         age = np.concatenate([fit[0] for fit in known])
         trend = float(np.median([slope for _, _, slope, _ in known]))
+        error = slope_error(known)
+        if error > CLEAR:
+            unclear.append(name)
+            continue
         loss = np.concatenate([_lost(fit) + trend * (fit[0].min() - every[0]) for fit in known])
         names.append(name)
         out_ages.append(every)
         lost.append(np.array([np.median(loss[age == one]) for one in every]))
         slopes.append(trend)
+        errors.append(error)
+    if unclear and not names:
+        raise NoTelemetry(f"Tyre degradation is not measurable here: it is not clear for {', '.join(unclear).lower()}")
     if not names:
         raise NoTelemetry("There are no stints of four racing laps on a known tyre here")
-    wet = not set(WET_TYRES).isdisjoint(names)
-    return Wear(tuple(names), tuple(out_ages), tuple(lost), tuple(slopes), RAIN if wet else "")
+    remark = RAIN if not set(WET_TYRES).isdisjoint(names) else ""
+    return Wear(tuple(names), tuple(out_ages), tuple(lost), tuple(slopes), tuple(errors), remark, tuple(unclear))
+
+
+def slope_error(lines: Sequence[Line]) -> float:
+    """Return the standard error of the median slope: of what stints differ in, of a single one from its residuals."""
+    slopes = np.array([slope for _, _, slope, _ in lines])
+    if len(slopes) > 1:
+        return float(MEDIAN_ERROR * slopes.std(ddof=1) / np.sqrt(len(slopes)))
+    ages, times, slope, start = lines[0]
+    rest = times - start - slope * ages
+    return float(np.sqrt((rest**2).sum() / (len(ages) - 2) / ((ages - ages.mean()) ** 2).sum()))
 
 
 def _stints(stint: NDArray[Any], mine: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
@@ -139,8 +183,8 @@ def _lost(line: Line) -> Float:
     return np.asarray(times - (start + slope * ages.min()), np.float64)
 
 
-def _columns(sheet: Sheet, data: Spread, reached: Float, margin: float) -> Axes:
-    axes = sheet.panel()
+def _columns(sheet: Sheet, data: Spread, reached: Float, margin: float, strip: float = 0.0) -> Axes:
+    axes = sheet.panel(top=strip)
     low, high = float(reached.min()), float(reached.max())
     pad = margin * (high - low) or 0.5
     pace_axis(sheet, axes, "y", low - pad, high + pad, data.against)
@@ -149,10 +193,15 @@ def _columns(sheet: Sheet, data: Spread, reached: Float, margin: float) -> Axes:
     return axes
 
 
-def pace_axis(sheet: Sheet, axes: Axes, which: str, low: float, high: float, against: bool) -> None:
-    """Rule an axis for lap times, or for what laps are behind the field, and say why."""
+def road_remark(sheet: Sheet, against: bool) -> None:
+    """Say under the title that laps are measured against the field."""
     if against:
-        sheet.note(ROAD_CHANGED)
+        sheet.remark(ROAD_CHANGED)
+
+
+def pace_axis(sheet: Sheet, axes: Axes, which: str, low: float, high: float, against: bool) -> None:
+    """Rule an axis for lap times, or for what laps are behind the field."""
+    if against:
         sheet.ruled(axes, which, low, high, BEHIND_FIELD, "{:+g}")
     else:
         sheet.ruled(axes, which, low, high, "Lap time (min:s)", short_clock)
@@ -160,6 +209,7 @@ def pace_axis(sheet: Sheet, axes: Axes, which: str, low: float, high: float, aga
 
 def draw_spread(sheet: Sheet, material: Material, data: Spread) -> None:
     """Draw every lap as a dot in its tyre's colour over the shape of the driver's distribution."""
+    road_remark(sheet, data.against)
     sheet.legend(tyre_entries(sheet.style, {name for names in data.compounds for name in names}))
     shapes = [density(times) for times in data.times]
     axes = _columns(sheet, data, np.concatenate([levels for levels, _ in shapes]), 0.02)
@@ -189,10 +239,10 @@ def density(values: Float) -> tuple[Float, Float]:
 
 
 def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
-    """Draw a box for each driver: the middle half of the laps, the median, and what it costs to the best median."""
-    axes = _columns(sheet, data, np.concatenate(data.times), 0.08)
-    best = data.medians[0]
-    size = min(13.5, sheet.size(axes)[0] / len(data.drivers) / 4.6)
+    """Draw a box for each driver: the middle half of the laps, the median, and above it what that costs."""
+    road_remark(sheet, data.against)
+    narrow = sheet.width / sheet.scale / len(data.drivers) < NARROW_COLUMN
+    axes = _columns(sheet, data, np.concatenate(data.times), 0.04, 2.4 * STRIP if narrow else STRIP)
     boxes: list[Box] = []
     for at, (driver, times) in enumerate(zip(data.drivers, data.times, strict=True)):
         look = material.looks[driver]
@@ -200,23 +250,36 @@ def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
         axes.plot([at, at], [times.min(), times.max()], color=look.colour, lw=2 * sheet.unit)
         boxes.append((at - 0.31, low, 0.62, high - low))
         axes.plot([at - 0.31, at + 0.31], [middle, middle], color=sheet.style.text, lw=3 * sheet.unit)
-        words = f"{middle:+.2f}" if data.against else f"+{middle - best:.2f}" if at else clock(round(best, 2))[:-1]
-        per = float(np.ptp(axes.get_ylim())) / sheet.size(axes)[1]
-        place = max(float(times.min()) - 12 * per, axes.get_ylim()[0] + 9 * per)
-        sheet.text(
-            (at, place), words, size, None, axes, ha="center", va="center", fontweight="bold", bbox=sheet.backing(1.0)
-        )
     sheet.bars(axes, boxes, [material.looks[driver] for driver in data.drivers])
+    _median_row(sheet, axes, data, narrow)
+    hatched = " · hatched: a team's second car" if any(material.looks[one].hatch for one in data.drivers) else ""
+    sheet.note(f"Above: median. Line: median · box: middle half · whiskers: all racing laps{hatched}")
+
+
+def _median_row(sheet: Sheet, axes: Axes, data: Spread, narrow: bool) -> None:
+    """Write the medians in a strip above the axes, the best as a time and the others as what they are behind it."""
+    best, (wide, tall) = data.medians[0], sheet.size(axes)
+    column = wide / len(data.drivers)
+    size = min(12.0, column / 1.25) if narrow else min(13.5, column / 4.6)
+    up = (1.2 if narrow else 0.5) * STRIP / tall
+    for at, middle in enumerate(data.medians):
+        words = f"{middle:+.2f}" if data.against else f"+{middle - best:.2f}" if at else clock(round(best, 2))[:-1]
+        place: dict[str, Any] = {"ha": "center", "va": "center", "transform": axes.get_xaxis_transform()}
+        place["rotation"] = 90 if narrow else 0
+        sheet.text((at, 1 + up), words, size, None, axes, fontweight="bold", **place)
 
 
 def draw_wear(sheet: Sheet, _material: Material, data: Wear) -> None:
     """Draw the time lost over the age of the tyre, with its trend."""
     style = sheet.style
     if data.remark:
-        sheet.note(data.remark)
+        sheet.remark(data.remark)
+    if data.unclear:
+        sheet.note(f"Not measurable: {', '.join(data.unclear).lower()}")
     looks = [Look(style.tyres.of(name)) for name in data.compounds]
-    rows = zip(data.compounds, data.slopes, looks, strict=True)
-    sheet.legend([LegendEntry(f"{name.title()}  {slope:+.3f} s a lap", look, True) for name, slope, look in rows])
+    costs = [_cost(slope, error) for slope, error in zip(data.slopes, data.errors, strict=True)]
+    rows = zip(data.compounds, costs, looks, strict=True)
+    sheet.legend([LegendEntry(f"{name.title()}  {cost}", look, True) for name, cost, look in rows])
     axes = sheet.panel()
     trends = [slope * (ages - ages.min()) for slope, ages in zip(data.slopes, data.ages, strict=True)]
     every = np.concatenate([*data.lost, *trends])
@@ -248,10 +311,15 @@ def median_words(median: float, against: bool) -> str:
     return f"{median:+.3f} s" if against else clock(median)
 
 
+def _cost(slope: float, error: float) -> str:
+    return f"{slope:+.3f} ± {error:.3f} s a lap"
+
+
 def wear_words(data: Wear) -> str:
-    rows = zip(data.compounds, data.slopes, strict=True)
-    costs = ", ".join(f"{name.lower()} {slope:+.3f} s" for name, slope in rows)
-    return f"A lap older costs: {costs}.{f' {data.remark}.' if data.remark else ''}"
+    rows = zip(data.compounds, data.slopes, data.errors, strict=True)
+    costs = ", ".join(f"{name.lower()} {_cost(slope, error)}" for name, slope, error in rows)
+    unclear = f" Not measurable: {', '.join(data.unclear).lower()}." if data.unclear else ""
+    return f"The age of a tyre costs: {costs}.{unclear}{f' {data.remark}.' if data.remark else ''}"
 
 
 KINDS = (

@@ -1,129 +1,23 @@
-"""A race lap by lap: times, places, gaps, tyres."""
+"""A race lap by lap, drawn: places, and gaps to the leader."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from lib.errors import NoTelemetry
-from lib.services.plotter.caution_bands import Band, band_entries, shade_bands
-from lib.services.plotter.kind import MAP, RACE, PlotKind, of_session
-from lib.services.plotter.layout import LegendEntry, clock, short_clock
+from lib.services.plotter.caution_bands import band_entries, band_words, shade_bands
+from lib.services.plotter.kind import MAP, PlotKind, of_session
+from lib.services.plotter.kinds.race_laps_numbers import Float, Series, beyond, gaps, positions, widest_gap
+from lib.services.plotter.layout import LegendEntry
 from lib.services.plotter.line_ends import DriverLines, name_ends, out_early, out_words
 from lib.services.plotter.material import Material
-from lib.services.plotter.tyres import LETTERS, tyre_entries
-from lib.services.race_story.cautions import bands, cautions_of
-from lib.services.race_story.field_pace import field_of
-from lib.services.race_story.gaps import exact_laps
-from lib.services.race_story.grid import grid_of
-from lib.services.race_story.race_laps import RACES, ended, through_pits
-from lib.services.race_story.stints import stints_of
-from lib.services.styling import ink_on
-from lib.sessions import Table
+from lib.services.race_story.race_laps import RACES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from lib.services.plotter.sheet import Sheet
 
-Float = NDArray[np.float64]
-SLOW = 1.12
-
-
-@dataclass(frozen=True)
-class Series:
-    """One line for each driver: `laps` and `values` of the same length; `caution` = laps under a safety car."""
-
-    drivers: tuple[str, ...]
-    laps: tuple[Float, ...]
-    values: tuple[Float, ...]
-    caution: tuple[Band, ...] = ()
-
-
-@dataclass(frozen=True)
-class Stints:
-    """Bars (driver, first lap, last lap, compound), drivers in the order of the result."""
-
-    drivers: tuple[str, ...]
-    bars: tuple[tuple[str, int, int, str], ...]
-
-
-def series(
-    drivers: Sequence[str], rows: Table, values: Float, keep: NDArray[np.bool_], caution: Sequence[Band] = ()
-) -> Series:
-    """Return a line for each driver who has a value, in the order given."""
-    good = keep & ~np.isnan(values) & ~np.isnan(rows["lap"])
-    found = [(driver, np.flatnonzero(good & (rows["driver"] == driver))) for driver in drivers]
-    found = [(driver, index) for driver, index in found if len(index)]
-    if not found:
-        raise NoTelemetry("None of these drivers has a lap to draw here")
-    return Series(
-        tuple(driver for driver, _ in found),
-        tuple(rows["lap"][index] for _, index in found),
-        tuple(values[index] for _, index in found),
-        tuple(caution),
-    )
-
-
-def lap_times(material: Material) -> Series:
-    """Return lap times but those deleted, through the pits, far off what is usual, and of a race's standing start."""
-    rows, race = material.rows.where(material.rows["deleted"] != 1), material.stored.manifest.session in RACES
-    times, laps = rows["lap_time"], rows["lap"]
-    usual = field_of(material.stored).at(laps) if race else times.min(initial=np.inf, where=~np.isnan(times))
-    keep = ~through_pits(rows) & (times < SLOW * usual) & (laps > (1 if race else 0))
-    return series(_chosen(material, 6), rows, times, keep, race_bands(material) if race else ())
-
-
-def race_bands(material: Material) -> tuple[Band, ...]:
-    """Return the laps of a race under a safety car or a red flag."""
-    return bands(cautions_of(material.stored))
-
-
-def _chosen(material: Material, most: int) -> list[str]:
-    return material.names[: None if material.drivers else most]
-
-
-def positions(material: Material) -> Series:
-    """Return places lap by lap, the place on the grid as lap 0."""
-    rows = material.rows
-    drivers, caution = material.names, race_bands(material)
-    found = series(drivers, rows, rows["position"], np.ones(len(rows), np.bool_), caution)
-    grid = {driver: place for driver, place in grid_of(material.stored).items() if place}
-    starts = [[float(grid[driver])] if driver in grid else [] for driver in found.drivers]
-    laps = [np.concatenate([[0.0] * len(start), laps]) for start, laps in zip(starts, found.laps, strict=True)]
-    values = [np.concatenate([start, values]) for start, values in zip(starts, found.values, strict=True)]
-    return Series(found.drivers, tuple(laps), tuple(values), found.caution)
-
-
-def gaps(material: Material) -> Series:
-    """Return seconds behind whoever leads, at the end of each lap."""
-    return replace(gaps_of(material.names, exact_laps(material.stored)), caution=race_bands(material))
-
-
-def gaps_of(drivers: Sequence[str], everyone: Table) -> Series:
-    """Return the gaps of these drivers to the first of everyone who ended the same lap."""
-    rows = everyone.where(ended(everyone))
-    laps, at = np.unique(rows["lap"], return_inverse=True)
-    first = np.full(len(laps), np.inf)
-    np.minimum.at(first, at, rows["end_time"])
-    asked = np.isin(rows["driver"].astype(str), drivers)
-    gaps, every = (rows["end_time"] - first[at])[asked], np.ones(asked.sum(), np.bool_)
-    return series(drivers, rows.where(asked), gaps, every)
-
-
-def strategy(material: Material) -> Stints:
-    """Return the stints of every driver."""
-    names = material.names
-    mine = [one for one in stints_of(material.stored) if one.driver in names]
-    bars = tuple((one.driver, one.first_lap, one.last_lap, one.compound or "UNKNOWN") for one in mine)
-    drivers = tuple(name for name in names if any(bar[0] == name for bar in bars))
-    if not bars:
-        raise NoTelemetry("The source has no tyre data for this session")
-    return Stints(drivers, bars)
+GRID_SIDE = 100.0
 
 
 def laps_axis(sheet: Sheet, axes: Axes, data: DriverLines, first: int) -> None:
@@ -139,43 +33,14 @@ def legend(sheet: Sheet, data: DriverLines, *entries: LegendEntry) -> None:
     sheet.legend([*entries, *band_entries(sheet.style, data.caution)])
 
 
-def draw_lap_times(sheet: Sheet, material: Material, data: Series) -> None:
-    """Draw lap times over laps, a gap where a lap is left out, the fastest lap written."""
-    looks = material.looks
-    legend(sheet, data, *(LegendEntry(driver, looks[driver]) for driver in data.drivers))
-    axes = sheet.panel(right=76)
-    laps_axis(sheet, axes, data, int(min(laps.min() for laps in data.laps)))
-    every = np.concatenate(data.values)
-    low, high = float(every.min()), float(every.max())
-    pad = 0.1 * (high - low) or 0.5
-    sheet.ruled(axes, "y", low - pad * 1.6, high + pad, "Lap time (min:s)", short_clock)
-    for driver, laps, values in zip(data.drivers, data.laps, data.values, strict=True):
-        sheet.line(axes, *with_gaps(laps, values), material.looks[driver])
-        axes.plot(laps, values, "o", ms=5 * sheet.unit, color=material.looks[driver].colour)
-    at = int(np.argmin([values.min() for values in data.values]))
-    lap = float(data.laps[at][np.argmin(data.values[at])])
-    share = (lap - axes.get_xlim()[0]) / np.ptp(axes.get_xlim())
-    side = "left" if share < 0.15 else "right" if share > 0.85 else "center"
-    words = f"Fastest: {data.drivers[at]} {clock(low)}"
-    move = 18 * float(np.ptp(axes.get_ylim())) / sheet.size(axes)[1]
-    sheet.text((lap, low - move), words, 13.5, None, axes, ha=side, va="center", fontweight="bold")
-    ends = [float(values[-1]) for values in data.values]
-    sheet.end_labels(axes, ends, data.drivers, [looks[driver].colour for driver in data.drivers])
-
-
-def with_gaps(laps: Float, values: Float) -> tuple[Float, Float]:
-    """Return the line with a hole wherever laps are missing."""
-    cuts = np.flatnonzero(np.diff(laps) > 1) + 1
-    return np.insert(laps, cuts, np.nan), np.insert(values, cuts, np.nan)
-
-
 def draw_positions(sheet: Sheet, material: Material, data: Series) -> None:
-    """Draw places over laps, names at both ends."""
+    """Draw places over laps, who started there beside the places, names at the ends."""
     legend(sheet, data)
-    axes = sheet.panel(right=76)
+    axes = sheet.panel(left=GRID_SIDE, right=76)
     most = int(max(values.max() for values in data.values))
     axes.set_ylim(most + 0.6, 0.4)
-    sheet.numbered(axes, "y", 1, most, "Position")
+    started = {int(v[0]): who for who, laps, v in zip(data.drivers, data.laps, data.values, strict=True) if not laps[0]}
+    sheet.numbered(axes, "y", 1, most, "Position", lambda place: f"{started.get(int(place), '')}  {place:.0f}")
     laps_axis(sheet, axes, data, 0)
     for driver, laps, values in zip(data.drivers, data.laps, data.values, strict=True):
         sheet.line(axes, laps, values, material.looks[driver], sheet.style.line * 1.2)
@@ -183,60 +48,29 @@ def draw_positions(sheet: Sheet, material: Material, data: Series) -> None:
 
 
 def draw_gaps(sheet: Sheet, material: Material, data: Series) -> None:
-    """Draw the gaps, the leader at the top."""
+    """Draw the gaps, the leader at the top; a few far behind the others leave the picture, which is said."""
     legend(sheet, data)
     axes = sheet.panel(right=76)
-    high = float(max(values.max() for values in data.values))
+    high = widest_gap(data)
     sheet.ruled(axes, "y", -0.03 * high - 0.5, high * 1.04 + 0.5, "Gap to the leader (s)")
     axes.invert_yaxis()
     laps_axis(sheet, axes, data, 1)
     for driver, laps, values in zip(data.drivers, data.laps, data.values, strict=True):
         sheet.line(axes, laps, values, material.looks[driver])
     name_ends(sheet, axes, material.looks, data)
-
-
-def draw_strategy(sheet: Sheet, _material: Material, data: Stints) -> None:
-    """Draw a bar for each stint in the colour everybody knows, its letter and the laps in it."""
-    style = sheet.style
-    sheet.legend(tyre_entries(style, {bar[3] for bar in data.bars}))
-    axes = sheet.panel(left=80)
-    last = max(bar[2] for bar in data.bars)
-    axes.set_xlim(0, last)
-    sheet.numbered(axes, "x", 0, last, "Lap")
-    axes.set_ylim(len(data.drivers) - 0.4, -0.6)
-    per_lap = sheet.size(axes)[0] / max(last, 1)
-    size = min(13.5, sheet.size(axes)[1] / len(data.drivers) * 0.5)
-    rows = [data.drivers.index(bar[0]) for bar in data.bars]
-    boxes = [
-        (first - 1.0, row - 0.33, end - first + 1.0, 0.66)
-        for row, (_, first, end, _) in zip(rows, data.bars, strict=True)
-    ]
-    colours = [style.tyres.of(bar[3]) for bar in data.bars]
-    sheet.blocks(axes, boxes, facecolors=colours, edgecolors=style.panel, linewidths=2 * sheet.unit)
-    sheet.blocks(axes, boxes, facecolors="none", edgecolors=style.muted, linewidths=0.6 * sheet.unit)
-    for row, colour, (_, first, end, compound) in zip(rows, colours, data.bars, strict=True):
-        letter = LETTERS.get(compound, "?")
-        words = f"{letter} {end - first + 1}" if (end - first + 1) * per_lap > 4.2 * size else letter
-        if (end - first + 1) * per_lap > 1.1 * size:
-            middle = (first - 1 + end) / 2
-            at = {"ha": "center", "va": "center_baseline", "fontweight": "bold"}
-            sheet.text((middle, row), words, size, ink_on(colour), axes, **at)
-    axes.yaxis.set_ticks(range(len(data.drivers)), data.drivers)
-
-
-def lap_time_words(data: Series) -> str:
-    best = [f"{driver} {clock(float(values.min()))}" for driver, values in zip(data.drivers, data.values, strict=True)]
-    return f"Best of the laps shown: {', '.join(best)}."
+    if far := beyond(data, max(axes.get_ylim())):
+        sheet.note(f"Beyond the picture: {', '.join(f'{driver} up to {gap:.0f} s' for driver, gap in far)}")
 
 
 def position_words(data: Series) -> str:
     ends = sorted((values[-1], driver) for driver, values in _at_the_end(data))
-    return f"Places at the end: {', '.join(f'{place:.0f} {driver}' for place, driver in ends)}.{out_words(data)}"
+    places = ", ".join(f"{place:.0f} {driver}" for place, driver in ends)
+    return f"Places at the end: {places}.{out_words(data)}{band_words(data.caution)}"
 
 
 def gap_words(data: Series) -> str:
-    ends = [f"{driver} {values[-1]:.1f} s" for driver, values in _at_the_end(data)]
-    return f"Behind the leader at the end of their last lap: {', '.join(ends)}.{out_words(data)}"
+    ends = ", ".join(f"{driver} {values[-1]:.1f} s" for driver, values in _at_the_end(data))
+    return f"Behind the leader at the end of their last lap: {ends}.{out_words(data)}{band_words(data.caution)}"
 
 
 def _at_the_end(data: Series) -> list[tuple[str, Float]]:
@@ -244,55 +78,37 @@ def _at_the_end(data: Series) -> list[tuple[str, Float]]:
     return [(driver, values) for driver, values in zip(data.drivers, data.values, strict=True) if driver not in out]
 
 
-def strategy_words(data: Stints) -> str:
-    pieces = []
-    for driver in data.drivers:
-        mine = [f"{compound.lower()} {first}-{last}" for who, first, last, compound in data.bars if who == driver]
-        pieces.append(f"{driver}: {', '.join(mine)}")
-    return "; ".join(pieces) + "."
+def _of_race(name: str, title: str, about: str, numbers: Any, draw: Any, words: Any, heading: str) -> PlotKind:
+    return PlotKind(
+        name=name,
+        title=title,
+        about=about,
+        numbers=numbers,
+        draw=draw,
+        words=words,
+        heading=of_session(heading),
+        aspect=MAP,
+        sessions=RACES,
+    )
 
 
 KINDS = (
-    PlotKind(
-        name="lap-times",
-        title="Lap times",
-        about="Lap times over the session; the first six drivers if none are named",
-        numbers=lap_times,
-        draw=draw_lap_times,
-        words=lap_time_words,
-        heading=of_session("lap times"),
-        example=f"{RACE}&driver=JSE,OKA,MAT",
+    _of_race(
+        "positions",
+        "Positions by lap",
+        "Places lap by lap, from the grid to the flag",
+        positions,
+        draw_positions,
+        position_words,
+        "positions lap by lap",
     ),
-    PlotKind(
-        name="positions",
-        title="Positions by lap",
-        about="Places lap by lap, from the grid to the flag",
-        numbers=positions,
-        draw=draw_positions,
-        words=position_words,
-        heading=of_session("positions lap by lap"),
-        aspect=MAP,
-        sessions=RACES,
-    ),
-    PlotKind(
-        name="strategy",
-        title="Tyre strategy",
-        about="Stints of every driver, by compound",
-        numbers=strategy,
-        draw=draw_strategy,
-        words=strategy_words,
-        heading=of_session("tyre strategy"),
-        aspect=MAP,
-        sessions=RACES,
-    ),
-    PlotKind(
-        name="gap-to-leader",
-        title="Gap to the leader",
-        about="Seconds behind the leader, lap by lap",
-        numbers=gaps,
-        draw=draw_gaps,
-        words=gap_words,
-        heading=of_session("gap to the leader"),
-        sessions=RACES,
+    _of_race(
+        "gap-to-leader",
+        "Gap to the leader",
+        "Seconds behind the leader, lap by lap",
+        gaps,
+        draw_gaps,
+        gap_words,
+        "gap to the leader",
     ),
 )

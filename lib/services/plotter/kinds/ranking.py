@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,33 +11,49 @@ from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, PRACTICES, QUALIFYING, QUALIFYINGS, PlotKind, of_session
-from lib.services.plotter.layout import clock
+from lib.services.plotter.layout import RIGHT, Span, clock
 from lib.services.plotter.material import Material
 from lib.services.styling import ink_on, mixed
-from lib.sessions import Table
+from lib.sessions import Result, Table
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
 FAR_BELOW = 0.85  # of the best: who never drove at speed does not stretch the axis
-TRAPS = ("speed_i1", "speed_i2", "speed_fl", "speed_st")
+PURPLE = "#a33fd6"  # the best of all, as on every timing screen
+TRAPS = {
+    "speed_st": "speed trap",
+    "speed_fl": "finish line",
+    "speed_i1": "first sector line",
+    "speed_i2": "second sector line",
+}
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """Drivers from best to worst, with the value they are ranked by."""
+    """Drivers from best to worst, with the value they are ranked by.
+
+    `cuts` are the rows below which the next part of a qualifying was not reached, with that part's name; `trap` is
+    where speeds were measured; `without` have no value that counts.
+    """
 
     drivers: tuple[str, ...]
     values: tuple[float, ...]
+    cuts: tuple[tuple[int, str], ...] = ()
+    trap: str = ""
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Seconds for each driver (row) and sector (column); NaN where there is none."""
+    """Seconds and lap for each driver (row) and sector (column); NaN if there is none."""
 
     drivers: tuple[str, ...]
     seconds: Float
+    laps: Float
 
 
 def counting(rows: Table) -> Table:
@@ -56,70 +72,134 @@ def best_of(drivers: Sequence[str], who: NDArray[Any], values: Float, sign: int 
 
 
 def qualifying_gaps(material: Material) -> Ranking:
-    """Return the best lap of each driver."""
+    """Return the best laps: of a qualifying as it is classified, each time of the last part reached."""
+    manifest, names = material.stored.manifest, material.names
+    if manifest.session in QUALIFYINGS and any(row.q1 is not None for row in manifest.results):
+        return classification(names, manifest.results)
     rows = counting(material.rows)
-    return best_of(material.names, rows["driver"], rows["lap_time"])
+    return with_the_others(best_of(names, rows["driver"], rows["lap_time"]), names)
+
+
+def classification(names: Sequence[str], results: Sequence[Result]) -> Ranking:
+    """Return times and cuts in the order of the result; raise NoTelemetry if none of these drivers has a time."""
+    found = []
+    for row in results:
+        parts = [(part, time) for part, time in (("Q3", row.q3), ("Q2", row.q2), ("Q1", row.q1)) if time is not None]
+        if row.driver in names and parts:
+            found.append((str(row.driver), *parts[0]))
+    if not found:
+        raise NoTelemetry("None of these drivers has a value to rank here")
+    cuts = [(at, found[at - 1][1]) for at in range(1, len(found)) if found[at][1] != found[at - 1][1]]
+    drivers, _, times = zip(*found, strict=True)
+    return with_the_others(Ranking(drivers, times, tuple(cuts)), names)
+
+
+def with_the_others(found: Ranking, names: Sequence[str]) -> Ranking:
+    """Return the ranking with those who have no value."""
+    return replace(found, without=tuple(name for name in names if name not in found.drivers))
 
 
 def top_speeds(material: Material) -> Ranking:
-    """Return the highest speed of each driver at any of the four traps."""
-    rows = material.rows
-    every = np.stack([rows[name] for name in TRAPS])
-    fastest = np.where(np.isnan(every).all(axis=0), np.nan, np.nanmax(np.nan_to_num(every, nan=-1.0), axis=0))
-    return best_of(material.names, rows["driver"], fastest, -1)
+    """Return the highest speed of each driver at the trap where the field is fastest, of those who drove at speed."""
+    rows, names = material.rows, material.names
+    every = [(trap, _best_speeds(names, rows, trap)) for trap in TRAPS]
+    known = [(float(np.median(one.values)), trap, one) for trap, one in every if one is not None]
+    if not known:
+        raise NoTelemetry("None of these drivers has a value to rank here")
+    _, trap, found = max(known, key=lambda row: row[0])
+    fast = [at for at, value in enumerate(found.values) if value >= FAR_BELOW * found.values[0]]
+    drivers, values = tuple(found.drivers[at] for at in fast), tuple(found.values[at] for at in fast)
+    return with_the_others(Ranking(drivers, values, (), TRAPS[trap]), names)
+
+
+def _best_speeds(names: Sequence[str], rows: Table, trap: str) -> Ranking | None:
+    try:
+        return best_of(names, rows["driver"], rows[trap], -1)
+    except NoTelemetry:
+        return None
 
 
 def sectors(material: Material) -> Grid:
     """Return each driver's best time in each sector, drivers by their best lap."""
     rows = counting(material.rows)
     order = best_of(material.names, rows["driver"], rows["lap_time"]).drivers
-    return Grid(order, best_sectors(order, rows))
+    return best_sectors(order, rows)
 
 
-def best_sectors(drivers: Sequence[str], rows: Table) -> Float:
-    found = np.full((len(drivers), 3), np.nan)
+def best_sectors(drivers: Sequence[str], rows: Table) -> Grid:
+    """Return the best sectors, and the laps in which they were driven."""
+    found, laps = np.full((len(drivers), 3), np.nan), np.full((len(drivers), 3), np.nan)
     for at, driver in enumerate(drivers):
+        mine = rows.where(rows["driver"] == driver)
         for number in (1, 2, 3):
-            values = rows[f"sector{number}"][rows["driver"] == driver]
-            values = values[~np.isnan(values)]
-            if len(values):
-                found[at, number - 1] = values.min()
-    return found
+            values = mine[f"sector{number}"]
+            if not np.isnan(values).all():
+                best = int(np.nanargmin(values))
+                found[at, number - 1], laps[at, number - 1] = values[best], mine["lap"][best]
+    return Grid(tuple(drivers), found, laps)
 
 
 def draw_gaps(sheet: Sheet, material: Material, data: Ranking) -> None:
-    """Draw a bar for the gap of each driver to the fastest lap."""
-    best = data.values[0]
+    """Draw a bar for the gap of each driver to the fastest lap, and where the parts of a qualifying ended."""
+    best = min(data.values)
     bars = [value - best for value in data.values]
-    words = [clock(best), *(f"+{gap:.3f}" for gap in bars[1:])]
-    _bars(sheet, material, data, bars, words, 0.0, "Gap to the fastest lap (s)")
+    words = [clock(value) if value == best else _gap(value - best) for value in data.values]
+    looks = [material.looks[driver] for driver in data.drivers]
+    axes, size = _row_axes(sheet, data, (0.0, (max(bars) or 1.0) * 1.14), "Gap to the fastest lap (s)", words)
+    sheet.bars(axes, [(0.0, row - 0.33, value, 0.66) for row, value in enumerate(bars)], looks)
+    _values(sheet, axes, bars, words, size)
+    _cuts(sheet, axes, data, size)
+    hatched = ["Hatched: the second car of a team"] if any(look.hatch for look in looks) else []
+    none = [f"Without a time: {', '.join(data.without)}"] if data.without else []
+    if hatched or none:
+        sheet.note(" · ".join([*none, *hatched]))
+
+
+def _gap(seconds: float) -> str:
+    return f"{'+' if seconds >= 0 else '-'}{abs(seconds):.3f}"
+
+
+def _cuts(sheet: Sheet, axes: Axes, data: Ranking, size: float) -> None:
+    """Rule a line below the last who reached a part of a qualifying, and name the cut right of it."""
+    for row, part in data.cuts:
+        axes.axhline(row - 0.5, color=sheet.style.accent, lw=1.4 * sheet.unit, ls=(0, (5, 4)), zorder=2)
+        at: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "ha": "left", "va": "center_baseline"}
+        x = 1 + 8 / sheet.size(axes)[0]
+        sheet.text((x, row - 0.5), f"{part} cut", min(size, 12.5), sheet.style.muted, axes, **at)
 
 
 def draw_speeds(sheet: Sheet, material: Material, data: Ranking) -> None:
-    """Draw a bar for the top speed of each driver; the axis does not begin at nought, and says so."""
-    low = np.floor((min(value for value in data.values if value >= FAR_BELOW * data.values[0]) - 6) / 10) * 10
+    """Draw a dot for the top speed of each driver: the axis does not begin at nought, so bars would exaggerate."""
+    low, high = min(data.values), max(data.values)
+    pad = max(0.12 * (high - low), 2.0)
     words = [f"{value:.0f}" for value in data.values]
-    label = f"Highest speed at the traps (km/h, from {low:.0f})"
-    _bars(sheet, material, data, [max(value, low) for value in data.values], words, float(low), label)
+    axes, size = _row_axes(sheet, data, (low - pad, high + pad), f"Highest speed at the {data.trap} (km/h)", words)
+    for row, (driver, value) in enumerate(zip(data.drivers, data.values, strict=True)):
+        axes.axhline(row, color=sheet.style.grid, lw=sheet.unit, zorder=0.6)
+        axes.plot([value], [row], "o", ms=min(11.0, 0.8 * size) * sheet.unit, color=material.looks[driver].colour)
+    _values(sheet, axes, data.values, words, size, 10.0)
+    if data.without:
+        sheet.note(f"Without a lap at speed: {', '.join(data.without)}")
 
 
-def _bars(
-    sheet: Sheet, material: Material, data: Ranking, bars: Sequence[float], words: Sequence[str], low: float, label: str
-) -> None:
-    axes = sheet.panel(left=80)
-    tall = sheet.size(axes)[1] / len(bars)
-    size = min(14.5, tall * 0.62)
-    high = low + (max(bars) - low or 1.0) * 1.12
-    sheet.ruled(axes, "x", low, high, label)
+def _row_axes(sheet: Sheet, data: Ranking, span: Span, label: str, words: Sequence[str]) -> tuple[Axes, float]:
+    """Return axes with a row for each driver, and the size of letters that fits a row."""
+    axes = sheet.panel(left=80, right=80 if data.cuts else RIGHT)
+    size = min(14.5, sheet.size(axes)[1] / len(words) * 0.62)
+    sheet.ruled(axes, "x", *span, label)
     axes.grid(False, axis="y")
-    axes.set_ylim(len(bars) - 0.45, -0.55)
-    per_pixel = (high - low) / sheet.size(axes)[0]
-    looks = [material.looks[driver] for driver in data.drivers]
-    sheet.bars(axes, [(low, row - 0.33, value - low, 0.66) for row, value in enumerate(bars)], looks)
-    for row, (value, word) in enumerate(zip(bars, words, strict=True)):
-        at = (value + 7 * per_pixel, row)
-        sheet.text(at, word, size, None, axes, va="center_baseline", fontweight="bold" if not row else "normal")
+    axes.set_ylim(len(words) - 0.45, -0.55)
     _rows(sheet, axes, data.drivers, size)
+    return axes, size
+
+
+def _values(
+    sheet: Sheet, axes: Axes, places: Sequence[float], words: Sequence[str], size: float, gap: float = 7.0
+) -> None:
+    per_pixel = float(np.ptp(axes.get_xlim())) / sheet.size(axes)[0]
+    for row, (value, word) in enumerate(zip(places, words, strict=True)):
+        at = (value + gap * per_pixel, row)
+        sheet.text(at, word, size, None, axes, va="center_baseline", fontweight="bold" if not row else "normal")
 
 
 def _rows(sheet: Sheet, axes: Any, names: Sequence[str], size: float) -> None:
@@ -131,7 +211,7 @@ def _rows(sheet: Sheet, axes: Any, names: Sequence[str], size: float) -> None:
 
 
 def draw_sectors(sheet: Sheet, _material: Material, data: Grid) -> None:
-    """Draw the seconds lost to the best of each sector; the best one is in the accent colour."""
+    """Draw the seconds lost to the best of each sector, which is purple; drivers by their best lap."""
     style = sheet.style
     axes = sheet.panel(left=80, bottom=44, top=26)
     best = np.array([np.nanmin(column) if not np.isnan(column).all() else np.nan for column in data.seconds.T])
@@ -142,15 +222,16 @@ def draw_sectors(sheet: Sheet, _material: Material, data: Grid) -> None:
     axes.set_ylim(len(data.drivers) - 0.5, -0.5)
     size = min(14.5, sheet.size(axes)[1] / len(data.drivers) * 0.56)
     shares = np.clip(lost / max(high, 1e-3), 0, 1)
-    colours = [mixed(ramp, share) if share == share else style.grid for share in shares.flat]
-    cells = list(np.ndindex(lost.shape))
+    colours = [PURPLE if share == 0 else mixed(ramp, share) if share == share else style.grid for share in shares.flat]
+    cells, room = list(np.ndindex(lost.shape)), sheet.size(axes)[0] / 3.1
     sheet.blocks(axes, [(column - 0.49, row - 0.46, 0.98, 0.92) for row, column in cells], facecolors=colours)
     for (row, column), colour in zip(cells, colours, strict=True):
         value = lost[row, column]
-        lag = f"+{value:.3f}" if value else "best"
+        lag = f"+{value:.3f}" if value else f"best, lap {data.laps[row, column]:.0f}"
         words = f"{data.seconds[row, column]:.3f}  {lag}" if value == value else "–"
         at: dict[str, Any] = {"ha": "center", "va": "center_baseline", "fontweight": "bold" if value == 0 else "normal"}
-        sheet.text((column, row), words, size, ink_on(colour), axes, **at)
+        sheet.fit(sheet.text((column, row), words, size, ink_on(colour), axes, **at), room)
+    sheet.note("Ordered by best lap")
     axes.xaxis.set_ticks([])
     tall = sheet.size(axes)[1]
     for column in range(3):
@@ -160,14 +241,19 @@ def draw_sectors(sheet: Sheet, _material: Material, data: Grid) -> None:
 
 
 def gap_words(data: Ranking) -> str:
-    rest = [
-        f"{who} +{value - data.values[0]:.3f} s" for who, value in zip(data.drivers[1:], data.values[1:], strict=True)
-    ]
-    return f"{data.drivers[0]} in {clock(data.values[0])}" + (f"; {', '.join(rest)}." if rest else ".")
+    """Return the fastest lap, everybody's gap to it in order, where the parts ended, and who has no time."""
+    best = min(data.values)
+    rows = list(zip(data.drivers, data.values, strict=True))
+    told = [f"{who} in {clock(value)}" if value == best else f"{who} {_gap(value - best)} s" for who, value in rows]
+    cuts = "".join(f" {data.drivers[row - 1]} was the last in {part}." for row, part in data.cuts)
+    none = f" Without a time: {', '.join(data.without)}." if data.without else ""
+    return f"{'; '.join(told)}.{cuts}{none}"
 
 
 def speed_words(data: Ranking) -> str:
-    return ", ".join(f"{who} {value:.0f} km/h" for who, value in zip(data.drivers, data.values, strict=True)) + "."
+    told = ", ".join(f"{who} {value:.0f} km/h" for who, value in zip(data.drivers, data.values, strict=True))
+    none = f" Without a lap at speed: {', '.join(data.without)}." if data.without else ""
+    return f"At the {data.trap}: {told}.{none}"
 
 
 def sector_words(data: Grid) -> str:
@@ -176,7 +262,8 @@ def sector_words(data: Grid) -> str:
         seconds = data.seconds[:, column]
         if not np.isnan(seconds).all():
             at = int(np.nanargmin(seconds))
-            pieces.append(f"sector {column + 1}: {data.drivers[at]} in {seconds[at]:.3f} s")
+            lap = f"lap {data.laps[at, column]:.0f}"
+            pieces.append(f"sector {column + 1}: {data.drivers[at]} in {seconds[at]:.3f} s ({lap})")
     return f"Best sectors: {'; '.join(pieces)}."
 
 
@@ -184,7 +271,7 @@ KINDS = (
     PlotKind(
         name="qualifying-gaps",
         title="Gaps to the fastest lap",
-        about="Each driver's best lap against the best of all",
+        about="Gaps to the fastest lap, of a qualifying in the order of the classification with its cuts",
         numbers=qualifying_gaps,
         draw=draw_gaps,
         words=gap_words,
@@ -196,7 +283,7 @@ KINDS = (
     PlotKind(
         name="sector-heatmap",
         title="Best sector times",
-        about="Each driver's best sectors and what they lose to the best",
+        about="Each driver's best sectors, by best lap, and what they lose to the best",
         numbers=sectors,
         draw=draw_sectors,
         words=sector_words,
@@ -207,7 +294,7 @@ KINDS = (
     PlotKind(
         name="top-speeds",
         title="Top speeds",
-        about="Highest speed of each driver at the speed traps",
+        about="Highest speed of each driver at the trap where the field is fastest",
         numbers=top_speeds,
         draw=draw_speeds,
         words=speed_words,

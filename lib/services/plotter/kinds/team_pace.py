@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, PRACTICES, PlotKind, fixed
-from lib.services.plotter.kinds.pace import FEWEST, ROAD_CHANGED, density, median_words, pace_axis
+from lib.services.plotter.kinds.pace import FEWEST, ROAD_CHANGED, density, median_words, pace_axis, road_remark
 from lib.services.plotter.material import Material
 from lib.services.race_story.field_pace import Paces, paces_of
 from lib.services.race_story.race_laps import RACES
@@ -68,6 +68,7 @@ def teams_of(teams: Mapping[str, str], paces: Paces) -> Teams:
 def draw_teams(sheet: Sheet, material: Material, data: Teams) -> None:
     """Draw the shape of each team's lap times, the middle half, the median, and what it costs to the best median."""
     style, best = sheet.style, data.medians[0]
+    road_remark(sheet, data.against)
     axes = sheet.panel(left=226, right=112, top=26)
     shapes = [density(times) for times in data.times]
     reached = np.concatenate([levels for levels, _ in shapes])

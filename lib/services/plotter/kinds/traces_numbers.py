@@ -129,7 +129,7 @@ def sector_bests(data: Traces) -> list[tuple[float, float, str, int | None]]:
             continue
         margin = round(times[1][0] - times[0][0], 3)
         best = times[0][1] if margin else None
-        who = "level" if best is None else f"{data.labels[best]} -{margin:.3f}"
+        who = "level" if best is None else f"{data.labels[best]} by {margin:.3f}"
         found.append((start, end, f"S{number + 1}  {who}", best))
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +20,17 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 Float = NDArray[np.float64]
+MARGIN = 60.0  # s: the weather is measured once a minute
+ARROWS = 14
+WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
 
 @dataclass(frozen=True)
 class Weather:
-    """Minutes since the session's start, and what was measured then; `rain` is 0 or 1, NaN where that was not said."""
+    """Minutes since the session's start, and what was measured then; `rain` is 0 or 1, NaN where that was not said.
+
+    `direction` is where the wind comes from, in degrees clockwise from north.
+    """
 
     minutes: Float
     air: Float
@@ -32,17 +38,27 @@ class Weather:
     wind: Float
     humidity: Float
     rain: Float
+    direction: Float
 
 
 def weather(material: Material) -> Weather:
-    """Return the session's weather; raises NoTelemetry where there is none."""
-    table = material.stored.timeline()["weather"]
+    """Return the weather while the session ran; raise NoTelemetry if there is none."""
+    session = material.stored
+    table = session.timeline()["weather"]
     if len(table) < 2:
         raise NoTelemetry("The source has no weather for this session")
-    start = material.stored.manifest.start_time or float(table["time"][0])
+    start = session.manifest.start_time or float(table["time"][0])
+    table = table.where(while_running(table["time"], start, session.laps()["end_time"]))
     air, track, wind, humidity = (table[name] for name in ("air_temp", "track_temp", "wind_speed", "humidity"))
     rain = np.where(table["rainfall"] < 0, np.nan, table["rainfall"])
-    return Weather((table["time"] - start) / 60, air, track, wind, humidity, rain)
+    return Weather((table["time"] - start) / 60, air, track, wind, humidity, rain, table["wind_direction"])
+
+
+def while_running(times: Float, start: float, ends: Float) -> NDArray[np.bool_]:
+    """Return which times lie between the start and the last lap's end; all where fewer than two do."""
+    last = float(np.nanmax(ends)) if np.isfinite(ends).any() else np.inf
+    inside = (times >= start - MARGIN) & (times <= last + MARGIN)
+    return inside if inside.sum() > 1 else np.ones(len(times), np.bool_)
 
 
 def draw(sheet: Sheet, _material: Material, data: Weather) -> None:
@@ -75,6 +91,24 @@ def draw(sheet: Sheet, _material: Material, data: Weather) -> None:
     _limits(sheet, middle, data.humidity, "Humid. (%)")
     sheet.line(lower, data.minutes, data.wind, Look(style.text))
     _limits(sheet, lower, data.wind, "Wind (m/s)")
+    _arrows(sheet, lower, data)
+
+
+def _arrows(sheet: Sheet, axes: Axes, data: Weather) -> None:
+    """Draw where the wind blows to, north up, along the upper edge."""
+    known = np.flatnonzero(~np.isnan(data.direction) & (data.wind > 0))
+    for at in known[:: max(len(known) // ARROWS, 1)]:
+        turn = np.deg2rad(data.direction[at] + 180)
+        reach = 9 * np.array([np.sin(turn), np.cos(turn)]) / np.array(sheet.size(axes))
+        share = (data.minutes[at] - axes.get_xlim()[0]) / float(np.ptp(axes.get_xlim()))
+        middle = np.array([share, 1 - 14 / sheet.size(axes)[1]])
+        if 0.01 < share < 0.99:
+            arrow = {"arrowstyle": "-|>", "color": sheet.style.muted, "shrinkA": 0, "shrinkB": 0}
+            sizes = {"lw": 1.3 * sheet.unit, "mutation_scale": 8 * sheet.unit}
+            ends: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "axes fraction"}
+            axes.annotate("", middle + reach, middle - reach, arrowprops=arrow | sizes, **ends)
+    if len(known):
+        sheet.note("Arrows: where the wind blows, north up")
 
 
 def _limits(sheet: Sheet, axes: Axes, values: Float, label: str) -> None:
@@ -90,7 +124,17 @@ def words(data: Weather) -> str:
         for name, values, unit in (("air", data.air, "°C"), ("track", data.track, "°C"), ("wind", data.wind, "m/s"))
         if not np.isnan(values).all()
     ]
-    return f"{'; '.join([*filter(None, [', '.join(spans)]), _rain_words(data.rain)])}."
+    return f"{'; '.join([*filter(None, [', '.join(spans) + _wind_words(data)]), _rain_words(data.rain)])}."
+
+
+def _wind_words(data: Weather) -> str:
+    """Return from where the wind blows, weighed by its speed."""
+    known = ~np.isnan(data.direction) & (data.wind > 0)
+    if not known.any():
+        return ""
+    turn = np.deg2rad(data.direction[known])
+    east, north = (data.wind[known] * np.sin(turn)).sum(), (data.wind[known] * np.cos(turn)).sum()
+    return f" mostly from the {WINDS[round(float(np.rad2deg(np.arctan2(east, north))) / 45) % 8]}"
 
 
 def _rain_words(rain: Float) -> str:

@@ -12,7 +12,7 @@ from lib.responses.session_key import key_of
 from lib.services.own_laps.readers.decode import as_text, expanded
 from lib.sessions import SessionKey
 
-IN_JSON = ("setup", "sectors")
+IN_JSON = ("setup", "sectors", "conditions")
 NUMBERS = ("year", "laptime")
 
 

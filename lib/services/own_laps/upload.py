@@ -19,7 +19,9 @@ from lib.services.telemetry_service.lap import SECTOR_TOLERANCE
 from lib.services.telemetry_service.one_lap import lap_quality
 from lib.sessions import SessionKey, SessionStore
 
-KNOWN = ("name", "circuit", "year", "event", "session", "laptime", "sectors", "setup", "game", "samples", "lap", "ldx")
+KNOWN = ("name", "circuit", "year", "event", "session", "laptime", "sectors", "setup", "game", "samples", "lap", "ldx",
+         "conditions")  # fmt: skip
+MOST_CONDITIONS = 40
 _LAP = re.compile(r"fastest|[0-9]{1,4}")
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}\.\d{1,6})")
 
@@ -45,6 +47,7 @@ def add(
     time, speed = taken.samples.values["time"], taken.samples.values["speed"]
     circuit_match = match(store, key, time, speed)
     details = {**_details(store, taken, sectors, key), "setup": setup, "circuit_match": circuit_match}
+    details["conditions"] = _conditions(upload.get("conditions"))
     row = OwnLapRow(
         name=texts["name"] or "",
         circuit=texts["circuit"] or _of_file(taken.circuit),
@@ -89,6 +92,22 @@ def _texts(upload: Mapping[str, Any]) -> dict[str, str | None]:
 def _of_file(text: str | None) -> str | None:
     """Return what the file calls its circuit or game, None for what says nothing."""
     return printable(text or "").strip()[:LONGEST_NAME] or None
+
+
+def _conditions(given: Any) -> dict[str, Any]:
+    """Return weather, tyre and aids as they were told: short texts and numbers; raises InvalidRequest."""
+    if given is None:
+        return {}
+    fits = isinstance(given, Mapping) and len(given) <= MOST_CONDITIONS
+    if not fits or not all(_is_short(name) and _is_short(value) for name, value in given.items()):
+        raise InvalidRequest.field("conditions", f"is an object of at most {MOST_CONDITIONS} short texts and numbers")
+    return dict(given)
+
+
+def _is_short(value: Any) -> bool:
+    if isinstance(value, str):
+        return len(value) <= 40
+    return value is None or (isinstance(value, bool | int | float) and abs(value) < 1e9)
 
 
 def _wanted(lap: Any) -> str | None:

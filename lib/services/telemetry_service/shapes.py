@@ -65,6 +65,7 @@ class UploadedLap(Struct):
     game: Annotated[str | None, Meta(description="Also decides the bounds of the setup: `F1 25`")] = None
     lap: Annotated[int | str | None, Meta(description="Which lap of the recording: a number, or `fastest`")] = None
     ldx: Annotated[str | None, Meta(description="The beacons (.ldx) that belong to a MoTeC .ld")] = None
+    conditions: Annotated[dict[str, Any] | None, Meta(description="Weather, tyre, driving aids: short values")] = None
 
 
 class OwnLapQuery(Struct):
@@ -93,6 +94,7 @@ class OwnLap(Struct):
     assumed: list[str]
     quality: dict[str, Any]
     metres: int | None = None
+    conditions: dict[str, Any] = {}
     tool: Annotated[str | None, Meta(description="Which recorder's file it was read as")] = None
     lap: Annotated[int | None, Meta(description="Which lap of the recording")] = None
     laps: Annotated[list[dict[str, Any]], Meta(description="All laps of the recording")] = []

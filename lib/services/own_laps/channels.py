@@ -14,6 +14,7 @@ SURENESS = {"gps": 0, "": 1, "calc": 2, "can": 3, "obd": 4}  # a wheel's or an e
 LEAST_FILLED = 0.5
 LONGEST_HOLE = 1.0  # seconds over which a logger's empty cells are filled in
 HELD = ("gear", "drs", "lap", "brake")
+HELPERS = {"lap": 1e6, "lap_clock": 1e10, "last_lap": 1e10, "latitude": 90.0, "longitude": 360.0}  # with their highest
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,15 @@ def choose(recording: Recording) -> Channels:
         if len(candidates) > 1:
             notes.append(_choice(channel, column, [other for other, _ in candidates if other is not column]))
     return Channels(values, units, tuple(notes))
+
+
+def without_nonsense(channels: Channels) -> Channels:
+    """Return the channels with NaN for numbers that a helping channel cannot have."""
+    values = dict(channels.values)
+    for name, most in HELPERS.items():
+        if name in values:
+            values[name] = np.where(np.abs(np.nan_to_num(values[name], nan=np.inf)) <= most, values[name], np.nan)
+    return Channels(values, channels.units, channels.notes)
 
 
 def _refuse_unfit(known: Mapping[str, Sequence[tuple[Column, Meaning]]], recording: Recording) -> None:

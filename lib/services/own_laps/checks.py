@@ -18,6 +18,7 @@ SHORTEST_TRACK, LONGEST_TRACK = 400.0, 26_000.0  # a kart track, the Nürburgrin
 LENGTH_MISFIT = 0.06  # games and GPS differ from the official length by 2 %, a wheel's speed by 4 %
 POSSIBLE = {"gear": (-1.0, 20.0), "rpm": (-1e5, 1e5), "drs": (-1.0, 255.0), "x": (-1e8, 1e8), "y": (-1e8, 1e8),
             "z": (-1e8, 1e8), "steering": (-1e5, 1e5)}  # fmt: skip
+BEYOND = 1e13  # microseconds since 1970 are less
 NEEDED = ("time", "distance", "speed", "part")
 MISFIT = 0.15
 TIME_MISFIT = 0.02
@@ -36,28 +37,29 @@ class Samples:
     notes: tuple[str, ...]
 
 
-def refuse_bad_numbers(values: Mapping[str, Float]) -> None:
-    """Raise InvalidRequest for numbers that no recording of a car can hold."""
+def refuse_impossible(values: Mapping[str, Float]) -> None:
+    """Raise InvalidRequest for numbers that no recording of a car can hold; empty cells are not looked at."""
     if not len(values["speed"]):
         raise refuse("there is a header, but no row with numbers: samples are needed")
     for name, column in values.items():
         if np.isinf(column).any():
             raise refuse(f"{name} holds an infinite number")
-        if name in NEEDED and np.isnan(column).any():
-            row = int(np.flatnonzero(np.isnan(column))[0])
-            raise refuse(f"{name} has no number in sample {row + 1}")
-        if name in NEEDED and np.abs(column).max() > 1e12:
-            raise refuse(f"{name} holds a number beyond all measure")
-    _refuse_impossible(values)
-
-
-def _refuse_impossible(values: Mapping[str, Float]) -> None:
+        if name not in POSSIBLE and np.abs(np.nan_to_num(column)).max() > BEYOND:
+            raise refuse(f"{name} holds a number beyond {BEYOND:g}")
     for name, (low, high) in POSSIBLE.items():
         column = values.get(name, np.zeros(0))
         outside = np.flatnonzero((column < low) | (column > high))
         if len(outside):
             row = int(outside[0])
             raise refuse(f"{name} is {column[row]:.9g} in sample {row + 1}; from {low:g} to {high:g} is taken")
+
+
+def refuse_holes(values: Mapping[str, Float]) -> None:
+    """Raise InvalidRequest for an empty cell where a number is needed."""
+    for name, column in values.items():
+        if name in NEEDED and np.isnan(column).any():
+            row = int(np.flatnonzero(np.isnan(column))[0])
+            raise refuse(f"{name} has no number in sample {row + 1}")
 
 
 def refuse_impossible_speed(speed: Float) -> None:

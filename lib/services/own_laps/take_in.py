@@ -10,8 +10,8 @@ import numpy as np
 
 from lib.errors import InvalidRequest
 from lib.services.own_laps import laps
-from lib.services.own_laps.channels import Channels, choose, filled
-from lib.services.own_laps.checks import Samples, as_lap, refuse_bad_numbers, refuse_impossible_speed
+from lib.services.own_laps.channels import HELPERS, Channels, choose, filled, without_nonsense
+from lib.services.own_laps.checks import Samples, as_lap, refuse_holes, refuse_impossible, refuse_impossible_speed
 from lib.services.own_laps.clock import clocked, with_time
 from lib.services.own_laps.recording import MOST_LAPS, Recording, refuse
 from lib.services.own_laps.units import Scaled, in_our_units
@@ -58,20 +58,20 @@ def _taken(recording: Recording, samples: Samples, number: int, found: list[dict
 
 
 def _scaled(recording: Recording, length: float | None, lap_time: float | None) -> Scaled:
-    channels = choose(recording)
+    channels = without_nonsense(choose(recording))
+    refuse_impossible(_needed(channels))
     if recording.sparse:
         channels = filled(channels)
     channels = with_time(channels)
-    refuse_bad_numbers(_needed(channels))
+    refuse_holes(_needed(channels))
     scaled = in_our_units(channels, length or recording.said.length, lap_time)
     refuse_impossible_speed(scaled.values["speed"])
     return clocked(scaled, recording.said, length)
 
 
 def _needed(channels: Channels) -> Mapping[str, Any]:
-    """Return the channels whose numbers must hold; helpers of other tools may have holes."""
-    spare = {"lap", "lap_clock", "last_lap", "latitude", "longitude"}
-    return {name: column for name, column in channels.values.items() if name not in spare}
+    """Return the channels whose numbers must hold; those that only help may have holes."""
+    return {name: column for name, column in channels.values.items() if name not in HELPERS}
 
 
 def _of_several(recording: Recording, length: float | None, lap_time: float | None, wanted: str | None) -> Taken:

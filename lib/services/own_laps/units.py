@@ -114,7 +114,7 @@ def _speed_unit(values: Mapping[str, Float], length: float | None, lap_time: flo
         driven, wanted = lap_time, seconds  # twice the unit halves the time
     else:
         return by_range
-    if not wanted or not np.isfinite(wanted) or driven <= 0:
+    if wanted is None or not 0 < wanted < np.inf or driven <= 0:
         return by_range
     possible = {unit: factor for unit, factor in SPEED.items() if high * factor <= FASTEST and unit != "kt"} or SPEED
     near = _nearest(driven, wanted, possible)

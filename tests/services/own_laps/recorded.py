@@ -108,18 +108,19 @@ def as_ibt(recorded: Outing, *, claims: dict[str, int] | None = None) -> bytes:
 
 
 def as_ld(recorded: Outing, *, samples: int | None = None, endless: bool = False) -> bytes:
-    """Return a MoTeC log: speed at 50 Hz in tenths as whole numbers, throttle at 10 Hz as floats."""
+    """Return a MoTeC log: speed in tenths as whole numbers, throttle a fifth as often as floats."""
     speed = np.round(recorded.speed * 10).astype("<i2")
     throttle = np.full(len(recorded.time[::5]), 75.0, "<f4")
-    channels = [("Ground Speed", "km/h", 3, 2, 50, 1, speed), ("Throttle Pos", "%", 7, 4, 10, 0, throttle)]
+    rate = round(1 / (recorded.time[1] - recorded.time[0]))
+    channels = [("Ground Speed", "km/h", 3, 2, rate, 1, speed), ("Throttle Pos", "%", 7, 4, rate // 5, 0, throttle)]
     first = 0x1A2
     data = first + 124 * len(channels)
     described, content = b"", b""
-    for n, (name, unit, kind, width, rate, decimals, values) in enumerate(channels):
+    for n, (name, unit, kind, width, often, decimals, values) in enumerate(channels):
         following = first + 124 * (n + 1) if n + 1 < len(channels) else (first if endless else 0)
         count = samples if samples is not None else len(values)
         entry = struct.pack(
-            "<IIIIHHHHhhhh", 0, following, data + len(content), count, 0, kind, width, rate, 0, 1, 1, decimals
+            "<IIIIHHHHhhhh", 0, following, data + len(content), count, 0, kind, width, often, 0, 1, 1, decimals
         )
         described += (entry + name.encode().ljust(32, b"\0") + bytes(8) + unit.encode().ljust(12, b"\0")).ljust(
             124, b"\0"

@@ -87,5 +87,5 @@ def _said(text: str, rate: int) -> Said:
     fields = {found.group(1): found.group(2).strip() for found in _FIELD.finditer(text)}
     length = re.match(r"(\d{1,3}(?:\.\d{1,6})?) km", fields.get("TrackLength", ""))
     place = " ".join(word for word in (fields.get("TrackDisplayName"), fields.get("TrackConfigName")) if word)
-    metres = float(length.group(1)) * 1000 if length else None
+    metres = float(length.group(1)) * 1000 if length and float(length.group(1)) > 0.1 else None
     return Said(length=metres, circuit=place or None, game="iRacing", rate=rate, outing=True)

@@ -86,7 +86,8 @@ def _channel(content: bytes, place: int, name: str) -> _Channel:
         raise refuse(f"{name!r} of this .ld is written in a way that is not known")
     if data + count * width > len(content):
         raise refuse(f"this .ld is cut off or damaged: {name!r} claims more samples than the file holds")
-    raw = np.frombuffer(content, dtype, count, data).astype(np.float64)
+    with np.errstate(all="ignore"):  # a file may hold any bits as a float
+        raw = np.frombuffer(content, dtype, count, data).astype(np.float64)
     values = (raw / (scale or 1) * 10.0**-decimals + shift) * (multiplier or 1)
     return _Channel(name, _text(content, place + 72, 12), float(rate), values)
 

@@ -13,6 +13,7 @@ from itertools import islice
 
 import numpy as np
 
+from lib.errors import InvalidRequest
 from lib.services.own_laps.names import meaning
 from lib.services.own_laps.recording import MOST_COLUMNS, MOST_ROWS, Column, Recording, refuse
 
@@ -68,7 +69,16 @@ def as_recording(table: Table, tool: str) -> Recording:
 
 
 def delimiter_of(text: str) -> str:
-    return max(",;\t|", key=text[:HEAD].count)
+    """Return the sign between the cells: the one with which a header is found that names most of our channels."""
+    return max(",;\t|", key=lambda sign: (_known_with(text, sign), text[:HEAD].count(sign)))
+
+
+def _known_with(text: str, sign: str) -> int:
+    try:
+        rows = list(islice(_rows(text, sign), HEADER_WITHIN))
+    except (csv.Error, InvalidRequest):
+        return 0
+    return max((len(_channels(row)) for row in rows if _is_header(row)), default=0)
 
 
 def _roles(table: Table) -> tuple[int | None, int | None]:
@@ -149,8 +159,12 @@ def _lines(text: str) -> Iterator[str]:
         yield line
 
 
+def _channels(row: Sequence[str]) -> set[str]:
+    return {found.channel for cell in row if (found := meaning(cell)) is not None}
+
+
 def _is_header(row: Sequence[str]) -> bool:
-    channels = {found.channel for cell in row if (found := meaning(cell)) is not None}
+    channels = _channels(row)
     return "speed" in channels and len(channels) > 1
 
 

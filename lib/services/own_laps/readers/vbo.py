@@ -13,6 +13,7 @@ from lib.services.own_laps.recording import MOST_COLUMNS, MOST_ROWS, Column, Flo
 
 TOOL = "VBOX file"
 DAY = 86_400.0
+LATEST = 240_000.0  # as hhmmss
 _SECTION = re.compile(r"^\s*\[([a-z ]{1,40})\]\s*$", re.IGNORECASE | re.MULTILINE)
 _SIGNED = re.compile(r"[+-]?\d{1,6}\.\d{1,9}")
 UNITS = {
@@ -90,6 +91,7 @@ def _column(name: str, values: Float, unit: str) -> Column:
 
 def _seconds(clock: Float) -> Float:
     """Return hhmmss.ss as seconds that go on past midnight."""
+    clock = np.where(np.abs(np.nan_to_num(clock, nan=np.inf)) < LATEST, clock, np.nan)
     whole = np.floor(np.nan_to_num(clock) / 100)
     seconds = np.floor(whole / 100) * 3600 + whole % 100 * 60 + (clock - whole * 100)
     return np.asarray(seconds + DAY * np.cumsum(np.diff(seconds, prepend=seconds[:1]) < -DAY / 2), np.float64)

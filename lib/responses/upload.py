@@ -1,4 +1,4 @@
-"""An uploaded lap, as JSON, as CSV with the rest in the query, or as a form with a file."""
+"""An uploaded lap: as JSON, as a recorder's file with the rest in the query, or as a form with files."""
 
 from __future__ import annotations
 
@@ -9,28 +9,40 @@ from flask import request
 
 from lib.errors import InvalidRequest, UnsupportedMediaType
 from lib.responses.session_key import key_of
+from lib.services.own_laps.readers.decode import as_text, expanded
 from lib.sessions import SessionKey
 
-IN_JSON = ("setup", "sectors")
+IN_JSON = ("setup", "sectors", "conditions")
 NUMBERS = ("year", "laptime")
 
 
 def read_upload() -> dict[str, Any]:
-    """Return the fields of the upload; raises InvalidRequest, or UnsupportedMediaType."""
+    """Return the fields of the upload; raises InvalidRequest, or UnsupportedMediaType.
+
+    A body that is the recorder's own file, of whatever kind, has the other fields in the query.
+    """
     kind = request.mimetype
-    if kind == "text/csv":
-        return {**_fields(request.args.to_dict()), "samples": _text(request.get_data())}
     if kind == "multipart/form-data":
-        files = {name: _text(file.read()) for name, file in request.files.items()}
+        files = {name: file.read() for name, file in request.files.items()}
+        if "ldx" in files:
+            files["ldx"] = as_text(files["ldx"])
         return {**_fields(request.form.to_dict()), **files}
-    if kind not in ("", "application/json"):
-        raise UnsupportedMediaType("Send JSON, text/csv, or a form with the file `samples`")
+    if kind == "application/x-www-form-urlencoded":
+        raise UnsupportedMediaType("Send JSON, the recorder's file, or a multipart form with the file `samples`")
+    if kind in ("", "application/json") and "name" not in request.args:
+        return _object(request.get_data())
+    return {**_fields(request.args.to_dict()), "samples": request.get_data()}
+
+
+def _object(content: bytes) -> dict[str, Any]:
     try:
-        body = orjson.loads(request.get_data())
+        body = orjson.loads(expanded(content))
     except orjson.JSONDecodeError as error:
-        raise InvalidRequest(f"The body is not JSON: {error.msg} (character {error.pos})") from error
+        raise InvalidRequest(
+            f"The body is not JSON: {error.msg} (character {error.pos}); a recorder's file needs `name` in the query"
+        ) from error
     if not isinstance(body, dict):
-        raise InvalidRequest("The body must be a JSON object")
+        raise InvalidRequest("The body must be a JSON object; a tool's own JSON needs `name` in the query")
     return body
 
 
@@ -46,13 +58,6 @@ def session_of(upload: dict[str, Any]) -> SessionKey | None:
     return key_of(year, str(event)[:100], session or "Q")
 
 
-def _text(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
-
-
 def _fields(texts: dict[str, str]) -> dict[str, Any]:
     """Return form fields as JSON would have them."""
     fields: dict[str, Any] = dict(texts)
@@ -61,5 +66,7 @@ def _fields(texts: dict[str, str]) -> dict[str, Any]:
             try:
                 fields[name] = orjson.loads(fields[name])
             except orjson.JSONDecodeError as error:
+                if name == "laptime":
+                    continue  # "1:19.782" is a time too
                 raise InvalidRequest.field(name, "must be JSON") from error
-    return fields
+    return {name: value for name, value in fields.items() if name != "upload"}

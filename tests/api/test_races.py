@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 from werkzeug.test import TestResponse
 
-from lib.services import own_laps
+from lib.services.own_laps import library
 from tests.conftest import PASSWORD, Api
 
 ROUNDS = 10
@@ -141,7 +141,7 @@ def deleting(api: Api, token: str) -> Call:
 
 
 def test_uploads_that_meet_do_not_pass_the_limit_of_laps(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own_laps, "MOST_LAPS", 2)
+    monkeypatch.setattr(library, "MOST_LAPS", 2)
     api.register()
     lap = {"time": [n / 10 for n in range(801)], "speed": [225.0] * 801}
     for _ in range(ROUNDS):

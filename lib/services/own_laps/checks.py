@@ -6,22 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lib.services.own_laps.columns import refuse
-from lib.services.own_laps.units import FASTEST, LONGEST_LAP, SHORTEST_LAP, Scaled
+from lib.services.own_laps.recording import MOST_SAMPLES, Float, refuse
+from lib.services.own_laps.units import FASTEST, LONGEST_LAP, SHORTEST_LAP
 from lib.services.telemetry_service.distance import metres_at
 
-Float = NDArray[np.float64]
 FEWEST_SAMPLES = 50
 LONGEST_PAUSE = 5.0
 SLOWEST_TOP = 60.0
-LEAST_OF_A_LAP, MOST_OF_A_LAP = 0.9, 1.1
-SHORTEST_TRACK, LONGEST_TRACK = 1000.0, 26_000.0
+SHORTEST_TRACK, LONGEST_TRACK = 400.0, 26_000.0  # a kart track, the Nürburgring with the Nordschleife
+LENGTH_MISFIT = 0.06  # games and GPS differ from the official length by 2 %, a wheel's speed by 4 %
 POSSIBLE = {"gear": (-1.0, 20.0), "rpm": (-1e5, 1e5), "drs": (-1.0, 255.0), "x": (-1e8, 1e8), "y": (-1e8, 1e8),
-            "z": (-1e8, 1e8)}  # fmt: skip
+            "z": (-1e8, 1e8), "steering": (-1e5, 1e5)}  # fmt: skip
+BEYOND = 1e13  # microseconds since 1970 are less
+NEEDED = ("time", "distance", "speed", "part")
 MISFIT = 0.15
 TIME_MISFIT = 0.02
+LATE_START = 1.0  # seconds: a first sample within the lap's first second, by the lap's own clock
+HELD = ("gear", "drs", "brake")
 
 
 @dataclass(frozen=True)
@@ -31,53 +33,36 @@ class Samples:
     values: Mapping[str, Float]
     lap_time: float
     rate: float
+    metres: float
     notes: tuple[str, ...]
 
 
-def as_lap(scaled: Scaled, length: float | None, lap_time: float | None) -> Samples:
-    """Return the samples as one lap; raises InvalidRequest with the reason why they are none."""
-    values = dict(scaled.values)
-    _refuse_bad_numbers(values)
-    _refuse_standing(values["speed"])
-    notes = list(scaled.assumed)
-    if "time" in values:
-        values["time"] = _clock(values["time"])
-    else:
-        values["time"] = _time_from_distance(values["distance"], values["speed"])
-        notes.append("time worked out from distance and speed")
-        if lap_time is not None:
-            _refuse_other_time(float(values["time"][-1]), lap_time)
-            values["time"] = values["time"] * (lap_time / values["time"][-1])
-    _refuse_no_lap(values, length)
-    whole = float(values["time"][-1])
-    if lap_time is None:
-        lap_time = round(whole, 3)
-        notes.append("lap time taken from the samples")
-    _refuse_other_time(whole, lap_time)
-    if not SHORTEST_LAP <= lap_time <= LONGEST_LAP:
-        raise refuse(f"lap time {lap_time:.3f} s is out of range ({SHORTEST_LAP:g} to {LONGEST_LAP:g} s)")
-    values.pop("distance", None)
-    return Samples(values, lap_time, round((len(values["time"]) - 1) / whole, 2), tuple(notes))
-
-
-def _refuse_bad_numbers(values: Mapping[str, Float]) -> None:
-    count = len(values["speed"])
-    if count < FEWEST_SAMPLES:
-        raise refuse(f"{count} samples are too few for a lap; at least {FEWEST_SAMPLES} are needed")
+def refuse_impossible(values: Mapping[str, Float]) -> None:
+    """Raise InvalidRequest for numbers that no recording of a car can hold; empty cells are not looked at."""
+    if not len(values["speed"]):
+        raise refuse("there is a header, but no row with numbers: samples are needed")
     for name, column in values.items():
         if np.isinf(column).any():
             raise refuse(f"{name} holds an infinite number")
-        if name in ("time", "distance", "speed") and np.isnan(column).any():
-            row = int(np.flatnonzero(np.isnan(column))[0])
-            raise refuse(f"{name} has no number in sample {row + 1}")
-        low, high = POSSIBLE.get(name, (-np.inf, np.inf))
+        if name not in POSSIBLE and np.abs(np.nan_to_num(column)).max() > BEYOND:
+            raise refuse(f"{name} holds a number beyond {BEYOND:g}")
+    for name, (low, high) in POSSIBLE.items():
+        column = values.get(name, np.zeros(0))
         outside = np.flatnonzero((column < low) | (column > high))
         if len(outside):
             row = int(outside[0])
             raise refuse(f"{name} is {column[row]:.9g} in sample {row + 1}; from {low:g} to {high:g} is taken")
 
 
-def _refuse_standing(speed: Float) -> None:
+def refuse_holes(values: Mapping[str, Float]) -> None:
+    """Raise InvalidRequest for an empty cell where a number is needed."""
+    for name, column in values.items():
+        if name in NEEDED and np.isnan(column).any():
+            row = int(np.flatnonzero(np.isnan(column))[0])
+            raise refuse(f"{name} has no number in sample {row + 1}")
+
+
+def refuse_impossible_speed(speed: Float) -> None:
     if speed.min() < 0:
         raise refuse("speed is negative")
     if speed.max() > FASTEST:
@@ -86,42 +71,84 @@ def _refuse_standing(speed: Float) -> None:
         raise refuse(f"the car never drove faster than {speed.max():.0f} km/h: it stood or crawled")
 
 
-def _clock(time: Float) -> Float:
-    steps = np.diff(time)
-    if (steps < 0).any():
-        raise refuse(f"the clock runs back after sample {int(np.flatnonzero(steps < 0)[0]) + 1}")
-    if not (steps > 0).any():
-        raise refuse("the clock stands still")
-    return np.asarray(time - time[0], np.float64)
+def as_lap(
+    values: Mapping[str, Float], notes: tuple[str, ...], length: float | None, lap_time: float | None, exact: bool
+) -> Samples:
+    """Return the samples as one lap, its clock from 0; raises InvalidRequest with the reason why they are none.
+
+    `lap_time` is the time that somebody tells; `exact` says that the samples reach from line to line.
+    """
+    found = dict(values)
+    if len(found["speed"]) > MOST_SAMPLES:
+        raise refuse(f"{len(found['speed'])} samples are more than the {MOST_SAMPLES} that a lap may have")
+    if len(found["speed"]) < FEWEST_SAMPLES:
+        raise refuse(f"{len(found['speed'])} samples are too few for a lap; at least {FEWEST_SAMPLES} are needed")
+    found["time"] = _from_zero(found)
+    notes = tuple(notes)
+    worked_out = any(note.startswith("time worked out") for note in notes)
+    whole = float(found["time"][-1])
+    if worked_out and lap_time is not None:
+        _refuse_other_time(whole, lap_time)
+        found["time"], whole = found["time"] * (lap_time / whole), lap_time
+    metres = _metres(found, length)
+    if lap_time is None:
+        lap_time = round(whole, 3)
+        step = float(np.median(np.diff(found["time"])))
+        notes += (("lap time taken from the marks of the recording",) if exact
+                  else (f"lap time taken from the samples; it may be up to {step:.3g} s longer",))  # fmt: skip
+    _refuse_other_time(whole, lap_time)
+    _reach_the_end(found, lap_time)
+    if not SHORTEST_LAP <= lap_time <= LONGEST_LAP:
+        raise refuse(f"lap time {lap_time:.3f} s is out of range ({SHORTEST_LAP:g} to {LONGEST_LAP:g} s)")
+    kept = {name: column for name, column in found.items() if name in KEPT}
+    return Samples(kept, lap_time, round((len(kept["time"]) - 1) / whole, 2), metres, notes)
 
 
-def _time_from_distance(distance: Float, speed: Float) -> Float:
-    steps, pace = np.diff(distance), (speed[1:] + speed[:-1]) / 7.2
-    if (steps < 0).any():
-        raise refuse(f"the distance runs back after sample {int(np.flatnonzero(steps < 0)[0]) + 1}: more than one lap?")
-    if ((pace < 0.5) & (steps > 0)).any():
-        raise refuse("the car stands while the distance grows: no time can be worked out")
-    return np.concatenate([[0.0], np.cumsum(steps / np.maximum(pace, 0.5))])
+KEPT = ("time", "speed", "throttle", "brake", "pressure", "gear", "rpm", "drs", "steering", "x", "y", "z")
 
 
-def _refuse_no_lap(values: Mapping[str, Float], length: float | None) -> None:
+def _from_zero(values: dict[str, Float]) -> Float:
+    """Return the clock from the lap's start, by the lap's own clock if that has one just before the first sample."""
     time = values["time"]
-    pause = float(np.diff(time).max())
+    began = values.get("lap_clock")
+    first = float(began[0]) if began is not None and np.isfinite(began[0]) else float(time[0])
+    if not 0 < first <= LATE_START:
+        return np.asarray(time - time[0], np.float64)
+    late = np.asarray(time - time[0] + first, np.float64)
+    for name in values:
+        values[name] = np.concatenate([values[name][:1], values[name]])
+    return np.concatenate([[0.0], late])
+
+
+def _reach_the_end(values: dict[str, Float], lap_time: float) -> None:
+    """Hold the last sample until the finish if the samples end a moment before it."""
+    if 0 < lap_time - values["time"][-1] <= LATE_START:
+        for name, column in values.items():
+            values[name] = np.append(column, lap_time if name == "time" else column[-1])
+
+
+def _metres(values: Mapping[str, Float], length: float | None) -> float:
+    """Return the metres driven; raises InvalidRequest for gaps, and for a way that is no lap of the circuit."""
+    time = values["time"]
+    pause = float(np.diff(time).max(initial=0.0))
     if pause > LONGEST_PAUSE:
         raise refuse(f"there is a gap of {pause:.1f} s in the samples")
     driven = float(metres_at(time, values["speed"], time[-1:])[0])
+    said = None
     if "distance" in values:
-        if (np.diff(values["distance"]) < 0).any():
-            raise refuse("the distance runs back: more than one lap?")
+        steps = np.diff(values["distance"])
+        if (steps < -1.0).any():
+            raise refuse(f"the distance runs back after sample {int(np.flatnonzero(steps < -1.0)[0]) + 1}")
         said = float(values["distance"][-1] - values["distance"][0])
         if said <= 0 or abs(driven / said - 1) > MISFIT:
             raise refuse(f"speed and time make {driven:.0f} m, the distance says {said:.0f} m")
-    if length is not None and not LEAST_OF_A_LAP <= driven / length <= MOST_OF_A_LAP:
+    if length is not None and min(abs(way / length - 1) for way in (driven, said or driven)) > LENGTH_MISFIT:
         raise refuse(f"{driven:.0f} m are {driven / length:.2f} laps of this circuit ({length:.0f} m), not one")
     if length is None and not SHORTEST_TRACK <= driven <= LONGEST_TRACK:
         raise refuse(f"{driven:.0f} m are no lap; from {SHORTEST_TRACK:.0f} to {LONGEST_TRACK:.0f} m are taken")
+    return driven
 
 
 def _refuse_other_time(whole: float, lap_time: float) -> None:
-    if abs(whole / lap_time - 1) > TIME_MISFIT:
+    if whole <= 0 or abs(whole / lap_time - 1) > TIME_MISFIT:
         raise refuse(f"the samples last {whole:.3f} s, the lap time says {lap_time:.3f} s")

@@ -7,17 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lib.errors import DamagedData
+from lib.services.own_laps.recording import Float
 from lib.services.telemetry_service.lap import CarTrace, LapData, PositionTrace
 from lib.sessions import npz
 from lib.sessions.compact import get_steps, put_steps
 from lib.sessions.schemas import LAPS_SHOWN
 
-Float = NDArray[np.float64]
 PARTS = {"time": 10_000, "speed": 1000, "throttle": 100, "brake": 1, "gear": 1, "rpm": 10, "drs": 1,
-         "x": 100, "y": 100, "z": 100}  # fmt: skip
+         "x": 100, "y": 100, "z": 100, "steering": 10, "pressure": 10}  # fmt: skip
 MISSING = -(2**31)
 FEWEST_PLACES = 10
 

@@ -1,4 +1,4 @@
-"""Which units the numbers are in: told by the file, or found by what makes sense of them, and always said back."""
+"""Which units channels are in: told by the file, or found by comparing channels; said back either way."""
 
 from __future__ import annotations
 
@@ -6,22 +6,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lib.services.own_laps.columns import Columns, refuse
+from lib.services.own_laps.channels import Channels
+from lib.services.own_laps.counts import usual_step
+from lib.services.own_laps.recording import Float, refuse
+from lib.services.own_laps.start_line import plane
 from lib.services.telemetry_service.distance import metres_at
 
-Float = NDArray[np.float64]
-SPEED = {"km/h": 1.0, "m/s": 3.6, "mph": 1.609344}
+SPEED = {"km/h": 1.0, "m/s": 3.6, "mph": 1.609344, "kt": 1.852}
 DISTANCE = {"m": 1.0, "km": 1000.0, "ft": 0.3048, "mi": 1609.344}
 TIME = {"s": 1.0, "ms": 0.001, "min": 60.0}
-ALIASES = {"kph": "km/h", "kmh": "km/h", "km/hr": "km/h", "mps": "m/s", "mi/h": "mph", "sec": "s", "seconds": "s",
-           "metres": "m", "meters": "m", "feet": "ft", "miles": "mi", "milliseconds": "ms"}  # fmt: skip
+POSITION = {"m": 1.0, "dm": 0.1, "cm": 0.01, "mm": 0.001, "ft": 0.3048}
+ALIASES = {"kph": "km/h", "kmh": "km/h", "km/hr": "km/h", "kmph": "km/h", "mps": "m/s", "mi/h": "mph", "sec": "s",
+           "seconds": "s", "unix time": "s", "secs": "s", "metres": "m", "meters": "m", "feet": "ft", "miles": "mi",
+           "milliseconds": "ms", "msec": "ms", "knots": "kt", "kts": "kt"}  # fmt: skip
+PRESSURE = ("bar", "psi", "kpa", "mpa", "pa")
 SHORTEST_LAP, LONGEST_LAP = 30.0, 900.0
 FASTEST_IN_METRES_PER_SECOND = 115.0
 FASTEST = 450.0
 AGREEMENT = 0.12
 DRS_OPEN = 12.0
+BRAKING = 2.0  # percent of the pedal, or of the highest pressure
+SLOWEST_STEP = 0.9  # seconds: samples farther apart than this are milliseconds, if they last longer than a lap
+RAW_BYTE = 255.0
+UP_SHARE = 0.3  # the height changes by less than this share of what the other two directions do
 
 
 @dataclass(frozen=True)
@@ -32,21 +40,28 @@ class Scaled:
     assumed: tuple[str, ...]
 
 
-def in_our_units(columns: Columns, length: float | None, lap_time: float | None) -> Scaled:
-    """Return the columns in our units; `length` of the circuit and `lap_time` help where they are known."""
-    values, notes = dict(columns.values), []
+def in_our_units(channels: Channels, length: float | None, lap_time: float | None) -> Scaled:
+    """Return the channels in our units; `length` of the circuit and `lap_time` help if they are known."""
+    values, units, notes = dict(channels.values), channels.units, list(channels.notes)
     if "distance" in values:
-        notes += _scale(values, columns.units, "distance", DISTANCE, _distance_unit(values["distance"], length))
-    if "time" in values:
-        notes += _scale(values, columns.units, "time", TIME, _time_unit(values["time"], lap_time))
-    notes += _scale(values, columns.units, "speed", SPEED, _speed_unit(values, length, lap_time))
+        notes += _scale(values, units, "distance", DISTANCE, _distance_unit(values["distance"], length))
+    for name in ("time", "lap_clock", "last_lap"):
+        if name in values:
+            notes += _scale(values, units, name, TIME, _time_unit(values[name], lap_time))
+    notes += _scale(values, units, "speed", SPEED, _speed_unit(values, length, lap_time))
     for name in ("throttle", "brake"):
         if name in values:
-            notes.append(_as_percent(values, name))
+            notes.append(_as_percent(values, name, units.get(name, "")))
     if "brake" in values:
-        values["brake"] = np.where(np.isnan(values["brake"]), np.nan, values["brake"] > 2.0)
+        values["pressure"] = values["brake"]
+        values["brake"] = np.where(np.isnan(values["brake"]), np.nan, values["brake"] > BRAKING)
     if "drs" in values and np.nanmax(values["drs"], initial=0.0) <= 1:
         values["drs"] = values["drs"] * DRS_OPEN
+    if "part" in values and np.nanmax(values["part"], initial=0.0) > 1.5:
+        values["part"] = values["part"] / 100
+    if "steering" in values:
+        notes.append(_steering(values, units.get("steering", "")))
+    notes += _positions(values)
     return Scaled(values, tuple(note for note in notes if note))
 
 
@@ -57,7 +72,7 @@ def _scale(
     if unit and unit not in known:
         raise refuse(f"{name} is in {unit!r}; known are {', '.join(known)}")
     values[name] = values[name] * known[unit or found]
-    return [] if unit else [f"{name} taken as {found}"]
+    return [] if unit or name in ("lap_clock", "last_lap") else [f"{name} taken as {found}"]
 
 
 def _span(values: Float) -> float:
@@ -79,9 +94,9 @@ def _distance_unit(distance: Float, length: float | None) -> str:
 
 def _time_unit(time: Float, lap_time: float | None) -> str:
     span = _span(time)
-    if lap_time is not None:
-        return _nearest(span, lap_time, TIME)
-    return "s" if span <= LONGEST_LAP * 2 else "ms"
+    if lap_time is not None and 0.5 < span * TIME[near := _nearest(span, lap_time, TIME)] / lap_time < 2:
+        return near
+    return "ms" if span > LONGEST_LAP * 2 and usual_step(time) > SLOWEST_STEP else "s"
 
 
 def _speed_unit(values: Mapping[str, Float], length: float | None, lap_time: float | None) -> str:
@@ -93,22 +108,85 @@ def _speed_unit(values: Mapping[str, Float], length: float | None, lap_time: flo
     if time is not None and np.isfinite(time).all() and known.all() and (np.diff(time) >= 0).all() and len(time) > 1:
         driven, wanted = float(metres_at(time, speed, time[-1:])[0]), length
         if distance is not None and _span(distance) > 0:
-            wanted = _span(distance)
+            wanted = _travelled(distance)
     elif distance is not None and lap_time is not None and np.isfinite(distance).all() and known.all():
         seconds = float((np.diff(distance) / np.maximum((speed[1:] + speed[:-1]) / 7.2, 0.5)).sum())
         driven, wanted = lap_time, seconds  # twice the unit halves the time
     else:
         return by_range
-    if not wanted or driven <= 0:
+    if wanted is None or not 0 < wanted < np.inf or driven <= 0:
         return by_range
-    possible = {unit: factor for unit, factor in SPEED.items() if high * factor <= FASTEST} or SPEED
+    possible = {unit: factor for unit, factor in SPEED.items() if high * factor <= FASTEST and unit != "kt"} or SPEED
     near = _nearest(driven, wanted, possible)
     return near if abs(driven * SPEED[near] / wanted - 1) < AGREEMENT else by_range
 
 
-def _as_percent(values: dict[str, Float], name: str) -> str:
-    if np.nanmax(values[name], initial=0.0) <= 1.0:
-        values[name] = values[name] * 100
-        return f"{name} taken as 0–1"
-    values[name] = np.where(np.isnan(values[name]), np.nan, np.clip(values[name], 0, 100))
-    return f"{name} taken as 0–100"
+def _travelled(distance: Float) -> float:
+    """Return the metres of a distance that may start anew each lap."""
+    steps = np.diff(distance[np.isfinite(distance)])
+    return float(steps[steps > 0].sum())
+
+
+def _as_percent(values: dict[str, Float], name: str, unit: str) -> str:
+    high = float(np.nanmax(values[name], initial=0.0))
+    if name == "brake" and (unit in PRESSURE or high > RAW_BYTE) and high > 0:
+        factor, note = 100 / high, "brake taken as pressure, in percent of its highest"
+    elif high <= 1.0 or (high <= 1.05 and unit != "%"):
+        factor, note = 100.0, f"{name} taken as 0–1"
+    elif 110 < high <= RAW_BYTE:
+        factor, note = 100 / RAW_BYTE, f"{name} taken as 0–255"
+    else:
+        factor, note = 1.0, f"{name} taken as 0–100"
+    values[name] = np.where(np.isnan(values[name]), np.nan, np.clip(values[name] * factor, 0, 100))
+    return note
+
+
+def _steering(values: dict[str, Float], unit: str) -> str:
+    high = float(np.nanmax(np.abs(values["steering"]), initial=0.0))
+    if unit.startswith("rad") or (not unit and 1.05 < high < 2 * np.pi):
+        values["steering"] = np.degrees(values["steering"])
+        return "steering taken as radians"
+    if not unit and high <= 1.05:
+        values["steering"] = values["steering"] * 100
+        return "steering taken as a share of full lock"
+    return "steering taken as degrees"
+
+
+def _positions(values: dict[str, Float]) -> list[str]:
+    """Bring positions to metres on the ground (x, y) and height (z)."""
+    notes = []
+    if "latitude" in values and "longitude" in values and not {"x", "y"} <= values.keys():
+        if np.isfinite(values["latitude"]).any() and np.isfinite(values["longitude"]).any():
+            values["x"], values["y"] = plane(values["latitude"], values["longitude"])
+            notes.append("x and y worked out from latitude and longitude")
+    elif {"x", "y", "z"} <= values.keys():
+        across, up, deep = (_span(values[name]) for name in ("x", "y", "z"))
+        if up < UP_SHARE * min(across, deep):
+            values["y"], values["z"] = values["z"], values["y"]
+            notes.append("y taken as height: x and z are the ground")
+    elif {"x", "z"} <= values.keys() and "y" not in values:
+        values["y"] = values.pop("z")
+        notes.append("z taken as the second direction on the ground")
+    return notes + _position_unit(values)
+
+
+def _position_unit(values: dict[str, Float]) -> list[str]:
+    """Find the unit of x and y: the way along them must be as long as what was driven."""
+    if not {"x", "y"} <= values.keys() or "time" not in values:
+        return []
+    known = np.isfinite(values["x"]) & np.isfinite(values["y"]) & np.isfinite(values["time"] + values["speed"])
+    if known.sum() < 10:
+        return []
+    x, y, time = values["x"][known], values["y"][known], values["time"][known]
+    with np.errstate(over="ignore", invalid="ignore"):
+        way = float(np.hypot(np.diff(x), np.diff(y)).sum())
+    driven = float((np.maximum(np.diff(time), 0) * values["speed"][known][1:]).sum()) / 3.6
+    if not np.isfinite(way) or way <= 0 or driven <= 0:
+        return []
+    near = _nearest(way, driven, POSITION)
+    if near == "m" or not 0.7 < way * POSITION[near] / driven < 1.4:
+        return []
+    for name in ("x", "y", "z"):
+        if name in values:
+            values[name] = values[name] * POSITION[near]
+    return [f"x and y taken as {near}"]

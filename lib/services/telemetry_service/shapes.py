@@ -58,8 +58,14 @@ class UploadedLap(Struct):
     session: str | None = None
     laptime: Annotated[float | None, Meta(description="Seconds")] = None
     sectors: Annotated[list[float] | None, Meta(description="Three times in seconds")] = None
-    setup: Annotated[dict[str, float] | None, Meta(description="Wings, differential, camber, toe, …: numbers")] = None
-    game: str | None = None
+    setup: Annotated[
+        dict[str, Any] | None,
+        Meta(description="Our fields, or the setup as an F1 game (2021 to 2025) or ACC writes it; the rest is `extra`"),
+    ] = None
+    game: Annotated[str | None, Meta(description="Also decides the bounds of the setup: `F1 25`")] = None
+    lap: Annotated[int | str | None, Meta(description="Which lap of the recording: a number, or `fastest`")] = None
+    ldx: Annotated[str | None, Meta(description="The beacons (.ldx) that belong to a MoTeC .ld")] = None
+    conditions: Annotated[dict[str, Any] | None, Meta(description="Weather, tyre, driving aids: short values")] = None
 
 
 class OwnLapQuery(Struct):
@@ -81,12 +87,20 @@ class OwnLap(Struct):
     lap_time: float
     created_at: str
     sectors: list[float] | None
-    setup: dict[str, float] | None
+    setup: dict[str, Any] | None
     samples: int
     rate: float | None
     channels: list[str]
     assumed: list[str]
     quality: dict[str, Any]
+    metres: int | None = None
+    conditions: dict[str, Any] = {}
+    tool: Annotated[str | None, Meta(description="Which recorder's file it was read as")] = None
+    lap: Annotated[int | None, Meta(description="Which lap of the recording")] = None
+    laps: Annotated[list[dict[str, Any]], Meta(description="All laps of the recording")] = []
+    circuit_match: Annotated[
+        dict[str, Any] | None, Meta(description="How sure it is that the lap is of the session's circuit")
+    ] = None
 
 
 class Telemetry(Struct):

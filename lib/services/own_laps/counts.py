@@ -1,0 +1,33 @@
+"""Counts that start anew each lap: a lap's clock, its distance, its share of the circuit."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lib.services.own_laps.recording import Float
+
+HALF = 0.5  # a fall by more than this share of the highest value is a new lap, not noise
+
+
+def resets(column: Float) -> list[int]:
+    """Return the samples at which a count starts anew: it falls by more than half of what it had reached."""
+    if not len(column) or not np.isfinite(column).any():
+        return []
+    known = np.nan_to_num(column - np.nanmin(column))
+    high = float(known.max())
+    rows = np.flatnonzero(np.diff(known) < -HALF * high) + 1
+    return [int(row) for row in rows] if high > 0 else []
+
+
+def unwrapped(column: Float, step: float | None = None) -> Float:
+    """Return a count that starts anew each lap as one that goes on, by `step` from a lap's last sample to the next."""
+    gone = np.array(column, np.float64)
+    for row in resets(column):
+        gone[row:] += column[row - 1] + (step - column[row] if step is not None else -min(column[row], 0.0))
+    return gone
+
+
+def usual_step(column: Float) -> float:
+    """Return how far a count gets from one sample to the next, in the middle."""
+    steps = np.diff(column[np.isfinite(column)])
+    return float(np.median(steps[steps > 0])) if (steps > 0).any() else 0.0

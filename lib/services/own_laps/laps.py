@@ -1,0 +1,286 @@
+"""Laps in a recording: where one ends and the next begins, by what the file knows, and which of them is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from lib.services.own_laps.counts import resets
+from lib.services.own_laps.recording import MOST_LAPS, Float, Said, refuse
+from lib.services.own_laps.start_line import crossings
+from lib.services.own_laps.units import LONGEST_LAP, SHORTEST_LAP, Scaled
+from lib.services.telemetry_service.distance import metres_at
+
+AT_THE_LINE = 0.01  # share of a lap, or of a second's clock, at which a recording begins or ends at the line
+LEAST_OF_OTHERS = 0.95  # a lap shorter than this share of the others was cut
+STANDING = 30.0  # km/h at both ends: an outing from the pits and back
+FIT = 0.03
+HELD = ("gear", "drs", "lap", "brake")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """From one passing of the line to the next, in seconds of the recording's clock; `whole` if both are known."""
+
+    number: int
+    start: float
+    end: float
+    lap_time: float
+    metres: float
+    whole: bool
+    exact: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "lap": self.number,
+            "lap_time": round(self.lap_time, 3),
+            "metres": round(self.metres),
+            "whole": self.whole,
+        }
+
+
+def pieces(scaled: Scaled, said: Said) -> list[Piece]:
+    """Return the laps and pieces of laps of a recording, in order; one piece if it marks none."""
+    values = scaled.values
+    marks = [] if said.one_lap else _marks(values, said)
+    time = values["time"]
+    edges = [float(time[0]), *(mark for mark in marks if time[0] < mark < time[-1]), float(time[-1])]
+    edges = edges[: MOST_LAPS + 1]
+    if len(edges) == 2:
+        return [_only(values, said)]
+    first, last = _at_line(values, 0, marks), _at_line(values, -1, marks)
+    numbers = _numbers(values, edges)
+    ends = list(pairwise(edges))
+    return [
+        _piece(values, numbers[n], start, end, (n > 0 or first) and (n < len(ends) - 1 or last))
+        for n, (start, end) in enumerate(ends)
+        if end > start
+    ]
+
+
+def chosen(found: list[Piece], wanted: str | None, length: float | None) -> Piece:
+    """Return the lap with that number, or the fastest whole one; raises InvalidRequest with all that there are."""
+    if wanted not in (None, "fastest"):
+        named = [piece for piece in found if str(piece.number) == wanted]
+        if not named:
+            raise _no_lap("lap", f"{str(wanted)[:20]!r} is not in this recording", found)
+        if not named[0].whole:
+            raise _no_lap("lap", f"{named[0].number} is not whole", found)
+        return named[0]
+    whole = [piece for piece in found if piece.whole and SHORTEST_LAP <= piece.lap_time <= LONGEST_LAP]
+    usual = length or (float(np.median([piece.metres for piece in whole])) if whole else 0.0)
+    full = [piece for piece in whole if piece.metres >= LEAST_OF_OTHERS * usual] or whole
+    if not full:
+        raise _no_lap("samples", "no whole lap is in this recording", found)
+    return min(full, key=lambda piece: piece.lap_time)
+
+
+def _no_lap(field: str, why: str, found: list[Piece]) -> Exception:
+    listed = "; ".join(
+        f"{piece.number}: {piece.lap_time:.3f} s, {piece.metres:.0f} m{'' if piece.whole else ', not whole'}"
+        for piece in found[:30]
+    )
+    error = refuse(f"{why}; found were {listed}")
+    error.extra["laps"] = [piece.as_json() for piece in found[:MOST_LAPS]]
+    if field != "samples":
+        error.extra["errors"] = [{"field": field, "message": f"{why}; found were {listed}"}]
+    return error
+
+
+def refuse_outing(
+    piece: Piece, values: Mapping[str, Float], said: Said, length: float | None, told: float | None
+) -> None:
+    """Raise InvalidRequest for a recording without lap marks that is more, or less, than one lap."""
+    if length and abs(piece.metres / length - 1) <= FIT:
+        return
+    if told and abs(piece.lap_time / told - 1) <= FIT / 3:
+        return
+    speed = values["speed"]
+    standing = len(speed) > 1 and speed[0] < STANDING and speed[-1] < STANDING
+    if said.outing or standing or piece.lap_time > LONGEST_LAP:
+        raise refuse(
+            f"{piece.lap_time:.1f} s and {piece.metres:.0f} m {_why_no_marks(said)}, so no lap can be cut out. Export "
+            "one lap as CSV, or send the marks beside it (for an .ld its .ldx, as the form field `ldx`)"
+        )
+
+
+def _why_no_marks(said: Said) -> str:
+    if said.markers:
+        return f"before the first of its lap marks ({said.markers[0]:g} s)"
+    return "without lap marks (no beacons, lap numbers, start line, or distance that starts anew)"
+
+
+def cut(values: Mapping[str, Float], piece: Piece) -> dict[str, Float]:
+    """Return the samples of a piece, its first and last ones exactly at its edges, in between where need be."""
+    time = values["time"]
+    inside = np.flatnonzero((time > piece.start) & (time < piece.end))
+    if not len(inside):
+        return {name: column[:0] for name, column in values.items()}
+    moments = np.concatenate([[piece.start], time[inside], [piece.end]])
+    return {name: _at(name, column, time, moments, inside) for name, column in values.items()}
+
+
+def _at(name: str, column: Float, time: Float, moments: Float, inside: np.ndarray) -> Float:
+    """Return a channel at the edges by going on from the samples inside: beyond the line its own count starts anew."""
+    ends = []
+    for moment, near in ((moments[0], inside[:2]), (moments[-1], inside[-2:])):
+        base = inside[0] if moment == moments[0] else inside[-1]
+        outer = base - 1 if moment == moments[0] else base + 1
+        if name in HELD or len(near) < 2:
+            ends.append(column[base])
+        elif name in ("distance", "part", "lap_clock", "time"):
+            ends.append(moment if name == "time" else _line(time[near], column[near], moment))
+        else:
+            ends.append(_between(time, column, moment, base, outer))
+    return np.concatenate([[ends[0]], column[inside], [ends[1]]])
+
+
+def _line(time: Float, column: Float, moment: float) -> float:
+    step = time[1] - time[0]
+    return float(column[0] if step <= 0 else column[0] + (column[1] - column[0]) * (moment - time[0]) / step)
+
+
+def _between(time: Float, column: Float, moment: float, base: int, outer: int) -> float:
+    if not 0 <= outer < len(time) or not np.isfinite(column[outer]) or time[outer] == time[base]:
+        return float(column[base])
+    share = min(max((moment - time[base]) / (time[outer] - time[base]), 0.0), 1.0)
+    return float(column[base] + (column[outer] - column[base]) * share)
+
+
+def _only(values: Mapping[str, Float], said: Said) -> Piece:
+    """Return the whole recording as one lap, from line to line if the file says where those are."""
+    time = values["time"]
+    start, end, exact = float(time[0]), float(time[-1]), False
+    step = float(np.median(np.diff(time))) if len(time) > 1 else 0.0
+    if "part" in values:
+        start, end, exact = _from_line_to_line(values, 2 * step)
+    elif said.duration is not None and not said.outing and 0 <= said.duration - (end - start) <= 2 * step:
+        end, exact = start + said.duration, True
+    piece = _piece(values, 1, start, end, True)
+    return Piece(1, start, end, piece.lap_time, piece.metres, True, exact)
+
+
+def _from_line_to_line(values: Mapping[str, Float], most: float) -> tuple[float, float, bool]:
+    """Return start and end where the share of the lap is 0 and 1; raises InvalidRequest for less than a lap."""
+    time, part = values["time"], values["part"]
+    if part[0] > AT_THE_LINE or part[-1] < 1 - AT_THE_LINE:
+        raise refuse(f"the samples reach from {part[0]:.1%} to {part[-1]:.1%} of the lap: that is no whole lap")
+    before = part[0] * (time[1] - time[0]) / max(part[1] - part[0], 1e-9)
+    after = (1 - part[-1]) * (time[-1] - time[-2]) / max(part[-1] - part[-2], 1e-9)
+    exact = bool(0 <= before <= most and 0 <= after <= most)
+    return (
+        (float(time[0] - before), float(time[-1] + after), True) if exact else (float(time[0]), float(time[-1]), False)
+    )
+
+
+def _piece(values: Mapping[str, Float], number: int, start: float, end: float, whole: bool) -> Piece:
+    time, speed = values["time"], np.nan_to_num(values["speed"])
+    metres = np.diff(metres_at(time, speed, np.array([start, end])))[0]
+    told = _told_time(values, end) if whole else None
+    lap_time = end - start
+    exact = told is not None and abs(told - lap_time) < 0.5
+    return Piece(number, start, end, told if exact and told else lap_time, float(metres), whole, exact)
+
+
+def _told_time(values: Mapping[str, Float], end: float) -> float | None:
+    """Return the time of the lap that ended, as the game says it in the seconds after the line."""
+    if "last_lap" not in values:
+        return None
+    time, said = values["time"], values["last_lap"]
+    before = np.flatnonzero(time < end)
+    after = np.flatnonzero((time >= end) & (time < end + 3.0) & np.isfinite(said))
+    if not len(after) or not len(before):
+        return None
+    changed = [said[row] for row in after if said[row] != said[before[-1]]]
+    return float(changed[-1]) if changed and changed[-1] > 0 else None
+
+
+def _marks(values: Mapping[str, Float], said: Said) -> list[float]:
+    """Return the moments at which the line was passed, by the first of the ways that finds any."""
+    for way in (_by_beacons, _by_line, _by_lap_numbers, _by_resets):
+        if found := way(values, said):
+            return sorted(found)
+    return []
+
+
+def _by_beacons(values: Mapping[str, Float], said: Said) -> list[float]:
+    low, high = float(values["time"][0]), float(values["time"][-1])
+    for shift in (0.0, said.start - low, low):
+        inside = [moment - shift for moment in said.markers if low <= moment - shift <= high]
+        if inside:
+            return inside
+    return []
+
+
+def _by_line(values: Mapping[str, Float], said: Said) -> list[float]:
+    if said.line is None or "latitude" not in values or "longitude" not in values:
+        return []
+    return crossings(values["time"], values["latitude"], values["longitude"], values["speed"], said.line)
+
+
+def _by_lap_numbers(values: Mapping[str, Float], said: Said) -> list[float]:
+    if "lap" not in values:
+        return []
+    lap = values["lap"]
+    rows = np.flatnonzero(np.isfinite(lap[1:]) & np.isfinite(lap[:-1]) & (lap[1:] > lap[:-1])) + 1
+    if len(rows) > MOST_LAPS:  # a count of something else
+        return []
+    return [float(values["time"][row]) if said.exact_rows else _moment(values, int(row)) for row in rows]
+
+
+def _by_resets(values: Mapping[str, Float], _said: Said) -> list[float]:
+    for name in ("part", "lap_clock", "distance"):
+        if name in values and (rows := resets(values[name])):
+            return [_moment(values, row) for row in rows]
+    return []
+
+
+def _moment(values: Mapping[str, Float], row: int) -> float:
+    """Return when the line was passed before a sample: by its lap's own clock, by the share of the lap, or halfway."""
+    time = values["time"]
+    step = float(time[row] - time[row - 1])
+    if "lap_clock" in values and 0 <= values["lap_clock"][row] <= step + 1e-6:
+        return float(time[row] - values["lap_clock"][row])
+    if "part" in values and 0.9 < values["part"][row - 1] <= 1.001 and 0 <= values["part"][row] < 0.1:
+        left, gone = max(1 - values["part"][row - 1], 0.0), values["part"][row]
+        return float(time[row - 1] + step * left / (left + gone)) if left + gone > 0 else float(time[row])
+    pace = float(values["speed"][row]) / 3.6
+    if "distance" in values and pace > 1 and 0 <= values["distance"][row] <= pace * step * 1.5:
+        return float(time[row] - values["distance"][row] / pace)
+    return float(time[row] - step / 2)
+
+
+def _at_line(values: Mapping[str, Float], end: int, marks: list[float]) -> bool:
+    """Return whether the recording begins (0) or ends (-1) at the line."""
+    if "part" in values:
+        share = values["part"][end]
+        return bool(share < AT_THE_LINE if end == 0 else share > 1 - AT_THE_LINE)
+    if end == 0 and "lap_clock" in values:
+        return bool(0 <= values["lap_clock"][0] < 1.0)
+    if "distance" in values and resets(values["distance"]):
+        highest = _per_lap(values["distance"])
+        usual = float(np.median(highest[:-1])) if len(highest) > 1 else highest[0]
+        place = float(values["distance"][end])
+        return bool(place < AT_THE_LINE * usual if end == 0 else place > (1 - AT_THE_LINE) * usual)
+    return any(abs(mark - values["time"][end]) < 1e-6 for mark in marks)
+
+
+def _per_lap(distance: Float) -> list[float]:
+    edges = [0, *resets(distance), len(distance)]
+    return [float(np.nanmax(distance[low:high])) for low, high in pairwise(edges)]
+
+
+def _numbers(values: Mapping[str, Float], edges: list[float]) -> list[int]:
+    """Return the number of each piece: the file's own, or counted, 0 for what is before the first mark."""
+    if "lap" in values:
+        middles = [(start + end) / 2 for start, end in pairwise(edges)]
+        rows = np.clip(np.searchsorted(values["time"], middles), 0, len(values["lap"]) - 1)
+        found = [int(values["lap"][row]) if np.isfinite(values["lap"][row]) else 0 for row in rows]
+        if len(set(found)) == len(found):
+            return found
+    begins = 1 if _at_line(values, 0, edges[1:-1]) else 0
+    return [begins + n for n in range(len(edges) - 1)]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.services.session_survey.clocks import TRAPS, car_delay, position_clock
-from lib.services.session_survey.timing_lines import SECTOR_TOLERANCE, Odometer
+from lib.services.session_survey.timing_lines import Odometer
+from lib.services.session_survey.trust import clean_rows, position_trust
 from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import PosSamples
 from lib.sessions.survey import Survey
@@ -34,24 +36,19 @@ def survey(
         return None
     delay = car_delay(laps, odometers, traps)
     clock = position_clock(positions, odometers)
-    found = Survey(
-        delay, round(delay + clock.to_car, 3), clock.stamps_ms, clock.late_ms, STEP, *(np.empty(0) for _ in range(3))
-    )
+    nowhere = np.empty(0)
+    pos_delay = round(delay + clock.to_car, 3)
+    found = Survey(delay, pos_delay, clock.stamps_ms, clock.late_ms, STEP, nowhere, nowhere, nowhere)
     points = [np.empty((4, 0))]
-    for row in _clean(laps):
+    for row in clean_rows(laps):
         number = laps["number"][row]
         if number in positions and number in odometers:
             points.append(_points(laps, row, odometers[number], positions[number], lines, found, anchors))
     road = _road(np.concatenate(points, axis=1), lines.finish)
     if road is None:
         return None
-    return Survey(delay, found.pos_delay, clock.stamps_ms, clock.late_ms, STEP, *road)
-
-
-def _clean(laps: Table) -> NDArray[np.int64]:
-    total = laps["sector1"] + laps["sector2"] + laps["sector3"]
-    exact = np.abs(total - laps["lap_time"]) <= SECTOR_TOLERANCE
-    return np.flatnonzero((laps["clean"] == 1) & exact & ~np.isnan(laps["start_time"]))
+    whole = replace(found, x=road[0], y=road[1], speed=road[2])
+    return replace(whole, trust=position_trust(laps, odometers, positions, lines, whole, anchors))
 
 
 def _points(

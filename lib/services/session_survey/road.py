@@ -30,14 +30,3 @@ def smooth(time: Float, values: Float, moments: Float) -> Float:
     total = weight.sum(axis=1)
     known = total > 1e-9
     return np.asarray(np.interp(moments, moments[known], (weight[known] @ values) / total[known]), np.float64)
-
-
-def nearest_place(survey: Survey, x: float, y: float) -> float:
-    """Return the place along the road that is nearest to a point."""
-    step_x, step_y = np.diff(survey.x), np.diff(survey.y)
-    length = step_x**2 + step_y**2
-    along = ((x - survey.x[:-1]) * step_x + (y - survey.y[:-1]) * step_y) / np.where(length > 0, length, 1)
-    share = np.clip(along, 0, 1)
-    away = (survey.x[:-1] + share * step_x - x) ** 2 + (survey.y[:-1] + share * step_y - y) ** 2
-    best = int(np.argmin(away))
-    return float((best + share[best]) * survey.step)

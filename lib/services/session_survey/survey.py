@@ -76,6 +76,10 @@ def _points(
 
 def _road(points: Float, length: float) -> tuple[Float, Float, Float] | None:
     """Return x, y and speed on the grid: a straight line fitted around each grid point, near points counting most."""
+    # the road is closed: what lies before the line helps to tell where it is at the line, from both its ends
+    before, after = points[:, points[0] > length - 4 * WIDTH], points[:, points[0] < 4 * WIDTH]
+    one_lap = np.array([[length], [0.0], [0.0], [0.0]])
+    points = np.concatenate([before - one_lap, points, after + one_lap], axis=1)
     place, *values = points[:, np.argsort(points[0])]
     grid = np.arange(0.0, length + STEP, STEP)
     fitted = np.empty((3, len(grid)))

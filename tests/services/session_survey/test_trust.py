@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lib.services.session_survey.road import against_road, nearest_place, smooth
+from lib.services.session_survey.road import against_road, smooth
 from lib.services.session_survey.trust import trust_of
 from lib.sessions import Survey
 
@@ -51,10 +51,6 @@ class TestRoad:
         ahead, aside = against_road(straight(), np.array([20.0, 52.0]), np.array([23.0, 50.0]), np.array([1.5, -2.0]))
         assert ahead.tolist() == [3.0, -2.0]
         assert aside.tolist() == [1.5, -2.0]
-
-    def test_the_nearest_place_lies_between_the_points(self) -> None:
-        assert nearest_place(straight(), 37.0, 12.0) == pytest.approx(37.0)
-        assert nearest_place(straight(), -9.0, 0.0) == 0.0
 
     def test_near_values_count_most(self) -> None:
         time, values = np.array([0.0, 3.0, 20.0]), np.array([1.0, 2.0, 9.0])

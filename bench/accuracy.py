@@ -1,7 +1,8 @@
-"""The published accuracy: leave the second line out, and see by how much its time is missed."""
+"""The published accuracy: leave a sector line out, and see by how much its time is missed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ Float = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Over all pairs of laps: the error in seconds of the delta at S2, and the uncertainty that is stated for it."""
+    """Over all pairs of laps: the error in seconds of the delta at the line, and the uncertainty stated for it."""
 
     errors: Float
     sigmas: Float
@@ -30,18 +31,23 @@ class LeftOut:
         return float(np.quantile(np.abs(self.errors), share))
 
 
-def left_out_s2(laps: list[LapData], lines: Ends) -> LeftOut:
-    """Return errors and uncertainties with start, S1 and finish as the only anchors; every lap needs its sectors."""
-    courses = [course(lap, lines, lines, leave_out=frozenset({"s2"})) for lap in laps]
+def left_out(laps: Sequence[LapData], lines: Ends, line: str) -> LeftOut:
+    """Return errors and uncertainties without `line` (s1 or s2) as an anchor; every lap needs its sectors."""
+    courses = [course(lap, lines, lines, leave_out=frozenset({line})) for lap in laps]
     sigmas = np.array([uncertainty(lap, way, lines) for lap, way in zip(laps, courses, strict=True)])
     first, second = np.triu_indices(len(laps), 1)
-    return LeftOut(pair_errors(laps, courses), np.hypot(sigmas[first], sigmas[second]))
+    return LeftOut(pair_errors(laps, courses, line), np.hypot(sigmas[first], sigmas[second]))
 
 
-def pair_errors(laps: list[LapData], courses: list[Course]) -> Float:
-    """Return, for each pair, when the second lap is where the first crossed S2, less when it officially was there."""
-    official = np.array([lap.row["sector1"] + lap.row["sector2"] for lap in laps])
-    places = np.array([way.place_at(moment) for way, moment in zip(courses, official, strict=True)])
-    reached = np.array([way.time_at(places) for way in courses]) - official[:, None]
+def official(laps: Sequence[LapData], line: str) -> Float:
+    """Return the official time of each lap at the line."""
+    return np.array([lap.row["sector1"] + (lap.row["sector2"] if line == "s2" else 0.0) for lap in laps])
+
+
+def pair_errors(laps: Sequence[LapData], courses: Sequence[Course], line: str) -> Float:
+    """Return, for each pair, when the second lap is where the first crossed the line, less its official time there."""
+    times = official(laps, line)
+    places = np.array([way.place_at(moment) for way, moment in zip(courses, times, strict=True)])
+    reached = np.array([way.time_at(places) for way in courses]) - times[:, None]
     first, second = np.triu_indices(len(laps), 1)
     return np.asarray(reached[second, first], np.float64)

@@ -17,7 +17,7 @@ class Corner(msgspec.Struct, frozen=True):
 
 
 class Outline(msgspec.Struct, frozen=True):
-    """The fastest lap's positions, in order."""
+    """The road from the start line to the finish line, in order."""
 
     x: tuple[float, ...] = ()
     y: tuple[float, ...] = ()

@@ -12,6 +12,7 @@ from lib.sessions import npz
 from lib.sessions.compact import Whole, get_steps, put_steps, smallest
 
 Float = NDArray[np.float64]
+TRUST_UNKNOWN = 0.5  # two independent measurements of about the same error: the mean of both
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Survey:
     """Delays in seconds to add to a clock's stamps to be on the timing clock; the road every `step` metres.
 
     `late_ms` belongs to the moments `stamps_ms` of the position clock: one record's stamp is wrong by the same amount
-    for every car in it. `x`, `y` are metres, `speed` km/h: medians over the session's clean laps.
+    for every car in it. `x`, `y` are metres, `speed` km/h: medians over the session's clean laps. `trust` is the weight
+    of what the positions say against the speed integral, 0 to 1.
     """
 
     car_delay: float
@@ -30,6 +32,7 @@ class Survey:
     x: Float
     y: Float
     speed: Float
+    trust: float = TRUST_UNKNOWN
 
     @property
     def nbytes(self) -> int:
@@ -44,6 +47,7 @@ class Survey:
 
     def pack(self) -> bytes:
         arrays: npz.Arrays = {"delays_ms": np.round(np.array([self.car_delay, self.pos_delay]) * 1000).astype(np.int64)}
+        arrays["trust_milli"] = np.array([round(self.trust * 1000)], np.int64)
         put_steps(arrays, "stamps_ms", self.stamps_ms)
         arrays["late_ms"] = smallest(self.late_ms)
         arrays["step_mm"] = np.array([round(self.step * 1000)], np.int64)
@@ -60,8 +64,10 @@ class Survey:
             road = [get_steps(arrays, name) / 100.0 for name in ("x", "y", "speed")]
             stamps, late = get_steps(arrays, "stamps_ms"), arrays["late_ms"].astype(np.int64)
             step = float(arrays["step_mm"][0]) / 1000
+            trust = float(arrays["trust_milli"][0]) / 1000 if "trust_milli" in arrays else TRUST_UNKNOWN
         except (KeyError, IndexError, ValueError) as error:
             raise DamagedData("the stored survey lacks a part") from error
         if len(stamps) != len(late) or len({len(values) for values in road}) != 1:
             raise DamagedData("the stored survey does not fit together")
-        return cls(car, pos, stamps, late, step, *road)
+        x, y, speed = road
+        return cls(car, pos, stamps, late, step, x, y, speed, trust)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 import demo
+from bench.real_sessions import archive_keys, real_store
 from lib.services.ff1_interact import read_session
 from lib.services.telemetry_service import LapReference
 from lib.sessions import SessionKey, SessionStore, open_store
@@ -27,6 +28,7 @@ TIMING_ONLY = (
 )
 DRY_RACE, PRACTICE = SessionKey(2025, 2, "R"), SessionKey(2025, 1, "FP1")
 ARCHIVED = (*TIMING_ONLY, DRY_RACE, PRACTICE, REAL)
+REAL_KEYS = archive_keys()
 
 
 @functools.cache
@@ -37,8 +39,8 @@ def invented() -> SessionStore:
 
 @functools.cache
 def real() -> SessionStore:
-    """Return a store that holds the real qualifying; ask ARCHIVE.exists() first."""
-    return _copied(built.kept("real", built.LOADER, lambda root: _fill(root, ARCHIVE, (REAL,))))
+    """Return a store that holds every real session with car data; ask ARCHIVE.exists() first."""
+    return _copied(real_store())
 
 
 @functools.cache

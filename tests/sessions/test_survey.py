@@ -9,19 +9,25 @@ from lib.errors import DamagedData
 from lib.sessions import Survey, npz
 
 SURVEY = Survey(
-    0.35, 0.43, np.array([10, 230, 470]), np.array([0, -120, 3]), 5.0, *(np.array([1.25, -2.5]) for _ in range(3))
+    0.35, 0.43, np.array([10, 230, 470]), np.array([0, -120, 3]), 5.0, *(np.array([1.25, -2.5]) for _ in range(3)), 0.62
 )
 
 
 def test_it_comes_back_as_it_was() -> None:
     found = Survey.unpack(SURVEY.pack())
-    assert (found.car_delay, found.pos_delay, found.step) == (0.35, 0.43, 5.0)
+    assert (found.car_delay, found.pos_delay, found.step, found.trust) == (0.35, 0.43, 5.0, 0.62)
     assert found.x.tolist() == [1.25, -2.5]
     assert found.late(np.array([230, 231, 470, 9999])).tolist() == [-0.12, 0, 0.003, 0]
 
 
 def test_a_missing_part_is_damage() -> None:
     arrays = npz.unpack(SURVEY.pack())
-    for name in arrays:
+    for name in set(arrays) - {"trust_milli"}:
         with pytest.raises(DamagedData):
             Survey.unpack(npz.pack({other: array for other, array in arrays.items() if other != name}))
+
+
+def test_a_survey_of_before_the_weight_was_measured_has_the_usual_one() -> None:
+    arrays = npz.unpack(SURVEY.pack())
+    del arrays["trust_milli"]
+    assert Survey.unpack(npz.pack(arrays)).trust == 0.5

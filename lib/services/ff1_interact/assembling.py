@@ -23,6 +23,7 @@ from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Driver, Manifest, Plausibility, State, TimingLines
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.session_data import SessionData
+from lib.sessions.survey import Survey
 from lib.sessions.tables import Table, rfc3339
 
 SURELY_OVER = timedelta(hours=12)
@@ -39,7 +40,8 @@ def assemble(key: SessionKey, raw: Raw, source: str, now: datetime) -> SessionDa
     tables = _timeline(raw, telemetry.zero_ms, parts, laps)
     odometers = {number: Odometer(samples) for number, samples in telemetry.car.items()}
     lines = timing_lines(laps, odometers)
-    track = _circuit(raw, laps, odometers, telemetry, lines)
+    surveyed = survey(laps, odometers, telemetry.pos, lines)
+    track = _circuit(raw, laps, odometers, telemetry, lines, surveyed)
     drivers = _drivers(rows, parts, telemetry)
     available = availability(key, raw, laps, tables, telemetry, track)
     manifest = Manifest(
@@ -67,7 +69,7 @@ def assemble(key: SessionKey, raw: Raw, source: str, now: datetime) -> SessionDa
         laps=laps,
         timeline=tables,
         circuit=track,
-        survey=survey(laps, odometers, telemetry.pos, lines),
+        survey=surveyed,
         car={by_part[number]: samples for number, samples in telemetry.car.items() if number in by_part},
         pos={by_part[number]: samples for number, samples in telemetry.pos.items() if number in by_part},
     )
@@ -97,13 +99,18 @@ def _timeline(raw: Raw, zero_ms: int | None, parts: Mapping[str, str], laps: Tab
 
 
 def _circuit(
-    raw: Raw, laps: Table, odometers: Mapping[str, Odometer], telemetry: ClockedSamples, lines: TimingLines | None
+    raw: Raw,
+    laps: Table,
+    odometers: Mapping[str, Odometer],
+    telemetry: ClockedSamples,
+    lines: TimingLines | None,
+    surveyed: Survey | None,
 ) -> Circuit:
     try:
-        return circuit(raw.circuit, laps, odometers, telemetry.pos, lines)
+        return circuit(raw.circuit, laps, odometers, telemetry.pos, lines, surveyed)
     except (TypeError, ValueError, AttributeError, KeyError) as error:
         raw.journal.notes.append(f"the circuit map is unusable: {type(error).__name__}")
-        return circuit(None, laps, odometers, telemetry.pos, lines)
+        return circuit(None, laps, odometers, telemetry.pos, lines, surveyed)
 
 
 def _event(raw: Raw) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The circuit: corners from the source's map, the outline from where the fastest car drove, all in metres."""
+"""The circuit: corners from the source's map, the outline from where the cars drove, all in metres."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from lib.sessions.circuit import Circuit, Corner, Outline
 from lib.sessions.fastest_lap import fastest_lap
 from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import PosSamples
+from lib.sessions.survey import Survey
 from lib.sessions.tables import Table
 
 Float = NDArray[np.float64]
 FEWEST_POINTS = 50
+OUTLINE_STEP = 10.0
 
 
 def circuit(
@@ -25,9 +27,16 @@ def circuit(
     odometers: Mapping[str, Odometer],
     positions: Mapping[str, PosSamples],
     lines: TimingLines | None,
+    surveyed: Survey | None = None,
 ) -> Circuit:
-    """Return what is known of the circuit; `odometers` and `positions` are keyed by number."""
-    outline = _Path.of(laps, odometers, positions, lines)
+    """Return what is known of the circuit; `odometers` and `positions` are keyed by number.
+
+    Corners have their places on the surveyed road, on which comparisons lie too; without one, on the fastest lap, whose
+    clocks nobody has measured.
+    """
+    outline = _Path.of(laps, odometers, positions, lines) if surveyed is None or lines is None else None
+    if surveyed is not None and lines is not None:
+        outline = _Path.along(surveyed, lines)
     corners = tuple(_corner(entry, outline) for entry in (found or {}).get("corners") or ())
     rotation = None if found is None else float(found.get("rotation") or 0.0)
     length = None if lines is None else lines.finish
@@ -37,7 +46,7 @@ def circuit(
 
 
 class _Path:
-    """The positions of one lap with the distance of each along the timing lines."""
+    """A line around the circuit, with the distance of each point along the timing lines."""
 
     def __init__(self, x: Float, y: Float, distance: Float) -> None:
         self.x, self.y, self.distance = x, y, distance
@@ -61,6 +70,13 @@ class _Path:
         x, y, _ = samples.metres()
         distance = _distances(samples.time[real], laps.where(np.array([row])), odometers.get(number), lines)
         return cls(x[real], y[real], distance)
+
+    @classmethod
+    def along(cls, surveyed: Survey, lines: TimingLines) -> _Path:
+        """Return the surveyed road from the start line to the finish line."""
+        grid = np.arange(len(surveyed.x)) * surveyed.step
+        places = np.linspace(0.0, lines.finish, int(lines.finish / OUTLINE_STEP) + 1)
+        return cls(np.interp(places, grid, surveyed.x), np.interp(places, grid, surveyed.y), places)
 
     def distance_at(self, x: float, y: float) -> float | None:
         """Return the distance of the point of the path that is nearest to x, y."""

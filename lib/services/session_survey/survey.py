@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.services.session_survey.clocks import TRAPS, car_delay, position_clock
-from lib.services.session_survey.timing_lines import SECTOR_TOLERANCE, Odometer
+from lib.services.session_survey.timing_lines import Odometer
+from lib.services.session_survey.trust import clean_rows, position_trust
 from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import PosSamples
 from lib.sessions.survey import Survey
@@ -34,24 +36,19 @@ def survey(
         return None
     delay = car_delay(laps, odometers, traps)
     clock = position_clock(positions, odometers)
-    found = Survey(
-        delay, round(delay + clock.to_car, 3), clock.stamps_ms, clock.late_ms, STEP, *(np.empty(0) for _ in range(3))
-    )
+    nowhere = np.empty(0)
+    pos_delay = round(delay + clock.to_car, 3)
+    found = Survey(delay, pos_delay, clock.stamps_ms, clock.late_ms, STEP, nowhere, nowhere, nowhere)
     points = [np.empty((4, 0))]
-    for row in _clean(laps):
+    for row in clean_rows(laps):
         number = laps["number"][row]
         if number in positions and number in odometers:
             points.append(_points(laps, row, odometers[number], positions[number], lines, found, anchors))
     road = _road(np.concatenate(points, axis=1), lines.finish)
     if road is None:
         return None
-    return Survey(delay, found.pos_delay, clock.stamps_ms, clock.late_ms, STEP, *road)
-
-
-def _clean(laps: Table) -> NDArray[np.int64]:
-    total = laps["sector1"] + laps["sector2"] + laps["sector3"]
-    exact = np.abs(total - laps["lap_time"]) <= SECTOR_TOLERANCE
-    return np.flatnonzero((laps["clean"] == 1) & exact & ~np.isnan(laps["start_time"]))
+    whole = replace(found, x=road[0], y=road[1], speed=road[2])
+    return replace(whole, trust=position_trust(laps, odometers, positions, lines, whole, anchors))
 
 
 def _points(
@@ -79,6 +76,10 @@ def _points(
 
 def _road(points: Float, length: float) -> tuple[Float, Float, Float] | None:
     """Return x, y and speed on the grid: a straight line fitted around each grid point, near points counting most."""
+    # the road is closed: what lies before the line helps to tell where it is at the line, from both its ends
+    before, after = points[:, points[0] > length - 4 * WIDTH], points[:, points[0] < 4 * WIDTH]
+    one_lap = np.array([[length], [0.0], [0.0], [0.0]])
+    points = np.concatenate([before - one_lap, points, after + one_lap], axis=1)
     place, *values = points[:, np.argsort(points[0])]
     grid = np.arange(0.0, length + STEP, STEP)
     fitted = np.empty((3, len(grid)))

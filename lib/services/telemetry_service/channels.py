@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lib.errors import InvalidRequest
 from lib.services.telemetry_service.as_json import CHANNELS
+from lib.services.telemetry_service.course import course
 from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import HELD, LINEAR, PLACES, CarTrace, LapData
 
@@ -54,10 +55,21 @@ def raw(lap: LapData) -> Channels:
 
 
 def merged(lap: LapData) -> Channels:
-    """Return the lap on the car clock: its samples, both ends interpolated, positions between their own samples."""
-    inner = lap.car.time[(lap.car.time > 0) & (lap.car.time < lap.lap_time)]
-    time = np.concatenate([[0.0], inner, [lap.lap_time]])
-    return {"time": time, "distance": lap_distance(lap.car.time, lap.car.speed, time), **at_moments(lap, time)}
+    """Return the lap's car samples on the timing clock, both ends interpolated, positions between their own samples.
+
+    Distances are those of a comparison: places between the session's lines. Without lines they are metres driven.
+    """
+    clock = lap.car.time + lap.car_delay
+    time = np.concatenate([[0.0], clock[(clock > 0) & (clock < lap.lap_time)], [lap.lap_time]])
+    return {"time": time, "distance": _places(lap, time), **at_moments(lap, time, lap.car_delay, on_time=True)}
+
+
+def _places(lap: LapData, time: Float) -> Float:
+    lines = None if lap.manifest is None else lap.manifest.lines
+    if lines is None:
+        return lap_distance(lap.car.time + lap.car_delay, lap.car.speed, time)
+    ends = (lines.s1, lines.s2, lines.finish)
+    return course(lap, ends, ends).place_at(time)
 
 
 def at_moments(lap: LapData, moments: Float, delay: float = 0.0, *, on_time: bool = False) -> Channels:

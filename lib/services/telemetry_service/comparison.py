@@ -57,6 +57,8 @@ def _compared(laps: Sequence[LapData], step: float, parts: int, chosen: Sequence
     first = next((index for index, lap in enumerate(laps) if lap.circuit is not None and lap.circuit.corners), None)
     corners: Sequence[Any] = () if first is None else getattr(laps[first].circuit, "corners", ())
     onto = {"from": [0.0, *lines[first or 0]], "to": [0.0, *axis]}
+    sigmas = [item["uncertainty"] for item in quality]
+    road = None if first is None else _road_speed(laps[first], np.interp(grid, onto["to"], onto["from"]))
     return {
         "session": laps[0].session,
         "step": step,
@@ -73,11 +75,17 @@ def _compared(laps: Sequence[LapData], step: float, parts: int, chosen: Sequence
             }
             for lap, values, delta, course_ in zip(laps, channels, deltas, courses, strict=True)
         ],
-        "corners": corner_table(corners, grid, channels, deltas, [item["uncertainty"] for item in quality], onto),
+        "corners": corner_table(corners, grid, channels, deltas, sigmas, onto, road),
         "mini_sectors": mini_sectors(courses, axis[2], parts),
         "ideal": ideal(laps),
         "quality": quality,
     }
+
+
+def _road_speed(lap: LapData, places: Float) -> Float | None:
+    if lap.survey is None:
+        return None
+    return np.interp(places, np.arange(len(lap.survey.speed)) * lap.survey.step, lap.survey.speed)
 
 
 def own_lines(laps: Sequence[LapData]) -> list[Ends]:

@@ -17,11 +17,23 @@ Float = NDArray[np.float64]
 Channels = Mapping[str, Float]
 
 
-def segments(places: Sequence[float], axis: Float) -> list[tuple[int, int]]:
-    """Return each corner's span as indices of `axis`: cut midway between corners, together they are the whole lap."""
-    middles = [(a + b) / 2 for a, b in pairwise(places)]
-    cuts = [0, *(int(np.argmin(np.abs(axis - middle))) for middle in middles), len(axis) - 1]
+def segments(places: Sequence[float], axis: Float, speed: Float | None = None) -> list[tuple[int, int]]:
+    """Return each corner's span as indices of `axis`; together they are the whole lap.
+
+    They are cut where the road is fastest, within the middle half between two corners; midway without `speed`.
+    """
+    cuts = [0, *(_cut(a, b, axis, speed) for a, b in pairwise(places)), len(axis) - 1]
     return list(pairwise(cuts))
+
+
+def _cut(place: float, following: float, axis: Float, speed: Float | None) -> int:
+    if speed is None:
+        return int(np.argmin(np.abs(axis - (place + following) / 2)))
+    first, last = np.searchsorted(axis, [place, following])
+    fastest = first + int(np.argmax(speed[first : last + 1]))
+    # With all corners 5 m off the worst gain moves by 46, 21 and 32 ms in three real sessions; by 36, 29 and 66 if cut
+    # midway, and by up to 293 at the fastest place wherever it lies, for on a straight that place jumps.
+    return int(np.clip(fastest, first + (last - first) / 4, first + 3 * (last - first) / 4))
 
 
 def corner_table(
@@ -31,15 +43,19 @@ def corner_table(
     deltas: Sequence[Float],
     sigmas: Sequence[float],
     onto: Mapping[str, Sequence[float]],
+    road: Float | None = None,
 ) -> list[dict[str, Any]]:
-    """Return the corners with what each lap does in them; a gain below one sigma of both laps is marked as noise."""
+    """Return the corners with what each lap does in them; a gain below one sigma of both laps is marked as noise.
+
+    `onto` leads from the places of the corners' session to the axis; `road` is the usual speed along the axis.
+    """
     placed = sorted(
         (float(np.interp(corner.distance, onto["from"], onto["to"])), corner)
         for corner in corners
         if corner.distance is not None
     )
     placed = [item for index, item in enumerate(placed) if not index or item[0] > placed[index - 1][0]]
-    spans = segments([place for place, _ in placed], axis) if placed else []
+    spans = segments([place for place, _ in placed], axis, road) if placed else []
     return [
         {
             "number": corner.number,

@@ -19,7 +19,6 @@ Float = NDArray[np.float64]
 Ends = tuple[float, float, float]
 KNOTS = 0.05
 LEAST_RISE = 1e-4
-TRUST_IN_POSITIONS = 0.5  # two independent measurements of about the same error: the mean of both
 
 
 @dataclass(frozen=True)
@@ -61,8 +60,8 @@ def course(lap: LapData, lines: Ends, axis: Ends, *, leave_out: frozenset[str] =
     place = np.interp(driven, own, anchors.place)
     speed = np.interp(knots, clock, lap.car.speed) / 3.6
     off = displacement(lap, knots, place, speed, anchors.time, lines)
-    if off is not None:
-        place = place + TRUST_IN_POSITIONS * off
+    if off is not None and lap.survey is not None:
+        place = place + lap.survey.trust * off
     place = _rising(knots, place, anchors)
     moved = Anchors(anchors.time, _onto(anchors.place, lines, axis), anchors.method)
     return Course(knots, _onto(place, lines, axis), driven, moved, off)

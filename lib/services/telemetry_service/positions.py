@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.services.session_survey.road import against_road, smooth
 from lib.services.telemetry_service.as_json import distinct
 from lib.services.telemetry_service.lap import LapData
-from lib.sessions import Survey
 
 Float = NDArray[np.float64]
-HALF_WINDOW = 1.5
 COARSE = 0.2
 FARTHEST_ALONG, FARTHEST_ASIDE = 30.0, 15.0
 SLOWEST = 10.0
@@ -30,7 +29,7 @@ def displacement(
     moments = track.time + track.late
     inside = (moments >= 0) & (moments <= lap.lap_time)
     at, pace = np.interp(moments[inside], knots, place), np.interp(moments[inside], knots, speed)
-    ahead, aside = _against_road(survey, at, track.x[inside], track.y[inside])
+    ahead, aside = against_road(survey, at, track.x[inside], track.y[inside])
     good = (np.abs(ahead) < FARTHEST_ALONG) & (np.abs(aside) < FARTHEST_ASIDE) & (pace > SLOWEST)
     if good.sum() < FEWEST:
         return None
@@ -39,22 +38,3 @@ def displacement(
     level = smooth(moments, seconds, coarse)
     level = level - np.interp(coarse, anchored, level[np.searchsorted(coarse, anchored)])
     return np.asarray(np.interp(knots, coarse, level) * speed, np.float64)
-
-
-def smooth(time: Float, values: Float, moments: Float) -> Float:
-    """Return the weighted mean of the values near each moment; where none is near, of the nearest on both sides."""
-    away = (moments[:, None] - time) / HALF_WINDOW
-    weight = np.clip(1 - away**2, 0, None)
-    total = weight.sum(axis=1)
-    known = total > 1e-9
-    return np.asarray(np.interp(moments, moments[known], (weight[known] @ values) / total[known]), np.float64)
-
-
-def _against_road(survey: Survey, place: Float, x: Float, y: Float) -> tuple[Float, Float]:
-    """Return metres ahead of and aside from the road's point at `place`."""
-    grid = np.arange(len(survey.x)) * survey.step
-    along_x, along_y = np.gradient(survey.x), np.gradient(survey.y)
-    length = np.maximum(np.hypot(along_x, along_y), 1e-6)
-    unit_x, unit_y = np.interp(place, grid, along_x / length), np.interp(place, grid, along_y / length)
-    off_x, off_y = x - np.interp(place, grid, survey.x), y - np.interp(place, grid, survey.y)
-    return off_x * unit_x + off_y * unit_y, off_y * unit_x - off_x * unit_y

@@ -20,8 +20,11 @@ FIRST_YEAR = 2018
 PARTS = ("Q1", "Q2", "Q3")
 
 
-def read_lap(store: SessionStore, key: SessionKey, driver: str, lap: str) -> LapData:
-    """Return a lap with its samples; raises NotFound with the known names, or NoTelemetry with the reason."""
+def read_lap(store: SessionStore, key: SessionKey, driver: str, lap: str, survey: Survey | None = None) -> LapData:
+    """Return a lap with its samples, by `survey` instead of the session's own if one is given.
+
+    Raise NotFound with the known names, or NoTelemetry with the reason.
+    """
     session = store.open(key)
     manifest = session.manifest
     who = manifest.driver(driver)
@@ -30,7 +33,7 @@ def read_lap(store: SessionStore, key: SessionKey, driver: str, lap: str) -> Lap
     row = laps.where(np.array([choose(laps, who, lap)]))
     shown: dict[str, Any] = next(iter(row.records(LAPS_SHOWN)))
     start, end = float(row["start_time"][0]), float(row["end_time"][0])
-    survey, samples = session.survey(), session.car(who.part)
+    survey, samples = survey or session.survey(), session.car(who.part)
     raw = samples.between(start, end if end == end else start + shown["lap_time"])
     trace = _trace(samples, start, shown["lap_time"], manifest.available.drs)
     if ((trace.time >= 0) & (trace.time <= shown["lap_time"])).sum() < FEWEST_SAMPLES:

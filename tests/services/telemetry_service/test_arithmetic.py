@@ -92,6 +92,12 @@ def test_segments_are_cut_midway_between_corners() -> None:
     assert segments([20.0, 60.0], axis) == [(0, 4), (4, 10)]
 
 
+@pytest.mark.parametrize(("fastest", "cut"), [(30.0, 3), (50.0, 5), (20.0, 3), (60.0, 5)])
+def test_segments_are_cut_at_the_fastest_place_of_the_middle_half(fastest: float, cut: int) -> None:
+    axis = np.arange(0.0, 101.0, 10.0)
+    assert segments([20.0, 60.0], axis, 300 - np.abs(axis - fastest)) == [(0, cut), (cut, 10)]
+
+
 def test_runs_of_a_state() -> None:
     assert runs(np.array([True, False, True, True])) == [(0, 1), (2, 4)]
 

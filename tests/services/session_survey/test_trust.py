@@ -1,0 +1,59 @@
+"""How far the positions may correct the speed integral, on errors that are written out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lib.services.session_survey.road import against_road, smooth
+from lib.services.session_survey.trust import trust_of
+from lib.sessions import Survey
+
+NOTHING = np.empty((0, 2))
+rng = np.random.default_rng(5)
+
+
+def rows(share: float, count: int, noise: float = 0.0) -> np.ndarray:
+    """Return errors of which the corrections hold `share`."""
+    corrected = rng.normal(0, 0.03, count)
+    return np.stack([share * corrected + rng.normal(0, noise, count) + 0.2, corrected + 0.5], axis=1)
+
+
+class TestTrust:
+    def test_without_laps_it_is_the_mean_of_two_measurements(self) -> None:
+        assert trust_of([]) == trust_of([NOTHING]) == 0.5
+
+    def test_many_laps_move_it(self) -> None:
+        # 150 laps' worth of the usual 0.5 beside 450 laps that say 0.9
+        assert trust_of([rows(0.9, 450)]) == pytest.approx(0.8, abs=0.01)
+
+    def test_what_all_laps_share_does_not_count_and_lines_count_apart(self) -> None:
+        above, below = rows(0.7, 150), rows(0.7, 150) - 0.4
+        assert trust_of([above, below]) == pytest.approx((300 * 0.7 + 150 * 0.5) / 450, abs=0.01)
+
+    def test_a_broken_lap_is_not_heard(self) -> None:
+        broken = np.concatenate([rows(0.7, 150), [[-5.0, 9.0], [np.nan, 0.0]]])
+        assert trust_of([broken]) == pytest.approx(0.6, abs=0.02)
+
+    def test_positions_that_only_harm_are_left_out(self) -> None:
+        assert trust_of([rows(-0.9, 60)]) == 0
+
+
+def straight() -> Survey:
+    """Return a road of 100 m to the east from (0, 0)."""
+    x = np.arange(0.0, 101.0, 5.0)
+    empty = np.empty(0, np.int64)
+    return Survey(0.0, 0.0, empty, empty, 5.0, x, np.zeros(len(x)), np.full(len(x), 200.0))
+
+
+class TestRoad:
+    def test_ahead_is_along_the_road_and_aside_is_to_the_left(self) -> None:
+        ahead, aside = against_road(straight(), np.array([20.0, 52.0]), np.array([23.0, 50.0]), np.array([1.5, -2.0]))
+        assert ahead.tolist() == [3.0, -2.0]
+        assert aside.tolist() == [1.5, -2.0]
+
+    def test_near_values_count_most(self) -> None:
+        time, values = np.array([0.0, 3.0, 20.0]), np.array([1.0, 2.0, 9.0])
+        # weights 1 and 1 - (3/6)² = 0.75 at the first, nothing near 10, the last alone at 20
+        found = smooth(time, values, np.array([0.0, 10.0, 20.0]))
+        assert found.round(4).tolist() == [1.4286, 5.2143, 9.0]

@@ -44,7 +44,7 @@ class Chart:
 
     def rule_y(self, form: Callable[[float], str], at: Sequence[float] | None = None, label: str = "") -> None:
         """Draw lines and numbers at round values of y, and what they mean above them."""
-        for value in ticks(min(self.y), max(self.y), max(int(self.tall / 26), 1)) if at is None else at:
+        for value in ticks(min(self.y), max(self.y), max(int(self.tall / 20), 2)) if at is None else at:
             y = self.down(value)
             self.page.line([(self.left, y), (self.left + self.wide, y)], self.style.grid, 0.5)
             self.page.words(self.left - 4, y + 2.4, form(value), TICK, self.style.muted, anchor="right")

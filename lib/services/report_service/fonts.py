@@ -18,7 +18,7 @@ from lib.errors import NotAvailableHere
 FAMILY = "DejaVu"
 FILES = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
 MARK = "□"  # stands for a character that the font lacks: seen, never dropped
-CAP = 0.729  # height of a capital letter, as a share of the size
+ROUNDING = 0.01  # points: room that is worked out from a width may be a hair less than it
 _log = logging.getLogger(__name__)
 
 
@@ -65,7 +65,7 @@ def width(words: str, size: float, bold: bool = False) -> float:
 
 def fitted(words: str, room: float, size: float, bold: bool = False) -> str:
     """Return the words, shortened with `…` until they fit."""
-    if width(words, size, bold) <= room:
+    if width(words, size, bold) <= room + ROUNDING:
         return words
     while words and width(words + "…", size, bold) > room:
         words = words[:-1].rstrip()

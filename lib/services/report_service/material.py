@@ -8,9 +8,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from lib.errors import NoTelemetry
+from lib.errors import NoTelemetry, SlipstreamError
+from lib.services.analysis_service.checker.shapes import CheckedText
+from lib.services.analysis_service.facts import Question, fact_sheet
+from lib.services.analysis_service.renderer import check
+from lib.services.analysis_service.writer import write
 from lib.services.plotter import Material
-from lib.services.plotter.races import RACES
+from lib.services.race_story.race_laps import RACES
 from lib.services.session_views import ViewRequest, columns
 from lib.services.styling import Look, Style
 from lib.services.telemetry_service import LapReference
@@ -85,7 +89,7 @@ class ReportMaterial:
     @cached_property
     def by_timing(self) -> bool:
         """Whether the source has no result of a race, so that its order is what the timing says."""
-        return self.is_race and not any(row["position"] for row in self.view("results"))
+        return self.is_race and not any(row["time"] or row["gap"] or row["status"] for row in self.view("results"))
 
     @cached_property
     def results(self) -> list[Row]:
@@ -100,6 +104,16 @@ class ReportMaterial:
         found = [_timed_result(row, last.get(row["driver"]), self.manifest.total_laps) for row in rows]
         found.sort(key=lambda row: (-(row["laps"] or 0), row["position"] or len(rows)))
         return [{**row, "position": at if row["laps"] else None} for at, row in enumerate(found, 1)]
+
+    @cached_property
+    def written(self) -> CheckedText | None:
+        """The text that is computed from the facts and checked like any other; None where there are no facts."""
+        laps = self.references if self.own_laps else ()
+        try:
+            sheet = fact_sheet(self.store, Question(self.session.key, self.drivers, laps))
+        except SlipstreamError:
+            return None
+        return check(write(sheet), sheet)
 
     @cached_property
     def laps_of(self) -> dict[str, list[Row]]:

@@ -73,7 +73,7 @@ def new_book(material: ReportMaterial, paper: Paper = "a4") -> Book:
 def write_book(book: Book, material: ReportMaterial, wanted: list[Section]) -> Generator[Progress, None, None]:
     """Fill the pages, and yield each section as it is made."""
     deadline = time.monotonic() + LONGEST
-    cover.write(book, material, "Coaching report" if material.own_laps else "Session report")
+    cover.write(book, material, len(wanted))
     yield Progress("cover", 0, len(wanted))
     book.y = book.bottom  # a cover stands alone
     for done, section in enumerate(wanted, 1):

@@ -9,6 +9,7 @@ import pytest
 from lib.services.report_service import wording
 from lib.services.report_service.sections import coaching_findings
 from lib.services.report_service.sections.best_sectors import Bests
+from lib.services.report_service.sections.data_state import missing_words
 from lib.services.report_service.sections.lap_analysis import marks
 from lib.services.report_service.sections.qualifying import Cut, cuts
 
@@ -118,3 +119,8 @@ def test_a_finding_says_what_the_channels_show(mine: dict[str, Any], seen: str) 
     [found] = coaching_findings.findings({"corners": [corner(1, 0.2, **mine)]})
     assert found.seen == (seen,)
     assert found.attempt
+
+
+def test_a_lap_that_most_miss_is_named_once() -> None:
+    gone = {"A": [1, 7], "B": [1], "C": [1], "D": [1], "E": [1], "F": [1], "G": [9, 10]}
+    assert missing_words(gone) == "lap 1 of 6 drivers; A 7; G 9, 10"

@@ -1,40 +1,53 @@
-"""The written analysis: the answer as it was checked, the facts it rests on, and what was cut out of it."""
+"""The written analysis: the text as it was checked, and what was left out of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from lib.errors import NoTelemetry
 from lib.services.report_service import wording
 from lib.services.report_service.book import Book
 from lib.services.report_service.material import ReportMaterial
 
+WRITERS = {"openai": "Written by a language model", "computed": "Computed from the facts, without a language model"}
+
 
 def write(book: Book, material: ReportMaterial) -> None:
-    """Write the analysis; raises NoTelemetry where none was asked for."""
-    found = material.analysis
-    if not found or not found.get("answer"):
-        raise NoTelemetry("no analysis was asked for")
-    book.section("analysis", "Analysis", 120)
-    question = found.get("question")
-    if question:
-        book.note(f"Asked: {question}")
-    for paragraph in str(found["answer"]).split("\n"):
-        if paragraph.strip():
-            book.paragraph(paragraph, 9.6)
-    checked = found.get("checked") or {}
-    writer = "written by a language model" if found.get("source") == "openai" else "computed from the facts"
-    book.note(f"This text is {writer}. Every number in it is that of a computed fact. {_checked(checked)}")
-    facts = found.get("facts") or ()
-    if facts:
-        book.heading("The facts it rests on", 60)
-        for fact in facts:
-            book.paragraph(f"{fact['text']} ({fact['source']})", 8.2, after=2)
-        book.y += 6
+    """Write the stored analysis that was asked for, else the one computed here; raises NoTelemetry without facts."""
+    found = analysis_of(material)
+    if not found.get("answer"):
+        raise NoTelemetry("There are no facts to write about")
+    book.section("analysis", "Analysis", 90)
+    if found.get("question"):
+        book.note(f"Asked: {found['question']}")
+    for at, paragraph in enumerate(line for line in str(found["answer"]).split("\n") if line.strip()):
+        book.paragraph(paragraph, 10.5 if not at else 9.4)
+    book.note(f"{WRITERS.get(found.get('source', ''), WRITERS['computed'])}. {_checked(found.get('checked') or {})}")
+
+
+def analysis_of(material: ReportMaterial) -> Mapping[str, Any]:
+    """Return the analysis of this report with `answer`, `checked` and `source`; empty where there is none."""
+    if material.analysis:
+        return material.analysis
+    if material.written is None:
+        return {}
+    shown: dict[str, Any] = msgspec.to_builtins(material.written)
+    return {**shown, "source": "computed"}
+
+
+def headline(material: ReportMaterial) -> str:
+    """Return the first paragraph of the analysis, empty where there is none."""
+    return str(analysis_of(material).get("answer") or "").partition("\n")[0]
 
 
 def _checked(checked: Mapping[str, Any]) -> str:
     cut = len(checked.get("unsupported") or ())
     numbers, relations = checked.get("numbers", 0), checked.get("relations", 0)
-    return f"{numbers} numbers and {relations} comparisons were checked, {wording.counted(cut, 'statement')} left out."
+    left_out = f"; {wording.counted(cut, 'statement')} left out" if cut else ""
+    return (
+        f"Every number is that of a computed fact: {wording.counted(numbers, 'number')} and "
+        f"{wording.counted(relations, 'comparison')} were checked{left_out}."
+    )

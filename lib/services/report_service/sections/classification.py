@@ -22,7 +22,6 @@ RACE = (
     Column("Best lap", "right"),
     Column("On", "right"),
     Column("Points", "right"),
-    Column("Status", flexible=True),
 )
 OFFICIAL = "Time is the winner's, Gap is to the winner. Grid is the place each car started from."
 BY_TIMING = (
@@ -48,7 +47,7 @@ def write(book: Book, material: ReportMaterial) -> None:
         if not rows:
             raise NoTelemetry("The source has no result of this session")
         book.section("classification", "Classification", 300)
-        table(book, *without_empty(RACE, [_race_row(row, material) for row in rows]))
+        table(book, *without_empty(RACE, [_race_row(row, material) for row in rows]), size=7.4)
         book.note(BY_TIMING if material.by_timing else OFFICIAL)
         return
     found = by_best_lap(material)
@@ -92,12 +91,18 @@ def _race_row(row: Row, material: ReportMaterial) -> list[Value]:
         wording.number(row["grid"]) if row["grid"] else "pit" if row["grid"] == 0 else wording.NONE,
         wording.number(row["laps"]),
         wording.clock(row["time"]) if winner else "",
-        "" if winner else wording.gap(row["gap"]),
+        _behind(row),
         Cell(wording.clock(best["lap_time"] if best else None), bold=is_best, colour=_good(material, is_best)),
         wording.text(best["lap"] if best else None),
         f"{row['points']:g}" if row["points"] is not None else wording.NONE,
-        wording.text(row["status"]),
     ]
+
+
+def _behind(row: Row) -> str:
+    """Return the gap of who was in the winner's lap at the end, else how the race ended for a car."""
+    if row["position"] == 1:
+        return ""
+    return wording.gap(row["gap"]) if row["gap"] is not None else wording.text(row["status"])
 
 
 def _good(material: ReportMaterial, best: bool) -> str | None:

@@ -5,27 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lib.errors import NoTelemetry
+from lib.services.plotter.caution_bands import NAMES
 from lib.services.plotter.kinds.maps_numbers import outline, outline_words
-from lib.services.plotter.races import caution_laps
+from lib.services.plotter.tyres import LETTERS
+from lib.services.race_story.cautions import bands, cautions_of
 from lib.services.report_service import fonts, wording
 from lib.services.report_service.book import MARGIN, Book, Place
 from lib.services.report_service.material import ReportMaterial, Row
 from lib.services.report_service.page import Page
+from lib.services.report_service.sections.analysis import headline
+from lib.services.report_service.table import Cell, Column, Value, table
 from lib.services.report_service.track import draw_way
 from lib.services.session_views import glance
 from lib.services.styling import mixed
 
-MAP_TALL = 250.0
+NUMBERS = dict(enumerate(("three", "four", "five", "six", "seven", "eight", "nine", "ten"), 3))
+MAP_TALL = 225.0
 Fact = tuple[str, str]
 
 
-def write(book: Book, material: ReportMaterial, title: str = "Session report") -> None:
+def write(book: Book, material: ReportMaterial, sections: int) -> None:
     """Write the cover; the contents are filled in when all pages are there."""
     book.new_page()
     manifest, page, style = material.manifest, book.page, book.style
     book.places.append(Place("cover", "Cover", 0, 0, 0.0))
     page.box(0, 0, book.size[0], 8, style.accent)
-    page.words(MARGIN, 44, title.upper(), 8.5, style.muted, bold=True)
+    page.words(MARGIN, 44, "COACHING REPORT" if material.own_laps else "SESSION REPORT", 8.5, style.muted, bold=True)
     with page.tagged("H1"):
         name = f"{manifest.event} {manifest.year}"
         size = min(27.0, 27.0 * book.wide / max(fonts.width(fonts.shown(name), 27, True), 1))
@@ -37,8 +42,15 @@ def write(book: Book, material: ReportMaterial, title: str = "Session report") -
     book.y = 122
     if not manifest.finished:
         _provisional(book)
+    lead = headline(material)
+    if lead:
+        book.paragraph(lead, 11.5, after=12)
     _headlines(book, material)
     _conditions(book, material)
+    book.contents_top = book.y
+    book.y += 20 + 17 * ((sections + 1) // 2) + 16
+    if not material.own_laps:
+        _first_ten(book, material)
 
 
 def finish(book: Book) -> None:
@@ -49,6 +61,56 @@ def finish(book: Book) -> None:
     with page.tagged("H2"):
         page.words(MARGIN, top + 11, "Contents", 10.5, book.style.text, bold=True)
     book.contents(page, MARGIN, top + 20, book.wide, rows)
+
+
+def _first_ten(book: Book, material: ReportMaterial) -> None:
+    """Write who was where, in few words: the whole classification follows."""
+    rows = _ten_of_race(material) if material.is_race else _ten_by_time(material)
+    columns = [Column("Pos", "right"), Column("Driver"), Column("Gap", "right"), Column("Best lap", "right")]
+    last = Column("Tyres", flexible=True) if material.is_race else Column("Team", flexible=True)
+    count = min(len(rows), int((book.room - 40) / 13.4), 10)
+    if count > 2:
+        with book.page.tagged("H2"):
+            book.page.words(MARGIN, book.y + 9, f"The first {NUMBERS[count]}", 10.5, book.style.text, bold=True)
+        book.y += 17
+        table(book, [*columns, last], rows[:count])
+
+
+def _ten_of_race(material: ReportMaterial) -> list[list[Value]]:
+    found: list[list[Value]] = []
+    for row in [row for row in material.results if row["position"] is not None][:10]:
+        part: str = row["driver"] or row["number"]
+        best = material.best_lap(part)
+        stints = [one for one in material.view("stints") if one["driver"] == part]
+        tyres = " · ".join(
+            f"{LETTERS.get(one['compound'], '?')} {one['first_lap']}–{one['last_lap']}" for one in stints
+        )
+        gap = wording.gap(row["gap"]) if row["gap"] else wording.clock(row["time"]) if row["time"] else wording.NONE
+        found.append(
+            [
+                Cell(str(row["position"]), bold=True),
+                Cell(material.names.get(part) or part, bold=True, dot=material.looks[part].colour),
+                gap,
+                wording.clock(best["lap_time"] if best else None),
+                tyres,
+            ]
+        )
+    return found
+
+
+def _ten_by_time(material: ReportMaterial) -> list[list[Value]]:
+    order = _by_time(material)[:10]
+    teams = {one.part: one.team for one in material.manifest.drivers}
+    return [
+        [
+            Cell(str(place), bold=True),
+            Cell(material.names.get(part, part), bold=True, dot=material.looks[part].colour),
+            wording.gap(round(time - order[0][1], 3)) if place > 1 else "",
+            wording.clock(time),
+            wording.text(teams.get(part)),
+        ]
+        for place, (part, time) in enumerate(order, 1)
+    ]
 
 
 def _provisional(book: Book) -> None:
@@ -110,8 +172,8 @@ def headlines(material: ReportMaterial) -> list[Fact]:
 def _race(material: ReportMaterial, results: Sequence[Row]) -> list[Fact]:
     manifest = material.manifest
     out = [row for row in results if row["status"] and "Finish" not in row["status"] and "ap" not in row["status"]]
-    caution = caution_laps(material.session.laps())
-    spans = ", ".join(f"{first}–{last}" if last > first else f"{first}" for first, last in caution)
+    caution = bands(cautions_of(material.session))
+    spans = ", ".join(f"{NAMES[kind].lower()} {_laps(first, last)}" for kind, first, last in caution)
     return [
         ("Winner", _who(results[:1], material)),
         ("Behind", " · ".join(f"{row['driver']} {wording.gap(row['gap'])} s" for row in results[1:3] if row["gap"])),
@@ -119,9 +181,13 @@ def _race(material: ReportMaterial, results: Sequence[Row]) -> list[Fact]:
         ("Fastest lap", _fastest(material)),
         ("Most places won", _climber(results)),
         ("Race laps", wording.text(manifest.total_laps) if manifest.total_laps else ""),
-        ("Safety car or red flag", f"laps {spans}" if spans else "none"),
+        ("Neutralised", f"{spans[0].upper()}{spans[1:]}" if spans else "never"),
         ("Did not finish", ", ".join(str(row["driver"] or row["number"]) for row in out)),
     ]
+
+
+def _laps(first: int, last: int) -> str:
+    return f"laps {first}–{last}" if last > first else f"lap {first}"
 
 
 def _timed(material: ReportMaterial, results: Sequence[Row]) -> list[Fact]:
@@ -182,7 +248,6 @@ def _conditions(book: Book, material: ReportMaterial) -> None:
                 book.page.words(x + 8, book.y + 13, label, 7, book.style.muted, room=wide - 12)
                 book.page.words(x + 8, book.y + 27, value, 9.2, book.style.text, bold=True, room=wide - 12)
         book.y += 36 + 18
-    book.contents_top = book.y
 
 
 def conditions(material: ReportMaterial) -> list[Fact]:

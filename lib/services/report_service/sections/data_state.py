@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ from lib.services.report_service.material import ReportMaterial
 from lib.services.report_service.table import Cell, Column, Value, table
 from lib.services.telemetry_service import compare
 
+MANY = 5  # drivers
 WORDS = {"full": "complete", "partial": "partly", "none": "missing"}
 
 
@@ -65,7 +66,8 @@ def origin(material: ReportMaterial) -> list[tuple[str, str]]:
 
 def source_name(source: str) -> str:
     """Return what may be told of a source: no address of a machine."""
-    return "Formula 1 live timing and Jolpica, read by FastF1" if not source.startswith("http") else "a mirror of it"
+    timing = "Formula 1's live timing and Jolpica's results, read by FastF1"
+    return f"A copy of {timing}" if source.startswith("http") else timing
 
 
 def _available(book: Book, material: ReportMaterial) -> None:
@@ -93,13 +95,26 @@ def missing_laps(material: ReportMaterial) -> dict[str, list[int]]:
     return found
 
 
+def missing_words(gone: Mapping[str, Sequence[int]]) -> str:
+    """Return them by driver; a lap that most of the drivers miss is named once."""
+    drivers: dict[int, list[str]] = {}
+    for driver, laps in gone.items():
+        for lap in laps:
+            drivers.setdefault(lap, []).append(driver)
+    common = {lap for lap, missing in drivers.items() if len(missing) > MANY}
+    told = [f"lap {lap} of {len(drivers[lap])} drivers" for lap in sorted(common)]
+    for driver, laps in gone.items():
+        own = [str(lap) for lap in laps if lap not in common]
+        told += [f"{driver} {', '.join(own)}"] if own else []
+    return "; ".join(told)
+
+
 def _missing(book: Book, material: ReportMaterial) -> None:
     gone = missing_laps(material)
     frozen = getattr(material.manifest.available, "frozen", ()) or ()
     book.heading("Missing", 50)
     if gone:
-        told = "; ".join(f"{driver} {', '.join(str(lap) for lap in laps)}" for driver, laps in gone.items())
-        book.paragraph(f"Laps without a time that were not through the pits: {told}.", 8.4, after=2)
+        book.paragraph(f"Laps without a time that were not through the pits: {missing_words(gone)}.", 8.4, after=2)
     else:
         book.paragraph("Every lap that was not through the pits has a time.", 8.4, after=2)
     untraced = [driver.part for driver in material.manifest.drivers if driver.car == "none"]

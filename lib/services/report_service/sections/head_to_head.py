@@ -14,7 +14,7 @@ from lib.services.plotter.kinds.traces_numbers import Traces, delta_words, trace
 from lib.services.plotter.material import Material
 from lib.services.report_service import wording
 from lib.services.report_service.book import Book
-from lib.services.report_service.chart import Chart, legend
+from lib.services.report_service.chart import Chart, ink, legend
 from lib.services.report_service.material import ReportMaterial
 from lib.services.report_service.sections.corner_table import corner_rows
 from lib.services.report_service.table import Cell, Column, Value, table
@@ -23,7 +23,7 @@ from lib.services.styling import Look, mixed
 
 Float = NDArray[np.float64]
 Box = tuple[float, float, float, float]
-TALL, MAP_TALL = 420.0, 250.0
+TALL, TALLEST, MAP_TALL = 420.0, 580.0, 250.0
 PANELS = (
     ("speed", "Speed (km/h)", 0.42),
     ("delta", "", 0.26),
@@ -45,7 +45,8 @@ def write_comparison(book: Book, laps: Material, data: Traces) -> None:
     """Write laps, traces, map and corners."""
     _laps_table(book, laps, data)
     legend(book, [(name, look, False) for name, look in zip(data.names, laps.lap_looks, strict=True)])
-    with book.figure(TALL, delta_words(data)) as box:
+    tall = max(TALL, min(book.room, TALLEST))
+    with book.figure(tall, delta_words(data)) as box:
         draw_traces(book, data, laps.lap_looks, box, (0.0, float(data.distance[-1])))
     _map(book, laps)
     _corners(book, laps, data)
@@ -135,7 +136,7 @@ def _panel(
     for number, (one, look) in enumerate(zip(shown, looks, strict=True)):
         xs = data.distance[inside]
         if name == "brake":
-            _brake(book, chart, xs, one, look, number, len(shown))
+            _brake(book, chart, xs, one, look, number, data.labels)
         else:
             chart.line(xs, one, look)
     if lowest:
@@ -149,10 +150,12 @@ def _brake(
     on: Float,
     look: Look,
     number: int,
-    count: int,
+    labels: Sequence[str],
 ) -> None:
     """Draw a bar for each time the brake is on, one row a lap."""
-    tall = chart.tall / count
+    tall = chart.tall / len(labels)
+    middle = chart.top + (number + 0.5) * tall + 2.2
+    book.page.words(chart.left - 4, middle, labels[number], 6.2, ink(look.colour, book.style), anchor="right", room=30)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], (on > 0).astype(int), [0]])))
     for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         a, b = chart.across(float(xs[first])), chart.across(float(xs[min(last, len(xs) - 1)]))
@@ -193,5 +196,5 @@ def _corners(book: Book, laps: Material, data: Traces) -> None:
     table(book, columns, rows, size=7, keep=5)
     book.note(
         f"Against {data.names[0]}. Minus: won, plus: lost, in seconds between the middles of the straights before and "
-        "after. A paler value in brackets is noise: smaller than the uncertainty of the two laps. Speeds in km/h."
+        "after. A value in brackets is noise: smaller than the uncertainty of the two laps. Speeds in km/h."
     )

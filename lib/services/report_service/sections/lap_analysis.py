@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.races import SLOWED
 from lib.services.plotter.tyres import LETTERS
+from lib.services.race_story.race_laps import SLOWED
 from lib.services.report_service import wording
 from lib.services.report_service.book import Book
 from lib.services.report_service.chart import legend

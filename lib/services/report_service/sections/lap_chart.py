@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from lib.services.plotter.caution_bands import band_colour, band_entries
 from lib.services.plotter.kinds.race_laps import Series, position_words, positions
 from lib.services.plotter.layout import whole_ticks
 from lib.services.plotter.line_ends import out_early
 from lib.services.report_service.book import Book
-from lib.services.report_service.chart import Chart, ink
+from lib.services.report_service.chart import Chart, ink, legend
 from lib.services.report_service.material import ReportMaterial
 from lib.services.report_service.table import Cell, Column, Value, table
 from lib.services.styling import mixed
@@ -19,6 +20,7 @@ def write(book: Book, material: ReportMaterial) -> None:
     """Write places over laps, and the order of the cars at the end of each lap."""
     data = positions(material.everyone)
     book.section("lap-chart", "Lap chart", TALL)
+    legend(book, [(one.label, one.look, True) for one in band_entries(book.style, data.caution)])
     with book.figure(TALL, position_words(data)) as box:
         _draw(book, material, data, box)
     _order_table(book, material)
@@ -32,8 +34,8 @@ def _draw(book: Book, material: ReportMaterial, data: Series, box: tuple[float, 
         book.page, book.style, left + 40, top + 4, wide - 80, tall - 26, (-0.2, last + 0.2), (most + 0.6, 0.4)
     )
     chart.ground()
-    for first, end in data.caution:
-        chart.shade(first - 0.5, end + 0.5, mixed((book.style.panel, book.style.caution), 0.3))
+    for kind, first, end in data.caution:
+        chart.shade(first - 0.5, end + 0.5, band_colour(kind, book.style))
     chart.rule_x(lambda value: f"{value:g}", whole_ticks(0, int(last), int(wide / 34)), label="Lap (0: the grid)")
     gone, ends = out_early(data), []
     for driver, laps, values in zip(data.drivers, data.laps, data.values, strict=True):
@@ -74,7 +76,7 @@ def _order_table(book: Book, material: ReportMaterial) -> None:
         [Cell(name, bold=True), *(_name(book, material, name, row.get(place), stops) for place in range(1, places + 1))]
         for name, row in lines
     ]
-    table(book, columns, rows, size=6.1, keep=6)
+    table(book, columns, rows, size=6.1, keep=6, pad=1.6)
 
 
 def _name(book: Book, material: ReportMaterial, lap: str, driver: str | None, stops: set[tuple[str, int]]) -> Value:

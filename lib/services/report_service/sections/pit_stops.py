@@ -13,7 +13,6 @@ from lib.services.styling import mixed
 
 COLUMNS = (
     Column("Driver", flexible=True),
-    Column("Team", flexible=True),
     Column("Stop", "right"),
     Column("Lap", "right"),
     Column("Session clock", "right"),
@@ -37,7 +36,8 @@ def write(book: Book, material: ReportMaterial) -> None:
         raise NoTelemetry("Nobody went through the pit lane")
     kinds = any("kind" in row for row in stops)
     book.section("pit-stops", "Pit stops", 220)
-    best = min((row["lane_time"] for row in stops if row["lane_time"] is not None), default=None)
+    changes = [row["lane_time"] for row in stops if row["lane_time"] is not None and row.get("kind", "stop") == "stop"]
+    best = min(changes, default=None)
     rows = _rows(stops, material, best)
     shown = COLUMNS if kinds else COLUMNS[:-1]
     table(book, shown, [row[: len(shown)] for row in rows], size=7.4)
@@ -58,13 +58,11 @@ def _rows(stops: Sequence[Row], material: ReportMaterial, best: float | None) ->
 
 def _row(row: Row, material: ReportMaterial, number: int, total: float, best: float | None) -> list[Value]:
     driver = row["driver"]
-    quick = best is not None and row["lane_time"] == best
+    quick = best is not None and row["lane_time"] == best and row.get("kind", "stop") == "stop"
     ground = mixed((material.style.background, material.style.good), 0.25) if quick else None
     fitted = fitted_tyre(material, driver, row["lap"])
-    team = next((one.team for one in material.manifest.drivers if one.part == driver), None)
     return [
         Cell(f"{driver}  {material.names.get(driver, '')}", bold=True, dot=material.looks[driver].colour),
-        wording.text(team),
         str(number),
         str(row["lap"]),
         wording.session_clock(row["pit_in"]),

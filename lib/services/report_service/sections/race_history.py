@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lib.services.plotter.caution_bands import band_colour, band_entries
 from lib.services.plotter.kinds.race_trace import FARTHEST, FieldTrace, race_trace, trace_words
 from lib.services.plotter.layout import whole_ticks
 from lib.services.plotter.line_ends import out_early
@@ -14,7 +15,7 @@ from lib.services.report_service.book import Book
 from lib.services.report_service.chart import Chart, ink, legend
 from lib.services.report_service.material import ReportMaterial
 from lib.services.report_service.table import Cell, Column, Value, table
-from lib.services.styling import Look, mixed
+from lib.services.styling import Look
 
 TALL = 330.0
 AT_ONCE = 10  # drivers side by side in one table
@@ -30,16 +31,11 @@ def write(book: Book, material: ReportMaterial) -> None:
         f"A line that rises gains on that pace.{taken}"
     )
     marks = [("Pit stop", Look(book.style.panel), True)]
-    if data.caution:
-        marks.append(("Safety car or red flag", Look(_caution(book)), True))
+    marks += [(one.label, one.look, True) for one in band_entries(book.style, data.caution)]
     legend(book, marks)
     with book.figure(TALL, trace_words(data)) as box:
         _draw(book, material, data, box)
     _gap_table(book, material)
-
-
-def _caution(book: Book) -> str:
-    return mixed((book.style.panel, book.style.caution), 0.3)
 
 
 def _draw(book: Book, material: ReportMaterial, data: FieldTrace, box: tuple[float, float, float, float]) -> None:
@@ -50,8 +46,8 @@ def _draw(book: Book, material: ReportMaterial, data: FieldTrace, box: tuple[flo
         book.page, book.style, left + 34, top + 12, wide - 34 - 40, tall - 34, (-0.3, last + 0.3), (high, low)
     )
     chart.ground()
-    for first, end in data.caution:
-        chart.shade(first - 0.5, end + 0.5, _caution(book))
+    for kind, first, end in data.caution:
+        chart.shade(first - 0.5, end + 0.5, band_colour(kind, book.style))
     chart.rule_y(lambda value: f"{value:+g}" if value else "0", label=f"Behind {data.winner}'s average pace (s)")
     chart.rule_x(lambda value: f"{value:g}", whole_ticks(0, int(last), int(wide / 34)), label="Lap")
     ends, gone = [], out_early(data)

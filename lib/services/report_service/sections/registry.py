@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lib.services.plotter.races import RACES
+from lib.services.race_story.race_laps import RACES
 from lib.services.report_service.book import Book
 from lib.services.report_service.material import PARTS, ReportMaterial
 from lib.services.report_service.sections import (
@@ -41,9 +41,9 @@ class Section:
 
 
 SECTIONS = (
-    Section("analysis", "Analysis", analysis.write),
     Section("classification", "Classification", classification.write),
     Section("best-sectors", "Best sectors and speeds", best_sectors.write),
+    Section("analysis", "Analysis", analysis.write),
     Section("qualifying", "Gaps and cuts", qualifying.write, QUALIFYINGS),
     Section("race-history", "Race history", race_history.write, RACES),
     Section("lap-chart", "Lap chart", lap_chart.write, RACES),
@@ -68,6 +68,4 @@ def chosen(material: ReportMaterial, names: tuple[SectionName, ...] = ()) -> lis
     """Return the sections of this report: those asked for, else all that its session has."""
     every = COACHING if material.own_laps else SECTIONS
     found = [one for one in every if one.sessions is None or material.manifest.session in one.sessions]
-    if not material.analysis:
-        found = [one for one in found if one.name != "analysis"]
     return [one for one in found if not names or one.name in names or one.name in ALWAYS]

@@ -409,3 +409,36 @@ class TestSweep:
         assert [row["id"] for row in rows(owner)] == [made["id"]]
         assert files(owner) == [library.path_of(user, made["id"], "pdf")]
         assert store.get_blob(f"users/{user}/laps/some.npz") == b"a lap"
+
+
+class TestOwnLaps:
+    @pytest.fixture
+    def lap_id(self, owner: Api) -> str:
+        lap = owner.call("GET", "/api/telemetry?year=2025&event=1&session=Q&driver=WHI&format=csv").data
+        query = "name=%3Cb%3EMine%3C%2Fb%3E%20%E8%A7%92&year=2025&event=1"
+        answer = owner.call("POST", f"/api/telemetry?{query}", data=lap, headers={"Content-Type": "text/csv"})
+        assert answer.status_code == 201, answer.text
+        return str(answer.json["id"])
+
+    def test_an_own_lap_makes_a_coaching_report_of_its_session(self, owner: Api, lap_id: str) -> None:
+        answer = owner.call("POST", "/api/report", {"laps": [f"me:{lap_id}"]})
+        assert answer.status_code == 201, answer.text
+        assert answer.json["sections"][0] == "coaching"
+        assert (answer.json["year"], answer.json["round"], answer.json["session"]) == (2025, 1, "Q")
+        file = owner.call("GET", answer.json["url"]).data
+        text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(file)).pages)
+        assert "COACHING REPORT" in text
+        assert "<b>Mine</b> □" in text
+
+    def test_the_drivers_lap_is_the_reference_however_they_are_named(self, owner: Api, lap_id: str) -> None:
+        orders = [["OKA", f"me:{lap_id}"], [f"me:{lap_id}", "OKA"]]
+        made = [owner.call("POST", "/api/report", {"laps": laps}).json["id"] for laps in orders]
+        assert made[0] == made[1]
+
+    def test_a_new_name_gives_a_new_report(self, owner: Api, lap_id: str) -> None:
+        first = owner.call("POST", "/api/report", {"laps": [f"me:{lap_id}"]}).json
+        owner.call("PATCH", f"/api/telemetry?id={lap_id}", {"name": "Another"})
+        assert owner.call("POST", "/api/report", {"laps": [f"me:{lap_id}"]}).json["id"] != first["id"]
+
+    def test_anyone_elses_lap_is_not_found(self, owner: Api, lap_id: str) -> None:
+        assert another(owner).call("POST", "/api/report", {"laps": [f"me:{lap_id}"]}).status_code == 404

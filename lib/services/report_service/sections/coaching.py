@@ -14,11 +14,12 @@ from lib.services.report_service.chart import legend
 from lib.services.report_service.material import ReportMaterial
 from lib.services.report_service.sections import coaching_findings
 from lib.services.report_service.sections.coaching_findings import Finding
-from lib.services.report_service.sections.head_to_head import draw_traces, write_comparison
+from lib.services.report_service.sections.head_to_head import TALL, write_comparison
+from lib.services.report_service.sections.lap_traces import draw_traces
 from lib.services.report_service.table import Cell, Column, Value, table
 from lib.services.telemetry_service import compare
 
-ZOOM = 250.0
+ZOOM = 226.0
 MARGIN_METRES = 60.0  # of the straights before and after a corner that its traces show
 NO_FINDING = "No corner costs more than the uncertainty of the two laps: what is left is noise, or on the straights."
 
@@ -42,7 +43,7 @@ def write_lap(book: Book, material: ReportMaterial) -> None:
     """Write the whole lap: times, traces, map and corners."""
     laps = material.compared
     data = traces(laps)
-    book.section("head-to-head", "The whole lap", 300)
+    book.section("head-to-head", "The whole lap", TALL + 60)
     write_comparison(book, laps, data)
 
 

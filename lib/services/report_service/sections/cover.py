@@ -155,7 +155,7 @@ def _sectors(
 
 
 def _fact(page: Page, book: Book, label: str, value: str, x: float, y: float, room: float) -> float:
-    page.words(x, y + 8, label, 7.6, book.style.muted)
+    page.words(x, y + 8, label, 7.6, book.style.muted, room=room)
     lines = fonts.wrapped(fonts.shown(value), room, 10, True)
     for number, line in enumerate(lines):
         page.words(x, y + 21 + 12.6 * number, line, 10, book.style.text, bold=True)
@@ -164,9 +164,23 @@ def _fact(page: Page, book: Book, label: str, value: str, x: float, y: float, ro
 
 def headlines(material: ReportMaterial) -> list[Fact]:
     """Return what matters most in a few lines, each a label and its words."""
+    if material.own_laps:
+        return _coaching(material)
     results = [row for row in material.results if row["position"] is not None]
     found = (_race if material.is_race else _timed)(material, results)
     return [fact for fact in found if fact[1]]
+
+
+def _coaching(material: ReportMaterial) -> list[Fact]:
+    """Return whose laps these are, and how far apart."""
+    laps = material.compared
+    times = [lap.lap_time for lap in laps.opened]
+    named = zip(laps.lap_names()[1:], times[1:], strict=True)
+    return [
+        ("Reference", f"{laps.lap_names()[0]}, {wording.clock(times[0])}"),
+        *((f"Your lap: {name}", f"{wording.clock(time)}, {wording.gap(time - times[0])} s") for name, time in named),
+        ("Fastest lap of the session", _fastest(material)),
+    ]
 
 
 def _race(material: ReportMaterial, results: Sequence[Row]) -> list[Fact]:

@@ -21,6 +21,7 @@ TABLE = {
     "load": Limit(6, 3600),  # an address, for sessions that nobody has loaded yet
     "jolpica": Limit(60, 3600),  # an address, requests that its questions make us send to Jolpica
     "own-lap": Limit(30, 3600),  # an address, uploads
+    "report": Limit(40, 86_400),  # a user, reports made anew
     "plot-kept": Limit(1000, 86_400),  # all instances together, pictures put into the store
     "jolpica-second": Limit(4, 1),  # all instances together; Jolpica's own rule
     "jolpica-hour": Limit(200, 3600),  # all instances together; Jolpica allows 500 and says that it will be fewer

@@ -6,13 +6,15 @@ import hmac
 import time
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 from flask import Response, stream_with_context
 
-from lib.errors import InvalidRequest, NotFound, NotSignedIn, SlipstreamError
+from lib.errors import InvalidRequest, NotFound, NotSignedIn, SlipstreamError, Unavailable
 from lib.middleware.app_context import app_context
+from lib.middleware.db_connection import database
 from lib.middleware.operation import answer
 from lib.middleware.patience import patience
 from lib.middleware.session_store import store
@@ -20,6 +22,7 @@ from lib.responses.open_session import ask_for, describe, standings
 from lib.responses.session_key import recent_keys
 from lib.services import loading
 from lib.services.loading import LoadState
+from lib.services.report_service import library
 from lib.sessions import SessionKey
 
 LONGEST_STREAM = 240.0
@@ -48,7 +51,7 @@ def stream(key: SessionKey) -> Response:
 def load_recent(authorization: str) -> dict[str, Any]:
     """Load the sessions that ended in the last days and are missing, one after the other, within the time there is.
 
-    Old pictures are deleted first, in a share of that time of their own: loads may take all that is left.
+    Old pictures and leftovers of reports are deleted first, in a share of that time of their own.
     """
     from lib.services.plotter import picture_store  # brings all of the plotter: not for who only asks how far a load is
 
@@ -59,8 +62,15 @@ def load_recent(authorization: str) -> dict[str, Any]:
         raise NotSignedIn("This is not the cron secret")
     deadline = time.monotonic() + LONGEST_CRON
     picture_store.sweep(store(), app_context().clock())
+    sweep_reports()
     missing = [key for key in recent_keys() if loading.needs_loading(key, store(), app_context().clock())]
     return {"items": [_load_one(key, deadline) for key in missing], "next_cursor": None}
+
+
+def sweep_reports() -> None:
+    """Delete report files without a row and rows without a file; a database that is down leaves them for next time."""
+    with suppress(Unavailable):
+        library.sweep(database(), store(), app_context().clock())
 
 
 def _asked_before(key: SessionKey) -> LoadState:

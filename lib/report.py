@@ -1,0 +1,109 @@
+"""Make a report on this machine, from the session store, without an account.
+
+python -m lib.report 2025 Valdoria R -o report.pdf
+python -m lib.report 2025 1 Q -o report.png --style dark --drivers JSE,OKA --sections classification,head-to-head
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from lib.config import Config, config
+from lib.errors import InvalidRequest, NotFound, SlipstreamError
+from lib.services.report_service.material import ReportMaterial
+from lib.services.report_service.report import make_report
+from lib.services.report_service.sections.registry import SECTIONS
+from lib.services.season.events import SHORT_NAMES, Event, find_event
+from lib.services.styling import STYLES
+from lib.sessions import Manifest, SessionKey, SessionStore, open_store
+
+KNOWN = tuple(section.name for section in SECTIONS)
+
+
+def main(arguments: Sequence[str] | None = None, out: TextIO = sys.stdout) -> int:
+    """Write the report that the arguments ask for, and return the exit code: 0, or 2 with the reason."""
+    options = _parser().parse_args(arguments)
+    try:
+        print(_write(options, config()), file=out)
+    except (SlipstreamError, OSError) as error:
+        detail = f"{error.code}: {error.detail}" if isinstance(error, SlipstreamError) else str(error)
+        print(f"error: {detail}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _write(options: argparse.Namespace, settings: Config) -> str:
+    store = open_store(settings.store_url, settings.s3_endpoint_url)
+    session = store.open(key_in(store, options.year, options.event, options.session))
+    drivers = tuple(session.manifest.driver(name).part for name in _listed(options.drivers))
+    material = ReportMaterial(store, session, STYLES[options.style], datetime.now(UTC), drivers)
+    form = options.output.suffix.removeprefix(".").lower()
+    if form not in ("pdf", "png"):
+        raise InvalidRequest.field("output", "must end in .pdf or .png")
+    sections = tuple(name for name in KNOWN if name in _sections(options.sections))
+    report = make_report(material, form, options.paper, sections)
+    options.output.write_bytes(report.content)
+    left_out = "".join(f"\nleft out: {name}: {why}" for name, why in report.left_out.items())
+    return f"{options.output}: {report.title}, {report.pages} pages, {len(report.content):,} bytes{left_out}"
+
+
+def key_in(store: SessionStore, year: int, event: str, session: str) -> SessionKey:
+    """Return the stored session that is meant; raises NotFound, AmbiguousEvent. No schedule is asked for."""
+    known = {key.round: store.manifest(key) for key in store.keys(year)}
+    events = [_event(manifest) for manifest in known.values()]
+    if not events:
+        raise NotFound(
+            f"No session of {year} is in the store: load it with python -m lib.load {year} {event} {session}"
+        )
+    short = SHORT_NAMES.get(session.title(), session.upper())
+    return SessionKey(year, find_event(events, event).round, short)
+
+
+def _event(manifest: Manifest) -> Event:
+    return Event(
+        year=manifest.year,
+        round=manifest.round,
+        test=0,
+        name=manifest.event,
+        official_name=manifest.official_event or "",
+        country=manifest.country or "",
+        location=manifest.location or "",
+        format="",
+        has_timing=True,
+        sessions=(),
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m lib.report", description="Make a report of a stored session.")
+    parser.add_argument("year", type=int, help="the season")
+    parser.add_argument("event", help="round number, or name, country or place")
+    parser.add_argument("session", nargs="?", default="R", help="FP1 FP2 FP3 Q SQ SS S R; the race if not given")
+    parser.add_argument(
+        "-o", "--output", type=Path, default=Path("report.pdf"), help="a file that ends in .pdf or .png"
+    )
+    parser.add_argument("--style", choices=tuple(STYLES), default="light")
+    parser.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    parser.add_argument("--drivers", default="", help="who is compared, separated by commas: VER,LEC")
+    parser.add_argument("--sections", default="", help=f"some of: {', '.join(KNOWN)}")
+    return parser
+
+
+def _sections(text: str) -> list[str]:
+    names = _listed(text)
+    if unknown := sorted(set(names) - set(KNOWN)):
+        raise InvalidRequest.field("sections", f"{', '.join(unknown)} is not known; known are {', '.join(KNOWN)}")
+    return names
+
+
+def _listed(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""The sections of a report, each a file: numbers from the API's own views, then words, tables and charts."""

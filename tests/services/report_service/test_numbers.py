@@ -1,0 +1,126 @@
+"""Numbers that a report works out itself, on small inputs with the values written out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lib.services.report_service import wording
+from lib.services.report_service.sections import coaching_findings
+from lib.services.report_service.sections.best_sectors import Bests
+from lib.services.report_service.sections.data_state import missing_words
+from lib.services.report_service.sections.lap_analysis import marks
+from lib.services.report_service.sections.qualifying import Cut, cuts
+
+
+@pytest.mark.parametrize(
+    ("seconds", "wanted"),
+    [
+        (83.456, "1:23.456"),
+        (23.4, "23.400"),
+        (59.9996, "1:00.000"),
+        (5527.123, "1:32:07.123"),
+        (None, "–"),
+        (float("nan"), "–"),
+    ],
+)
+def test_a_time_is_shown_to_the_millisecond(seconds: float | None, wanted: str) -> None:
+    assert wording.clock(seconds) == wanted
+
+
+@pytest.mark.parametrize(("seconds", "wanted"), [(1.2, "+1.200"), (-0.05, "-0.050"), (-0.0, "+0.000"), (None, "–")])
+def test_a_gap_has_its_sign(seconds: float | None, wanted: str) -> None:
+    assert wording.gap(seconds) == wanted
+
+
+def result(driver: str, place: int, q1: float | None, q2: float | None, q3: float | None) -> dict[str, Any]:
+    return {"driver": driver, "number": "1", "position": place, "q1": q1, "q2": q2, "q3": q3}
+
+
+def test_a_cut_lies_between_the_last_who_went_on_and_the_first_who_did_not() -> None:
+    rows = [
+        result("A", 1, 80.0, 79.5, 79.0),
+        result("B", 2, 80.2, 79.4, None),  # in Q3 by the place, without a time there
+        result("C", 11, 80.3, 79.9, None),
+        result("D", 16, 80.45, None, None),
+        result("E", 17, 80.9, None, None),
+    ]
+    assert cuts(rows) == [Cut("Q1", ("C", 80.3), ("D", 80.45)), Cut("Q2", ("A", 79.5), ("C", 79.9))]
+    assert [cut.margin for cut in cuts(rows)] == [0.15, 0.4]
+
+
+def test_nobody_cut_by_time_is_no_cut() -> None:
+    assert cuts([result("A", 1, 80.0, 79.5, 79.0), result("B", 2, 80.1, 79.6, 79.1)]) == []
+
+
+def test_the_ideal_lap_is_the_sum_of_the_best_sectors_and_only_of_three() -> None:
+    whole = Bests("A", 75.5, (25.1, 25.1, 25.2), ())
+    assert (whole.ideal, whole.left) == (75.4, 0.1)
+    assert Bests("A", 75.5, (25.1, None, 25.2), ()).ideal is None
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        ({}, ""),
+        ({"pit_in": 10.0}, "P"),
+        ({"pit_out": 10.0, "track_status": "24"}, "O SC"),
+        ({"track_status": "12"}, ""),
+        ({"track_status": "5"}, "SC"),
+        ({"deleted": True}, "D"),
+    ],
+)
+def test_the_marks_of_a_lap_say_what_happened_in_it(row: dict[str, Any], wanted: str) -> None:
+    lap = {"pit_in": None, "pit_out": None, "track_status": "1", "deleted": False, **row}
+    assert marks(lap) == wanted
+
+
+def corner(number: int, gain: float, noise: bool = False, **mine: float | None) -> dict[str, Any]:
+    theirs = {
+        "brake_at": 100.0,
+        "apex_speed": 120.0,
+        "throttle_at": 200.0,
+        "exit_speed": 250.0,
+        "gain": 0,
+        "noise": False,
+    }
+    return {
+        "number": number,
+        "letter": "",
+        "from": 50.0,
+        "to": 300.0,
+        "laps": [{**theirs, "noise": False}, {**theirs, "gain": gain, "noise": noise, **mine}],
+    }
+
+
+def test_findings_are_the_three_corners_that_cost_most_beyond_noise() -> None:
+    table = {"corners": [corner(1, 0.05), corner(2, 0.2, noise=True), corner(3, 0.3), corner(4, -0.4), corner(5, 0.1),
+                         corner(6, 0.07)]}  # fmt: skip
+    found = coaching_findings.findings(table)
+    assert [(one.corner, one.gain) for one in found] == [("3", 0.3), ("5", 0.1), ("6", 0.07)]
+    assert coaching_findings.total(found) == pytest.approx(0.47)
+    assert coaching_findings.noise(table) == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("mine", "seen"),
+    [
+        ({"brake_at": 94.0}, "brakes 6 m earlier"),
+        ({"brake_at": 106.0}, "brakes 6 m later"),
+        ({"apex_speed": 117.0}, "3 km/h slower at the apex"),
+        ({"throttle_at": 206.0}, "full throttle 6 m later"),
+        ({"exit_speed": 247.0}, "3 km/h slower at the exit"),
+        ({"brake_at": None, "throttle_at": None}, "No single channel explains it"),
+        ({"brake_at": 96.0, "apex_speed": 119.0}, "No single channel explains it"),
+    ],
+)
+def test_a_finding_says_what_the_channels_show(mine: dict[str, Any], seen: str) -> None:
+    [found] = coaching_findings.findings({"corners": [corner(1, 0.2, **mine)]})
+    assert found.seen == (seen,)
+    assert found.attempt
+
+
+def test_a_lap_that_most_miss_is_named_once() -> None:
+    gone = {"A": [1, 7], "B": [1], "C": [1], "D": [1], "E": [1], "F": [1], "G": [9, 10]}
+    assert missing_words(gone) == "lap 1 of 6 drivers; A 7; G 9, 10"

@@ -57,7 +57,7 @@ def _of_session(store: SessionStore, question: Question) -> FactSheet:
         facts=chosen(facts),
         names=names_of(session),
         focus=tuple(focus),
-        missing=missing_of(session),
+        missing=missing_of(session, pad.facts),
     )
 
 

@@ -166,7 +166,7 @@ ENGLISH = Phrases(
         "by_throttle": ("{late} was back on full throttle {metres} later",),
         "speed_total": ("On the straights {fast} was up to {speed} faster than {slow}.",),
         "ideal_beats": ("With the sectors put together {driver} would have been {size} faster than {other}.",),
-        "left": ("Put together, the sectors of {driver} would have been {size} faster.",),
+        "left": ("Put together, the sectors of {driver} are {size} faster.",),
         "next": ("{slow} missed the place of {fast} by {gap}.", "{slow} was {gap} slower than {fast}."),
         "behind": ("{driver} was {gap} off the best.", "{driver} followed at {gap}."),
         "teammate": ("{slow} was {size} slower than team-mate {fast}.",),

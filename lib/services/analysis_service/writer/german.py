@@ -177,7 +177,7 @@ GERMAN = Phrases(
         "by_throttle": ("stand {late} {metres} später voll auf dem Gas",),
         "speed_total": ("Auf den Geraden war {fast} bis zu {speed} schneller als {slow}.",),
         "ideal_beats": ("Mit allen Sektoren zusammen wäre {driver} {size} schneller gewesen als {other}.",),
-        "left": ("In einer Runde vereint wären die Sektoren von {driver} {size} schneller gewesen.",),
+        "left": ("Zusammengesetzt sind die Sektoren von {driver} {size} schneller.",),
         "next": ("{slow} fehlten {gap} auf den Platz von {fast}.", "{slow} war {gap} langsamer als {fast}."),
         "behind": ("{driver} fehlten {gap} auf die Bestzeit.", "{driver} folgte mit {gap}."),
         "teammate": ("{slow} war {size} langsamer als Teamkollege {fast}.",),

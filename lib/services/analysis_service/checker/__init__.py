@@ -40,8 +40,13 @@ class Reader:
 
     places: tuple[str, ...] = field(default=())
 
+    def __post_init__(self) -> None:
+        if not self.before:
+            self.begin_paragraph()
+
     def begin_paragraph(self) -> None:
-        self.before = self.places = ()
+        self.before = self.sheet.focus if len(self.sheet.focus) == 1 else ()
+        self.places = ()
 
     def judge(self, text: str) -> Judged:
         scene = Scene.of(text, self.sheet, self.language, self.before, self.places)

@@ -13,6 +13,7 @@ from lib.services.analysis_service.fact import Fact
 CATEGORIES = ("driver", "lap", "corner", "compound", "stint", "sector", "part", "moment", "team")
 OPENERS = frozenset("who which whose whom when while whereas as since und der die das qui que che quien".split())
 STOPPING = frozenset(["stopped", "pitted", "stoppte"])
+SETTING = frozenset("after on by until at in nach in au après tras en al dopo".split())
 BEST_OF_ALL = ("fastest", "pole", "best_of")
 LEADING = frozenset("for by from to of in on at für von bei pour de à par en para per di da a with mit".split())
 
@@ -129,6 +130,8 @@ def nearest_mention(scene: Scene, index: int, category: str) -> Mention | None:
     tokens = scene.sentence.tokens
     after = [m for m in mentions if m.start > index and not any(index < f < m.start for f in facts)]
     if after and after[0].start - index <= 3 and tokens[index + 1].word in (*LEADING, "("):
+        return after[0]
+    if category != "driver" and after and after[0].start - index <= 4 and tokens[after[0].start - 1].word in SETTING:
         return after[0]
     before = [m for m in mentions if m.end <= index]
     uncrossed = [m for m in before if not any(m.end <= f < index for f in facts)]

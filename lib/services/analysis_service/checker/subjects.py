@@ -20,6 +20,7 @@ LEADING = frozenset("for by from to of in on at für von bei pour de à par en p
 
 def subjects(scene: Scene) -> Iterator[str]:
     """Yield the reason for each name that the values beside it are not about."""
+    yield from unknown_facts(scene)
     yield from _outside_the_lists(scene)
     yield from _mixed_names(scene)
     for passage in scene.sentence.passages:
@@ -31,13 +32,18 @@ def subjects(scene: Scene) -> Iterator[str]:
                 yield f"no fact is about {_shown(scene, mention)} here"
     for index in scene.sentence.facts:
         fact = scene.fact_at(index)
-        if fact is None:
-            yield f"{scene.sentence.tokens[index].text} is no fact of this session"
-        else:
+        if fact is not None:
             yield from _nearest(scene, index, fact)
             yield from _unnamed_place(scene, fact)
             yield from _pronoun(scene, index, fact)
     yield from _exchanged(scene)
+
+
+def unknown_facts(scene: Scene) -> Iterator[str]:
+    """Yield the reason for each placeholder that is no fact of the sheet."""
+    for index in scene.sentence.facts:
+        if scene.fact_at(index) is None:
+            yield f"{scene.sentence.tokens[index].text} is no fact of this session"
 
 
 def _mixed_names(scene: Scene) -> Iterator[str]:

@@ -28,8 +28,8 @@ class Toolbox(Protocol):
 
     def describe(self) -> list[dict[str, Any]]: ...
 
-    def call(self, name: str, arguments: dict[str, Any]) -> str:
-        """Return a compact answer; raises SlipstreamError for a name or arguments that are not known."""
+    def call(self, name: str, arguments: dict[str, Any]) -> tuple[str, tuple[Fact, ...]]:
+        """Return a compact answer and its facts; raises SlipstreamError for a name or arguments that are not known."""
 
 
 class ShownSentence(msgspec.Struct, frozen=True):
@@ -79,7 +79,7 @@ class Writing:
             yield from self._computed(failure.code, model.usage, None)
             return
         checked = writer.result()
-        if not checked.claims:
+        if not checked.answer:
             yield from self._computed("nothing_held", model.usage, checked)
             return
         self.result = self._written(checked, "openai", model.usage, None)
@@ -96,6 +96,7 @@ class Writing:
             if not turn.calls or round_number == MOST_ROUNDS:
                 break
             given += [*turn.output, *self._answers(turn.calls)]
+            writer.know(self.sheet)
         if turn.calls:
             raise ModelFailed("model_kept_calling")
         if not turn.text.strip():
@@ -134,11 +135,13 @@ class Writing:
             arguments = json.loads(call.arguments or "{}")
             if not isinstance(arguments, dict) or self.toolbox is None:
                 raise ValueError
-            return self.toolbox.call(call.name, arguments)
+            text, facts = self.toolbox.call(call.name, arguments)
         except ValueError:
             return json.dumps({"error": "the arguments are no JSON object"})
         except SlipstreamError as error:
             return json.dumps({"error": error.code, "detail": error.detail})
+        self.sheet = msgspec.structs.replace(self.sheet, facts=(*self.sheet.facts, *facts))
+        return text
 
     def _computed(self, why: str | None, usage: Usage, tried: CheckedText | None) -> Iterator[ShownSentence]:
         writer = CheckedWriter(self.sheet, self.language, trusted=True)

@@ -40,6 +40,10 @@ class CheckedWriter:
     def __post_init__(self) -> None:
         self._reader = Reader(self.sheet, self.language)
 
+    def know(self, sheet: FactSheet) -> None:
+        """Go on with a sheet that has more facts."""
+        self.sheet = self._reader.sheet = sheet
+
     def take(self, text: str) -> Iterator[str]:
         """Yield what can be shown after this piece: whole sentences only."""
         self._held += text

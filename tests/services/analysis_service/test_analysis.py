@@ -11,7 +11,7 @@ import pytest
 
 from lib.errors import InvalidRequest
 from lib.services.analysis_service.analysis import Writing, Written
-from lib.services.analysis_service.fact import FactSheet
+from lib.services.analysis_service.fact import Fact, FactSheet
 from lib.services.analysis_service.model import ModelSettings
 from tests.real import openai_server as ai
 from tests.services.analysis_service.sentences import sheets
@@ -32,11 +32,14 @@ class Box:
         parameters = {"type": "object", "properties": {"driver": {"type": "string"}}}
         return [{"name": "laps", "description": "Laps of a driver", "parameters": parameters}]
 
-    def call(self, name: str, arguments: dict[str, Any]) -> str:
+    def call(self, name: str, arguments: dict[str, Any]) -> tuple[str, tuple[Fact, ...]]:
         self.called.append((name, arguments))
         if name != "laps":
             raise InvalidRequest.field("name", "is no tool")
-        return '{"laps": 56}'
+        fact = Fact(
+            id="t1", kind="top_speed", subjects=("NOR",), value=330, unit="km/h", text="330 km/h", source="car samples"
+        )
+        return '{"laps": 56}', (fact,)
 
 
 def compute(_sheet: FactSheet, _language: str) -> str:
@@ -116,6 +119,12 @@ def test_a_tool_is_called_and_its_answer_goes_back(server: ai.OpenAiServer) -> N
     assert box.called == [("laps", {"driver": "NOR"})]
     assert server.requests[1]["input"][-1]["output"] == '{"laps": 56}'
     assert (written.answer, written.usage["calls"]) == (SHOWN, 2)
+
+
+def test_a_fact_of_a_tool_may_be_said(server: ai.OpenAiServer) -> None:
+    written = write(server, ai.call_tool("laps", {}), ai.say("Norris's top speed was [[t1]]."), toolbox=Box())
+    assert written.answer == "Norris's top speed was 330 km/h."
+    assert written.facts[-1].id == "t1"
 
 
 def test_an_unknown_tool_is_an_error_for_the_model_and_not_for_the_user(server: ai.OpenAiServer) -> None:

@@ -28,9 +28,7 @@ def post(user: User, body: shapes.AnalysisRequest) -> Response:
 
 
 @app.get("/api/analysis")
-@operation(
-    signed_in=True, query=shapes.AnalysisQuery, answers={200: shapes.Analyses}, problems=(404, 501)
-)
+@operation(signed_in=True, query=shapes.AnalysisQuery, answers={200: shapes.Analyses}, problems=(404, 501))
 def get(user: User, query: shapes.AnalysisQuery) -> Response:
     """List your answers, newest first; with `id` get one in full, with `as=speech` hear it."""
     if query.id is None:

@@ -41,7 +41,7 @@ REQUEST_FIELDS = ("year", "event", "session", "drivers", "laps", "language")
 
 
 class Asked(msgspec.Struct):
-    """A question with all that it is about; `key` names the answer among all users', None if it is this user's alone."""
+    """A question with all that it is about; `key` names the answer for all users, None if it is this user's alone."""
 
     sheet: FactSheet
     request: dict[str, Any]
@@ -275,14 +275,19 @@ class SessionToolbox:
 
 
 def _plain(written: Written) -> dict[str, Any]:
-    result: dict[str, Any] = msgspec.to_builtins(written)
+    result: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(written, facts=()))
     result["facts"] = _shown_facts(written.facts)
     return result
 
 
 def _shown_facts(facts: Sequence[Fact]) -> list[dict[str, Any]]:
     names = [field.name for field in msgspec.structs.fields(shapes.FactShape)]
-    return [{name: getattr(fact, name) for name in names} for fact in facts]
+    return [{name: _plain_number(getattr(fact, name)) for name in names} for fact in facts]
+
+
+def _plain_number(value: Any) -> Any:
+    """Return a number of numpy's as one of Python's."""
+    return value.item() if hasattr(value, "item") else value
 
 
 def _keep(user: User, body: shapes.AnalysisRequest, asked: Asked, result: dict[str, Any], cached: bool) -> Row:
@@ -313,7 +318,7 @@ def _stream(user: User, body: shapes.AnalysisRequest, asked: Asked) -> Response:
 def _events(
     user: User, body: shapes.AnalysisRequest, asked: Asked, writing: Writing | None, known: dict[str, Any] | None
 ) -> Iterator[str]:
-    """Yield `facts`, a `token` for each sentence that holds, `done`; whoever hangs up finds the answer in the history."""
+    """Yield `facts`, a `token` for each sentence that holds, `done`; after a hang-up the answer is in the history."""
     sentences = writing.run() if writing else iter(_sentences_of(known or {}))
     row: Row | None = None
     try:
@@ -334,4 +339,3 @@ def _sentences_of(known: dict[str, Any]) -> list[ShownSentence]:
 
 def _event(name: str, data: Any) -> str:
     return f"event: {name}\ndata: {msgspec.json.encode(data).decode()}\n\n"
-

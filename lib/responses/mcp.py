@@ -48,8 +48,7 @@ def _refuse_foreign_pages() -> None:
 def _response(reply: mcp.Reply) -> Response:
     if reply.body is None:
         return Response(status=reply.status)
-    response = Response(msgspec.json.encode(reply.body), reply.status, mimetype="application/json")
-    return response
+    return Response(msgspec.json.encode(reply.body), reply.status, mimetype="application/json")
 
 
 class ClientTools:

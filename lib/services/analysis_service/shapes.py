@@ -14,8 +14,8 @@ LapNames = Annotated[
     list[Annotated[str, Meta(min_length=1, max_length=80)]],
     Meta(
         max_length=5,
-        description="`fastest`, a number, or `Q1 Q2 Q3`, one for all drivers or one each; `year:round:session:driver:lap`;"
-        " `me:<id>` for an own lap: then the answer is coaching",
+        description="`fastest`, a number, or `Q1 Q2 Q3`, one for all drivers or one each;"
+        " `year:round:session:driver:lap`; `me:<id>` for an own lap: then the answer is coaching",
     ),
 ]
 QuestionText = Annotated[str, Meta(max_length=2000)]
@@ -51,7 +51,7 @@ class AnalysisId(Struct):
 
 class AnalysisChange(Struct):
     title: Annotated[str, Meta(min_length=1, max_length=200)] | UnsetType = UNSET
-    note: Annotated[str | None, Meta(max_length=4000)] | UnsetType = UNSET
+    note: Annotated[str, Meta(max_length=4000)] | UnsetType | None = UNSET
 
 
 class FactShape(Struct):
@@ -88,7 +88,7 @@ class UsageShape(Struct):
 
 
 class Analysis(Struct):
-    """Every number in `answer` is the text of a fact; `fallback` says why the computed answer stands in for the model's."""
+    """Every number in `answer` is the text of a fact; `fallback` says why it is computed though a model is set."""
 
     id: str
     title: str

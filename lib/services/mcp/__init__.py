@@ -1,8 +1,8 @@
 """The Model Context Protocol, without any state: one JSON-RPC message in, one out.
 
-Two protocols are spoken: that of the handshake (2024-11-05 to 2025-11-25: `initialize`, then requests), of which nothing
-is remembered, and the stateless one (2026-07-28: `server/discover`, version and capabilities in each request's `_meta`,
-mirrored in headers).
+Two protocols are spoken: that of the handshake (2024-11-05 to 2025-11-25: `initialize`, then requests), of which
+nothing is remembered, and the stateless one (2026-07-28: `server/discover`, version and capabilities in the `_meta` of
+each request, mirrored in headers).
 """
 
 from __future__ import annotations
@@ -136,7 +136,9 @@ def _header_text(value: str | None) -> str | None:
 
 def _unsupported(version: Any) -> None:
     supported = [*HANDSHAKE_VERSIONS, *STATELESS_VERSIONS]
-    raise ProtocolError(UNSUPPORTED_VERSION, "Unsupported protocol version", {"supported": supported, "requested": version})
+    raise ProtocolError(
+        UNSUPPORTED_VERSION, "Unsupported protocol version", {"supported": supported, "requested": version}
+    )
 
 
 def _result(message: Mapping[str, Any], tools: Tools, stateless: bool) -> dict[str, Any]:

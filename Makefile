@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint migrate deploy-check bench gallery openapi lock clean
+.PHONY: run test lint migrate deploy-check mcp-check bench gallery openapi lock clean
 
 run: $(READY)
 	@$(PY) -m tools.serve
@@ -25,6 +25,9 @@ migrate: $(READY)
 
 deploy-check: $(READY)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) -m tools.deploy_check $(ARGS)
+
+mcp-check: $(READY)
+	@$(PY) -m tools.mcp_check
 
 bench: $(READY)
 	@$(PY) -m bench $(ARGS)

@@ -44,6 +44,10 @@ class Config:
     openai_api_key: str | None
     openai_base_url: str | None
     openai_model: str
+    openai_seconds: int
+    openai_retries: int
+    openai_most_tokens: int
+    openai_tts_model: str
     tts_engine: str
     data_dir: Path
     port: int
@@ -131,6 +135,10 @@ def _read(env: _Reader) -> Config:
         openai_api_key=env.optional("OPENAI_API_KEY"),
         openai_base_url=env.optional("OPENAI_BASE_URL"),
         openai_model=env.text("OPENAI_MODEL", "gpt-4.1-mini"),
+        openai_seconds=env.whole("OPENAI_SECONDS", 60, 1, 240),
+        openai_retries=env.whole("OPENAI_RETRIES", 1, 0, 5),
+        openai_most_tokens=env.whole("OPENAI_MOST_TOKENS", 1500, 100, 20_000),
+        openai_tts_model=env.text("OPENAI_TTS_MODEL", "gpt-4o-mini-tts"),
         tts_engine=env.choice("TTS_ENGINE", "off", "openai"),
         data_dir=env.data_dir,
         port=env.whole("PORT", 3000, 1, 65535),

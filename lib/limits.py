@@ -22,6 +22,10 @@ TABLE = {
     "jolpica": Limit(60, 3600),  # an address, requests that its questions make us send to Jolpica
     "own-lap": Limit(30, 3600),  # an address, uploads
     "report": Limit(40, 86_400),  # a user, reports made anew
+    "analysis": Limit(50, 86_400),  # a user, questions to be answered
+    "analysis-tokens": Limit(200_000, 86_400),  # a user, tokens of the language model
+    "speech": Limit(20, 86_400),  # a user, answers to be spoken
+    "mcp": Limit(120, 60),  # an address, calls of tools
     "plot-kept": Limit(1000, 86_400),  # all instances together, pictures put into the store
     "jolpica-second": Limit(4, 1),  # all instances together; Jolpica's own rule
     "jolpica-hour": Limit(200, 3600),  # all instances together; Jolpica allows 500 and says that it will be fewer

@@ -21,6 +21,11 @@ ROUTES = Routes(ROOT, set(FUNCTIONS))
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 OTHER_ADDRESSES = {
     "/api/me/preferences": "me",
+    "/api/mcp": "analysis",
+    "/api/v1/mcp": "analysis",
+    "/api/prompts": "analysis",
+    "/api/v1/prompts": "analysis",
+    "/api/v1/prompts/17": "analysis",
     "/api/status": "health",
     "/api/v1/status": "health",
     "/api/v1/auth/register": "register",

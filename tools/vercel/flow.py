@@ -28,6 +28,7 @@ class Step:
     has: str = ""  # a dotted path in a JSON answer that must hold something
     keep: Mapping[str, str] = field(default_factory=dict)  # name -> dotted path; such steps also run with --only
     content_type: str = "application/json"
+    accept: str = ""
 
 
 NEW = {"email": "{email}", "username": "{username}", "password": "{password}"}
@@ -35,6 +36,8 @@ BY_EMAIL = {"login": "{email}", "password": "{password}"}
 BY_NAME = {"login": "{username}", "password": "{password}"}
 WHICH = urlencode(QUALIFYING)
 TOKEN = {"token": "access_token"}
+
+TOOLS_LIST = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
 
 STEPS = (
     Step("health", "GET /api/health", 200, has="parts"),
@@ -53,6 +56,19 @@ STEPS = (
     Step("telemetry", f"GET /api/v1/telemetry?{WHICH}&driver=JSE,MAT", 200, has="corners"),
     Step("plot", "GET /api/plot?view=kinds", 200, has="kinds"),
     Step("plot", f"GET /api/v1/plot?{WHICH}&kind=speed-trace&driver=JSE", 200, content_type="image/png"),
+    Step("analysis", "POST /api/analysis", 201, signed_in=True, body=QUALIFYING, has="answer"),
+    Step("analysis", "GET /api/v1/analysis", 200, signed_in=True, has="items"),
+    Step(
+        "analysis",
+        "POST /api/analysis",
+        201,
+        signed_in=True,
+        body=QUALIFYING,
+        accept="text/event-stream",
+        content_type="text/event-stream",
+    ),
+    Step("analysis", "POST /api/prompts", 201, signed_in=True, body={"content": "hello"}, has="id"),
+    Step("analysis", "POST /api/v1/mcp", 200, body=TOOLS_LIST, has="result.tools"),
     Step("season", f"GET /api/season?year={YEAR}", 200, has="rows"),
     Step("season", f"GET /api/v1/jolpica/standings/drivers?season={YEAR}", 200, has="rows"),
     Step("load", f"GET /api/load?{WHICH}", 200, has="state"),
@@ -100,6 +116,7 @@ class Visitor:
         """Return method, address, headers and body of a step."""
         method, _, address = step.ask.partition(" ")
         headers = {"authorization": f"Bearer {self.known['token']}"} if step.signed_in else {}
+        headers |= {"accept": step.accept} if step.accept else {}
         if step.body is None:
             return method, address.format_map(self.known), headers, None
         headers["content-type"] = "application/json"

@@ -66,8 +66,8 @@ class FactSheet(msgspec.Struct, frozen=True, kw_only=True):
     """All facts about one question, best first, and the names that its words may use.
 
     `focus` are the drivers (or laps) asked for, `missing` what the session's data lacks: `results` (as timed, not
-    official), `weather`, `messages`, `telemetry`, `tyres`, `sectors`, `grid`, `finished` (it is still running), and
-    `road` where it dried or got wet, so that slopes mean nothing.
+    official), `weather`, `messages`, `telemetry`, `tyres`, `sectors`, `grid`, `finished` (it is still running), `order`
+    (a recording with gaps), and `road` where it dried or got wet, so that slopes mean nothing.
     """
 
     about: Literal["race", "qualifying", "practice", "laps", "coaching"]

@@ -19,6 +19,7 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     stop: tuple[str, str]
     driver: tuple[str, str]
     point: tuple[str, str]
+    red_flag: tuple[str, str]
 
 
 LANGUAGES = {
@@ -34,6 +35,7 @@ LANGUAGES = {
             stop=("stop", "stops"),
             driver=("driver", "drivers"),
             point=("point", "points"),
+            red_flag=("red flag", "red flags"),
         ),
         Language(
             code="de",
@@ -45,6 +47,7 @@ LANGUAGES = {
             stop=("Stopp", "Stopps"),
             driver=("Fahrer", "Fahrer"),
             point=("Punkt", "Punkte"),
+            red_flag=("rote Flagge", "rote Flaggen"),
         ),
         Language(
             code="fr",
@@ -56,6 +59,7 @@ LANGUAGES = {
             stop=("arrêt", "arrêts"),
             driver=("pilote", "pilotes"),
             point=("point", "points"),
+            red_flag=("drapeau rouge", "drapeaux rouges"),
         ),
         Language(
             code="es",
@@ -67,6 +71,7 @@ LANGUAGES = {
             stop=("parada", "paradas"),
             driver=("piloto", "pilotos"),
             point=("punto", "puntos"),
+            red_flag=("bandera roja", "banderas rojas"),
         ),
         Language(
             code="it",
@@ -78,6 +83,7 @@ LANGUAGES = {
             stop=("sosta", "soste"),
             driver=("pilota", "piloti"),
             point=("punto", "punti"),
+            red_flag=("bandiera rossa", "bandiere rosse"),
         ),
     )
 }

@@ -11,10 +11,10 @@ from lib.errors import InvalidRequest, NoTelemetry, NotFound
 from lib.services import session_views
 from lib.services.csv_text import csv_text
 from lib.services.session_views import ViewRequest
-from lib.services.session_views.laps import fastest_row
 from lib.services.session_views.selection import lap_ranges
 from lib.sessions import Circuit, Corner, Driver, Manifest, Result, SessionKey, StoredSession, Table, TimingLines
 from lib.sessions.circuit import Outline
+from lib.sessions.fastest_lap import fastest_lap
 from lib.sessions.schemas import LAPS, TIMELINE
 from tests.services.race_story.races import laps_of, table, timeline, visit_columns
 
@@ -127,7 +127,7 @@ class TestRows:
 class TestFastest:
     def lap(self, *times: float | None, deleted: tuple[int, ...] = ()) -> int | None:
         flags = [at in deleted for at in range(len(times))]
-        return fastest_row(
+        return fastest_lap(
             Table.of(LAPS, {"lap_time": times, "deleted": flags, "end_time": [9.0 - at for at in range(len(times))]})
         )
 

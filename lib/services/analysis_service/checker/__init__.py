@@ -12,11 +12,12 @@ from lib.services.analysis_service.checker.outsiders import outsiders
 from lib.services.analysis_service.checker.relations import relations
 from lib.services.analysis_service.checker.scene import Scene
 from lib.services.analysis_service.checker.sentences import PLACEHOLDER
-from lib.services.analysis_service.checker.subjects import subjects
+from lib.services.analysis_service.checker.subjects import subjects, unknown_facts
 from lib.services.analysis_service.checker.units import units
 from lib.services.analysis_service.fact import FactSheet
 
 __all__ = ["Judged", "Reader"]
+NUMBER_RULES = (numerals, units, unknown_facts)
 RULES = (numerals, units, kinds, subjects, outsiders, causes, bare_passages)
 
 
@@ -28,6 +29,7 @@ class Judged:
     reasons: tuple[str, ...]
     facts: tuple[str, ...]
     relations: int
+    named: tuple[str, ...] = ()
 
 
 @dataclass
@@ -40,19 +42,26 @@ class Reader:
 
     places: tuple[str, ...] = field(default=())
 
-    def begin_paragraph(self) -> None:
-        self.before = self.places = ()
+    def __post_init__(self) -> None:
+        if not self.before:
+            self.begin_paragraph()
 
-    def judge(self, text: str) -> Judged:
+    def begin_paragraph(self) -> None:
+        self.before = self.sheet.focus if len(self.sheet.focus) == 1 else ()
+        self.places = ()
+
+    def judge(self, text: str, *, numbers_only: bool = False) -> Judged:
+        """Return why a sentence may not be shown; `numbers_only` is for our own templates, whose words are known."""
         scene = Scene.of(text, self.sheet, self.language, self.before, self.places)
-        reasons = [reason for rule in RULES for reason in rule(scene)]
+        reasons = [reason for rule in (NUMBER_RULES if numbers_only else RULES) for reason in rule(scene)]
         compared = list(relations(scene))
-        reasons += [reason for reason, _ in compared if reason]
+        reasons += [reason for reason, _ in compared if reason and not numbers_only]
         placed = [found for found in PLACEHOLDER.findall(text) if found in scene.facts]
         resting = [fact.id for reason, fact in compared if fact is not None and not reason]
         holding = sum(not reason for reason, _ in compared)
         self._remember(scene)
-        return Judged(text, _once(reasons), _once([*placed, *resting]), holding)
+        named = tuple(m.keys[0] for m in scene.sentence.mentions if m.category == "driver")
+        return Judged(text, _once(reasons), _once([*placed, *resting]), holding, named)
 
     def _remember(self, scene: Scene) -> None:
         named = [m.keys[0] for m in scene.sentence.mentions if m.category == "driver"]

@@ -66,6 +66,7 @@ JUDGEMENTS = frozenset(
 )
 # Judgement words that a fact of such a kind supports.
 SUPPORTED_BY_KIND = {
+    "would": "ideal",
     "penalty": "penalty",
     "penalised": "penalty",
     "retired": "retire",
@@ -105,6 +106,7 @@ NEUTRAL = frozenset(
         " unknown tell tells say says-the inside outside within beyond across along early late mid middle"
         " opening closing final next previous last-named both either neither each other another with without"
         " using based on what matters mattered counts counted main key main-point first-of-all again still"
+        " among everybody everyone others yet far away measurably measurable around along control controlled"
         " belong belongs belonged include includes included including excluded separate separates separated"
         " between happens remains stays stood belonged counted-out open opened wore lasted lasting lead-car"
         " restart restarted resumed neutralised neutralized phase phases moment moments side sides way ways"

@@ -15,14 +15,17 @@ NOT_BEFORE = {
     "last": BEFORE_A_NAME_OF_TIME,
     "latest": BEFORE_A_NAME_OF_TIME,
     "closing": BEFORE_A_NAME_OF_TIME,
-    "same": frozenset("lap laps stint sector corner tyre tyres compound time_of road".split()),
+    "same": frozenset("lap laps stint sector corner tyre tyres compound drivers field road".split()),
     "even": frozenset(["though", "if"]),
     "most": frozenset(),
+    "slowest": frozenset("point part corner corners".split()),
+    "fastest": frozenset("part corner corners".split()),
     "front": frozenset("wing wheel tyre tyres left right bar".split()),
     "upper": frozenset(),
     "más": frozenset(),
     "long": frozenset(),
 }
+TAKING = frozenset("took take takes got won gained".split())
 NOT_AFTER = {
     "cut": frozenset({"the"}),
     **dict.fromkeys(("undercut", "overcut"), frozenset("the an by with through via".split())),
@@ -97,7 +100,10 @@ def _stands_as_comparison(tokens: list[Token], index: int) -> bool:
     before = tokens[index - 1] if index else None
     after = tokens[index + 1].word if index + 1 < len(tokens) else ""
     if word in AFTER_A_VALUE:
-        return before is not None and before.kind == "fact"
+        taken = {token.word for token in tokens[max(0, index - 5) : index]} & TAKING
+        return before is not None and before.kind == "fact" and not taken
+    if word == "gave":
+        return after in ("away", "up")
     if word in NEEDS_BEFORE and (before is None or before.word not in NEEDS_BEFORE[word]):
         return False
     if word in ("took", "take", "takes", "taking"):

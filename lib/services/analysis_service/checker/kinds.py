@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lib.services.analysis_service.checker.languages import FUNCTION_WORDS
-from lib.services.analysis_service.checker.scene import Scene
+from lib.services.analysis_service.checker.scene import Scene, keys_of
 from lib.services.analysis_service.checker.sentences import Token
 from lib.services.analysis_service.fact import Fact
 
@@ -28,7 +28,7 @@ _NOUN_ROWS = {
     "stop stops pit stopp arrêt parada sosta": "stop stops stopped pit stationary lane loss undercut overcut",
     "stopped pitted pits stoppte stoppten": "stop stopped pit stops lane",
     "qualified qualifying-position": "qualified",
-    "finished finish-position": "finished result flag classified position",
+    "finished finish-position": "finished qualified result flag classified position",
     "improved improvement": "improved gain gained",
     "braked brakes braking bremste": "brake brakes brak braking",
     "apex minimum": "apex min minimum",
@@ -79,6 +79,8 @@ def pieces(fact: Fact) -> frozenset[str]:
 
 
 def _noun(scene: Scene, index: int, fact: Fact) -> Iterator[str]:
+    if any(abs(place - index) <= 2 for place in scene.comparisons):
+        return  # "[[f1]] behind": the comparison says what the value is
     words = _words_before(scene, index)
     for word in words:
         wanted = NOUN_KINDS.get(word)
@@ -139,6 +141,8 @@ def _up_to_a_mark(tokens: list[Token]) -> list[Token]:
 def _is_elliptical(scene: Scene, before: int, index: int) -> bool:
     """Return whether only names and small words stand between two values: "… [[f1]], against [[f2]] for Norris"."""
     named = scene.sentence.named()
+    if not _of_a_driver(scene, before) or not _of_a_driver(scene, index):
+        return False
     passage = scene.sentence.passage_of(index)
     if any(place in passage or before < place < index for place in scene.comparisons):
         return False
@@ -149,6 +153,11 @@ def _is_elliptical(scene: Scene, before: int, index: int) -> bool:
     ]
     small = FUNCTION_WORDS[scene.language] | FUNCTION_WORDS["en"] | {"'s", "against", "had"}
     return all(word in small for word in between) and not set(between) & {"which", "who"}
+
+
+def _of_a_driver(scene: Scene, index: int) -> bool:
+    fact = scene.fact_at(index)
+    return fact is not None and any(category == "driver" for category, _ in keys_of(fact, scene.sheet))
 
 
 def _alike(one: Fact, two: Fact) -> bool:

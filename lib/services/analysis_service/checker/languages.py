@@ -76,4 +76,4 @@ def strange(words: list[str], language: str) -> bool:
         sum(word in known for word in words)
         for known in (*(FUNCTION_WORDS[name] for name in LANGUAGES if name != language), STRANGE_WORDS)
     )
-    return ours == 0 or others > ours + 1
+    return (ours == 0 and (others > 0 or len(words) > 7)) or others > ours + 1

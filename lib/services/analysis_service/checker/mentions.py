@@ -27,6 +27,9 @@ COMPOUND_WORDS = {
     "SOFT": "soft softs weich weiche weichen tendre tendres blando blandos blanda blandas morbida morbide soft-reifen",
     "MEDIUM": "medium mediums mittel mittlere mittleren moyen moyens medio medios media medie",
     "HARD": "hard hards hart harte harten dur durs duro duros dura duras dure",
+    "SUPERSOFT": "supersoft supersofts",
+    "ULTRASOFT": "ultrasoft ultrasofts",
+    "HYPERSOFT": "hypersoft hypersofts",
     "INTERMEDIATE": "intermediate intermediates inters inter intermediär intermédiaires intermedio intermedios",
     "WET": "wet wets regenreifen pluie lluvia bagnato",
 }

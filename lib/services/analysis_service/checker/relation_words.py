@@ -81,7 +81,7 @@ _ROWS: dict[str, list[tuple[Sense, str]]] = {
         (EARLIER, "earlier sooner"),
         (WARMER, "warmer hotter warmed"),
         (COOLER, "cooler colder cooled"),
-        (LEVEL, "level equal equalled matched identical tied same indistinguishable inseparable even equally"),
+        (LEVEL, "level equal equalled matched identical tied same indistinguishable inseparable equally"),
         (
             PASSED,
             "passed passes passing overtook overtakes overtaking overtaken overhauled jumped leapfrogged undercut"

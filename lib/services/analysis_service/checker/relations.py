@@ -72,7 +72,7 @@ def relations(scene: Scene) -> Iterator[tuple[str, Fact | None]]:
         sense, word = scene.comparisons[index], scene.sentence.tokens[index].text
         passage = scene.sentence.passage_of(index)
         negated = _negated(scene, passage)
-        if _plain_words(scene, passage) & UNIVERSAL:
+        if sense.name not in BEST_NAMES and _plain_words(scene, passage) & UNIVERSAL:
             yield f"{word!r} is said of more than the facts are about", None
             continue
         verdict = _judge(scene, index, sense, passage, negated)

@@ -21,8 +21,8 @@ _NO_END = re.compile(r"\b(?:vs|ca|approx|etc|bzw|z\.\s?B|No|Nr|St|Mr|Dr|e\.g|i\.
 _SPLITTING = frozenset(", ; : ( ) – — / …".split())
 _JOINING = frozenset(
     (
-        "and but or while whereas when where because which who whose whom since although though as if before"
-        " after until und aber oder während wo weil obwohl als nachdem bevor et mais ou tandis où quand car y"
+        "and but or while whereas when where because which who whose whom since although though as if"
+        " und aber oder während wo weil obwohl als nachdem bevor et mais ou tandis où quand car y"
         " e pero o mientras donde cuando porque ma mentre dove perché"
     ).split()
 )

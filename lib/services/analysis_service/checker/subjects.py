@@ -13,12 +13,14 @@ from lib.services.analysis_service.fact import Fact
 CATEGORIES = ("driver", "lap", "corner", "compound", "stint", "sector", "part", "moment", "team")
 OPENERS = frozenset("who which whose whom when while whereas as since und der die das qui que che quien".split())
 STOPPING = frozenset(["stopped", "pitted", "stoppte"])
+SETTING = frozenset("after on by until at in nach in au après tras en al dopo".split())
 BEST_OF_ALL = ("fastest", "pole", "best_of")
 LEADING = frozenset("for by from to of in on at für von bei pour de à par en para per di da a with mit".split())
 
 
 def subjects(scene: Scene) -> Iterator[str]:
     """Yield the reason for each name that the values beside it are not about."""
+    yield from unknown_facts(scene)
     yield from _outside_the_lists(scene)
     yield from _mixed_names(scene)
     for passage in scene.sentence.passages:
@@ -30,13 +32,18 @@ def subjects(scene: Scene) -> Iterator[str]:
                 yield f"no fact is about {_shown(scene, mention)} here"
     for index in scene.sentence.facts:
         fact = scene.fact_at(index)
-        if fact is None:
-            yield f"{scene.sentence.tokens[index].text} is no fact of this session"
-        else:
+        if fact is not None:
             yield from _nearest(scene, index, fact)
             yield from _unnamed_place(scene, fact)
             yield from _pronoun(scene, index, fact)
     yield from _exchanged(scene)
+
+
+def unknown_facts(scene: Scene) -> Iterator[str]:
+    """Yield the reason for each placeholder that is no fact of the sheet."""
+    for index in scene.sentence.facts:
+        if scene.fact_at(index) is None:
+            yield f"{scene.sentence.tokens[index].text} is no fact of this session"
 
 
 def _mixed_names(scene: Scene) -> Iterator[str]:
@@ -129,6 +136,8 @@ def nearest_mention(scene: Scene, index: int, category: str) -> Mention | None:
     tokens = scene.sentence.tokens
     after = [m for m in mentions if m.start > index and not any(index < f < m.start for f in facts)]
     if after and after[0].start - index <= 3 and tokens[index + 1].word in (*LEADING, "("):
+        return after[0]
+    if category != "driver" and after and after[0].start - index <= 4 and tokens[after[0].start - 1].word in SETTING:
         return after[0]
     before = [m for m in mentions if m.end <= index]
     uncrossed = [m for m in before if not any(m.end <= f < index for f in facts)]

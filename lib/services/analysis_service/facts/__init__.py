@@ -22,7 +22,7 @@ from lib.services.analysis_service.languages import Words, language_of
 from lib.services.telemetry_service import LapReference
 from lib.sessions import Manifest, SessionKey, SessionStore, StoredSession
 
-__all__ = ["Question", "fact_sheet"]
+__all__ = ["Question", "all_facts", "fact_sheet"]
 About = Literal["race", "qualifying", "practice", "laps", "coaching"]
 ABOUT: dict[str, About] = {"R": "race", "S": "race", "Q": "qualifying", "SQ": "qualifying", "SS": "qualifying"}
 FAMILIES: dict[str, Callable[[Pad, StoredSession], None]] = {
@@ -40,15 +40,19 @@ def fact_sheet(store: SessionStore, question: Question) -> FactSheet:
     return _of_laps(store, question) if question.laps else _of_session(store, question)
 
 
+def all_facts(store: SessionStore, question: Question) -> tuple[Fact, ...]:
+    """Return every fact about a question, unbounded and without ids; raises what fact_sheet does."""
+    if question.laps:
+        return tuple(_lap_pad(store, question)[0].facts)
+    session = store.open(_key(question))
+    return tuple(_session_pad(store, question, session).facts)
+
+
 def _of_session(store: SessionStore, question: Question) -> FactSheet:
     session = store.open(_key(question))
     manifest = session.manifest
-    focus = _focus(manifest, question.drivers)
-    pad = Pad(Words(language_of(question.language)), focus, _ranks(manifest))
-    about = ABOUT.get(manifest.session, "practice")
-    FAMILIES[about](pad, session)
-    if about != "race":
-        _laps_if_there(pad, store, _best_laps(pad, session.key, focus, about))
+    pad = _session_pad(store, question, session)
+    focus, about = pad.focus, ABOUT.get(manifest.session, "practice")
     facts = _of_stint(pad.facts, focus, question.stint) if question.stint is not None else pad.facts
     facts = _about_focus(facts, focus, set(pad.rank)) if focus else facts
     return FactSheet(
@@ -57,19 +61,26 @@ def _of_session(store: SessionStore, question: Question) -> FactSheet:
         facts=chosen(facts),
         names=names_of(session),
         focus=tuple(focus),
-        missing=missing_of(session),
+        missing=missing_of(session, pad.facts),
     )
+
+
+def _session_pad(store: SessionStore, question: Question, session: StoredSession) -> Pad:
+    manifest = session.manifest
+    focus = _focus(manifest, question.drivers)
+    pad = Pad(Words(language_of(question.language)), focus, _ranks(manifest))
+    about = ABOUT.get(manifest.session, "practice")
+    FAMILIES[about](pad, session)
+    if about != "race":
+        _laps_if_there(pad, store, _best_laps(pad, session.key, focus, about))
+    return pad
 
 
 def _of_laps(store: SessionStore, question: Question) -> FactSheet:
     """Return the facts of laps against laps; an own lap makes it coaching, and the professional's is the reference."""
-    references = sorted(question.laps, key=lambda reference: reference.own is not None)
+    pad, names, references = _lap_pad(store, question)
     own = [reference for reference in references if reference.own is not None]
-    if len(references) < 2:
-        raise InvalidRequest.field("laps", "need at least two laps, the first of them the reference")
     home = next((reference.key for reference in references if reference.key and not reference.own), question.key)
-    pad = Pad(Words(language_of(question.language)))
-    names = lap_facts(pad, store, references)
     more = [own_name(number) for number in range(1, len(own) + 1)]
     title, known = "Laps", Names(drivers=tuple(more), corners=(), laps=0, compounds=(), parts=(), event=())
     if home is not None:
@@ -77,6 +88,14 @@ def _of_laps(store: SessionStore, question: Question) -> FactSheet:
         title, known = _title(session.manifest, names), names_of(session, more)
     about: About = "coaching" if own else "laps"
     return FactSheet(about=about, title=title, facts=chosen(pad.facts), names=known, focus=tuple(names))
+
+
+def _lap_pad(store: SessionStore, question: Question) -> tuple[Pad, list[str], list[LapReference]]:
+    references = sorted(question.laps, key=lambda reference: reference.own is not None)
+    if len(references) < 2:
+        raise InvalidRequest.field("laps", "need at least two laps, the first of them the reference")
+    pad = Pad(Words(language_of(question.language)))
+    return pad, lap_facts(pad, store, references), references
 
 
 def _key(question: Question) -> SessionKey:

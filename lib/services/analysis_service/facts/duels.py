@@ -9,7 +9,8 @@ import numpy as np
 from lib.services.analysis_service.facts.gaps import pairs_of
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.race_laps import RaceLaps
-from lib.services.analysis_service.facts.stints import SURE, Stint, racing_in
+from lib.services.analysis_service.facts.stints import SURE, racing_in
+from lib.services.race_story.stints import Stint
 
 FEWEST = 6  # common racing laps
 MEDIAN_ERROR = 1.2533  # standard error of a median, in those of a mean, for a normal spread
@@ -27,7 +28,7 @@ def duel_facts(pad: Pad, laps: RaceLaps, stints: Sequence[Stint], order: Sequenc
 
 
 def _window(pad: Pad, laps: RaceLaps, one: Stint, other: Stint) -> None:
-    first, last = max(one.first, other.first), min(one.last, other.last)
+    first, last = max(one.first_lap, other.first_lap), min(one.last_lap, other.last_lap)
     rows = [laps.row(one.driver), laps.row(other.driver)]
     common = np.flatnonzero(laps.racing[rows].all(axis=0))
     common = common[(common >= first) & (common <= last)]
@@ -42,7 +43,7 @@ def _window(pad: Pad, laps: RaceLaps, one: Stint, other: Stint) -> None:
     source = f"medians of the {len(common)} racing laps that both drove; twice the standard error"
     way = relation("pace", fast.driver, slow.driver, -abs(difference), error)
     noise = way.direction == "equal"
-    weight = 0.45 if noise else 0.8 if abs(difference) > CLEAR else 0.55
+    weight = 0.58 if noise else 0.8 if abs(difference) > CLEAR else 0.55
     text = _text(pad, difference, error, noise)
     kind = "difference_in_noise" if noise else "median_difference"
     pad.add(

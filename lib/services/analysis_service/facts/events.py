@@ -32,9 +32,9 @@ def event_facts(pad: Pad, session: StoredSession, race: bool) -> None:
 
 def _cautions(pad: Pad, session: StoredSession) -> None:
     for kind, first, last in bands(cautions_of(session)):
+        text = pad.words.span(first, last)
         subjects = [f"lap {first}" if first == last else f"laps {first}–{last}"]
-        source = "track status, in the leader's laps as race control names them"
-        pad.add(CAUTIONS[kind], subjects, first, pad.words.span(first, last), source, 0.9)
+        pad.add(CAUTIONS[kind], subjects, first, text, "track status and race control, in the leader's laps", 0.9)
 
 
 def _penalties(pad: Pad, session: StoredSession, messages: Table) -> None:
@@ -61,7 +61,8 @@ def _red_flags(pad: Pad, track: Table, states: Table) -> None:
     reds = sum(status == RED for status in track["status"].tolist())
     still = [last - first for first, last in standstills(track, states)]
     if reds:
-        pad.add("red_flags", [], reds, str(reds), "the track status", 0.75)
+        text = pad.words.count(reds, pad.words.language.red_flag)
+        pad.add("red_flags", [], reds, text, "the track status", 0.75, unit="flags")
     if still and reds:
         minutes = round(sum(still) / 60)
         text = f"{minutes} min"

@@ -56,7 +56,7 @@ def _chase(pad: Pad, laps: RaceLaps, behind: str, ahead: str, stops: Sequence[St
         return
     gap_fact(pad, laps, behind, ahead, start, 0.5 if abs(now - gap) > CLOSED else 0.3)
     if abs(now - gap) > CLOSED:
-        change_fact(pad, laps, behind, ahead, start, laps.last, 0.6)
+        change_fact(pad, laps, behind, ahead, start, laps.last, 0.8 if abs(now - gap) > 3 * CLOSED else 0.6)
 
 
 def cautions(laps: RaceLaps) -> list[int]:

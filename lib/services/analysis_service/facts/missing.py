@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from lib.services.race_story.field_pace import pace_of_field
+from collections.abc import Sequence
+
+from lib.services.analysis_service.fact import Fact
+from lib.services.analysis_service.facts.names import PARTS
+from lib.services.race_story.field_pace import field_of
+from lib.services.race_story.grid import grid_of
 from lib.services.race_story.race_laps import RACES
 from lib.sessions import StoredSession
 
 
-def missing_of(session: StoredSession) -> tuple[str, ...]:
+def missing_of(session: StoredSession, facts: Sequence[Fact]) -> tuple[str, ...]:
     """Return the names of what is not there, as FactSheet lists them."""
     manifest, there = session.manifest, session.manifest.available
     race = manifest.session in RACES
@@ -17,8 +22,9 @@ def missing_of(session: StoredSession) -> tuple[str, ...]:
         "messages": there.messages != "none",
         "telemetry": there.car != "none",
         "tyres": there.tyres != "none",
-        "grid": not race or any(row.grid for row in manifest.results),
+        "grid": not race or any(grid_of(session).values()),
         "finished": manifest.finished,
-        "road": not (race and pace_of_field(session.laps(), race).changed),
+        "order": manifest.session not in PARTS or any(fact.kind == "qualified" for fact in facts),
+        "road": not (race and field_of(session).changed),
     }
     return tuple(name for name, known in states.items() if not known)

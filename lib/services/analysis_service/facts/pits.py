@@ -55,7 +55,8 @@ def _stops(pad: Pad, driver: str, stops: list[Stop], weight: float, odd: bool) -
     for stop in stops:
         subjects = [driver, f"lap {stop.lap}"]
         tyre = [stop.compound] if stop.compound and stop.compound != "UNKNOWN" else []
-        pad.add("stopped_on_lap", [*subjects, *tyre], stop.lap, pad.words.lap(stop.lap), "pit entry times", 0.6)
+        text = pad.words.lap(stop.lap)
+        pad.add("stopped_on_lap", [*subjects, *tyre], stop.lap, text, "pit entry times", 0.6, whoever=odd)
         if stop.seconds is not None:
             text = pad.words.seconds(stop.seconds, 1)
             source = "pit entry to pit exit"

@@ -10,8 +10,9 @@ from lib.services.analysis_service.facts.events import event_facts
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.sectors import counted, sector_facts
 from lib.services.analysis_service.facts.speeds import speed_facts
-from lib.services.analysis_service.facts.stints import line, stints_of
+from lib.services.analysis_service.facts.stints import line, subjects_of
 from lib.services.race_story.field_pace import good_laps
+from lib.services.race_story.stints import stints_of
 from lib.sessions import StoredSession, Table
 from lib.sessions.fastest_lap import fastest_lap
 
@@ -83,17 +84,19 @@ def _long_runs(pad: Pad, session: StoredSession, rows: Table) -> None:
     best = float(np.nanmin(np.where(good, rows["lap_time"], np.nan), initial=np.inf))
     runs: list[tuple[float, str]] = []
     for stint in stints_of(session):
-        mine = good & (rows["driver"] == stint.driver) & (rows["lap"] >= stint.first) & (rows["lap"] <= stint.last)
+        mine = (
+            good & (rows["driver"] == stint.driver) & (rows["lap"] >= stint.first_lap) & (rows["lap"] <= stint.last_lap)
+        )
         laps, times = steady(rows["lap"][mine], rows["lap_time"][mine], OFF_BEST * best)
         if len(laps) < LONG:
             continue
         middle, (slope, error) = float(np.median(times)), line(laps, times)
         source = f"median of {len(laps)} laps of one set, laps {int(laps[0])}–{int(laps[-1])}; fuel unknown"
         runs.append((middle, stint.driver))
-        pad.add("long_run_median", stint.subjects, round(middle, 3), pad.words.clock(middle), source, 0.6, unit="s")
+        pad.add("long_run_median", subjects_of(stint), round(middle, 3), pad.words.clock(middle), source, 0.6, unit="s")
         way = relation("pace", stint.driver, None, slope, 2 * error)
         text, source = pad.words.per_lap(slope, error), f"line through {len(laps)} laps; fuel included and unknown"
-        pad.add("pace_slope", stint.subjects, round(slope, 4), text, source, 0.4, unit="s/lap",
+        pad.add("pace_slope", subjects_of(stint), round(slope, 4), text, source, 0.4, unit="s/lap",
                 uncertainty=round(error, 4), relation=way)  # fmt: skip
 
 

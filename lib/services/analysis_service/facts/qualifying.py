@@ -10,6 +10,7 @@ import numpy as np
 from lib.services.analysis_service.facts.events import event_facts
 from lib.services.analysis_service.facts.names import PARTS
 from lib.services.analysis_service.facts.pad import Pad, relation
+from lib.services.analysis_service.facts.results import fastest_fact
 from lib.services.analysis_service.facts.sectors import sector_facts
 from lib.services.analysis_service.facts.speeds import speed_facts
 from lib.sessions import Result, StoredSession, Table
@@ -17,6 +18,7 @@ from lib.sessions.fastest_lap import fastest_lap
 
 TIMES = "lap times that count"
 SHOWN = 10
+SLOWEST_BEST = 1.05  # times the fastest of all: a part that got wet makes the best lap of the last part slower
 CLOSE = 0.1  # seconds: what decided a place
 Bests = dict[str, float]
 
@@ -28,6 +30,10 @@ def qualifying_facts(pad: Pad, session: StoredSession) -> None:
     names = PARTS.get(session.manifest.session, ("Q1", "Q2", "Q3"))
     bests = [part_bests(results, rows, number) for number in (1, 2, 3)]
     final = final_times(results, bests)
+    if not fits(results, final):
+        fastest_fact(pad, session)
+        event_facts(pad, session, race=False)
+        return
     _order(pad, results, final, {driver: sum(driver in best for best in bests) for driver in final})
     _cut_offs(pad, bests, names)
     _improved(pad, bests, names)
@@ -62,6 +68,13 @@ def final_times(results: Sequence[Result], bests: Sequence[Bests]) -> Bests:
         if times:
             found[driver] = times[-1]
     return found
+
+
+def fits(results: Sequence[Result], final: Mapping[str, float]) -> bool:
+    """Return whether the times can have made this result: a recording with gaps lacks the times of its order."""
+    if not results or str(results[0].driver) not in final or len(final) < len(results) / 2:
+        return False
+    return final[str(results[0].driver)] < SLOWEST_BEST * min(final.values())
 
 
 def _order(pad: Pad, results: Sequence[Result], final: Mapping[str, float], parts: Mapping[str, int]) -> None:

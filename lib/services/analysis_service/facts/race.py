@@ -13,9 +13,10 @@ from lib.services.analysis_service.facts.pits import pit_facts
 from lib.services.analysis_service.facts.race_laps import race_laps
 from lib.services.analysis_service.facts.results import classified_rows, result_facts
 from lib.services.analysis_service.facts.slow import slow_facts
-from lib.services.analysis_service.facts.stints import fuel_effect, stint_facts, stints_of
+from lib.services.analysis_service.facts.stints import fuel_effect, stint_facts
 from lib.services.analysis_service.facts.stops import stops_of
-from lib.services.race_story.field_pace import pace_of_field
+from lib.services.race_story.field_pace import field_of
+from lib.services.race_story.stints import stints_of
 from lib.sessions import StoredSession
 
 RACE_KILOMETRES, SPRINT_KILOMETRES = 305.0, 100.0  # the rules' distances
@@ -35,7 +36,7 @@ def race_facts(pad: Pad, session: StoredSession) -> None:
         lead_facts(pad, laps, order[0], passed)
     gap_facts(pad, laps, order, stops, passed)
     pit_facts(pad, laps, stops, order)
-    changed = pace_of_field(session.laps(), race=True).changed
+    changed = field_of(session).changed
     stint_facts(pad, laps, stints, order, fuel_effect(laps, _kilometres(session, laps.last)), changed)
     duel_facts(pad, laps, stints, order)
     slow_facts(pad, laps, order, session.timeline()["messages"])

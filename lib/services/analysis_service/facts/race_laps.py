@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lib.services.race_story.cautions import cautions_of, laps_under
 from lib.services.race_story.field_pace import pace_of_field, racing_laps
+from lib.services.race_story.gaps import exact_laps
 from lib.services.race_story.race_laps import ended
 from lib.sessions import StoredSession, Table
 
@@ -22,7 +23,7 @@ SLOWED = set("24567")  # of the track status: yellow, safety cars, red flag
 class RaceLaps:
     """`end` is when a lap was ended; `racing` are the laps that show pace; `slowed` those with a flag of any kind.
 
-    `caution` are the leader's laps under a safety car or a red flag; `field` is the field's pace at each lap.
+    `caution` are the laps under a safety car or a red flag; `field` is the field's pace at each lap.
     """
 
     drivers: tuple[str, ...]
@@ -62,11 +63,11 @@ class RaceLaps:
 
 def race_laps(session: StoredSession) -> RaceLaps:
     """Return the laps of everybody; without rows where the session has no laps."""
-    drivers = [driver.part for driver in session.manifest.drivers]
-    return race_laps_of(session.laps(), drivers, laps_under(cautions_of(session)))
+    held_back = [lap for lap, kind in laps_under(cautions_of(session)).items() if kind != "vsc"]
+    return race_laps_of(exact_laps(session), [driver.part for driver in session.manifest.drivers], held_back)
 
 
-def race_laps_of(rows: Table, drivers: Sequence[str], caution: Collection[int] = ()) -> RaceLaps:
+def race_laps_of(rows: Table, drivers: Sequence[str], held_back: Sequence[int] = ()) -> RaceLaps:
     rows = rows.where(~np.isnan(rows["lap"]))
     last = int(rows["lap"].max(initial=0))
     driven = set(rows["driver"].tolist())
@@ -95,13 +96,7 @@ def race_laps_of(rows: Table, drivers: Sequence[str], caution: Collection[int] =
         left=mask(~np.isnan(rows["pit_out"])),
         racing=mask(racing_laps(rows, field)),
         slowed=mask(flagged),
-        caution=_caution(caution, last),
+        caution=np.isin(np.arange(last + 1), list(held_back)),
         field=field.at(np.arange(last + 1, dtype=np.float64)),
         last=last,
     )
-
-
-def _caution(laps: Collection[int], last: int) -> Mask:
-    found = np.zeros(last + 1, np.bool_)
-    found[[lap for lap in laps if lap <= last]] = True
-    return found

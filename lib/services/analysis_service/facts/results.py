@@ -9,6 +9,7 @@ import numpy as np
 
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.race_laps import RaceLaps
+from lib.services.race_story.grid import grid_of
 from lib.sessions import Result, StoredSession
 
 SOURCE = "the session's result"
@@ -18,16 +19,16 @@ SHOWN = 12
 def result_facts(pad: Pad, session: StoredSession, laps: RaceLaps) -> None:
     """Write down places, places won and lost, the margin, who led, the fastest lap and who did not finish."""
     results = [row for row in session.manifest.results if row.driver]
-    classified = classified_rows(results, laps)
+    classified, grid = classified_rows(results, laps), grid_of(session)
     for row in classified:
         _place(pad, row)
-        _moved(pad, row)
+        _moved(pad, row, grid.get(str(row.driver)))
     for row in results:
         if row not in classified:
             _retired(pad, row, laps)
     _margins(pad, classified, laps)
     _led(pad, laps)
-    _fastest(pad, session)
+    fastest_fact(pad, session)
 
 
 def classified_rows(results: Sequence[Result], laps: RaceLaps) -> list[Result]:
@@ -51,12 +52,12 @@ def _place(pad: Pad, row: Result) -> None:
         )  # fmt: skip
 
 
-def _moved(pad: Pad, row: Result) -> None:
-    if not row.grid or row.position is None:
+def _moved(pad: Pad, row: Result, grid: int | None) -> None:
+    if not grid or row.position is None:
         return
-    moved = row.grid - row.position
+    moved = grid - row.position
     driver, source = str(row.driver), f"{SOURCE}: place on the grid and at the flag"
-    pad.add("started", [driver], row.grid, f"P{row.grid}", "the grid", 0.5, unit="place")
+    pad.add("started", [driver], grid, f"P{grid}", "the grid", 0.5, unit="place")
     if moved:
         kind = "places_gained" if moved > 0 else "places_lost"
         text = pad.words.count(abs(moved), pad.words.language.place)
@@ -123,7 +124,8 @@ def _led(pad: Pad, laps: RaceLaps) -> None:
         pad.add("led_every_lap", [leaders[0]], len(leaders), text, source, 0.97, unit="laps")
 
 
-def _fastest(pad: Pad, session: StoredSession) -> None:
+def fastest_fact(pad: Pad, session: StoredSession) -> None:
+    """Write down the fastest lap of the session that counts."""
     rows = session.laps()
     times = np.where((rows["deleted"] == 1) | (rows["generated"] == 1), np.nan, rows["lap_time"])
     if not len(times) or np.isnan(times).all():

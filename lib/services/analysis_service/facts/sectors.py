@@ -11,6 +11,7 @@ from lib.sessions import Table
 
 SOURCE = "official sector times of the laps that count"
 EXACT, ADD_UP = 0.0005, 0.0035  # seconds: times are in milliseconds, three of them rounded
+FAR = 0.015  # of the lap
 NEAR = 6  # places whose ideal laps are told
 
 
@@ -53,6 +54,8 @@ def sector_facts(pad: Pad, rows: Table, order: Sequence[str], final: Mapping[str
 def _ideal(pad: Pad, driver: str, sectors: Sequence[float], final: Mapping[str, float], best: str) -> None:
     ideal = round(sum(sectors), 3)
     left = final[driver] - ideal
+    if left > FAR * ideal:  # best sectors of another road than the lap: it dried, or data is missing
+        return
     source = "the driver's best sectors put together, against the lap that gave the place"
     pad.add("ideal_lap", [driver], ideal, pad.words.clock(ideal), source, 0.3, unit="s")
     if left > 0.0005:

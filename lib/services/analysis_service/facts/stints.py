@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.race_laps import RaceLaps
-from lib.services.session_views import ViewRequest, columns
-from lib.sessions import StoredSession
+from lib.services.race_story.stints import Stint
 
 Float = NDArray[np.float64]
 FEWEST, LONG = 5, 8  # racing laps for a median; for a slope, where fewer say more of traffic than of tyres
@@ -22,32 +20,9 @@ FUEL_DOUBT = 1 / 3  # of the fuel effect: engines save, tracks differ
 SURE = 2.0  # standard errors
 
 
-@dataclass(frozen=True)
-class Stint:
-    """A set of tyres of a driver; `number` counts his sets from 1."""
-
-    driver: str
-    number: int
-    compound: str | None
-    first: int
-    last: int
-
-    @property
-    def subjects(self) -> list[str]:
-        tyre = [self.compound] if self.compound and self.compound != "UNKNOWN" else []
-        return [self.driver, f"stint {self.number}", *tyre]
-
-
-def stints_of(session: StoredSession) -> list[Stint]:
-    table = columns(session, ViewRequest("stints"))
-    counted: dict[str, int] = {}
-    found = []
-    for driver, compound, first, last in zip(
-        *(table[name] for name in ("driver", "compound", "first_lap", "last_lap")), strict=True
-    ):
-        counted[driver] = counted.get(driver, 0) + 1
-        found.append(Stint(driver, counted[driver], compound, int(first), int(last)))
-    return found
+def subjects_of(stint: Stint) -> list[str]:
+    tyre = [stint.compound] if stint.compound and stint.compound != "UNKNOWN" else []
+    return [stint.driver, f"stint {stint.stint}", *tyre]
 
 
 def racing_in(laps: RaceLaps, stint: Stint) -> Float:
@@ -55,8 +30,8 @@ def racing_in(laps: RaceLaps, stint: Stint) -> Float:
     if stint.driver not in laps.drivers:
         return np.zeros(0)
     mine = laps.racing[laps.row(stint.driver)].copy()
-    mine[: stint.first] = False
-    mine[stint.last + 1 :] = False
+    mine[: stint.first_lap] = False
+    mine[stint.last_lap + 1 :] = False
     return np.flatnonzero(mine).astype(np.float64)
 
 
@@ -99,11 +74,11 @@ def stint_facts(
 
 def _median(pad: Pad, stint: Stint, times: Float) -> None:
     middle = float(np.median(times))
-    source = f"median of {len(times)} racing laps, laps {stint.first}–{stint.last}"
-    pad.add("stint_median", stint.subjects, round(middle, 3), pad.words.clock(middle), source, 0.62, unit="s")
-    text = pad.words.laps(stint.last - stint.first + 1)
-    source = f"laps {stint.first}–{stint.last}"
-    pad.add("stint_length", stint.subjects, stint.last - stint.first + 1, text, source, 0.3, unit="laps")
+    source = f"median of {len(times)} racing laps, laps {stint.first_lap}–{stint.last_lap}"
+    pad.add("stint_median", subjects_of(stint), round(middle, 3), pad.words.clock(middle), source, 0.62, unit="s")
+    text = pad.words.laps(stint.laps)
+    source = f"laps {stint.first_lap}–{stint.last_lap}"
+    pad.add("stint_length", subjects_of(stint), stint.laps, text, source, 0.3, unit="laps")
 
 
 def _slope(pad: Pad, stint: Stint, slope: float, error: float, fuel: float, count: int) -> None:
@@ -111,14 +86,14 @@ def _slope(pad: Pad, stint: Stint, slope: float, error: float, fuel: float, coun
     way = relation("pace", stint.driver, None, slope, SURE * error)
     text = pad.words.per_lap(slope, error)
     pad.add(
-        "pace_slope", stint.subjects, round(slope, 4), text, source, 0.58,
+        "pace_slope", subjects_of(stint), round(slope, 4), text, source, 0.58,
         unit="s/lap", uncertainty=round(error, 4), relation=way,
     )  # fmt: skip
     wear, doubt = slope + fuel, float(np.hypot(error, FUEL_DOUBT * fuel))
     source = f"the slope of the stint without fuel, assumed to make each lap {fuel:.3f} s faster, known to a third"
     way = relation("wear", stint.driver, None, wear, SURE * doubt)
     pad.add(
-        "tyre_wear", stint.subjects, round(wear, 4), pad.words.per_lap(wear, doubt), source, 0.45,
+        "tyre_wear", subjects_of(stint), round(wear, 4), pad.words.per_lap(wear, doubt), source, 0.45,
         unit="s/lap", uncertainty=round(doubt, 4), relation=way,
     )  # fmt: skip
 

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lib.services.analysis_service.facts.race_laps import RaceLaps
-from lib.services.race_story.red_flags import standstills
-from lib.services.session_views import ViewRequest, columns
+from lib.services.race_story.pit_visits import visits_of
 from lib.sessions import StoredSession
-
-UNKNOWN = (None, "UNKNOWN")
 
 
 @dataclass(frozen=True)
@@ -22,43 +19,12 @@ class Stop:
     lap: int
     seconds: float | None
     compound: str | None
-    before: str | None
 
 
 def stops_of(session: StoredSession) -> list[Stop]:
-    """Return every change of tyres, in the order of time; not passes through the lane and not stays at a red flag."""
-    table = columns(session, ViewRequest("pitstops"))
-    timeline = session.timeline()
-    still = standstills(timeline["track_status"], timeline["session_status"])
-    tyres = _tyres(session)
-    kinds = table.get("kind", [None] * len(table["driver"]))
-    rows = zip(*(table[name] for name in ("driver", "lap", "pit_in", "pit_out", "lane_time")), kinds, strict=True)
-    found: list[tuple[float, Stop]] = []
-    for driver, lap, entered, left, seconds, kind in rows:
-        before, after = tyres.get((driver, lap)), tyres.get((driver, lap + 1))
-        if after is None or kind not in (None, "stop") or not _changed(before, after):
-            continue
-        if left is not None and any(entered < last and left > first for first, last in still):
-            continue
-        here = Stop(driver, int(lap), seconds, after[0], before[0] if before else None)
-        found.append((entered, here))
-    return [stop for _, stop in sorted(found, key=lambda pair: pair[0])]
-
-
-def _tyres(session: StoredSession) -> dict[tuple[str, int], tuple[str | None, float]]:
-    rows = session.laps()
-    names = ("driver", "lap", "compound", "tyre_life")
-    listed = zip(*(rows[name].tolist() for name in names), strict=True)
-    return {(who, int(lap)): (tyre, age) for who, lap, tyre, age in listed if lap == lap}
-
-
-def _changed(before: tuple[str | None, float] | None, after: tuple[str | None, float]) -> bool:
-    if before is None:
-        return False
-    if before[0] != after[0]:
-        return True
-    older = after[1] - before[1]
-    return bool(np.isnan(older) or older != 1)
+    """Return every stop in the order of time; not passes through the lane and not stays at a red flag."""
+    visits = sorted((one for one in visits_of(session) if one.kind == "stop"), key=lambda one: one.pit_in)
+    return [Stop(one.driver, one.lap, one.lane_time, None if one.fitted == "UNKNOWN" else one.fitted) for one in visits]
 
 
 def pit_loss(laps: RaceLaps, stops: list[Stop]) -> tuple[float, float, int] | None:

@@ -9,6 +9,7 @@ from lib.services.analysis_service.fact import FactSheet
 from lib.services.analysis_service.languages import language_of
 from lib.services.analysis_service.writer.drivers import few_drivers, one_driver
 from lib.services.analysis_service.writer.english import ENGLISH
+from lib.services.analysis_service.writer.german import GERMAN
 from lib.services.analysis_service.writer.laps import coaching, laps
 from lib.services.analysis_service.writer.phrases import Phrases, Speaker
 from lib.services.analysis_service.writer.practice import practice
@@ -18,8 +19,8 @@ from lib.services.analysis_service.writer.reader import Reader
 from lib.services.analysis_service.writer.text import Paragraph, fitted
 from lib.services.analysis_service.writer.unjudged import unjudged
 
-__all__ = ["write", "written_languages"]
-PHRASES: dict[str, Phrases] = {"en": ENGLISH}
+__all__ = ["fixed_clauses", "write", "written_languages"]
+PHRASES: dict[str, Phrases] = {"en": ENGLISH, "de": GERMAN}
 
 
 def written_languages() -> tuple[str, ...]:
@@ -41,6 +42,12 @@ def write(sheet: FactSheet, language: str = "en") -> str:
         paragraphs = [Paragraph(bold=False)]
         paragraphs[0].say(speaker.say("little"), 1.0)
     return fitted([*paragraphs, unjudged(reader, speaker)])
+
+
+def fixed_clauses(language: str = "en") -> frozenset[str]:
+    """Return what the writer says without any name or value: sentences that claim nothing of the session."""
+    phrases = PHRASES.get(language_of(language).code, ENGLISH)
+    return frozenset(text for texts in phrases.says.values() for text in texts if "{" not in text)
 
 
 def _paragraphs(reader: Reader, speaker: Speaker) -> list[Paragraph]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from lib.services.analysis_service.writer.phrases import Speaker
-from lib.services.analysis_service.writer.race import control, opening, pace, paces, tyres
+from lib.services.analysis_service.writer.race import OPENING, control, opening, pace, paces, tyres, undercut
 from lib.services.analysis_service.writer.reader import Reader, lap_number, put, size
 from lib.services.analysis_service.writer.text import Paragraph
 
@@ -35,7 +35,8 @@ def few_drivers(reader: Reader, speaker: Speaker, drivers: list[str]) -> list[Pa
         opening(reader, speaker, first, [ahead, behind])
     second = Paragraph(bold=False)
     for fact in sorted(paces(reader, drivers)[:4], key=lambda fact: lap_number(reader.lap_subject(fact))):
-        second.say(pace(reader, speaker, fact), 0.7)
+        if lap_number(reader.lap_subject(fact)) > OPENING or not speaker.said("medians"):
+            second.say(pace(reader, speaker, fact), 0.7)
     for kind, key in (("gained_on", "gained"), ("lost_to", "lost")):
         for fact in reader.all(kind, among=drivers)[:2]:
             slots = {"driver": reader.who(fact.subjects[0]), "other": reader.who(fact.subjects[1])}
@@ -111,8 +112,10 @@ def _stints(reader: Reader, speaker: Speaker, driver: str) -> Paragraph:
 
 
 def _fights(reader: Reader, speaker: Speaker, driver: str) -> Paragraph:
-    whole = tyres(reader, speaker, [driver])
-    found = Paragraph(bold=False, sentences=[one for one in whole.sentences if reader.who(driver) in one.words])
+    found = Paragraph(bold=False)
+    for kind in ("undercut_gain", "overcut_gain"):
+        for fact in reader.all(kind, driver)[:2]:
+            undercut(reader, speaker, found, fact)
     for fact in reader.all("stopped_on_lap", driver)[:3]:
         found.say(speaker.say("stopped", driver=reader.who(driver), lap=put(fact)), 0.4)
     passes = [*reader.all("pass", driver), *reader.all("place_regained", driver)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lib.services.analysis_service.writer.phrases import Phrases
 
 ENGLISH = Phrases(
-    words={"and": "and", "corner": "Turn", "sector": "sector", "stint": "stint", "you": "you"},
+    words={"and": "and", "corner": "Turn", "sector": "sector", "stint": "stint", "there": "There", "laps": "laps"},
     tyres={
         "HYPERSOFT": "hypersoft",
         "ULTRASOFT": "ultrasoft",
@@ -18,7 +18,7 @@ ENGLISH = Phrases(
     },
     says={
         # a race: how it was won
-        "led_every_lap": ("{winner} led every lap and kept {second} {margin} behind at the flag.",),
+        "led_every_lap": ("{winner} led for {led}, from start to flag, with {second} {margin} behind at the end.",),
         "led_but_for_stops": (
             "{winner} controlled this race: in front on {led}, the others only while they had yet to stop, "
             "and {margin} ahead of {second} at the flag.",
@@ -54,7 +54,6 @@ ENGLISH = Phrases(
         "won_with_led": ("{winner} won, {margin} ahead of {second}, after leading {led}.",),
         "before_stops": ("Before the stops {behind} was {gap} behind {ahead} ({lap})",),
         "medians": ("the medians of the opening stint were {one} for {first} and {two} for {second}",),
-        "faster_on": ("{slower} was the quicker on {share} of {span}",),
         "faster_on_none": ("{slower} was quicker on {share}",),
         "pace": (
             "Over {span} {fast} was {size} faster than {slow} (medians {one} and {two}).",
@@ -84,20 +83,18 @@ ENGLISH = Phrases(
             "{early} stopped before {late}, and the undercut was worth {gain}: "
             "from {before} behind after {first} to {after} ahead after {last}.",
         ),
-        "overcut": ("Staying out longer gained {late} {gain} on {early}.",),
+        "overcut": ("By the overcut {late} gained {gain} on {early}.",),
         "overcut_swap": (
-            "Staying out longer than {early} gained {late} {gain}: from {before} behind after {first} to {after} ahead "
-            "after {last}.",
+            "{late} stopped after {early}, and the overcut was worth {gain}: "
+            "from {before} behind after {first} to {after} ahead after {last}.",
         ),
         "regained": ("{driver} took the place back from {other} on {lap}.",),
         "only_stops": ("Among those at the front only {drivers} made {count}.",),
         "all_stops": ("Everybody at the front made {count}.",),
-        "no_stops": ("Nobody at the front changed tyres.",),
-        "fresh_pace": ("The fresh tyres were worth {size} to {fast} against {slow} over {span}.",),
         "fastest_lap": ("The fastest lap was {driver}'s {time}, on {lap}.",),
         # race control and fights
         "safety_car": ("The safety car ({laps}) took the gaps away.", "It came out again for {laps}."),
-        "virtual_safety_car": ("The virtual safety car slowed everybody on {laps}.", "It was called again on {laps}."),
+        "virtual_safety_car": ("The virtual safety car was out on {laps}.", "It was called again on {laps}."),
         "red_flag": ("The race was stopped on {laps}.", "It was stopped again on {laps}."),
         "rain": ("It rained in {share} of the weather readings.",),
         "penalty": ("Race control gave {driver} a time penalty of {seconds} on {lap}.",),
@@ -130,10 +127,13 @@ ENGLISH = Phrases(
         "gained_word": ("gained",),
         "lost_word": ("lost",),
         "driver_finished": ("{driver} finished {finish}.",),
+        "driver_qualified": ("{driver} qualified {place}.",),
+        "fastest_known": ("The fastest lap that this data holds is {driver}'s {time}.",),
+        "gaps": ("the order, because the recording has gaps",),
         "driver_winner": ("{driver} won.",),
         "driver_out": ("{driver} did not see the flag: {laps} were driven.",),
         "driver_none": ("The session has no lap of {driver} that could be judged.",),
-        "driver_margin": ("At the flag {driver} was {gap} behind {winner}, who won.",),
+        "driver_margin": ("At the flag {driver} was {gap} behind {winner}.",),
         "stint_pace": (
             "The median of {stint}, on the {tyre}, was {median}.",
             "In {stint} ({tyre}) it was {median}.",
@@ -151,8 +151,8 @@ ENGLISH = Phrases(
         "took_back": ("{driver} took {size} back in {sector}",),
         "also_gained": ("{driver} added {size} in {sector}",),
         "corner": (
-            "Corner by corner, the largest gain of {fast} lies around {corner}: {size} on {slow}",
-            "{fast} gained {size} on {slow} around {corner}",
+            "Corner by corner: {fast} gained {size} on {slow} around {corner}",
+            "{fast} took {size} from {slow} around {corner}",
             "Around {corner} {slow} lost {size} to {fast}",
         ),
         "corner_back": (
@@ -165,22 +165,20 @@ ENGLISH = Phrases(
         "by_brake": ("{late} braked {metres} later",),
         "by_throttle": ("{late} was back on full throttle {metres} later",),
         "speed_total": ("On the straights {fast} was up to {speed} faster than {slow}.",),
-        "ideal_beats": (
-            "With the best sectors put together {driver} would have been {size} faster than the best lap of {other}.",
-        ),
-        "left": ("{driver} left {size} in best sectors that were never put together.",),
+        "ideal_beats": ("With the sectors put together {driver} would have been {size} faster than {other}.",),
+        "left": ("Put together, the sectors of {driver} are {size} faster.",),
         "next": ("{slow} missed the place of {fast} by {gap}.", "{slow} was {gap} slower than {fast}."),
         "behind": ("{driver} was {gap} off the best.", "{driver} followed at {gap}."),
-        "teammate": ("Among team-mates the largest gap was that of {slow} to {fast}: {size}.",),
+        "teammate": ("{slow} was {size} slower than team-mate {fast}.",),
         "missed": (
             "In {part} {driver} went out by {gap}, to {other}.",
             "{part} ended for {driver} by {gap} to {other}.",
         ),
-        "improved": ("From {first} to {last} the same drivers found {size} (median): the track got faster.",),
-        "slower_track": ("From {first} to {last} the same drivers lost {size} (median): the track got slower.",),
-        "deleted": ("A deleted lap ({lap}) of {driver} had been {size} faster than what counted.",),
-        "red_flags": ("Red flags: {count}, {time} in all.",),
-        "red_flags_bare": ("Red flags: {count}.",),
+        "improved": ("From {first} to {last} the same drivers found {size} (median).",),
+        "slower_track": ("From {first} to {last} the same drivers lost {size} (median).",),
+        "deleted": ("The deleted {lap} of {driver} had been {size} faster than what counted.",),
+        "red_flags": ("The session saw {count} and stood still for {time}.",),
+        "red_flags_bare": ("The session saw {count}.",),
         "trap": ("{slow} was {speed} slower than {fast} at the speed traps.",),
         "lap_times": ("The lap times: {list}.",),
         # practice
@@ -197,7 +195,7 @@ ENGLISH = Phrases(
         "own_slower_bare": ("You are {gap} slower than {other}.",),
         "own_faster": ("You are {gap} faster than {other}.",),
         "own_corner": (
-            "Start with {corner}: you lose {size} to {other} there",
+            "Start with {corner}, which costs you {size} to {other}",
             "Next comes {corner}, where you lose {size} to {other}",
             "Around {corner} you lose {size} to {other}",
         ),
@@ -223,7 +221,7 @@ ENGLISH = Phrases(
         "noise_corner": ("the difference between {one} and {two} around {corner} ({size}) is inside the noise",),
         "corners_noise": ("corners whose difference is inside the noise: {share}",),
         "uncertain": ("between the timing lines a gain is known to about {size}",),
-        "no_results": ("results are as timed: penalties and disqualifications after the flag are not in this data",),
+        "no_results": ("results are as timed, without what was decided after the flag",),
         "no_weather": ("the weather, which this data does not have",),
         "no_messages": ("penalties and deleted laps: the messages of race control are missing",),
         "no_telemetry": ("what happened inside the corners: there is no telemetry",),
@@ -231,9 +229,9 @@ ENGLISH = Phrases(
         "no_grid": ("places won since the start: the grid is not known",),
         "not_finished": ("the end: the session is still running",),
         "road": ("tyre wear: the track dried or got wet, and that changed lap times more than tyres did",),
-        "fuel": ("fuel loads, which nobody publishes: wear rests on an assumption",),
         "fuel_practice": ("fuel loads and engine modes: practice times do not rank the cars",),
         "intent": ("traffic, team orders and damage, which timing does not show",),
+        "intent_lap": ("traffic, slipstream and engine modes, which timing does not show",),
         "own_unseen": ("steering, brake pressure and tyres, which the data of {other} does not show",),
     },
 )

@@ -66,7 +66,7 @@ def corners(reader: Reader, speaker: Speaker, pair: list[str], most: int = CORNE
         key = "corner" if first is None or slow == first else "corner_back"
         words = speaker.say(key, size=put(fact), **slots)
         how = _how(reader, speaker, slow, fast, corner)
-        found.say(f"{words}{': ' if how else ''}{how}.", 0.8 - 0.1 * rank)
+        found.say(f"{words}.{_there(reader, how)}", 0.8 - 0.1 * rank)
     top = reader.all("top_speed_difference", among=pair)
     if top and len(reader.drivers(top[0])) == 2:
         slots = {"fast": reader.who(top[0].subjects[0]), "slow": reader.who(top[0].subjects[1])}
@@ -74,16 +74,25 @@ def corners(reader: Reader, speaker: Speaker, pair: list[str], most: int = CORNE
     return found
 
 
+def _there(reader: Reader, how: str) -> str:
+    return f" {reader.word('there')} {how}." if how else ""
+
+
 def _how(reader: Reader, speaker: Speaker, slow: str, fast: str, corner: str) -> str:
     """Return what explains a loss: the faster lap had more speed there, or braked later, or was on throttle earlier."""
     told = []
     for kind, key, _, slot in HOW:
         fact = reader.one(kind, slow, fast, corner)
-        if fact is None or (fact.subjects[0] == fast) != (kind != "full_throttle_later"):
+        if fact is None or not _explains(fact, slow):
             continue
         slots = {slot: reader.who(fact.subjects[0]), "speed": put(fact), "metres": put(fact)}
         told.append(speaker.say(key, **slots))
     return reader.listed(told[:2])
+
+
+def _explains(fact: Fact, slow: str) -> bool:
+    """Return whether what differs can have cost the slower time: less speed, an earlier brake, a later throttle."""
+    return (fact.subjects[0] == slow) == (fact.kind == "full_throttle_later")
 
 
 def _between(reader: Reader, kind: str, one: str, other: str) -> Fact | None:
@@ -113,7 +122,7 @@ def coaching(reader: Reader, speaker: Speaker) -> list[Paragraph]:
         words = speaker.say("own_corner", **slots)
         how = _own_how(reader, speaker, mine, other, corner)
         paragraph = first if not rank else second
-        paragraph.say(f"{words}{': ' if how else ''}{how}.", 0.9 - 0.1 * rank)
+        paragraph.say(f"{words}.{_there(reader, how)}", 0.9 - 0.1 * rank)
         if not rank:
             paragraph.say(_advice(reader, speaker, mine, other, corner), 0.85)
     for fact in gains[:1]:
@@ -131,7 +140,7 @@ def _own_how(reader: Reader, speaker: Speaker, mine: str, other: str, corner: st
     told = []
     for kind, _, key, slot in HOW:
         fact = reader.one(kind, mine, other, corner)
-        if fact is None:
+        if fact is None or not _explains(fact, mine):
             continue
         slots = {"speed": put(fact), "metres": put(fact)}
         if fact.subjects[0] == mine:

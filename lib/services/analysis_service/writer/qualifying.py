@@ -28,6 +28,9 @@ def qualifying(reader: Reader, speaker: Speaker, focus: list[str]) -> list[Parag
 def _pole(reader: Reader, speaker: Speaker, order: list[str]) -> Paragraph:
     found = Paragraph()
     if not order:
+        known = reader.one("fastest_lap")
+        if known:
+            found.say(speaker.say("fastest_known", driver=reader.who(known.subjects[0]), time=put(known)), 1.0)
         return found
     best, gap = reader.of("best_lap", order[0]), reader.one("gap_to_pole", *order[:2]) if order[1:] else None
     name = reader.who(order[0])
@@ -108,7 +111,7 @@ def _one(reader: Reader, speaker: Speaker, driver: str) -> list[Paragraph]:
     if place is None or best is None:
         first.say(speaker.say("driver_none", driver=name), 1.0)
         return [first]
-    first.say(speaker.say("driver_finished", driver=name, finish=put(place)), 1.0)
+    first.say(speaker.say("driver_qualified", driver=name, place=put(place)), 1.0)
     if gap:
         slots = {"slow": name, "fast": reader.who(gap.subjects[1]), "gap": put(gap)}
         first.say(speaker.say("lap_gap", **slots), 0.9)

@@ -71,7 +71,7 @@ def opening(reader: Reader, speaker: Speaker, found: Paragraph, pair: list[str])
             if lap_number(reader.lap_subject(share)) <= 2 and share.value:
                 slower = reader.who(share.subjects[0])
                 words.append(speaker.say("faster_on_none", slower=slower, share=put(share)))
-    found.say(f"{reader.listed(words) if len(words) == 2 else ', '.join(words)}.", 0.85)
+    found.say(f"{'; '.join(words)}.", 0.85)
 
 
 def paces(reader: Reader, among: list[str]) -> list[Fact]:
@@ -120,7 +120,7 @@ def tyres(reader: Reader, speaker: Speaker, front: list[str]) -> Paragraph:
     for kind in ("undercut_gain", "overcut_gain"):
         for fact in reader.all(kind)[:2]:
             if fact.weight >= TOLD:
-                _undercut(reader, speaker, found, fact)
+                undercut(reader, speaker, found, fact)
     _stops(reader, speaker, found, front)
     fastest = reader.one("fastest_lap")
     if fastest:
@@ -149,7 +149,7 @@ def _slopes(reader: Reader, speaker: Speaker, found: Paragraph, front: list[str]
             return
 
 
-def _undercut(reader: Reader, speaker: Speaker, found: Paragraph, fact: Fact) -> None:
+def undercut(reader: Reader, speaker: Speaker, found: Paragraph, fact: Fact) -> None:
     winner, loser = reader.drivers(fact)
     early = fact.kind == "undercut_gain"
     slots = {"early": reader.who(winner if early else loser), "late": reader.who(loser if early else winner)}
@@ -178,8 +178,8 @@ def _stops(reader: Reader, speaker: Speaker, found: Paragraph, front: list[str])
     usual = max(set(values), key=values.count)
     odd = [driver for driver, fact in counts.items() if fact.value != usual]
     if not odd:
-        key = "all_stops" if usual else "no_stops"
-        found.say(speaker.say(key, count=put(counts[front[0]])), 0.4)
+        if usual:
+            found.say(speaker.say("all_stops", count=put(counts[front[0]])), 0.4)
     elif len(odd) <= 2 and len({counts[driver].value for driver in odd}) == 1:
         names = reader.listed([reader.who(driver) for driver in odd])
         found.say(speaker.say("only_stops", drivers=names, count=put(counts[odd[0]])), 0.6)
@@ -189,8 +189,18 @@ def _stops(reader: Reader, speaker: Speaker, found: Paragraph, front: list[str])
                     (lap_number(reader.lap_subject(one)) for one in reader.all("stopped_on_lap", driver)), default=0
                 )
                 if fact.subjects[0] == driver and 0 < last < lap_number(reader.lap_subject(fact)):
-                    found.say(pace(reader, speaker, fact), 0.65)
+                    found.say(pace(reader, speaker, fact), 0.72)
+                    _caught_up(reader, speaker, found, fact)
                     break
+
+
+def _caught_up(reader: Reader, speaker: Speaker, found: Paragraph, fact: Fact) -> None:
+    """Say how much of a gap a better pace took away."""
+    driver, other = reader.drivers(fact)
+    gained = [one for one in reader.all("gained_on", driver, other) if one.subjects[0] == driver]
+    if gained:
+        slots = {"driver": reader.who(driver), "other": reader.who(other), "change": put(gained[0])}
+        found.say(speaker.say("gained", span=reader.where(reader.lap_subject(gained[0]) or ""), **slots), 0.6)
 
 
 def fights(reader: Reader, speaker: Speaker) -> Paragraph:

@@ -57,13 +57,16 @@ class Reader:
     def where(self, subject: str) -> str:
         """Return `lap 13`, `laps 2–13`, `sector 1`, `Turn 9`, `stint 1` as the language says them."""
         word, _, rest = subject.partition(" ")
-        if word in ("lap", "laps"):
-            return f"{self.language.lap[word == 'laps']} {rest}"
+        if word == "lap":
+            return f"{self.language.lap[0]} {rest}"
         if word in self._phrases.words:
             return f"{self._phrases.words[word]} {rest}"
         if subject in self.sheet.names.corners:
             return f"{self._phrases.words['corner']} {subject[1:]}"
         return subject
+
+    def word(self, key: str) -> str:
+        return self._phrases.words[key]
 
     def tyre(self, fact: Fact) -> str | None:
         """Return the name of the tyre among a fact's subjects."""

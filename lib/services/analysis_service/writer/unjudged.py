@@ -8,6 +8,7 @@ from lib.services.analysis_service.writer.text import Paragraph
 
 MOST = 3
 MISSING = {
+    "order": "gaps",
     "results": "no_results",
     "finished": "not_finished",
     "road": "road",
@@ -36,11 +37,15 @@ def unjudged(reader: Reader, speaker: Speaker) -> Paragraph:
     lacking = [MISSING[name] for name in reader.sheet.missing if name in MISSING]
     if "telemetry" in reader.sheet.missing and about == "qualifying":
         lacking.insert(0, "no_telemetry")
+    if "no_results" in lacking and "no_grid" in lacking:  # both come from the official result
+        lacking.remove("no_grid")
     told += [speaker.say(key) for key in lacking]
     if about == "coaching":
         other = next((one for one in reader.sheet.focus if not one.startswith("YOU")), "")
         told.append(speaker.say("own_unseen", other=reader.who(other)))
-    told.append(speaker.say({"race": "intent", "practice": "fuel_practice"}.get(about, "intent")))
+    last = {"race": "intent", "practice": "fuel_practice", "qualifying": "intent_lap", "laps": "intent_lap"}
+    if about in last:
+        told.append(speaker.say(last[about]))
     found = Paragraph(bold=False)
     found.say(speaker.say("not_judged", list=f"{'; '.join(told[:MOST])}."), 0.9)
     return found

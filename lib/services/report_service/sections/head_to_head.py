@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import SlipstreamError
-from lib.services.plotter.kinds.maps import map_looks
 from lib.services.plotter.kinds.maps_numbers import dominance, dominance_words
 from lib.services.plotter.kinds.traces_numbers import Traces, delta_words, traces
 from lib.services.plotter.material import Material
@@ -77,7 +76,7 @@ def _map(book: Book, laps: Material) -> None:
         way = dominance(laps)
     except SlipstreamError:
         return
-    looks = map_looks(laps)
+    looks = [look.colour for look in laps.lap_looks]
     book.heading("Who is fastest where", MAP_TALL + 20)
     shares = [round(100 * float((way.value == index).mean())) for index in range(len(way.names))]
     rows = zip(way.names, shares, looks, strict=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lib.services.plotter.caution_bands import band_colour, band_entries
-from lib.services.plotter.kinds.race_laps import Series, position_words, positions
+from lib.services.plotter.kinds.race_laps import position_words
+from lib.services.plotter.kinds.race_laps_numbers import Series, positions
 from lib.services.plotter.layout import whole_ticks
 from lib.services.plotter.line_ends import out_early
 from lib.services.report_service.book import Book
@@ -64,7 +65,7 @@ def _order_table(book: Book, material: ReportMaterial) -> None:
             order.setdefault(row["lap"], {})[row["position"]] = row["driver"]
     if not order:
         return
-    stops = {(row["driver"], row["lap"]) for row in material.view("pitstops")}
+    stops = {(row["driver"], row["lap"]) for row in material.view("pitstops") if row["kind"] == "stop"}
     grid = {row["grid"]: row["driver"] or row["number"] for row in material.results if row["grid"]}
     places = max(place for lap in order.values() for place in lap)
     places = max(places, *grid) if grid else places

@@ -1,4 +1,4 @@
-"""The race history chart: everybody against the winner's average pace, and the gap to the leader lap by lap."""
+"""The race history chart: everybody against the field's pace, and the gap to the leader lap by lap."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lib.services.plotter.caution_bands import band_colour, band_entries
-from lib.services.plotter.kinds.race_trace import FARTHEST, FieldTrace, race_trace, trace_words
+from lib.services.plotter.kinds.race_trace import FARTHEST, LABEL, FieldTrace, race_trace, trace_words
 from lib.services.plotter.layout import whole_ticks
 from lib.services.plotter.line_ends import out_early
 from lib.services.report_service import wording
@@ -27,8 +27,8 @@ def write(book: Book, material: ReportMaterial) -> None:
     book.section("race-history", "Race history", TALL + 60)
     taken = f" Time under red flags ({data.stopped:.0f} s) is taken out." if data.stopped else ""
     book.paragraph(
-        f"Seconds behind a car that drives the race at {data.winner}'s average lap of {wording.clock(data.pace)}. "
-        f"A line that rises gains on that pace.{taken}"
+        f"Seconds ahead (+) or behind (−) a car that drives every lap in the field's median time, usually "
+        f"{wording.clock(data.pace)}: a safety car bends no line. A line that rises gains on that pace.{taken}"
     )
     marks = [("Pit stop", Look(book.style.panel), True)]
     marks += [(one.label, one.look, True) for one in band_entries(book.style, data.caution)]
@@ -43,21 +43,21 @@ def _draw(book: Book, material: ReportMaterial, data: FieldTrace, box: tuple[flo
     last = max(float(laps[-1]) for laps in data.laps)
     low, high = _limits(data)
     chart = Chart(
-        book.page, book.style, left + 34, top + 12, wide - 34 - 40, tall - 34, (-0.3, last + 0.3), (high, low)
+        book.page, book.style, left + 34, top + 12, wide - 34 - 40, tall - 34, (-0.3, last + 0.3), (low, high)
     )
     chart.ground()
     for kind, first, end in data.caution:
         chart.shade(first - 0.5, end + 0.5, band_colour(kind, book.style))
-    chart.rule_y(lambda value: f"{value:+g}" if value else "0", label=f"Behind {data.winner}'s average pace (s)")
+    chart.rule_y(lambda value: f"{value:+g}" if value else "0", label=LABEL)
     chart.rule_x(lambda value: f"{value:g}", whole_ticks(0, int(last), int(wide / 34)), label="Lap")
     ends, gone = [], out_early(data)
     for driver, laps, values, stops in zip(data.drivers, data.laps, data.values, data.stops, strict=True):
         look = material.looks[driver]
-        inside = np.where(values <= high, values, np.nan)
+        inside = np.where(values >= low, values, np.nan)
         chart.line(laps, inside, look)
         here = np.isin(laps, stops)
         chart.dots(laps[here], inside[here], book.style.panel, 1.9, look.colour)
-        if driver not in gone and values[-1] <= high:
+        if driver not in gone and values[-1] >= low:
             ends.append((float(values[-1]), driver, look.colour))
         elif (known := np.flatnonzero(~np.isnan(inside))).size:
             _leaves(book, chart, (float(laps[known[-1]]), float(inside[known[-1]])), driver, look, driver in gone)
@@ -76,8 +76,8 @@ def _leaves(book: Book, chart: Chart, at: tuple[float, float], driver: str, look
 
 def _limits(data: FieldTrace) -> tuple[float, float]:
     every = np.concatenate(data.values)
-    high = min(float(every.max()), FARTHEST * data.pace)
-    low = float(every.min())
+    high = float(every.max())
+    low = max(float(every.min()), -FARTHEST * data.pace)
     pad = 0.03 * (high - low) + 0.5
     return low - pad, high + pad
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import secrets
 from collections.abc import Mapping
@@ -56,6 +58,10 @@ class Config:
     def behind_vercel(self) -> bool:
         """Whether a proxy that sets x-forwarded-for itself stands in front."""
         return self.environment in ("production", "preview")
+
+    def key_for(self, purpose: str) -> bytes:
+        """Return the 32 bytes that SECRET_KEY gives for one purpose: what one of them shows says nothing of another."""
+        return hmac.digest(self.secret_key.encode(), f"slipstream:{purpose}".encode(), hashlib.sha256)
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Config:

@@ -10,12 +10,14 @@ from werkzeug.exceptions import HTTPException
 
 from lib.cache import open_cache
 from lib.config import Config, config
+from lib.database import OwnerGone
 from lib.errors import (
     BodyTooLarge,
     ConfigError,
     InvalidRequest,
     MethodNotAllowed,
     NotFound,
+    NotSignedIn,
     PreconditionFailed,
     SlipstreamError,
     UnsupportedMediaType,
@@ -98,6 +100,8 @@ def problem(error: Exception) -> Response:
 
 
 def _translate(error: Exception) -> SlipstreamError:
+    if isinstance(error, OwnerGone):
+        return NotSignedIn("This account has been deleted")
     if isinstance(error, HTTPException) and error.code and error.code < 500:
         return OF_WERKZEUG.get(error.code, InvalidRequest)()
     request_log.crash(error)

@@ -10,7 +10,6 @@ from flask import Response, g, request
 from lib.cache import CacheDown, Spent
 from lib.errors import TooManyRequests, Unavailable
 from lib.middleware.app_context import app_context
-from lib.services.accounts.users import key_of
 
 REMEMBERED_ADDRESS = 30 * 24 * 3600
 
@@ -43,18 +42,21 @@ def spend(name: str, who: str) -> None:
         raise TooManyRequests(f"At most {limit.requests} in {limit.seconds} s here", retry_after=spent.reset)
 
 
-def spend_login(login: str) -> None:
-    """Count a try at a password: per account and address, and slowly per account from addresses it does not know."""
-    account, address = key_of(login), client_address()
+def spend_login(account: str) -> None:
+    """Count a try at a password: per account and address, and slowly per account from addresses it does not know.
+
+    `account` is the user's id, whichever name was typed, or the folded name of an account that does not exist.
+    """
+    address = client_address()
     spend("login", f"{account} {address}")
     if not _knows(account, address):
         spend("login-account", account)
 
 
-def remember_login(login: str) -> None:
+def remember_login(account: str) -> None:
     """Let this address go on even if strangers use up the account's overall limit: nobody can lock an owner out."""
     try:
-        app_context().cache.set(_known_key(key_of(login), client_address()), "1", REMEMBERED_ADDRESS)
+        app_context().cache.set(_known_key(account, client_address()), "1", REMEMBERED_ADDRESS)
     except CacheDown:
         return
 
@@ -83,7 +85,8 @@ def add_headers(response: Response) -> Response:
 
 def fingerprint(who: str) -> str:
     """Return a short digest: neither addresses nor logins lie readable in the cache."""
-    return hashlib.blake2b(who.encode(), key=app_context().config.secret_key.encode()[:64], digest_size=12).hexdigest()
+    key = app_context().config.key_for("fingerprints")
+    return hashlib.blake2b(who.encode(), key=key, digest_size=12).hexdigest()
 
 
 def _left(spent: Spent) -> int:

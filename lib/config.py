@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from lib.errors import ConfigError
 from lib.limits import Limit, read_limits
@@ -17,6 +18,15 @@ from lib.limits import Limit, read_limits
 VERSION = "0.1.0"
 SHORTEST_SECRET = 32
 LOCAL_ORIGINS = "http://localhost:3000,http://127.0.0.1:3000,http://localhost:5173,http://127.0.0.1:5173"
+
+
+class Edge(NamedTuple):
+    """A token of Vercel's API, the project's name or id, its team if it has one, and the address of the API."""
+
+    token: str
+    project: str
+    team: str | None
+    address: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,7 @@ class Config:
     tts_engine: str
     data_dir: Path
     port: int
+    edge: Edge | None
 
     @property
     def deployed(self) -> bool:
@@ -140,7 +151,18 @@ def _read(env: _Reader) -> Config:
         tts_engine=env.choice("TTS_ENGINE", "off", "openai"),
         data_dir=env.data_dir,
         port=env.whole("PORT", 3000, 1, 65535),
+        edge=_edge(env),
     )
+
+
+def _edge(env: _Reader) -> Edge | None:
+    """Return whose edge is told of sessions that are loaded anew; None where no token is set."""
+    token, project = env.optional("EDGE_PURGE_TOKEN"), env.optional("EDGE_PURGE_PROJECT")
+    if (token is None) != (project is None):
+        raise ConfigError("EDGE_PURGE_PROJECT" if token else "EDGE_PURGE_TOKEN", "is not set, but the other of them is")
+    if token is None or project is None:
+        return None
+    return Edge(token, project, env.optional("EDGE_PURGE_TEAM"), env.text("EDGE_PURGE_URL", "https://api.vercel.com"))
 
 
 def _database_url(env: _Reader) -> str:

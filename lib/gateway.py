@@ -72,10 +72,12 @@ def _finish(response: Response) -> Response:
         http_cache.answer_304,
         _explain_412,
         _ask_to_come_back,
+        rate_limit.spend_unless_unchanged,
         cors.add_headers,
         rate_limit.add_headers,
         _add_security_headers,
         request_log.finish,
+        http_cache.leave_out_the_client,
     ):
         response = step(response)
     return response

@@ -22,7 +22,7 @@ TABLE = {
     "jolpica": Limit(60, 3600),  # an address, requests that its questions make us send to Jolpica
     "own-lap": Limit(30, 3600),  # an address, uploads
     "report": Limit(40, 86_400),  # a user, reports made anew
-    "plot-kept": Limit(1000, 86_400),  # all instances together, pictures put into the store
+    "plot-kept": Limit(2500, 86_400),  # all instances together, units of 100 kB put into the store: 3.5 GB in two weeks
     "jolpica-second": Limit(4, 1),  # all instances together; Jolpica's own rule
     "jolpica-hour": Limit(200, 3600),  # all instances together; Jolpica allows 500 and says that it will be fewer
 }

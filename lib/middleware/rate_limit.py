@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+from contextlib import suppress
 
 from flask import Response, g, request
 
@@ -18,21 +19,42 @@ GUARDS_SECRETS = {"register", "login", "login-account"}
 
 
 def spend_default() -> None:
-    """Count this request for its address; raises TooManyRequests. `/api/health?view=live` touches no part."""
+    """Count this request for its address; raises TooManyRequests. `/api/health?view=live` touches no part.
+
+    A request that says which answer the client holds is counted at the end, unless the answer is 304: asking whether
+    something has changed costs nothing, but nobody who has used up the limit may ask.
+    """
     g.spent = None
     if request.path == "/api/health" and request.args.get("view") == "live":
         return
-    spend("default", client_address())
+    if request.method in ("GET", "HEAD") and "If-None-Match" in request.headers:
+        g.counted_later = True
+        _count("default", client_address(), only_look=True)
+    else:
+        spend("default", client_address())
+
+
+def spend_unless_unchanged(response: Response) -> Response:
+    """Count a request that was left uncounted, if it has cost more than a 304."""
+    if g.pop("counted_later", False) and response.status_code != 304:
+        with suppress(TooManyRequests, Unavailable):  # the answer is made already; the next request is refused
+            spend("default", client_address())
+    return response
 
 
 def spend(name: str, who: str) -> None:
     """Count one request of `who` against a row of the table; raises TooManyRequests, or Unavailable."""
+    _count(name, who)
+
+
+def _count(name: str, who: str, *, only_look: bool = False) -> None:
     config = app_context().config
     if config.rate_limit_per_minute == 0:
         return
     limit = config.limits[name]
     try:
-        spent = app_context().cache.spend(name, fingerprint(who), limit.requests, limit.seconds)
+        ask = app_context().cache.left if only_look else app_context().cache.spend
+        spent = ask(name, fingerprint(who), limit.requests, limit.seconds)
     except CacheDown as error:
         if _closed_without_limiter(name):
             raise Unavailable("This is closed while the limiter does not answer", retry_after=10) from error

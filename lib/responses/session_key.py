@@ -8,7 +8,7 @@ from lib.cache.steady import steady
 from lib.errors import InvalidRequest, Unavailable
 from lib.middleware.app_context import app_context
 from lib.middleware.rate_limit import client_address, spend
-from lib.middleware.session_store import store
+from lib.middleware.session_store import request_store
 from lib.services import loading
 from lib.services.f1_source import F1Source
 from lib.services.season.events import SHORT_NAMES
@@ -70,7 +70,7 @@ def key_of(year: int, event: str, session: str | None) -> SessionKey:
     short = session or "R"
     if event.isascii() and event.isdigit() and len(event) <= 2 and short in SHORT_NAMES.values():
         key = SessionKey(year, int(event), short)
-        if loading.is_stored(key, store()):
+        if loading.is_stored(key, request_store()):
             return key
     return which_session(year, event, session, f1_source()).key
 

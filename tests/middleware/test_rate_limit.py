@@ -138,6 +138,30 @@ def test_zero_switches_limits_off(make_api: Callable[..., Api]) -> None:
     assert "RateLimit" not in ask(api).headers
 
 
+def unchanged(api: Api, tag: str | None = None) -> TestResponse:
+    headers = {"If-None-Match": tag} if tag else {}
+    return api.call("GET", "/api/plot?view=kinds", environ_base={"REMOTE_ADDR": HOME}, headers=headers)
+
+
+def test_asking_whether_something_has_changed_costs_nothing(limited: Callable[..., Api]) -> None:
+    api = limited(2)
+    tag = unchanged(api).headers["ETag"]
+    assert [unchanged(api, tag).status_code for _ in range(5)] == [304] * 5
+    assert left(ask(api)) == 0
+
+
+def test_it_costs_when_it_has_changed(limited: Callable[..., Api]) -> None:
+    api = limited(3)
+    assert [unchanged(api, '"old"').status_code for _ in range(4)] == [200, 200, 200, 429]
+
+
+def test_nobody_who_has_used_up_the_limit_may_ask(limited: Callable[..., Api]) -> None:
+    api = limited(1)
+    tag = unchanged(api).headers["ETag"]
+    refused = unchanged(api, tag)
+    assert (refused.status_code, refused.headers["RateLimit"]) == (429, '"default";r=0;t=60')
+
+
 # Which address
 
 

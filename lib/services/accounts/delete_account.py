@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from lib.database import Connection
 from lib.errors import SlipstreamError
 from lib.services.accounts import users
 from lib.services.accounts.login import check_password
 from lib.services.accounts.users import User
-from lib.sessions import SessionStore
+
+if TYPE_CHECKING:  # it brings numpy
+    from lib.sessions import SessionStore
 
 FILES = "users"
 STILL_WRITING = 3600.0

@@ -7,6 +7,7 @@ from flask import Response
 
 from lib.gateway import make_app
 from lib.middleware.app_context import app_context
+from lib.middleware.auth import logged
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.middleware.rate_limit import spend_login
@@ -28,12 +29,16 @@ def get(user: User) -> Response:
 @app.route("/api/auth/me", methods=["PATCH", "PUT"], endpoint="auth_change")
 @operation(signed_in=True, body=shapes.AccountUpdate, answers={200: shapes.UpdatedAccount}, problems=(409,))
 def change(user: User, body: shapes.AccountUpdate) -> Response:
-    """Update your username, e-mail or password. A new password needs the current one and ends all other tokens."""
+    """Change your username, e-mail address or password; what is left out stays.
+
+    A new e-mail address or password needs `current_password`. A new password ends all tokens; the answer has a new one.
+    """
     config = app_context().config
-    if body.password is not None:
-        spend_login(user.id)
-    changed = change_account.change(database(), user, rounds=config.bcrypt_rounds, **msgspec.structs.asdict(body))
-    fresh = login.signed_in(changed, key=config.secret_key, minutes=config.access_token_minutes)
+    with logged("account_change", user_id=user.id):
+        if body.password is not None or body.email is not None:
+            spend_login(user.id)
+        changed = change_account.change(database(), user, rounds=config.bcrypt_rounds, **msgspec.structs.asdict(body))
+    fresh = login.signed_in(changed, key=config.key_for("tokens"), minutes=config.access_token_minutes)
     del fresh["user"]
     return answer({**changed.public(), **(fresh if body.password is not None else {})})
 

@@ -1,9 +1,10 @@
-"""POST /api/register: create an account and sign in."""
+"""POST /api/register: create an account."""
 
 from flask import Response
 
 from lib.gateway import make_app
 from lib.middleware.app_context import app_context
+from lib.middleware.auth import logged
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.middleware.rate_limit import remember_login
@@ -19,10 +20,11 @@ app = make_app("register")
 def post(body: shapes.RegisterRequest) -> Response:
     """Create an account and sign in.
 
-    The password needs 10 to 72 bytes of UTF-8 and must not be a common one; e-mail and username must be free.
+    The password needs at least 10 characters and at most 72 bytes of UTF-8, and must be neither common nor made of the
+    username or the e-mail address. Both of these must be free.
     """
     config = app_context().config
-    user = register(database(), body.email, body.username, body.password, rounds=config.bcrypt_rounds)
-    remember_login(body.email)
-    remember_login(body.username)
-    return answer(login.signed_in(user, key=config.secret_key, minutes=config.access_token_minutes), 201)
+    with logged("register", login=body.email):
+        user = register(database(), body.email, body.username, body.password, rounds=config.bcrypt_rounds)
+    remember_login(user.id)
+    return answer(login.signed_in(user, key=config.key_for("tokens"), minutes=config.access_token_minutes), 201)

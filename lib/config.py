@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from lib.errors import ConfigError
 from lib.limits import Limit, read_limits
@@ -15,6 +18,15 @@ from lib.limits import Limit, read_limits
 VERSION = "0.1.0"
 SHORTEST_SECRET = 32
 LOCAL_ORIGINS = "http://localhost:3000,http://127.0.0.1:3000,http://localhost:5173,http://127.0.0.1:5173"
+
+
+class Edge(NamedTuple):
+    """A token of Vercel's API, the project's name or id, its team if it has one, and the address of the API."""
+
+    token: str
+    project: str
+    team: str | None
+    address: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,7 @@ class Config:
     tts_engine: str
     data_dir: Path
     port: int
+    edge: Edge | None
 
     @property
     def deployed(self) -> bool:
@@ -60,6 +73,10 @@ class Config:
     def behind_vercel(self) -> bool:
         """Whether a proxy that sets x-forwarded-for itself stands in front."""
         return self.environment in ("production", "preview")
+
+    def key_for(self, purpose: str) -> bytes:
+        """Return the 32 bytes that SECRET_KEY gives for one purpose: what one of them shows says nothing of another."""
+        return hmac.digest(self.secret_key.encode(), f"slipstream:{purpose}".encode(), hashlib.sha256)
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Config:
@@ -142,7 +159,18 @@ def _read(env: _Reader) -> Config:
         tts_engine=env.choice("TTS_ENGINE", "off", "openai"),
         data_dir=env.data_dir,
         port=env.whole("PORT", 3000, 1, 65535),
+        edge=_edge(env),
     )
+
+
+def _edge(env: _Reader) -> Edge | None:
+    """Return whose edge is told of sessions that are loaded anew; None where no token is set."""
+    token, project = env.optional("EDGE_PURGE_TOKEN"), env.optional("EDGE_PURGE_PROJECT")
+    if (token is None) != (project is None):
+        raise ConfigError("EDGE_PURGE_PROJECT" if token else "EDGE_PURGE_TOKEN", "is not set, but the other of them is")
+    if token is None or project is None:
+        return None
+    return Edge(token, project, env.optional("EDGE_PURGE_TEAM"), env.text("EDGE_PURGE_URL", "https://api.vercel.com"))
 
 
 def _database_url(env: _Reader) -> str:

@@ -10,12 +10,14 @@ from werkzeug.exceptions import HTTPException
 
 from lib.cache import open_cache
 from lib.config import Config, config
+from lib.database import OwnerGone
 from lib.errors import (
     BodyTooLarge,
     ConfigError,
     InvalidRequest,
     MethodNotAllowed,
     NotFound,
+    NotSignedIn,
     PreconditionFailed,
     SlipstreamError,
     UnsupportedMediaType,
@@ -70,10 +72,12 @@ def _finish(response: Response) -> Response:
         http_cache.answer_304,
         _explain_412,
         _ask_to_come_back,
+        rate_limit.spend_unless_unchanged,
         cors.add_headers,
         rate_limit.add_headers,
         _add_security_headers,
         request_log.finish,
+        http_cache.leave_out_the_client,
     ):
         response = step(response)
     return response
@@ -98,6 +102,8 @@ def problem(error: Exception) -> Response:
 
 
 def _translate(error: Exception) -> SlipstreamError:
+    if isinstance(error, OwnerGone):
+        return NotSignedIn("This account has been deleted")
     if isinstance(error, HTTPException) and error.code and error.code < 500:
         return OF_WERKZEUG.get(error.code, InvalidRequest)()
     request_log.crash(error)

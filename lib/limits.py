@@ -26,7 +26,7 @@ TABLE = {
     "analysis-tokens": Limit(200_000, 86_400),  # a user, tokens of the language model
     "speech": Limit(20, 86_400),  # a user, answers to be spoken
     "mcp": Limit(120, 60),  # an address, calls of tools
-    "plot-kept": Limit(1000, 86_400),  # all instances together, pictures put into the store
+    "plot-kept": Limit(2500, 86_400),  # all instances together, units of 100 kB put into the store: 3.5 GB in two weeks
     "jolpica-second": Limit(4, 1),  # all instances together; Jolpica's own rule
     "jolpica-hour": Limit(200, 3600),  # all instances together; Jolpica allows 500 and says that it will be fewer
 }

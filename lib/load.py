@@ -21,7 +21,7 @@ from typing import TextIO
 
 from lib.cache.memory import MemoryCache
 from lib.cache.steady import steady
-from lib.config import Config, config
+from lib.config import Config, Edge, config
 from lib.errors import ConfigError, NotYetPublished, SlipstreamError, SourceBlocked, SourceRateLimited
 from lib.services.f1_source import F1Source
 from lib.services.ff1_interact import Progress, no_progress
@@ -46,6 +46,7 @@ class LoadJob:
     store_url: str
     s3_endpoint_url: str | None
     cache_dir: Path
+    edge: Edge | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def run(job: LoadJob, progress: Progress = no_progress) -> Outcome:
     """Load one session and say what became of it; never raises our own errors."""
     store, began = open_store(job.store_url, job.s3_endpoint_url), time.perf_counter()
     try:
-        manifest = load_session(job.key, store, job.source, job.cache_dir, progress)
+        manifest = load_session(job.key, store, job.source, job.cache_dir, progress, job.edge)
     except NotYetPublished as error:
         return Outcome(f"skipped: {error.detail}")
     except SlipstreamError as error:
@@ -117,7 +118,13 @@ def _jobs(options: argparse.Namespace, settings: Config) -> Iterator[LoadJob]:
     for key, title in _sessions(chosen, options.session):
         if not ((options.missing or whole_season) and not needs_loading(key, store, time.time())):
             yield LoadJob(
-                key, title, source, settings.store_url, settings.s3_endpoint_url, settings.data_dir / "fastf1"
+                key,
+                title,
+                source,
+                settings.store_url,
+                settings.s3_endpoint_url,
+                settings.data_dir / "fastf1",
+                settings.edge,
             )
 
 

@@ -117,7 +117,7 @@ def make_api(site: Site, settings: Callable[..., Config]) -> Callable[..., Api]:
         context = AppContext(config, cache, now)
         response_memory._answers.clear()  # no answer of another test, under whatever tag
         plot._pictures.clear()
-        for app in site.functions.values():
+        for app in site.apps():
             app.extensions[EXTENSION] = context
         return Api(site, context)
 

@@ -127,3 +127,12 @@ def test_every_variable_has_its_line_in_the_example_file() -> None:
         if word.startswith('"') and word.endswith('"') and word.strip('"').isupper()
     }
     assert {name for name in names if f"{name}=" not in example} == {"VERCEL_ENV", "VERCEL_GIT_COMMIT_SHA"} & names
+
+
+def test_each_purpose_has_a_key_of_its_own(tmp_path: Path) -> None:
+    config = Config.read({"DATA_DIR": str(tmp_path), "SECRET_KEY": "k" * 32})
+    keys = {config.key_for(purpose) for purpose in ("tokens", "fingerprints", "idempotency")}
+    assert len(keys) == 3
+    assert {len(key) for key in keys} == {32}
+    other = Config.read({"DATA_DIR": str(tmp_path), "SECRET_KEY": "l" * 32})
+    assert other.key_for("tokens") not in keys

@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 import importlib.util
-import json
-import logging
 import mimetypes
 import os
 import secrets
 import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, run_simple
 from werkzeug.wrappers import Response
 
+from lib.gateway import make_app
 from tools.routes import Routes
 
 ROOT = Path(__file__).resolve().parent.parent
-NOTHING_HERE = {
-    "type": "/docs#not_found",
-    "title": "Not found",
-    "status": 404,
-    "detail": "No function and no page has this address",
-    "code": "not_found",
-}
-
-
-class QuietHandler(WSGIRequestHandler):
-    """Keeps connections open; the functions write their own line per request."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """See lib.middleware.request_log."""
+WATCHED = tuple(ROOT / name for name in ("api", "lib", "ingest", "tools", "styles.json", "vercel.json"))
+THREADS = 64  # event streams and `Prefer: wait` hold one each, and the loader runs in one of them
+IDLE_SECONDS = 60
+LARGEST_BODY = 100_000_000  # the functions refuse far smaller ones, in their own words
 
 
 class Site:
@@ -46,6 +33,7 @@ class Site:
         self._public = root / "public"
         files = [*(root / "api").glob("*.py"), *((root / "ingest" / "api").glob("*.py") if with_loader else ())]
         self.functions = {file.stem: _load(file) for file in sorted(files)}
+        self.unknown = make_app("unknown")  # no route at all: its 404 is that of every function
         self._routes = Routes(root, set(self.functions))
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -53,21 +41,24 @@ class Site:
         name = self._routes.function(path)
         if name is not None:
             return self.functions[name](environ, start_response)
-        return self._static(path)(environ, start_response)
-
-    def _static(self, path: str) -> Response:
         file = self._file(self._routes.resolve(path))
-        if file is None:
-            return Response(json.dumps(NOTHING_HERE), 404, mimetype="application/problem+json")
+        return (self._page(file, path) if file else self.unknown)(environ, start_response)
+
+    def apps(self) -> Iterator[Flask]:
+        """Yield every app there is, that of unknown addresses too."""
+        yield from (*self.functions.values(), self.unknown)
+
+    def _page(self, file: Path, path: str) -> Response:
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         return Response(file.read_bytes(), mimetype=kind, headers=self._routes.headers(path))
 
     def _file(self, path: str) -> Path | None:
         """Return the page of an address: itself, with .html (clean URLs), or its index; None outside public/."""
         wanted = self._public / path.lstrip("/")
-        for file in (wanted, wanted.with_name(f"{wanted.name}.html"), wanted / "index.html"):
-            if file.is_file() and file.resolve().is_relative_to(self._public):
-                return file
+        with suppress(OSError, ValueError):  # a name that is too long, or has a NUL
+            for file in (wanted, wanted.with_name(f"{wanted.name}.html"), wanted / "index.html"):
+                if file.is_file() and file.resolve().is_relative_to(self._public):
+                    return file
         return None
 
 
@@ -83,11 +74,13 @@ def _load(file: Path) -> Flask:
 
 def main() -> int:
     from lib.errors import SlipstreamError
+    from tools.reloader import is_child, run_and_reload
 
     try:
-        if os.environ.get("WERKZEUG_RUN_MAIN") != "true":  # the reloader runs this file again, with what we set here
-            _prepare()
-        return _serve(int(os.environ["PORT"]))
+        if is_child():  # what is set here by the parent, its child has too
+            return _listen(int(os.environ["PORT"]))
+        _prepare()
+        return run_and_reload([sys.executable, "-m", "tools.serve"], WATCHED)
     except SlipstreamError as error:
         print(f"not started: {error.detail}", file=sys.stderr)
         return 1
@@ -137,10 +130,21 @@ def _be_free(port: int) -> None:
             raise ConfigError("PORT", f"is {port}, which cannot be used ({error.strerror}); set another one") from error
 
 
-def _serve(port: int) -> int:
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    site = Site(with_loader=True)
-    run_simple("127.0.0.1", port, site, threaded=True, use_reloader=True, request_handler=QuietHandler)
+def _listen(port: int) -> int:
+    """Serve until the process is ended: HTTP/1.1, streams passed on as they come, no name of the server told."""
+    import waitress
+
+    waitress.serve(
+        Site(with_loader=True),
+        host="127.0.0.1",
+        port=port,
+        threads=THREADS,
+        channel_timeout=IDLE_SECONDS,
+        max_request_body_size=LARGEST_BODY,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        _quiet=True,
+    )
     return 0
 
 

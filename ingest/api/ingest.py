@@ -37,7 +37,9 @@ def post(body: Wanted) -> Response:
         SessionKey.parse(body.key),
         store(),
         app_context().cache,
-        lambda key, report: ingest.load_session(key, store(), config.f1_source, config.data_dir / "fastf1", report),
+        lambda key, report: ingest.load_session(
+            key, store(), config.f1_source, config.data_dir / "fastf1", report, config.edge
+        ),
         app_context().clock,
     )
     return answer(standing)

@@ -45,8 +45,11 @@ class SharedCache(Protocol):
     def delete_if(self, key: str, value: str) -> bool:
         """Give the lock back, if it is still ours."""
 
-    def spend(self, name: str, who: str, limit: int, window: int) -> Spent:
-        """Count one request of `who` against `limit` per sliding `window` seconds."""
+    def spend(self, name: str, who: str, limit: int, window: int, amount: int = 1) -> Spent:
+        """Count one request of `who`, or as many as `amount`, against `limit` per sliding `window` seconds."""
+
+    def left(self, name: str, who: str, limit: int, window: int) -> Spent:
+        """Return what is left without counting anything: `allowed` if one more request would be."""
 
     def ping(self) -> None: ...
 

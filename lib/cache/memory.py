@@ -7,6 +7,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 
 from lib.cache import Spent
 
@@ -60,19 +61,30 @@ class MemoryCache:
                 self._drop(key)
             return ours
 
-    def spend(self, name: str, who: str, limit: int, window: int) -> Spent:
+    def spend(self, name: str, who: str, limit: int, window: int, amount: int = 1) -> Spent:
         """The previous window counts for the share of it that the sliding window still covers."""
+        with self._lock:
+            spent, used, key = self._standing(name, who, limit, window, amount)
+            if spent.allowed:
+                self._put(key, str(used + amount), 2 * window)
+        return spent
+
+    def left(self, name: str, who: str, limit: int, window: int) -> Spent:
+        with self._lock:
+            spent, _, _ = self._standing(name, who, limit, window, 1)
+        return replace(spent, remaining=spent.remaining + 1) if spent.allowed else spent
+
+    def _standing(self, name: str, who: str, limit: int, window: int, amount: int) -> tuple[Spent, int, str]:
+        """Return what would be left after `amount` more, what is used of the present window, and its key."""
         now = self._clock()
         current = int(now // window)
-        with self._lock:
-            used = int(self._live(f"{name}:{who}:{current}") or 0)
-            before = int(self._live(f"{name}:{who}:{current - 1}") or 0)
-            weighted = math.floor((1 - now % window / window) * before) + used
-            allowed = weighted < limit
-            if allowed:
-                self._put(f"{name}:{who}:{current}", str(used + 1), 2 * window)
-        remaining = max(0, limit - weighted - 1) if allowed else 0
-        return Spent(allowed, limit, remaining, max(1, math.ceil((current + 1) * window - now)))
+        used = int(self._live(f"{name}:{who}:{current}") or 0)
+        before = int(self._live(f"{name}:{who}:{current - 1}") or 0)
+        weighted = math.floor((1 - now % window / window) * before) + used
+        allowed = weighted + amount <= limit
+        remaining = max(0, limit - weighted - amount) if allowed else 0
+        reset = max(1, math.ceil((current + 1) * window - now))
+        return Spent(allowed, limit, remaining, reset), used, f"{name}:{who}:{current}"
 
     def ping(self) -> None:
         return None

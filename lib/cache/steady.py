@@ -42,8 +42,11 @@ class SteadyCache:
         was_near = self.near.delete_if(key, value)
         return self._ask(lambda cache: cache.delete_if(key, value)) or was_near
 
-    def spend(self, name: str, who: str, limit: int, window: int) -> Spent:
-        return self._ask(lambda cache: cache.spend(name, who, limit, window))
+    def spend(self, name: str, who: str, limit: int, window: int, amount: int = 1) -> Spent:
+        return self._ask(lambda cache: cache.spend(name, who, limit, window, amount))
+
+    def left(self, name: str, who: str, limit: int, window: int) -> Spent:
+        return self._ask(lambda cache: cache.left(name, who, limit, window))
 
     def ping(self) -> None:
         self._shared.ping()

@@ -51,15 +51,14 @@ class UpstashCache:
     def delete_if(self, key: str, value: str) -> bool:
         return bool(self._ask(lambda redis: redis.eval(DELETE_IF, [key], [value])))
 
-    def spend(self, name: str, who: str, limit: int, window: int) -> Spent:
-        from upstash_ratelimit import Ratelimit, SlidingWindow
-
-        def limiter(redis: Any) -> Any:
-            return Ratelimit(redis, SlidingWindow(limit, window), prefix=f"limit:{name}").limit(who)
-
-        answer = self._ask(limiter)
+    def spend(self, name: str, who: str, limit: int, window: int, amount: int = 1) -> Spent:
+        answer = self._ask(lambda redis: _limiter(redis, name, limit, window).limit(who, amount))
         reset = max(1, math.ceil(answer.reset - time.time()))
         return Spent(answer.allowed, limit, max(0, answer.remaining) if answer.allowed else 0, reset)
+
+    def left(self, name: str, who: str, limit: int, window: int) -> Spent:
+        remaining = max(0, self._ask(lambda redis: _limiter(redis, name, limit, window).get_remaining(who)))
+        return Spent(remaining > 0, limit, remaining, max(1, math.ceil(window - time.time() % window)))
 
     def ping(self) -> None:
         self._ask(lambda redis: redis.ping())
@@ -77,10 +76,13 @@ class UpstashCache:
     def _redis(self) -> Any:
         with self._opening:
             if self._client is None:
-                import httpx
-                from upstash_redis import Redis
+                from lib.cache.upstash_client import UpstashClient
 
-                client = Redis(self._url, self._token, rest_retries=0, allow_telemetry=False)
-                client._http._client = httpx.Client(timeout=self._time_out)  # no public way to give it one
-                self._client = client
+                self._client = UpstashClient(self._url, self._token, self._time_out)
             return self._client
+
+
+def _limiter(redis: Any, name: str, limit: int, window: int) -> Any:
+    from upstash_ratelimit import Ratelimit, SlidingWindow
+
+    return Ratelimit(redis, SlidingWindow(limit, window), prefix=f"limit:{name}")

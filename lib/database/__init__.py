@@ -25,6 +25,10 @@ class UniqueViolation(Exception):
     """A row with such a key is there already. Services translate it."""
 
 
+class OwnerGone(Exception):
+    """The row that a new one belongs to is gone: the account was deleted meanwhile."""
+
+
 class Dialect(Protocol):
     """The seam: all that differs between the two databases."""
 
@@ -32,7 +36,7 @@ class Dialect(Protocol):
     table_options: str
 
     def execute(self, sql: str, values: Sequence[object]) -> tuple[list[Row], int]:
-        """Return the rows and the count of rows matched; raises DatabaseDown or UniqueViolation."""
+        """Return the rows and the count of rows matched; raises DatabaseDown, UniqueViolation or OwnerGone."""
 
     def begin(self) -> None: ...
 

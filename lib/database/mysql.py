@@ -12,11 +12,11 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from lib.database import DatabaseDown, Row, UniqueViolation
+from lib.database import DatabaseDown, OwnerGone, Row, UniqueViolation
 from lib.deadline import within
 from lib.errors import ConfigError
 
-DUPLICATE_ENTRY, NO_SUCH_TABLE, DEADLOCK = 1062, 1146, 1213
+DUPLICATE_ENTRY, NO_OWNER, NO_SUCH_TABLE, DEADLOCK = 1062, 1452, 1146, 1213
 TRIES_AFTER_DEADLOCK = 8
 TABLE_EXISTS, DUPLICATE_COLUMN, DUPLICATE_KEY, NOTHING_TO_DROP = 1050, 1060, 1061, 1091
 LOCK_WAIT = 60
@@ -123,6 +123,8 @@ class Mysql:
         except self._errors.IntegrityError as error:
             if error.args[0] == DUPLICATE_ENTRY:
                 raise UniqueViolation from error
+            if error.args[0] == NO_OWNER:
+                raise OwnerGone from error
             raise
         except self._errors.ProgrammingError as error:
             if error.args[0] == NO_SUCH_TABLE:

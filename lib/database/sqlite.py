@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from lib.database import DatabaseDown, Row, UniqueViolation
+from lib.database import DatabaseDown, OwnerGone, Row, UniqueViolation
 
 
 class Sqlite:
@@ -42,6 +42,8 @@ class Sqlite:
         except sqlite3.IntegrityError as error:
             if error.sqlite_errorcode in (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY):
                 raise UniqueViolation from error
+            if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+                raise OwnerGone from error
             raise
         except sqlite3.OperationalError as error:
             if "no such table" in str(error):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
 from flask import g, request
 
-from lib.errors import NotSignedIn
+from lib.errors import NotSignedIn, SlipstreamError
 from lib.middleware.app_context import app_context
 from lib.middleware.db_connection import database
+from lib.middleware.rate_limit import client_address, fingerprint
 from lib.services.accounts import tokens, users
-from lib.services.accounts.users import User
+from lib.services.accounts.users import User, key_of
 
 
 def signed_in_user() -> User:
@@ -26,10 +31,46 @@ def user_if_signed_in() -> User | None:
         return None
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer":
+        log_decision("token_refused", reason="no bearer token")
         raise NotSignedIn("The Authorization header must be: Bearer …")
-    claims = tokens.read(token.strip(), app_context().config.secret_key)
+    claims = _claims(token.strip())
     user = users.find(database(), claims.user_id)
     if user is None or not user.is_active or user.token_version != claims.version:
+        log_decision("token_refused", user_id=claims.user_id, reason="ended")
         raise NotSignedIn("This token is no longer valid: log in again")
     g.user = user
     return user
+
+
+def log_decision(
+    decision: str, *, user_id: str | None = None, login: str | None = None, reason: str | None = None
+) -> None:
+    """Write who was let in or refused, and from where: names and addresses only as digests."""
+    structlog.get_logger().info(
+        "authentication",
+        request_id=g.get("request_id"),
+        decision=decision,
+        user_id=user_id,
+        login=fingerprint(key_of(login)) if login else None,
+        address=fingerprint(client_address()),
+        reason=reason,
+    )
+
+
+@contextmanager
+def logged(decision: str, *, user_id: str | None = None, login: str | None = None) -> Iterator[None]:
+    """Log the decision if the block ends well, else its refusal with the reason."""
+    try:
+        yield
+    except SlipstreamError as error:
+        log_decision(f"{decision}_refused", user_id=user_id, login=login, reason=error.code)
+        raise
+    log_decision(decision, user_id=user_id, login=login)
+
+
+def _claims(token: str) -> tokens.Claims:
+    try:
+        return tokens.read(token, app_context().config.key_for("tokens"))
+    except NotSignedIn:
+        log_decision("token_refused", reason="not a token of ours, or expired")
+        raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Iterable
 
 from flask import Response, request
 
@@ -12,6 +13,7 @@ from lib.middleware.app_context import app_context
 
 CACHE_CONTROL = {
     "finished": "public, max-age=60, s-maxage=31536000, must-revalidate",
+    "finished, unpurged": "public, max-age=60, s-maxage=300, stale-while-revalidate=86400",
     "season": "public, max-age=60, s-maxage=900, stale-while-revalidate=3600",
     "running": "public, max-age=5, s-maxage=15",
     "listing": "public, max-age=300, s-maxage=3600",
@@ -20,6 +22,7 @@ CACHE_CONTROL = {
 }
 COMPRESSIBLE = ("application/json", "application/problem+json", "text/csv", "image/svg+xml", "text/html")
 SMALLEST_TO_COMPRESS = 1024
+OF_ONE_CLIENT = ("X-Request-Id", "RateLimit", "RateLimit-Policy", "Server-Timing")
 
 
 def etag_of(*versions: object) -> str:
@@ -42,10 +45,26 @@ def _held(etag: str) -> str | None:
     return next((tag for tag in (etag, f"{etag}-gzip") if sent.is_strong(tag) or sent.is_weak(tag)), None)
 
 
-def cached(response: Response, rule: str, etag: str) -> Response:
-    """Mark an answer as one that may be kept by a row of the table; 304 has the tag of the form the client holds."""
-    response.headers["Cache-Control"] = CACHE_CONTROL[rule]
+def cached(response: Response, rule: str, etag: str, tags: Iterable[str] = ()) -> Response:
+    """Mark an answer as one that may be kept by a row of the table; 304 has the tag of the form the client holds.
+
+    `tags` name the sessions that it is made from: when one is loaded anew, the edge is told, if the deployment has the
+    settings for that. If it has not, the edge asks again after five minutes rather than after a year.
+    """
+    config = app_context().config
+    unpurged = rule == "finished" and config.behind_vercel and config.edge is None
+    response.headers["Cache-Control"] = CACHE_CONTROL["finished, unpurged" if unpurged else rule]
+    if names := ",".join(tags):
+        response.headers["Vercel-Cache-Tag"] = names
     response.set_etag(_held(etag) or etag if response.status_code == 304 else etag)
+    return response
+
+
+def leave_out_the_client(response: Response) -> Response:
+    """Take away what is about one client if a shared cache may give the answer to others."""
+    if response.headers.get("Cache-Control", "").startswith("public"):
+        for name in OF_ONE_CLIENT:
+            response.headers.pop(name, None)
     return response
 
 

@@ -145,7 +145,7 @@ def _digest() -> str:
     boundary = request.mimetype_params.get("boundary", "").encode()
     plain = body.replace(boundary, b"") if boundary else body
     path = "&".join(str(value) for value in (request.view_args or {}).values())
-    digest = hashlib.blake2b(digest_size=16, key=app_context().config.secret_key.encode()[:64])
+    digest = hashlib.blake2b(digest_size=16, key=app_context().config.key_for("idempotency"))
     for piece in (path.encode(), request.query_string, request.mimetype.encode(), plain):
         digest.update(len(piece).to_bytes(8, "big") + piece)
     return digest.hexdigest()

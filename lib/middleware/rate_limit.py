@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+from contextlib import suppress
 
 from flask import Response, g, request
 
 from lib.cache import CacheDown, Spent
 from lib.errors import TooManyRequests, Unavailable
 from lib.middleware.app_context import app_context
-from lib.services.accounts.users import key_of
 
 REMEMBERED_ADDRESS = 30 * 24 * 3600
 
@@ -19,21 +19,42 @@ GUARDS_SECRETS = {"register", "login", "login-account"}
 
 
 def spend_default() -> None:
-    """Count this request for its address; raises TooManyRequests. `/api/health?view=live` touches no part."""
+    """Count this request for its address; raises TooManyRequests. `/api/health?view=live` touches no part.
+
+    A request that says which answer the client holds is counted at the end, unless the answer is 304: asking whether
+    something has changed costs nothing, but nobody who has used up the limit may ask.
+    """
     g.spent = None
     if request.path == "/api/health" and request.args.get("view") == "live":
         return
-    spend("default", client_address())
+    if request.method in ("GET", "HEAD") and "If-None-Match" in request.headers:
+        g.counted_later = True
+        _count("default", client_address(), only_look=True)
+    else:
+        spend("default", client_address())
+
+
+def spend_unless_unchanged(response: Response) -> Response:
+    """Count a request that was left uncounted, if it has cost more than a 304."""
+    if g.pop("counted_later", False) and response.status_code != 304:
+        with suppress(TooManyRequests, Unavailable):  # the answer is made already; the next request is refused
+            spend("default", client_address())
+    return response
 
 
 def spend(name: str, who: str) -> None:
     """Count one request of `who` against a row of the table; raises TooManyRequests, or Unavailable."""
+    _count(name, who)
+
+
+def _count(name: str, who: str, *, only_look: bool = False) -> None:
     config = app_context().config
     if config.rate_limit_per_minute == 0:
         return
     limit = config.limits[name]
     try:
-        spent = app_context().cache.spend(name, fingerprint(who), limit.requests, limit.seconds)
+        ask = app_context().cache.left if only_look else app_context().cache.spend
+        spent = ask(name, fingerprint(who), limit.requests, limit.seconds)
     except CacheDown as error:
         if _closed_without_limiter(name):
             raise Unavailable("This is closed while the limiter does not answer", retry_after=10) from error
@@ -43,18 +64,21 @@ def spend(name: str, who: str) -> None:
         raise TooManyRequests(f"At most {limit.requests} in {limit.seconds} s here", retry_after=spent.reset)
 
 
-def spend_login(login: str) -> None:
-    """Count a try at a password: per account and address, and slowly per account from addresses it does not know."""
-    account, address = key_of(login), client_address()
+def spend_login(account: str) -> None:
+    """Count a try at a password: per account and address, and slowly per account from addresses it does not know.
+
+    `account` is the user's id, whichever name was typed, or the folded name of an account that does not exist.
+    """
+    address = client_address()
     spend("login", f"{account} {address}")
     if not _knows(account, address):
         spend("login-account", account)
 
 
-def remember_login(login: str) -> None:
+def remember_login(account: str) -> None:
     """Let this address go on even if strangers use up the account's overall limit: nobody can lock an owner out."""
     try:
-        app_context().cache.set(_known_key(key_of(login), client_address()), "1", REMEMBERED_ADDRESS)
+        app_context().cache.set(_known_key(account, client_address()), "1", REMEMBERED_ADDRESS)
     except CacheDown:
         return
 
@@ -83,7 +107,8 @@ def add_headers(response: Response) -> Response:
 
 def fingerprint(who: str) -> str:
     """Return a short digest: neither addresses nor logins lie readable in the cache."""
-    return hashlib.blake2b(who.encode(), key=app_context().config.secret_key.encode()[:64], digest_size=12).hexdigest()
+    key = app_context().config.key_for("fingerprints")
+    return hashlib.blake2b(who.encode(), key=key, digest_size=12).hexdigest()
 
 
 def _left(spent: Spent) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from flask import g
 
 from lib.config import Config
 from lib.middleware.app_context import app_context
@@ -15,6 +17,15 @@ if TYPE_CHECKING:
 def store() -> SessionStore:
     """Return the store that STORE_URL names."""
     return store_of(app_context().config)
+
+
+def request_store() -> SessionStore:
+    """Return the store as this request sees it: each session is looked up once, and keeps the version found then."""
+    if "pinned_store" not in g:
+        from lib.sessions import PinnedStore
+
+        g.pinned_store = PinnedStore(store())
+    return cast("SessionStore", g.pinned_store)
 
 
 def store_of(config: Config) -> SessionStore:

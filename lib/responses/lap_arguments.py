@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from lib.errors import InvalidRequest
 from lib.middleware.auth import signed_in_user
 from lib.middleware.db_connection import database
-from lib.middleware.session_store import store
+from lib.middleware.session_store import request_store, store
 from lib.responses.open_session import open_session
 from lib.responses.session_key import named_session
 from lib.services import own_laps
+from lib.services.loading.edge_purge import tag_of
 from lib.services.telemetry_service import LapReference
 from lib.services.telemetry_service.shapes import TelemetryQuery
+from lib.sessions import SessionKey
 
 OWN = "me:"
 MOST = 5
@@ -27,7 +29,7 @@ def references(query: TelemetryQuery) -> list[LapReference]:
     if count > MOST:
         raise InvalidRequest.field("driver", f"at most {MOST} laps can be compared, not {count}")
     found = [*drivers, *(_other(text) for text in query.others)]
-    for key in dict.fromkeys(reference.key for reference in found if reference.key and not reference.own):
+    for key in session_keys(found):
         open_session(key)
     return found
 
@@ -36,13 +38,23 @@ def is_private(query: TelemetryQuery) -> bool:
     return any(text.startswith(OWN) for text in query.others)
 
 
+def session_keys(laps: Sequence[LapReference]) -> tuple[SessionKey, ...]:
+    """Return the sessions that an answer about these laps is made from."""
+    return tuple(dict.fromkeys(lap.key for lap in laps if lap.key and not lap.own))
+
+
+def edge_tags(laps: Sequence[LapReference]) -> tuple[str, ...]:
+    """Return under which tags the edge may keep an answer about these laps."""
+    return tuple(tag_of(key) for key in session_keys(laps))
+
+
 def versions(laps: Sequence[LapReference]) -> list[str]:
     """Return the data versions that an answer about these drivers' laps is made from; own laps have none."""
-    return [store().manifest(lap.key).version for lap in laps if lap.key and not lap.own]
+    return [request_store().manifest(lap.key).version for lap in laps if lap.key and not lap.own]
 
 
 def all_finished(laps: Sequence[LapReference]) -> bool:
-    return all(store().manifest(lap.key).finished for lap in laps if lap.key and not lap.own)
+    return all(request_store().manifest(lap.key).finished for lap in laps if lap.key and not lap.own)
 
 
 def _of_drivers(query: TelemetryQuery) -> list[LapReference]:

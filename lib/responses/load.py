@@ -21,6 +21,7 @@ from lib.middleware.session_store import store
 from lib.responses.open_session import ask_for, describe, standings
 from lib.responses.session_key import recent_keys
 from lib.services import loading
+from lib.services.accounts.delete_account import sweep_files
 from lib.services.loading import LoadState
 from lib.services.report_service import library
 from lib.sessions import SessionKey
@@ -51,20 +52,28 @@ def stream(key: SessionKey) -> Response:
 def load_recent(authorization: str) -> dict[str, Any]:
     """Load the sessions that ended in the last days and are missing, one after the other, within the time there is.
 
-    Old pictures and leftovers of reports are deleted first, in a share of that time of their own.
+    What nobody needs any more is swept out first, so that long loads do not keep it from being done.
     """
-    from lib.services.plotter import picture_store  # brings all of the plotter: not for who only asks how far a load is
-
     secret = app_context().config.cron_secret
     if not authorization:
         raise InvalidRequest.fields({"year": "is missing", "event": "is missing"})
     if secret is None or not hmac.compare_digest(authorization.encode(), f"Bearer {secret}".encode()):
         raise NotSignedIn("This is not the cron secret")
     deadline = time.monotonic() + LONGEST_CRON
-    picture_store.sweep(store(), app_context().clock())
-    sweep_reports()
+    _sweep()
     missing = [key for key in recent_keys() if loading.needs_loading(key, store(), app_context().clock())]
     return {"items": [_load_one(key, deadline) for key in missing], "next_cursor": None}
+
+
+def _sweep() -> None:
+    """Delete old pictures, leftovers of reports and of deleted accounts; what does not work today is done tomorrow."""
+    from lib.services.plotter import picture_store  # brings all of the plotter: not for who only asks how far a load is
+
+    now = app_context().clock()
+    picture_store.sweep(store(), now)
+    sweep_reports()
+    with suppress(SlipstreamError):
+        sweep_files(database(), store(), now)
 
 
 def sweep_reports() -> None:

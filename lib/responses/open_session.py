@@ -12,7 +12,7 @@ from lib.errors import DamagedData, SessionLoading, SessionNotLoaded, Slipstream
 from lib.middleware.app_context import app_context
 from lib.middleware.patience import patience
 from lib.middleware.rate_limit import client_address, spend
-from lib.middleware.session_store import store
+from lib.middleware.session_store import request_store, store
 from lib.services import loading
 from lib.services.loading import LoadState
 from lib.services.loading.ingest_client import hand_over
@@ -27,7 +27,7 @@ REFRESH_AGAIN_AFTER = 60  # a loader that is down is not tried by every request 
 def open_session(key: SessionKey) -> StoredSession:
     """Return a session, pinned to one version; raises SessionLoading (202), or what keeps it from being loaded."""
     try:
-        session = store().open(key)
+        session = request_store().open(key)
         if not loading.is_complete(session.manifest, app_context().clock()):
             _refresh(key)
         return session
@@ -35,7 +35,7 @@ def open_session(key: SessionKey) -> StoredSession:
         known = ask_for(key)
     for known in standings(key, patience()):
         if known.state == "done":
-            return store().open(key)
+            return request_store().open(key)
     raise loading_error(key, known)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import cast
 from urllib.parse import quote
 
 import msgspec
@@ -18,10 +18,12 @@ from lib.middleware import http_cache
 from lib.middleware.app_context import app_context
 from lib.middleware.auth import user_if_signed_in
 from lib.middleware.operation import answer
-from lib.middleware.session_store import store
-from lib.responses.lap_arguments import all_finished, is_private, references, versions
+from lib.middleware.session_store import request_store, store
+from lib.responses.drawing_queue import DrawingQueue
+from lib.responses.lap_arguments import all_finished, edge_tags, is_private, references, versions
 from lib.responses.open_session import open_session
 from lib.responses.session_key import f1_source, named_session, names_latest
+from lib.services.loading.edge_purge import tag_of
 from lib.services.plotter import Material, Picture, Size, draw, picture_store
 from lib.services.plotter.examples import examples
 from lib.services.plotter.kind import PlotKind
@@ -33,13 +35,13 @@ from lib.services.styling import STYLES, Style
 from lib.services.telemetry_service.shapes import TelemetryQuery
 
 MOST_BYTES = 16 * 2**20
-MOST_AT_ONCE = 2  # more are no faster, and a picture of 8 million pixels takes about 75 MB while it is drawn
+KEPT_UNIT = 100_000  # bytes: what one unit of the limit "plot-kept" is
 MOST_DRIVERS = 24
 LONGEST_ALT = 1500
 LISTED_FOR = 300.0
 _listed = LruCache(4)
 _pictures = LruCache(MOST_BYTES)
-_drawing = ThreadPoolExecutor(MOST_AT_ONCE, "drawing")  # of its own threads: each that draws keeps its memory
+_drawing: DrawingQueue[Picture] = DrawingQueue()
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class PlotSource:
     material: Material
     versions: tuple[str, ...]
     rule: str
+    tags: tuple[str, ...] = ()
 
 
 def answer_kinds() -> Response:
@@ -87,14 +90,14 @@ def answer_plot(query: PlotQuery) -> Response:
 
 def _answered(query: PlotQuery) -> Response:
     found = _found(query)
-    etag = http_cache.etag_of("plot", picture_store.code_version(), *found.versions, *msgspec.structs.astuple(query))
+    etag = http_cache.digest_of("plot", picture_store.code_version(), *found.versions, *msgspec.structs.astuple(query))
     if found.rule in ("private", "none"):
-        response = _response(query, _drawing.submit(_drawn, query, found).result())
+        response = _response(query, _drawing.submit(lambda: _drawn(query, found), _pixels(query)).result())
         response.headers["Cache-Control"] = http_cache.CACHE_CONTROL[found.rule]
         return response
     if http_cache.client_holds(etag):
-        return http_cache.cached(Response(status=304), found.rule, etag)
-    return http_cache.cached(_response(query, _kept(etag, query, found)), found.rule, etag)
+        return http_cache.cached(Response(status=304), found.rule, etag, found.tags)
+    return http_cache.cached(_response(query, _kept(etag, query, found)), found.rule, etag, found.tags)
 
 
 def _settled(query: PlotQuery) -> PlotQuery:
@@ -119,13 +122,15 @@ def _found(query: PlotQuery) -> PlotSource:
     if kind.of == "laps":
         named = TelemetryQuery(query.year, query.event, query.session, query.driver, query.lap, query.others)
         laps = references(named)
-        material = Material(store(), style, None, drivers, tuple(laps))
+        material = Material(request_store(), style, None, drivers, tuple(laps))
         rule = "finished" if all_finished(laps) and not names_latest(query) else "running"
-        return PlotSource(material, tuple(versions(laps)), "private" if is_private(named) else rule)
+        shown = tuple(versions(laps))
+        return PlotSource(material, shown, "private" if is_private(named) else rule, edge_tags(laps))
     session = open_session(named_session(query))
     manifest = session.manifest
     rule = "finished" if manifest.finished and not names_latest(query) else "running"
-    return PlotSource(Material(store(), style, session, drivers), (manifest.version,), rule)
+    material = Material(request_store(), style, session, drivers)
+    return PlotSource(material, (manifest.version,), rule, (tag_of(session.key),))
 
 
 def _check_taken(kind: PlotKind, query: PlotQuery) -> None:
@@ -145,7 +150,7 @@ def _season(query: PlotQuery, style: Style, drivers: tuple[str, ...]) -> PlotSou
     found = championship(query.year, query.round, source)
     rule = "none" if found.stale else "finished" if query.year < source.now().year else "season"
     digest = hashlib.blake2b(msgspec.json.encode(as_data(found.data)), digest_size=12).hexdigest()
-    return PlotSource(Material(store(), style, None, drivers, season=found.data), (digest,), rule)
+    return PlotSource(Material(request_store(), style, None, drivers, season=found.data), (digest,), rule)
 
 
 def _drawn(query: PlotQuery, found: PlotSource) -> Picture:
@@ -156,17 +161,22 @@ def _kept(etag: str, query: PlotQuery, found: PlotSource) -> Picture:
     """Return the picture from memory, from the store, or drawn and put into both; who asks for the same shares it."""
     if picture := _pictures.get(etag) or picture_store.find(store(), etag, query.format):
         return _remembered(etag, picture)
-    picture, is_new = _drawing.submit(_drawn_once, etag, query, found).result()
-    if is_new and _may_keep():
+    drawn_here: list[bool] = []
+
+    def draw_once() -> Picture:
+        if meanwhile := _pictures.get(etag):  # one who asked before has had it drawn
+            return cast(Picture, meanwhile)
+        drawn_here.append(True)
+        return _remembered(etag, _drawn(query, found))
+
+    picture = _drawing.submit(draw_once, _pixels(query), etag).result()
+    if drawn_here and _may_keep(len(picture.content)):
         picture_store.keep(store(), etag, picture)
     return picture
 
 
-def _drawn_once(etag: str, query: PlotQuery, found: PlotSource) -> tuple[Picture, bool]:
-    """Return the picture and whether it was drawn now: somebody who asked before may have had it drawn."""
-    if meanwhile := _pictures.get(etag):
-        return meanwhile, False
-    return _remembered(etag, _drawn(query, found)), True
+def _pixels(query: PlotQuery) -> int:
+    return query.width * (query.height or query.width)
 
 
 def _remembered(etag: str, picture: Picture) -> Picture:
@@ -174,11 +184,11 @@ def _remembered(etag: str, picture: Picture) -> Picture:
     return picture
 
 
-def _may_keep() -> bool:
-    """Return whether the store takes another picture today: whoever asks for every size there is does not fill it."""
-    limit = app_context().config.limits["plot-kept"]
+def _may_keep(size: int) -> bool:
+    """Return whether the store takes so many bytes more today: asking for every size there is does not fill it."""
+    limit, units = app_context().config.limits["plot-kept"], -(-size // KEPT_UNIT)
     try:
-        return app_context().cache.spend("plot-kept", "all", limit.requests, limit.seconds).allowed
+        return app_context().cache.spend("plot-kept", "all", limit.requests, limit.seconds, units).allowed
     except CacheDown:
         return False
 

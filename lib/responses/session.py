@@ -17,6 +17,7 @@ from lib.responses.response_memory import kept
 from lib.responses.session_key import names_latest
 from lib.services import session_views
 from lib.services.csv_text import csv_text
+from lib.services.loading.edge_purge import tag_of
 from lib.services.session_views import ViewRequest
 from lib.services.session_views.available import stored_sessions
 from lib.services.session_views.shapes import OLD_VIEWS, OldSessionQuery, SessionQuery
@@ -37,8 +38,8 @@ def answer_view(session: StoredSession, query: SessionQuery) -> Response:
     etag = http_cache.etag_of("session", manifest.version, manifest.finished, *msgspec.structs.astuple(query))
     rule = "finished" if manifest.finished and not names_latest(query) else "running"
     if http_cache.client_holds(etag):
-        return http_cache.cached(Response(status=304), rule, etag)
-    return http_cache.cached(kept(etag, lambda: _rendered(session, query)), rule, etag)
+        return http_cache.cached(Response(status=304), rule, etag, (tag_of(session.key),))
+    return http_cache.cached(kept(etag, lambda: _rendered(session, query)), rule, etag, (tag_of(session.key),))
 
 
 def answer_available(query: SessionQuery) -> Response:

@@ -8,7 +8,7 @@ from lib.cache.steady import steady
 from lib.errors import InvalidRequest, Unavailable
 from lib.middleware.app_context import app_context
 from lib.middleware.rate_limit import client_address, spend
-from lib.middleware.session_store import store
+from lib.middleware.session_store import request_store
 from lib.services import loading
 from lib.services.f1_source import F1Source
 from lib.services.season.events import SHORT_NAMES
@@ -49,7 +49,7 @@ def named_session(query: NamesSession) -> SessionKey:
     The latest event needs no year.
     """
     if query.event == LATEST:
-        return latest_session(query.year, LATEST, query.session, f1_source(), store())
+        return latest_session(query.year, LATEST, query.session, f1_source(), request_store())
     if query.year is None or query.event is None:
         raise InvalidRequest.fields({name: "is missing" for name in ("year", "event") if not getattr(query, name)})
     return key_of(query.year, query.event, query.session)
@@ -66,11 +66,11 @@ def key_of(year: int, event: str, session: str | None) -> SessionKey:
     A stored session that is named by its round needs no schedule, so that it is served whatever the source does.
     """
     if LATEST in (event, session):
-        return latest_session(year, event, session, f1_source(), store())
+        return latest_session(year, event, session, f1_source(), request_store())
     short = session or "R"
     if event.isascii() and event.isdigit() and len(event) <= 2 and short in SHORT_NAMES.values():
         key = SessionKey(year, int(event), short)
-        if loading.is_stored(key, store()):
+        if loading.is_stored(key, request_store()):
             return key
     return which_session(year, event, session, f1_source()).key
 

@@ -9,9 +9,9 @@ from flask import Response
 
 from lib.middleware import http_cache
 from lib.middleware.operation import answer
-from lib.middleware.session_store import store
+from lib.middleware.session_store import request_store
 from lib.middleware.typed_input import as_struct
-from lib.responses.lap_arguments import all_finished, is_private, references, versions
+from lib.responses.lap_arguments import all_finished, edge_tags, is_private, references, versions
 from lib.responses.response_memory import kept
 from lib.responses.session_key import names_latest
 from lib.services import telemetry_service
@@ -38,15 +38,16 @@ def answer_telemetry(query: TelemetryQuery) -> Response:
     etag = http_cache.etag_of("telemetry", *versions(laps), *msgspec.structs.astuple(query))
     rule = "finished" if all_finished(laps) and not names_latest(query) else "running"
     if http_cache.client_holds(etag):
-        return http_cache.cached(Response(status=304), rule, etag)
-    return http_cache.cached(kept(etag, lambda: _rendered(_content(query, laps), query.format)), rule, etag)
+        return http_cache.cached(Response(status=304), rule, etag, edge_tags(laps))
+    response = kept(etag, lambda: _rendered(_content(query, laps), query.format))
+    return http_cache.cached(response, rule, etag, edge_tags(laps))
 
 
 def _content(query: TelemetryQuery, laps: list[telemetry_service.LapReference]) -> dict[str, Any]:
     channels = [name.strip() for name in query.channels.split(",")] if query.channels else None
     if len(laps) == 1:
-        return lap_of(laps[0], store(), channels, query.step, query.merge)
-    return telemetry_service.compare(store(), laps, query.step, query.mini_sectors, channels)
+        return lap_of(laps[0], request_store(), channels, query.step, query.merge)
+    return telemetry_service.compare(request_store(), laps, query.step, query.mini_sectors, channels)
 
 
 def _rendered(content: dict[str, Any], form: str) -> Response:

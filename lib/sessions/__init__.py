@@ -15,6 +15,7 @@ from lib.sessions.copies import LocalCopies
 from lib.sessions.folder import Folder
 from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Availability, Driver, Manifest, Plausibility, Result, TimingLines
+from lib.sessions.pinned_store import PinnedStore
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.session_data import SessionData
 from lib.sessions.store import SessionStore
@@ -30,6 +31,7 @@ __all__ = [
     "Driver",
     "Manifest",
     "Outline",
+    "PinnedStore",
     "Plausibility",
     "PosSamples",
     "Result",

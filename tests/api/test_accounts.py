@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 import unicodedata
 from collections.abc import Callable
@@ -11,7 +13,11 @@ import bcrypt
 import pytest
 from werkzeug.test import TestResponse
 
-from lib.database import connect
+from lib.database import DatabaseDown, connect
+from lib.errors import Taken, Unavailable
+from lib.services.accounts import users
+from lib.services.accounts.delete_account import sweep_files
+from lib.sessions import SessionStore, open_store
 from tests.conftest import PASSWORD, Api
 from tests.real.mariadb import MariaDb
 
@@ -101,8 +107,56 @@ def test_a_username_that_nobody_could_type_or_read_is_refused(api: Api, username
 
 
 @pytest.mark.parametrize(
+    "username",
+    ["ㅤㅤㅤ", "aㅤb", "...", "-_-", "sеnnа", "раура", "сор", "αντον", "vεr", "ﾠﾠﾠ", "a\u200bbc", "a\u2060bc", "a\u034fbc"],
+    ids=ascii,
+)
+def test_a_username_that_cannot_be_told_from_another_is_refused(api: Api, username: str) -> None:
+    answer = try_to_register(api, username=username)
+    assert (answer.status_code, fields(answer)) == (400, ["username"])
+
+
+@pytest.mark.parametrize(
+    "username", ["José", "Иван", "Дмитрий", "佐藤ゆき", "박지성", "Ελένη", "max_33", "a-1", "33.1", "محمد", "Señor.X"]
+)
+def test_a_username_of_any_one_alphabet_is_taken(api: Api, username: str) -> None:
+    answer = try_to_register(api, username=username, email="somebody@example.org")
+    assert (answer.status_code, answer.json["user"]["username"]) == (201, username)
+
+
+def test_a_full_width_username_is_stored_plain(api: Api) -> None:
+    assert try_to_register(api, username="Ａｙｒｔｏｎ").json["user"]["username"] == "Ayrton"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_the_two_spellings_of_a_domain_are_one_address(api: Api, first: bool) -> None:
+    spellings = ["max@bücher.example", "max@xn--bcher-kva.example"]
+    one, other = spellings if first else reversed(spellings)
+    assert try_to_register(api, email=one).status_code == 201
+    assert fields(try_to_register(api, email=other, username="Other")) == ["email"]
+    assert log_in(api, other).status_code == 200
+
+
+@pytest.mark.parametrize("names", [("ayrton.senna", "x@example.org"), ("Somebody", "Ayrton.Senna@example.org")])
+def test_a_password_that_is_the_name_is_refused(api: Api, names: tuple[str, str]) -> None:
+    username, email = names
+    for password in ("ayrton.senna", "Ayrton.Senna"):
+        answer = try_to_register(api, username=username, email=email, password=password)
+        assert (answer.status_code, fields(answer)) == (400, ["password"])
+    assert try_to_register(api, username=username, email=email, password="ayrton.senna.1988").status_code == 201
+
+
+def test_a_new_password_must_not_be_a_new_name_either(api: Api) -> None:
+    api.register()
+    sent = {"username": "niki.lauda", "password": "niki.lauda", "current_password": PASSWORD}
+    assert fields(api.call("PATCH", "/api/me", sent)) == ["password"]
+
+
+@pytest.mark.parametrize(
     "email",
-    ["", "nobody", "@example.org", "a@b", "a b@example.org", "a\x00@example.org", f"{'a' * 65}@example.org",
+    ["", "nobody",
+     "a＠evil.com@example.org", "a@b..org", "@example.org", "a@b", "a b@example.org",
+     "a\x00@example.org", f"{'a' * 65}@example.org",
      f"a@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.{'f' * 60}.org", "ﷺ" * 20 + "@example.org"],
     ids=ascii,
 )  # fmt: skip
@@ -140,13 +194,16 @@ def test_a_login_with_more_than_the_72_bytes_of_the_password_fails(api: Api) -> 
     assert log_in(api, "Ayrton", password + "y").status_code == 401
 
 
-@pytest.mark.parametrize(("password", "status"), [("€ 12345", 400), ("€ 123456", 201)], ids=ascii)
-def test_the_shortest_password_is_counted_in_bytes(api: Api, password: str, status: int) -> None:
-    assert (len(password.encode()) < 10) is (status == 400)
-    assert try_to_register(api, password=password).status_code == status
+@pytest.mark.parametrize(
+    ("password", "status"), [("😀😁😂", 400), ("€ 1234567", 400), ("€ 12345678", 201), ("kx93vbq72z", 201)], ids=ascii
+)
+def test_the_shortest_password_has_ten_characters(api: Api, password: str, status: int) -> None:
+    assert (len(password) < 10) is (status == 400)
+    answer = try_to_register(api, password=password)
+    assert answer.status_code == status, answer.text
 
 
-@pytest.mark.parametrize("password", ["password123", "PassWord123", "mypassword", "1212121212"])
+@pytest.mark.parametrize("password", ["password123", "PassWord123", "mypassword", "1212121212", "P@ssw0rd!!!!"])
 def test_a_password_that_everybody_tries_first_is_refused(api: Api, password: str) -> None:
     answer = try_to_register(api, password=password)
     assert (answer.status_code, fields(answer)) == (400, ["password"])
@@ -255,13 +312,15 @@ def test_an_unchanged_account_is_no_conflict(api: Api) -> None:
 def test_somebody_elses_name_cannot_be_taken(api: Api) -> None:
     api.register("Alain")
     api.register("Ayrton")
-    answer = api.call("PATCH", "/api/me", {"username": "ALAIN", "email": "alain@example.org"})
+    sent = {"username": "ALAIN", "email": "alain@example.org", "current_password": PASSWORD}
+    answer = api.call("PATCH", "/api/me", sent)
     assert (answer.status_code, fields(answer)) == (409, ["email", "username"])
 
 
 def test_a_left_name_is_free_again(api: Api) -> None:
     api.register("Ayrton")
-    api.call("PATCH", "/api/me", {"username": "Senna", "email": "senna@example.org"})
+    sent = {"username": "Senna", "email": "senna@example.org", "current_password": PASSWORD}
+    assert api.call("PATCH", "/api/me", sent).status_code == 200
     assert try_to_register(api).status_code == 201
 
 
@@ -312,6 +371,100 @@ def test_a_new_password_has_to_be_a_good_one(api: Api) -> None:
     api.register()
     answer = api.call("PATCH", "/api/me", {"password": "password123", "current_password": PASSWORD})
     assert (answer.status_code, fields(answer)) == (400, ["password"])
+
+
+def test_a_new_email_address_needs_the_current_password(api: Api) -> None:
+    before = api.register()["user"]
+    missing = api.call("PATCH", "/api/me", {"email": "senna@example.org"})
+    wrong = api.call("PATCH", "/api/me", {"email": "senna@example.org", "current_password": ANOTHER})
+    assert (missing.status_code, fields(missing)) == (400, ["current_password"])
+    assert (wrong.status_code, wrong.json["code"]) == (401, "wrong_credentials")
+    assert api.call("GET", "/api/me").json == before
+    right = api.call("PATCH", "/api/me", {"email": "senna@example.org", "current_password": PASSWORD})
+    assert right.json == {**before, "email": "senna@example.org"}
+
+
+def test_the_same_email_address_needs_none(api: Api) -> None:
+    before = api.register()["user"]
+    assert api.call("PATCH", "/api/me", {"email": before["email"], "username": "Senna"}).status_code == 200
+
+
+def test_changes_of_different_fields_do_not_undo_each_other(api: Api) -> None:
+    user_id = api.register()["user"]["id"]
+    connection = connect(api.parts.config.database_url)
+    both_read = [users.find(connection, user_id) for _ in range(2)]
+    users.change(connection, both_read[0], {"username": "Senna"})
+    changed = users.change(connection, both_read[1], {"email": "senna@example.org"})
+    connection.close()
+    assert (changed.username, changed.email) == ("Senna", "senna@example.org")
+    assert api.call("GET", "/api/me").json["username"] == "Senna"
+    assert log_in(api, "senna@example.org").status_code == 200
+
+
+def test_of_two_new_passwords_at_once_one_is_refused(api: Api) -> None:
+    user_id = api.register()["user"]["id"]
+    connection = connect(api.parts.config.database_url)
+    both_read = [users.find(connection, user_id) for _ in range(2)]
+    users.change(connection, both_read[0], {"password_hash": "x"})
+    with pytest.raises(Taken):
+        users.change(connection, both_read[1], {"password_hash": "y"})
+    assert users.find(connection, user_id).password_hash == "x"
+    connection.close()
+
+
+# Signing out
+
+
+def test_signing_out_ends_every_token_and_a_login_begins_anew(api: Api) -> None:
+    first = api.register()["access_token"]
+    other = log_in(api, "Ayrton").json["access_token"]
+    assert api.call("DELETE", "/api/login").status_code == 204
+    answers = [api.call("GET", "/api/me", headers={"Authorization": f"Bearer {t}"}) for t in (first, other)]
+    assert [answer.status_code for answer in answers] == [401, 401]
+    api.token = log_in(api, "Ayrton").json["access_token"]
+    assert api.call("GET", "/api/me").status_code == 200
+
+
+def test_signing_out_needs_a_token_and_leaves_everybody_else_signed_in(api: Api) -> None:
+    alain = api.register("Alain")["access_token"]
+    assert api.anonymous().call("DELETE", "/api/login").status_code == 401
+    api.register("Ayrton")
+    assert api.call("DELETE", "/api/v1/auth/login").status_code == 204
+    api.token = alain
+    assert api.call("GET", "/api/me").status_code == 200
+
+
+# What is written down
+
+
+def decisions(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    rows = (json.loads(row) for row in capsys.readouterr().out.splitlines())
+    return [row for row in rows if row["event"] == "authentication"]
+
+
+def test_every_decision_is_logged_with_who_and_a_digest_of_where(api: Api, capsys: pytest.CaptureFixture[str]) -> None:
+    user = api.register()["user"]
+    log_in(api, "Ayrton")
+    log_in(api, "ayrton@example.org", ANOTHER)
+    log_in(api, "nobody", ANOTHER)
+    api.call("PATCH", "/api/me", {"password": ANOTHER, "current_password": "wrong"})
+    api.anonymous().call("GET", "/api/me", headers={"Authorization": "Bearer nonsense"})
+    api.call("DELETE", "/api/login")
+    api.call("GET", "/api/me")
+    rows = decisions(capsys)
+    assert [(row["decision"], row["user_id"], row["reason"]) for row in rows] == [
+        ("register", None, None),
+        ("login", user["id"], None),
+        ("login_refused", user["id"], "wrong_credentials"),
+        ("login_refused", None, "wrong_credentials"),
+        ("account_change_refused", user["id"], "wrong_credentials"),
+        ("token_refused", None, "not a token of ours, or expired"),
+        ("logout", user["id"], None),
+        ("token_refused", user["id"], "ended"),
+    ]
+    assert len({row["address"] for row in rows}) == 1
+    assert re.fullmatch("[0-9a-f]{24}", rows[0]["address"])
+    assert len({row["login"] for row in rows if row["decision"].startswith("login")}) == 3
 
 
 # Preferences
@@ -370,6 +523,76 @@ def test_deleting_needs_the_password(api: Api) -> None:
     answer = api.call("DELETE", "/api/delete-account", {"password": ANOTHER})
     assert (answer.status_code, answer.json["code"]) == (401, "wrong_credentials")
     assert api.call("GET", "/api/me").status_code == 200
+
+
+def test_deleting_takes_the_rows_before_the_files(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    user_id = api.register()["user"]["id"]
+    seen: list[tuple[str, object]] = []
+
+    def delete_prefix(_store: object, prefix: str) -> int:
+        connection = connect(api.parts.config.database_url)
+        seen.append((prefix, users.find(connection, user_id)))
+        connection.close()
+        return 0
+
+    monkeypatch.setattr(SessionStore, "delete_prefix", delete_prefix)
+    assert api.call("DELETE", "/api/delete-account", {"password": PASSWORD}).status_code == 204
+    assert seen == [(f"users/{user_id}", None)]
+
+
+def test_a_store_that_is_down_does_not_keep_an_account_alive(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    api.register()
+
+    def delete_prefix(_store: object, _prefix: str) -> int:
+        raise Unavailable("The store is down")
+
+    monkeypatch.setattr(SessionStore, "delete_prefix", delete_prefix)
+    assert api.call("DELETE", "/api/delete-account", {"password": PASSWORD}).status_code == 204
+    assert log_in(api, "Ayrton").status_code == 401
+
+
+def test_tokens_end_before_the_rows_go(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    user_id = api.register()["user"]["id"]
+
+    def remove(_connection: object, _user_id: str) -> None:
+        raise DatabaseDown("gone")
+
+    monkeypatch.setattr(users, "remove", remove)
+    assert api.call("DELETE", "/api/delete-account", {"password": PASSWORD}).status_code == 503
+    assert api.call("GET", "/api/me").status_code == 401
+    assert log_in(api, "Ayrton").json["user"]["id"] == user_id
+
+
+def test_an_upload_that_outlives_its_account_is_told_so_and_leaves_nothing(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user_id = api.register()["user"]["id"]
+    real = SessionStore.put_blob
+
+    def put_blob(store: SessionStore, path: str, content: bytes) -> None:
+        real(store, path, content)
+        connection = connect(api.parts.config.database_url)
+        users.remove(connection, user_id)
+        connection.close()
+
+    monkeypatch.setattr(SessionStore, "put_blob", put_blob)
+    lap = {"name": "mine", "samples": {"time": [n / 10 for n in range(900)], "speed": [200.0] * 900}}
+    answer = api.call("POST", "/api/telemetry", lap)
+    assert (answer.status_code, answer.json["code"]) == (401, "not_signed_in")
+    assert open_store(api.parts.config.store_url).list("users") == []
+
+
+def test_files_of_accounts_that_are_gone_are_swept_out_after_an_hour(api: Api) -> None:
+    user_id = api.register()["user"]["id"]
+    store = open_store(api.parts.config.store_url)
+    connection = connect(api.parts.config.database_url)
+    for owner in (user_id, "gone"):
+        store.put_blob(f"users/{owner}/laps/1.npz", b"x")
+    assert sweep_files(connection, store, time.time() + 3500) == 0
+    assert len(store.list("users")) == 2
+    assert sweep_files(connection, store, time.time() + 3700) == 1
+    assert [file.path for file in store.list("users")] == [f"users/{user_id}/laps/1.npz"]
+    connection.close()
 
 
 def test_deleting_leaves_everybody_else_alone(api: Api) -> None:

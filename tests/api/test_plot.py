@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import pytest
 
 from lib.errors import Unavailable
-from lib.responses import plot
+from lib.responses import drawing_queue, plot
 from lib.services.plotter import Picture, draw
 from lib.sessions import SessionStore
 from tests.conftest import ROOT, Api
@@ -109,8 +109,8 @@ def test_a_store_that_fails_does_not_fail_the_request(season_api: Api, monkeypat
 def test_who_asks_while_as_many_are_drawn_as_memory_is_for_waits_for_a_turn(season_api: Api) -> None:
     ended = threading.Event()
     with ThreadPoolExecutor() as pool:
-        for _ in range(plot.MOST_AT_ONCE):
-            plot._drawing.submit(ended.wait, 30)
+        for _ in range(drawing_queue.AT_ONCE):
+            plot._drawing.submit(lambda: ended.wait(30), 1)
         asked = pool.submit(season_api.call, "GET", f"{SPEED}&dpi=70")
         try:
             with pytest.raises(TimeoutError):
@@ -134,7 +134,19 @@ def test_who_asks_for_the_same_at_the_same_time_shares_a_drawing(
         answers = list(pool.map(lambda _: season_api.call("GET", f"{SPEED}&dpi=71"), range(8)))
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.data for answer in answers}) == 1
-    assert len(drawn) <= plot.MOST_AT_ONCE
+    assert len(drawn) == 1
+
+
+def test_a_full_queue_is_503_and_says_when_to_come_back(season_api: Api) -> None:
+    ended = threading.Event()
+    try:
+        futures = [plot._drawing.submit(lambda: ended.wait(30), 1) for _ in range(drawing_queue.AT_ONCE + 16)]
+        got = season_api.call("GET", f"{SPEED}&dpi=72")
+    finally:
+        ended.set()
+    assert (got.status_code, got.json["code"], got.headers["Retry-After"]) == (503, "unavailable", "5")
+    assert all(future.result() for future in futures)
+    assert season_api.call("GET", f"{SPEED}&dpi=72").status_code == 200
 
 
 def test_the_store_takes_only_so_many_pictures_a_day(

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from lib.cache import SharedCache
 from lib.config import Config
 from lib.errors import ConfigError
+from lib.middleware.rate_limit import fingerprint
 from tests.conftest import PASSWORD, Api
 from tests.real.fixtures import Clock
 
@@ -137,6 +138,30 @@ def test_zero_switches_limits_off(make_api: Callable[..., Api]) -> None:
     assert "RateLimit" not in ask(api).headers
 
 
+def unchanged(api: Api, tag: str | None = None) -> TestResponse:
+    headers = {"If-None-Match": tag} if tag else {}
+    return api.call("GET", "/api/plot?view=kinds", environ_base={"REMOTE_ADDR": HOME}, headers=headers)
+
+
+def test_asking_whether_something_has_changed_costs_nothing(limited: Callable[..., Api]) -> None:
+    api = limited(2)
+    tag = unchanged(api).headers["ETag"]
+    assert [unchanged(api, tag).status_code for _ in range(5)] == [304] * 5
+    assert left(ask(api)) == 0
+
+
+def test_it_costs_when_it_has_changed(limited: Callable[..., Api]) -> None:
+    api = limited(3)
+    assert [unchanged(api, '"old"').status_code for _ in range(4)] == [200, 200, 200, 429]
+
+
+def test_nobody_who_has_used_up_the_limit_may_ask(limited: Callable[..., Api]) -> None:
+    api = limited(1)
+    tag = unchanged(api).headers["ETag"]
+    refused = unchanged(api, tag)
+    assert (refused.status_code, refused.headers["RateLimit"]) == (429, '"default";r=0;t=60')
+
+
 # Which address
 
 
@@ -215,6 +240,35 @@ def test_the_spelling_of_the_login_makes_no_new_account(limited: Callable[..., A
     api = limited(LIMITS="login=3/300")
     register(api)
     assert [log_in(api, login, "a wrong guess") for login in ("Ayrton", "AYRTON", " ayrton ", "Ａyrton")][3] == 429
+
+
+def test_all_names_of_an_account_share_one_budget(limited: Callable[..., Api]) -> None:
+    api = limited(LIMITS="login=3/300")
+    api.register()
+    home = {"environ_base": {"REMOTE_ADDR": HOME}}
+    guess = {"password": "another long password", "current_password": "a wrong guess"}
+    tries = [log_in(api, "Ayrton", "a wrong guess"), log_in(api, "ayrton@example.org", "x")]
+    tries.append(api.call("PATCH", "/api/me", guess, **home).status_code)
+    assert tries == [401, 401, 401]
+    assert log_in(api, "Ayrton", PASSWORD) == 429
+    assert log_in(api, "ayrton@example.org", PASSWORD) == 429
+    assert api.call("DELETE", "/api/delete-account", {"password": PASSWORD}, **home).status_code == 429
+
+
+def test_strangers_share_one_budget_over_all_names(limited: Callable[..., Api]) -> None:
+    api = limited(LIMITS="login-account=4/3600")
+    register(api, "Ayrton", HOME)
+    names = ("Ayrton", "ayrton@example.org", "AYRTON", "Ayrton@Example.ORG", "Ayrton")
+    assert [log_in(api, name, "x", f"203.0.113.{n}") for n, name in enumerate(names)] == [401] * 4 + [429]
+
+
+def test_digests_of_addresses_differ_between_deployments(make_api: Callable[..., Api]) -> None:
+    digests = []
+    for secret in ("a" * 32, "b" * 32):
+        api = make_api(SECRET_KEY=secret)
+        with api.site.functions["login"].test_request_context():
+            digests.append(fingerprint("192.0.2.1"))
+    assert digests[0] != digests[1]
 
 
 def test_one_account_does_not_use_up_another_ones_tries(limited: Callable[..., Api]) -> None:

@@ -22,25 +22,31 @@ def change(
     password: str | None = None,
     current_password: str | None = None,
 ) -> User:
-    """Return the account as changed; raises InvalidRequest, WrongCredentials or Taken."""
+    """Return the account as changed; raises InvalidRequest, WrongCredentials or Taken.
+
+    The address to which a forgotten password would be sent, and the password itself, need the current password: a
+    stolen token must not be enough to take an account over.
+    """
+    changed: dict[str, str] = {}
     if username is not None:
         check_username(username)
+        changed["username"] = clean(username)
     if email is not None:
         check_email(email)
-    password_hash = user.password_hash
+        changed["email"] = clean(email)
     if password is not None:
-        if current_password is None:
-            raise InvalidRequest.field("current_password", "is needed to set a new password")
-        passwords.check_new(password)
-        check_password(user, current_password, rounds=rounds)
-        password_hash = passwords.hash_of(password, rounds)
-    return users.change(
-        connection,
-        user,
-        email=clean(email) if email is not None else user.email,
-        username=clean(username) if username is not None else user.username,
-        password_hash=password_hash,
-    )
+        passwords.check_new(password, (username or user.username, email or user.email))
+    if password is not None or changed.get("email", user.email) != user.email:
+        _check_current(user, current_password, rounds)
+    if password is not None:
+        changed["password_hash"] = passwords.hash_of(password, rounds)
+    return users.change(connection, user, changed)
+
+
+def _check_current(user: User, current_password: str | None, rounds: int) -> None:
+    if current_password is None:
+        raise InvalidRequest.field("current_password", "is required to change the e-mail address or the password")
+    check_password(user, current_password, rounds=rounds)
 
 
 def replace_preferences(connection: Connection, user: User, preferences: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Making an account."""
+"""Creating an account."""
 
 from __future__ import annotations
 
@@ -13,30 +13,62 @@ from lib.services.accounts.users import User
 EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f,;<>()\[\]\"\\]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 USERNAME_LENGTH = range(3, 33)
 LONGEST_EMAIL = 254
+WRITTEN_TOGETHER = (  # scripts that one name may mix
+    {"CJK", "HIRAGANA", "KATAKANA"},
+    {"CJK", "HANGUL"},
+    {"CJK", "BOPOMOFO"},
+)
+LIKE_LATIN = frozenset("авеёзкмнорстухсіїјѕһԁԛԝьꙅαβγεικνορτυχωϲϳ")  # each looks like a Latin letter or digit
 
 
 def register(connection: Connection, email: str, username: str, password: str, *, rounds: int) -> User:
     """Return the new account; raises InvalidRequest with every bad field, or Taken."""
-    _check_all(lambda: check_email(email), lambda: check_username(username), lambda: passwords.check_new(password))
+    _check_all(
+        lambda: check_email(email),
+        lambda: check_username(username),
+        lambda: passwords.check_new(password, (username, email)),
+    )
     return users.add(connection, clean(email), clean(username), passwords.hash_of(password, rounds))
 
 
 def clean(text: str) -> str:
-    return unicodedata.normalize("NFC", text.strip())
+    """Return text as it is stored: one spelling of each letter, no full-width or styled ones."""
+    return unicodedata.normalize("NFKC", text.strip())
 
 
 def check_email(email: str) -> None:
-    longest = max(len(clean(email)), len(users.key_of(email)))  # one letter may fold into many
-    if longest > LONGEST_EMAIL or not EMAIL.fullmatch(clean(email)):
+    """Raise InvalidRequest unless this is an e-mail address, with a domain that there can be."""
+    text = clean(email)
+    longest = max(len(text), len(users.key_of(email)))  # one letter may fold into many
+    if longest > LONGEST_EMAIL or not EMAIL.fullmatch(text) or not users.ascii_domain(text.rpartition("@")[2]):
         raise InvalidRequest.field("email", "must be an e-mail address")
 
 
 def check_username(username: str) -> None:
+    """Raise InvalidRequest for a name that cannot be typed, read, or told from another one."""
     name = clean(username)
     if len(name) not in USERNAME_LENGTH:
         raise InvalidRequest.field("username", "must have 3 to 32 characters")
     if not all(letter.isalnum() or letter in "._-" for letter in name) or len(users.key_of(name)) > 2 * len(name):
         raise InvalidRequest.field("username", "may hold letters, digits, dots, dashes and underscores")
+    if not any(letter.isalnum() for letter in name) or any("FILLER" in unicodedata.name(letter, "") for letter in name):
+        raise InvalidRequest.field("username", "must have a visible letter or digit")
+    if _looks_like_another(name):
+        raise InvalidRequest.field("username", "must not mix alphabets whose letters look alike")
+
+
+def _looks_like_another(name: str) -> bool:
+    """Return whether a name mixes scripts, or has only letters that look like Latin ones."""
+    scripts = {_script(letter) for letter in name if letter.isalpha()}
+    if len(scripts) > 1:
+        return not any(scripts <= together for together in WRITTEN_TOGETHER)
+    letters = [letter for letter in name.casefold() if letter.isalpha()]
+    return bool(letters) and all(letter in LIKE_LATIN for letter in letters)
+
+
+def _script(letter: str) -> str:
+    """Return the first word of a letter's name in Unicode, which is its script."""
+    return unicodedata.name(letter, "UNNAMED").split()[0]
 
 
 def _check_all(*checks: object) -> None:

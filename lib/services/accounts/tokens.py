@@ -18,7 +18,7 @@ class Claims:
     version: int
 
 
-def issue(user_id: str, version: int, key: str, minutes: int) -> str:
+def issue(user_id: str, version: int, key: bytes, minutes: int) -> str:
     import jwt
 
     now = int(time.time())
@@ -26,7 +26,7 @@ def issue(user_id: str, version: int, key: str, minutes: int) -> str:
     return jwt.encode({**claims, "iat": now, "exp": now + minutes * 60}, key, algorithm=ALGORITHM)
 
 
-def read(token: str, key: str) -> Claims:
+def read(token: str, key: bytes) -> Claims:
     """Return whose token this is; raises NotSignedIn for anything but a token of ours that still lives."""
     import jwt
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+import msgspec
 
 from lib.database import Connection, Row, UniqueViolation
 from lib.errors import Taken
@@ -15,7 +17,7 @@ from lib.errors import Taken
 
 @dataclass(frozen=True)
 class User:
-    """One account as stored; `public()` is what may leave the house."""
+    """One account as stored; `public()` has the fields that a client may see."""
 
     id: str
     email: str
@@ -32,8 +34,21 @@ class User:
 
 
 def key_of(text: str) -> str:
-    """Return the form in which names are compared: case and Unicode spelling do not matter, accents do."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.strip()).casefold())
+    """Return the form in which names are compared: case and Unicode spelling do not matter, accents do.
+
+    An e-mail address is compared with its domain as DNS has it, so that bücher.example and its `xn--` form are one.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.strip()).casefold())
+    local, at, domain = folded.rpartition("@")
+    return f"{local}{at}{ascii_domain(domain) or domain}" if at else folded
+
+
+def ascii_domain(domain: str) -> str | None:
+    """Return a domain as DNS has it, None if there can be no such domain."""
+    try:
+        return domain.encode("idna").decode()
+    except UnicodeError:
+        return None
 
 
 def now() -> str:
@@ -64,36 +79,49 @@ def add(connection: Connection, email: str, username: str, password_hash: str) -
     return User(user_id, email, username, password_hash, 1, True, {}, moment)
 
 
-def taken(connection: Connection, email: str, username: str, besides: str = "") -> Taken:
+def taken(connection: Connection, email: str | None, username: str | None, besides: str = "") -> Taken:
     """Return the error that names which of the two belongs to another account than `besides`."""
     fields = [
         {"field": name, "message": "is already taken"}
         for name, value in (("email", email), ("username", username))
-        if connection.row(f"SELECT id FROM users WHERE {name}_key = ? AND id <> ?", key_of(value), besides)  # noqa: S608
+        if value is not None
+        and connection.row(f"SELECT id FROM users WHERE {name}_key = ? AND id <> ?", key_of(value), besides)  # noqa: S608
     ]
     names = " and ".join(field["field"] for field in fields) or "e-mail address or username"
     return Taken(f"This {names} is already taken", errors=fields)
 
 
-def change(connection: Connection, user: User, *, email: str, username: str, password_hash: str) -> User:
-    """Store new names and password; a new password ends all tokens. Raises Taken."""
-    version = user.token_version + (password_hash != user.password_hash)
+def change(connection: Connection, user: User, changed: Mapping[str, str]) -> User:
+    """Store the columns in `changed` (email, username, password_hash) and return the account as it is then.
+
+    Only these columns are written, so that two changes at once do not undo each other; a new password ends all tokens.
+    Raises Taken for another account's name, and where a password was changed by another request meanwhile.
+    """
+    columns: dict[str, object] = {**changed, "updated_at": now()}
+    columns |= {f"{name}_key": key_of(changed[name]) for name in ("email", "username") if name in changed}
+    if "password_hash" in changed:
+        columns["token_version"] = user.token_version + 1
+    settings = ", ".join(f"{name} = ?" for name in columns)
     try:
         matched = connection.run(
-            "UPDATE users SET email = ?, email_key = ?, username = ?, username_key = ?, password_hash = ?,"
-            " token_version = ?, updated_at = ? WHERE id = ? AND token_version = ?",
-            *(email, key_of(email), username, key_of(username), password_hash),
-            *(version, now(), user.id, user.token_version),
+            f"UPDATE users SET {settings} WHERE id = ? AND token_version = ?",  # noqa: S608 - names of ours
+            *(*columns.values(), user.id, user.token_version),
         )
     except UniqueViolation as error:
-        raise taken(connection, email, username, besides=user.id) from error
-    if not matched:
+        raise taken(connection, changed.get("email"), changed.get("username"), besides=user.id) from error
+    found = find(connection, user.id) if matched else None
+    if found is None:
         raise Taken("The account was changed by another request at the same moment")
-    return User(user.id, email, username, password_hash, version, user.is_active, user.preferences, user.created_at)
+    return found
+
+
+def end_tokens(connection: Connection, user_id: str) -> None:
+    """Make every token of a user worthless."""
+    connection.run("UPDATE users SET token_version = token_version + 1 WHERE id = ?", user_id)
 
 
 def set_preferences(connection: Connection, user: User, preferences: dict[str, Any]) -> None:
-    text = json.dumps(preferences, ensure_ascii=False)
+    text = msgspec.json.encode(preferences).decode()
     connection.run("UPDATE users SET preferences = ?, updated_at = ? WHERE id = ?", text, now(), user.id)
 
 
@@ -112,6 +140,6 @@ def _user(row: Row | None) -> User | None:
         password_hash=row["password_hash"],
         token_version=row["token_version"],
         is_active=bool(row["is_active"]),
-        preferences=json.loads(row["preferences"]),
+        preferences=msgspec.json.decode(row["preferences"]),
         created_at=row["created_at"],
     )

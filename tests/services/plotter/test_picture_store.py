@@ -10,6 +10,8 @@ import pytest
 from lib.errors import Unavailable
 from lib.services.plotter import Picture, picture_store
 from lib.sessions import SessionStore, open_store
+from tests.conftest import ROOT
+from tests.test_layers import imports
 
 PICTURE = Picture(b"\x89PNG\n\nbytes", "png", "Höchstgeschwindigkeit:\n330 km/h")
 
@@ -104,3 +106,31 @@ def test_what_makes_numbers_or_pictures_is_in_the_version_of_the_code(
         path.write_text(name)
         versions += [picture_store.code_version.__wrapped__() for _ in range(2)]
     assert [versions.count(version) for version in versions] == [2] * 6
+
+
+def test_what_changes_no_picture_does_not_discard_any(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(picture_store, "ROOT", tmp_path)
+    before = picture_store.code_version.__wrapped__()
+    for name in ("lib/services/accounts/login.py", "lib/config.py", "api/me.py", "lib/responses/plot.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    assert picture_store.code_version.__wrapped__() == before
+
+
+def test_all_code_that_draws_is_in_the_version() -> None:
+    """Follow the imports of the plotter; what is not of DRAWN_BY only brings data, which is in the tag, or errors."""
+    beside = ("lib/services/season", "lib/services/f1_source", "lib/services/accounts", "lib/cache", "lib/config.py",
+              "lib/limits.py", "lib/errors.py", "lib/lru.py", "lib/deadline.py", "lib/__init__.py",
+              "lib/services/__init__.py")  # fmt: skip
+    seen: set[Path] = set()
+    todo = sorted((ROOT / "lib/services/plotter").rglob("*.py"))
+    while todo:
+        path = todo.pop()
+        if path not in seen:
+            seen.add(path)
+            modules = [ROOT / name.replace(".", "/") for name in imports(path) if name.startswith("lib.")]
+            found = [file for one in modules for file in (one.with_suffix(".py"), one / "__init__.py")]
+            todo += [file for file in found if file.exists()]
+    places = {path.relative_to(ROOT).as_posix() for path in seen}
+    assert len(places) > 40
+    assert [place for place in sorted(places) if not place.startswith((*picture_store.DRAWN_BY, *beside))] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,13 @@ SCHEDULE_KEYS = {
 }  # fmt: skip
 
 
-def write_jolpica(root: Path, logs: Logs) -> None:
+def write_jolpica(root: Path, logs: Logs, events: Sequence[RaceWeekend] = EVENTS) -> None:
     """Write every answer for the season, under its year and under `current`, the last round also under `last`."""
-    for season in (str(YEAR), "current"):
-        _season_answers(root, season, logs)
-        for event in EVENTS:
-            if event.round == EVENTS[-1].round:
+    last = max(number for number, code in logs if code == "R")
+    for season in (str(events[0].year), "current"):
+        _season_answers(root, season, logs, events, last)
+        for event in events:
+            if event.round == last:
                 _round_answers(root, season, "last", event, logs)
             _round_answers(root, season, str(event.round), event, logs)
 
@@ -46,29 +47,30 @@ def save(root: Path, path: str, table: str, content: Json, total: int) -> None:
     file.write_text(json.dumps({"MRData": {**head, table: content}}, ensure_ascii=False), encoding="utf-8")
 
 
-def _season_answers(root: Path, season: str, logs: Logs) -> None:
-    races = [_race(event, with_sessions=True) for event in EVENTS]
+def _season_answers(root: Path, season: str, logs: Logs, events: Sequence[RaceWeekend], last: int) -> None:
+    year = str(events[0].year)
+    races = [_race(event, with_sessions=True) for event in events]
     for path in (season, f"{season}/races"):
-        save(root, path, "RaceTable", {"season": str(YEAR), "Races": races}, len(races))
+        save(root, path, "RaceTable", {"season": year, "Races": races}, len(races))
     drivers = [_driver(driver) for driver in sorted(DRIVERS, key=lambda d: d.id)]
-    save(root, f"{season}/drivers", "DriverTable", {"season": str(YEAR), "Drivers": drivers}, len(drivers))
+    save(root, f"{season}/drivers", "DriverTable", {"season": year, "Drivers": drivers}, len(drivers))
     teams = [_team(team) for team in sorted(TEAMS, key=lambda t: t.id)]
-    save(root, f"{season}/constructors", "ConstructorTable", {"season": str(YEAR), "Constructors": teams}, len(teams))
-    circuits = [_circuit(event) for event in EVENTS]
-    save(root, f"{season}/circuits", "CircuitTable", {"season": str(YEAR), "Circuits": circuits}, len(circuits))
+    save(root, f"{season}/constructors", "ConstructorTable", {"season": year, "Constructors": teams}, len(teams))
+    circuits = [_circuit(event) for event in events]
+    save(root, f"{season}/circuits", "CircuitTable", {"season": year, "Circuits": circuits}, len(circuits))
     for code, endpoint, key, points in RESULTS:
-        rows = {event: _results(logs[event.round, code], points) for event in EVENTS if (event.round, code) in logs}
+        rows = {event: _results(logs[event.round, code], points) for event in events if (event.round, code) in logs}
         races = [{**_race(event), key: found} for event, found in rows.items()]
         total = sum(len(found) for found in rows.values())
-        save(root, f"{season}/{endpoint}", "RaceTable", {"season": str(YEAR), "Races": races}, total)
-    write_standings(root, season, EVENTS[-1].round, *standings(logs, EVENTS[-1].round))
+        save(root, f"{season}/{endpoint}", "RaceTable", {"season": year, "Races": races}, total)
+    write_standings(root, season, last, *standings(logs, last), events[0].year)
 
 
 def _round_answers(root: Path, season: str, number: str, event: RaceWeekend, logs: Logs) -> None:
     """All answers of one round: only those whose sessions were built."""
     path = f"{season}/{number}"
     for name in (path, f"{path}/races"):
-        content = {"season": str(YEAR), "round": str(event.round), "Races": [_race(event, with_sessions=True)]}
+        content = {"season": str(event.year), "round": str(event.round), "Races": [_race(event, with_sessions=True)]}
         save(root, name, "RaceTable", content, 1)
     for code, endpoint, key, points in RESULTS:
         log = logs.get((event.round, code))
@@ -80,19 +82,19 @@ def _round_answers(root: Path, season: str, number: str, event: RaceWeekend, log
     if race:
         _lap_answers(root, path, event, race)
         _save_race(root, f"{path}/pitstops", event, "PitStops", _pit_stops(race))
-    write_standings(root, path, event.round, *standings(logs, event.round))
+        write_standings(root, path, event.round, *standings(logs, event.round), event.year)
 
 
 def _save_race(root: Path, path: str, event: RaceWeekend, key: str, rows: list[Json], total: int | None = None) -> None:
     races = [{**_race(event), key: rows}] if rows else []
-    content = {"season": str(YEAR), "round": str(event.round), "Races": races}
+    content = {"season": str(event.year), "round": str(event.round), "Races": races}
     save(root, path, "RaceTable", content, len(rows) if total is None else total)
 
 
 def _race(event: RaceWeekend, with_sessions: bool = False) -> Json:
     start = event.utc(event.race_day)
     race: Json = {
-        "season": str(YEAR), "round": str(event.round), "url": f"{WIKI}/{YEAR}_{ascii_slug(event)}",
+        "season": str(event.year), "round": str(event.round), "url": f"{WIKI}/{event.year}_{ascii_slug(event)}",
         "raceName": event.name, "Circuit": _circuit(event), "date": f"{start:%Y-%m-%d}", "time": f"{start:%H:%M:%S}Z",
     }  # fmt: skip
     if with_sessions:

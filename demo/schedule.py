@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from demo.season import EVENTS, YEAR, RaceWeekend, track_of
+from demo.season import EVENTS, RaceWeekend, track_of
 from demo.track import TrackModel
 
 
-def write_schedule(root: Path) -> None:
+def write_schedule(root: Path, events: Sequence[RaceWeekend] = EVENTS) -> None:
     """Write the season's schedule."""
-    save_schedule(root, YEAR, [_row(event) for event in EVENTS])
+    save_schedule(root, events[0].year, [_row(event) for event in events])
 
 
 def save_schedule(root: Path, year: int, rows: list[dict[str, Any]]) -> None:
@@ -33,13 +34,15 @@ def _row(event: RaceWeekend) -> dict[str, Any]:
     }  # fmt: skip
     for i, slot in enumerate(event.sessions, 1):
         row[f"session{i}"], row[f"session{i}_date"] = slot.name, slot.start.isoformat()
+    for i in range(len(event.sessions) + 1, 6):
+        row[f"session{i}"] = row[f"session{i}_date"] = None
     return row | {"f1_api_support": True}
 
 
-def write_circuits(root: Path) -> None:
+def write_circuits(root: Path, events: Sequence[RaceWeekend] = EVENTS) -> None:
     """Write `multiviewer/api/v1/circuits/<key>/<year>` for every circuit."""
-    for event in EVENTS:
-        file = root / "multiviewer/api/v1/circuits" / str(event.circuit_key) / str(YEAR)
+    for event in events:
+        file = root / "multiviewer/api/v1/circuits" / str(event.circuit_key) / str(event.year)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(circuit(track_of(event.circuit_key), event)), encoding="utf-8")
 
@@ -58,7 +61,8 @@ def circuit(track: TrackModel, event: RaceWeekend) -> dict[str, Any]:
     return {
         "circuitKey": event.circuit_key, "circuitName": event.circuit_name, "countryName": event.country,
         "corners": corners, "marshalLights": posts, "marshalSectors": posts, "rotation": track.layout.rotation,
-        "x": ((track.x + east) * 10).round().tolist(), "y": ((track.y + north) * 10).round().tolist(), "year": YEAR,
+        "x": ((track.x + east) * 10).round().tolist(), "y": ((track.y + north) * 10).round().tolist(),
+        "year": event.year,
     }  # fmt: skip
 
 

@@ -46,6 +46,7 @@ class RaceWeekend:
     laps: int
     sprint_laps: int
     sessions: tuple[SessionSlot, ...]
+    year: int = YEAR
 
     @property
     def race_day(self) -> datetime:
@@ -55,11 +56,15 @@ class RaceWeekend:
     def folder(self, slot: SessionSlot) -> str:
         """The session's path on F1's server, without `static/`."""
         event = f"{self.race_day:%Y-%m-%d} {self.name}"
-        return f"{YEAR}/{event}/{slot.start:%Y-%m-%d} {slot.name}".replace(" ", "_")
+        return f"{self.race_day.year}/{event}/{slot.start:%Y-%m-%d} {slot.name}".replace(" ", "_")
 
     def utc(self, local: datetime) -> datetime:
         """A local time in UTC."""
         return local - timedelta(hours=self.gmt_offset)
+
+    def local(self, utc: datetime) -> datetime:
+        """A UTC time as the clocks at the circuit show it."""
+        return utc + timedelta(hours=self.gmt_offset)
 
     def slot(self, code: str) -> SessionSlot:
         """The session with a code (Q, R, SQ, S); raises StopIteration for one without data."""

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from demo.current_season import shown_from
+from demo.record import stamp
+from demo.wire.lines import BOM
+
+Clock = Callable[[], datetime]
 SERVED = ("static", "ergast", "f1schedule", "multiviewer")
 DEFAULT_LIMIT, LARGEST_LIMIT = 30, 100
 ROWS = ("Results", "SprintResults", "QualifyingResults", "PitStops", "DriverStandings", "ConstructorStandings")
@@ -18,8 +25,8 @@ ROWS = ("Results", "SprintResults", "QualifyingResults", "PitStops", "DriverStan
 class DemoServer:
     """A running server; close it, or use it in a `with` statement."""
 
-    def __init__(self, root: Path, host: str, port: int) -> None:
-        self._http = ThreadingHTTPServer((host, port), _handler(root.resolve()))
+    def __init__(self, trees: Sequence[Path], host: str, port: int, clock: Clock) -> None:
+        self._http = ThreadingHTTPServer((host, port), _handler([tree.resolve() for tree in trees], clock))
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, name="demo-server", daemon=True)
         self._thread.start()
@@ -45,12 +52,15 @@ class DemoServer:
         self.close()
 
 
-def serve(root: Path, host: str = "127.0.0.1", port: int = 0) -> DemoServer:
-    """Start serving a built tree; port 0 takes a free one."""
-    return DemoServer(Path(root), host, port)
+def serve(
+    root: Path, host: str = "127.0.0.1", port: int = 0, *, current: Path | None = None, clock: Clock | None = None
+) -> DemoServer:
+    """Start serving a built tree, and in front of it the season that is on; port 0 takes a free one."""
+    trees = [Path(root)] if current is None else [Path(current), Path(root)]
+    return DemoServer(trees, host, port, clock or (lambda: datetime.now(UTC)))
 
 
-def _handler(root: Path) -> type[BaseHTTPRequestHandler]:
+def _handler(trees: Sequence[Path], clock: Clock) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self._answer(body=True)
@@ -60,8 +70,9 @@ def _handler(root: Path) -> type[BaseHTTPRequestHandler]:
 
         def _answer(self, body: bool) -> None:
             url = urlsplit(self.path)
-            file = find(root, unquote(url.path))
-            status, content = (404, b"Not Found") if file is None else (200, content_of(file, url.query))
+            file = next((file for tree in trees if (file := find(tree, unquote(url.path)))), None)
+            content = None if file is None else so_far(file, content_of(file, url.query), trees, clock())
+            status, content = (404, b"Not Found") if content is None else (200, content)
             self.send_response(status)
             self.send_header("Content-Type", _type(file))
             self.send_header("Content-Length", str(len(content)))
@@ -92,6 +103,22 @@ def content_of(file: Path, query: str) -> bytes:
     """The file, or the page of it that the query asks for if it is one of Jolpica's."""
     content = file.read_bytes()
     return page(content, query) if "ergast" in file.parts and file.suffix == ".json" else content
+
+
+def so_far(file: Path, content: bytes, trees: Sequence[Path], now: datetime) -> bytes | None:
+    """The lines of a running session's stream that have been sent by now; None before it, everything of other files."""
+    for tree in trees:
+        for folder, zero in shown_from(tree).items():
+            if file.is_relative_to(tree / folder):
+                return None if now < zero else _until(content, stamp(round((now - zero).total_seconds() * 1000)))
+    return content
+
+
+def _until(content: bytes, last: str) -> bytes:
+    """The lines whose stamp, their first twelve letters, is not after `last`."""
+    lines = content.removeprefix(BOM).splitlines(keepends=True)
+    shown = [line for line in lines if line[: len(last)] <= last.encode()]
+    return content[: len(content) - len(content.removeprefix(BOM))] + b"".join(shown)
 
 
 def page(content: bytes, query: str) -> bytes:

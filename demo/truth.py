@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from demo.jolpica import best_times
 from demo.record import CarLog, LapRecord, SessionLog
-from demo.season import YEAR
 
 KNOT_TYPES = {"time": "f8", "distance": "f4", "speed": "f4", "offset": "f4"}
 TOLERANCES = {"speed": 0.04, "distance": 0.12}
@@ -20,7 +19,7 @@ TOLERANCES = {"speed": 0.04, "distance": 0.12}
 
 def write_truth(root: Path, log: SessionLog) -> None:
     """Write `truth/<year>/<round>/<session>.json` and `.npz` (the knots of every car)."""
-    folder = root / "truth" / str(YEAR) / str(log.event.round)
+    folder = root / "truth" / str(log.event.year) / str(log.event.round)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{log.slot.code}.json").write_text(json.dumps(_session(log), indent=1), encoding="utf-8")
     knots = {f"{name}_{car.driver.number}": values for car in log.cars for name, values in _knots(car).items()}

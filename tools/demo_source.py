@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import demo
@@ -16,11 +17,16 @@ from lib.sessions import SessionKey, open_store
 KEYS = [SessionKey(YEAR, event.round, slot.code) for event in EVENTS for slot in event.sessions if slot.code]
 
 
-def start(folder: Path) -> demo.DemoServer:
-    """Build the season if it is not there, forget what was loaded of another one, and serve it."""
+def start(folder: Path, now: datetime | None = None) -> demo.DemoServer:
+    """Build the seasons that are not there, forget what was loaded of others, and serve them."""
+    now = now or datetime.now(UTC)
     if demo.build(folder / "source", progress=_show):
         shutil.rmtree(folder / "store", ignore_errors=True)
-    return demo.serve(folder / "source")
+    if demo.build_current(folder / "current", now, demo.SEED):
+        for sessions in (folder / "store" / "sessions").glob("*"):
+            if sessions.name > str(YEAR):
+                shutil.rmtree(sessions, ignore_errors=True)
+    return demo.serve(folder / "source", current=folder / "current")
 
 
 def load_missing(source: str, store_url: str) -> None:

@@ -1,6 +1,8 @@
 """POST /api/ingest: the loader, a Vercel project of its own, because FastF1 does not fit into the others."""
 
 import hmac
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 from flask import Response, request
 from msgspec import Struct
@@ -32,14 +34,10 @@ def check_secret() -> None:
 @operation(before=check_secret, body=Wanted, answers={200: LoadState})
 def post(body: Wanted) -> Response:
     """Load one session into the store and say how it went; a second request for it only says how far it is."""
-    config = app_context().config
-    standing = loading.run(
-        SessionKey.parse(body.key),
-        store(),
-        app_context().cache,
-        lambda key, report: ingest.load_session(
-            key, store(), config.f1_source, config.data_dir / "fastf1", report, config.edge
-        ),
-        app_context().clock,
-    )
-    return answer(standing)
+    config, clock = app_context().config, app_context().clock
+
+    def load(key: SessionKey, report: Callable[[str, float], None]) -> object:
+        now = datetime.fromtimestamp(clock(), UTC)
+        return ingest.load_session(key, store(), config.f1_source, config.data_dir / "fastf1", report, now, config.edge)
+
+    return answer(loading.run(SessionKey.parse(body.key), store(), app_context().cache, load, clock))

@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from lib.database import Connection, DatabaseDown, connect
+from lib.database import Connection, DatabaseDown, connect, mysql
+from lib.migrate import migrate
 from tests.real.binaries import wait_until
 from tests.real.mariadb import MariaDb
 
@@ -36,6 +37,26 @@ def deadlock(mariadb: MariaDb, strong: Connection) -> None:
     wait_until(lambda: bool(mariadb.run(WAITING)), "the weaker side to wait")
     strong.run("UPDATE counters SET n = 100 WHERE id = 1")
     strong.run("COMMIT")
+
+
+def test_a_value_that_does_not_fit_is_refused_whatever_the_server_is_set_to(mariadb: MariaDb) -> None:
+    connection = connect(mariadb.new_database())
+    assert connection.row("SELECT @@SESSION.sql_mode AS mode") == {"mode": "STRICT_ALL_TABLES"}
+    connection.close()
+
+
+def test_nobody_migrates_while_another_does(mariadb: MariaDb, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mysql, "LOCK_WAIT", 0)
+    url = mariadb.new_database()
+    first, second = connect(url), connect(url)
+    first.dialect.lock_migrations()
+    with pytest.raises(DatabaseDown, match="Another process is migrating"):
+        migrate(second)
+    first.dialect.unlock_migrations()
+    assert migrate(second)
+    first.dialect.lock_migrations()  # free again after a migration
+    first.close()
+    second.close()
 
 
 def test_a_statement_that_lost_a_deadlock_is_carried_out_again(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -134,6 +136,33 @@ def test_small_files_are_kept_listed_and_deleted(store: SessionStore, other: Ses
 def test_a_bucket_that_does_not_exist_is_unavailable(s3: object, endpoint: str) -> None:
     with pytest.raises(Unavailable):
         open_store("s3://no-such-bucket/x", endpoint).ping()
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, "AccessDenied"), (500, "InternalError"), (404, "NoSuchBucket")])
+def test_a_bucket_that_refuses_is_not_taken_for_an_empty_one(
+    s3: object, monkeypatch: pytest.MonkeyPatch, status: int, code: str
+) -> None:
+    monkeypatch.setattr(bucket, "ATTEMPTS", 1)
+
+    class Refusing(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>no</Message></Error>".encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    store = open_store("s3://bucket/x", f"http://127.0.0.1:{server.server_address[1]}")
+    with pytest.raises(Unavailable) as error:
+        store.manifest(KEY)
+    assert (error.value.code, code in error.value.detail) == ("unavailable", True)
+    server.shutdown()
+    server.server_close()
 
 
 def test_a_bucket_that_does_not_answer_is_unavailable(s3: object, monkeypatch: pytest.MonkeyPatch) -> None:

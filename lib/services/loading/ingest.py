@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from lib.config import Edge
@@ -19,13 +20,14 @@ def load_session(
     source: str,
     cache_dir: Path,
     progress: Progress = no_progress,
+    now: datetime | None = None,
     edge: Edge | None = None,
 ) -> Manifest:
     """Read a session from the source, store it and return what was stored; raises what read_session raises.
 
     If another version of it was there before, `edge` is told that what it keeps is stale.
     """
-    data = read_session(key, source, cache_dir, progress)
+    data = read_session(key, source, cache_dir, progress, now)
     progress("storing", 0.9)
     before = _version_of(key, store)
     manifest = store.write(key, data)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
+from lib.services.csv_text import csv_text
 from lib.sessions import npz
 
 Answer = Mapping[str, Any]
@@ -17,12 +16,7 @@ Answer = Mapping[str, Any]
 
 def as_csv(answer: Answer) -> str:
     """Return one lap or a comparison as CSV; an empty cell is null, a comparison's columns end in _1, _2, …"""
-    columns = dict(_columns(answer))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows(zip(*(map(_cell, column) for column in columns.values()), strict=True))
-    return text.getvalue()
+    return csv_text(dict(_columns(answer)))
 
 
 def as_npz(answer: Answer) -> bytes:
@@ -47,12 +41,6 @@ def _columns(answer: Answer) -> Iterator[tuple[str, list[Any]]]:
     for index, lap in enumerate(answer["laps"], 1):
         for name, values in {**lap["channels"], "delta": lap["delta"]}.items():
             yield f"{name}_{index}", values
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return int(value)
-    return "" if value is None else value
 
 
 def _array(values: list[Any]) -> npz.Array:

@@ -29,18 +29,28 @@ Progress = Callable[[str, float], None]
 
 
 def build(
-    root: Path, *, seed: int = SEED, full: bool = False, only: Iterable[str] = (), progress: Progress | None = None
+    root: Path,
+    *,
+    seed: int = SEED,
+    full: bool = False,
+    only: Iterable[str] = (),
+    first_race: Callable[[int], Script] | None = None,
+    progress: Progress | None = None,
 ) -> bool:
-    """Write the tree to `root`, by way of a folder beside it that is then renamed; returns False if it was there."""
+    """Write the tree to `root`, by way of a folder beside it that is then renamed; returns False if it was there.
+
+    `first_race` makes another race of the first one out of its number of laps.
+    """
     root, wanted = Path(root), sorted(only)
-    mark = {"format": FORMAT, "seed": seed, "full": full, "only": wanted}
+    mark: dict[str, object] = {"format": FORMAT, "seed": seed, "full": full, "only": wanted}
+    mark |= {"first_race": first_race.__name__} if first_race else {}
     if is_built(root, mark):
         return False
     root.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{root.name}-", dir=root.parent) as folder:
         fresh = Path(folder) / "tree"
         fresh.mkdir()
-        _write(fresh, seed, full, wanted, progress or (lambda stage, share: None))
+        _write(fresh, seed, full, wanted, first_race, progress or (lambda stage, share: None))
         (fresh / MARKER).write_text(json.dumps(mark))
         if root.exists():
             root.rename(Path(folder) / "old")
@@ -56,14 +66,21 @@ def is_built(root: Path, mark: dict[str, object]) -> bool:
         return False
 
 
-def _write(root: Path, seed: int, full: bool, only: list[str], progress: Progress) -> None:
+def _write(
+    root: Path,
+    seed: int,
+    full: bool,
+    only: list[str],
+    first_race: Callable[[int], Script] | None,
+    progress: Progress,
+) -> None:
     sessions = [(event, slot.code) for event in EVENTS for slot in event.sessions if slot.code]
     logs: Logs = {}
     for done, (event, code) in enumerate(sessions):
         name = f"{YEAR}/{event.round:02}/{code}"
         progress(f"simulating {name}", done / len(sessions))
         rng = np.random.default_rng([seed, event.round, *code.encode()])
-        log = _simulate(event, code, logs, full, rng)
+        log = _simulate(event, code, logs, _script(event, code, full, first_race), rng)
         logs[event.round, code] = log
         if not only or name in only:
             progress(f"writing {name}", (done + 0.4) / len(sessions))
@@ -76,18 +93,20 @@ def _write(root: Path, seed: int, full: bool, only: list[str], progress: Progres
     progress("done", 1.0)
 
 
-def _simulate(event: RaceWeekend, code: str, logs: Logs, full: bool, rng: np.random.Generator) -> SessionLog:
+def _simulate(event: RaceWeekend, code: str, logs: Logs, script: Script, rng: np.random.Generator) -> SessionLog:
     slot = event.slot(code)
     if code in GRID_FROM:
         grid = logs[event.round, GRID_FROM[code]].order
-        return Race(event, slot, _script(event, code, full), grid, rng).run()
+        return Race(event, slot, script, grid, rng).run()
     return Qualifying(event, slot, rng).run()
 
 
-def _script(event: RaceWeekend, code: str, full: bool) -> Script:
+def _script(event: RaceWeekend, code: str, full: bool, first_race: Callable[[int], Script] | None) -> Script:
     if code == "S":
         return sprint(event.sprint_laps)
-    return rain_race(event.laps) if event.round == 2 else dry_race(FULL_LAPS if full else event.laps)
+    if event.round == 2:
+        return rain_race(event.laps)
+    return (first_race or dry_race)(FULL_LAPS if full else event.laps)
 
 
 def remove(root: Path) -> None:

@@ -141,7 +141,8 @@ def _results(log: SessionLog, points: tuple[int, ...]) -> list[Json]:
         car = log.car(number)
         row: Json = {
             "number": str(number), "position": str(place), "positionText": "R" if car.retired else str(place),
-            "points": str(points_of(car, place, points)), **who(car.driver), "grid": str(car.grid),
+            "points": str(points_of(car, place, points)), **who(car.driver),
+            "grid": "0" if car.from_pit_lane else str(car.grid),
             "laps": str(len(car.laps)), "status": _status(car, winner),
         }  # fmt: skip
         if row["status"] in ("Finished", "Lapped") and len(car.laps) == len(winner.laps):

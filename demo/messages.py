@@ -23,6 +23,9 @@ def race_messages(log: SessionLog, script: Script, field: RaceSimulation) -> Non
         log.say(log.wet[0][0] + 4_000, "LOW GRIP CONDITIONS")
     _yellows(log, field)
     _safety_car(log, field)
+    if script.led_from:
+        text = "SAFETY CAR THROUGH THE PIT LANE"
+        log.say(_ms(field.lead_lap_times[script.led_from - 1]) + 8_000, text, "SafetyCar", Mode="SAFETY CAR")
     _virtual(log, field)
     _wings(log, script, field)
     _blue_flags(log)

@@ -18,6 +18,7 @@ LIGHTS_OUT = 430.0
 FORMATION = 262.0
 RECON_PACE, FORMATION_PACE, COOL_PACE = 1.3, 1.55, 1.45
 FUEL_PER_LAP = 1.8
+LAST_AWAY = 9_000  # ms after the start: the pit exit opens when the field has gone by
 RACE_GRIP = 0.972
 
 
@@ -61,7 +62,8 @@ class Race:
             if stop.compound:
                 stints.append(Stint(stop.compound, stop.age == 0, stop.age, 0))
             else:
-                stints.append(Stint(last.compound, False, last.age + stop.lap - begun, 0, changed=False))
+                age = 0 if stop.claimed else last.age + stop.lap - begun
+                stints.append(Stint(last.compound, stop.claimed, age, 0, changed=stop.claimed))
             begun = stop.lap
         return stints
 
@@ -233,6 +235,8 @@ class Race:
             elif car.retired is not None:
                 car.open_lap = written
         car.first_out = car.passes(PIT_EXIT - 2 * self.track.length)
+        if self.script.pit_lane_start == car.grid - 1:
+            car.from_pit_lane, car.first_out = True, round(LIGHTS_OUT * 1000) + LAST_AWAY
         driven = [stop for stop in self.script.stops[car.grid - 1] if stop.lap <= count]
         for i, stop in enumerate(driven):
             line = stop.lap * self.track.length

@@ -74,6 +74,7 @@ class CarLog:
     stops: list[PitStop] = field(default_factory=list)
     open_lap: LapRecord | None = None
     first_out: Millis = 0
+    from_pit_lane: bool = False
     last_in: Millis | None = None
     drs_laps: dict[tuple[int, int], bool] = field(default_factory=dict)
     retired: Millis | None = None

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field, replace
 
 @dataclass(frozen=True)
 class PlannedStop:
-    """A planned visit to the pits at the end of a lap; `compound` "" means driving through without new tyres."""
+    """A planned visit to the pits at the end of a lap; `compound` "" means driving through without new tyres.
+
+    `claimed` = the feed tells of new tyres all the same, as the real one does now and then.
+    """
 
     lap: int
     compound: str
     age: int = 0
     standing: float = 2.6
+    claimed: bool = False
 
 
 @dataclass
@@ -30,6 +34,8 @@ class Script:
     never_starts: int | None = None
     puncture: tuple[int, int] | None = None
     start_fuel: float = 30.0
+    led_from: int | None = None
+    pit_lane_start: int | None = None
 
     def is_wet(self, lap: int) -> bool:
         """Whether it rains on a lap."""
@@ -97,6 +103,20 @@ def rain_race(laps: int) -> Script:
             stops.append(PlannedStop(last + car % 2, "MEDIUM" if car % 3 == 0 else "SOFT", 2 if car % 3 == 1 else 0))
         script.stops[car] = [_varied(car, stop) for stop in stops if stop.lap < laps]
     script.stops[19].insert(0, PlannedStop(at(0.2), "HARD", 0, 34.0))
+    return script
+
+
+def led_race(laps: int) -> Script:
+    """A race whose safety car leads the field through the pit lane, after a crash on the first lap.
+
+    The last on the grid starts from the pit lane; of every third car the feed claims new tyres for a pass.
+    """
+    script = Script(laps, safety_car=(1, 4), never_starts=16, start_fuel=1.8 * laps + 3)
+    script.led_from, script.pit_lane_start = 2, 19
+    for car in range(20):
+        script.start[car] = ("MEDIUM", car % 2)
+        passes = [PlannedStop(2, "", 0, 0.0), PlannedStop(3, "", 0, 0.0, claimed=car % 3 == 0)]
+        script.stops[car] = [*passes, _varied(car, PlannedStop(6 + car % 4, "HARD"))]
     return script
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 import demo
 from bench.real_sessions import archive_keys, real_store
+from demo.strategy import led_race
 from lib.services.ff1_interact import read_session
 from lib.services.telemetry_service import LapReference
 from lib.sessions import SessionKey, SessionStore, open_store
@@ -41,6 +42,18 @@ def invented() -> SessionStore:
 def real() -> SessionStore:
     """Return a store that holds every real session with car data; ask ARCHIVE.exists() first."""
     return _copied(real_store())
+
+
+@functools.cache
+def led() -> SessionStore:
+    """Return a store that holds an invented race whose safety car leads the field through the pit lane."""
+
+    def fill(root: Path) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            demo.build(Path(folder) / "tree", only=["2025/01/R"], first_race=led_race)
+            _fill(root, Path(folder) / "tree", (RACE,))
+
+    return _copied(built.kept("led", built.LOADER, fill))
 
 
 @functools.cache

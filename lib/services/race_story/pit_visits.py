@@ -39,6 +39,7 @@ class PitVisit:
     kind: Kind | None = None
     fitted: str | None = "UNKNOWN"
     red: bool = False
+    other_compound: bool = False
 
 
 def visits_of(session: StoredSession) -> tuple[PitVisit, ...]:
@@ -62,7 +63,8 @@ def pit_visits(everyone: Table) -> tuple[PitVisit, ...]:
             left = outs.get((driver, lap + 1), np.nan)
             out, lane = (None, None) if left != left else (left, round(left - entered, 3))
             fitted = fitted_tyre(tyres.get((driver, lap)), tyres.get((driver, lap + 1)))
-            found.append(PitVisit(driver, int(lap), entered, out, lane, None, fitted))
+            other = fitted not in (None, "UNKNOWN", tyres[driver, lap][0])
+            found.append(PitVisit(driver, int(lap), entered, out, lane, None, fitted, other_compound=other))
     return tuple(found)
 
 
@@ -131,7 +133,7 @@ def pass_limit(visits: Sequence[PitVisit], led: Sequence[Span]) -> float:
     """Return the seconds in the lane under which nobody can have stopped; NaN where too few stops tell.
 
     Measured by the changes of tyres outside the stretches behind a safety car in the lane; without enough of these
-    by that crowd itself, whose median is a pass or, where most changed tyres, a stop.
+    by that crowd itself, whose median is a pass or, where most drove away on another compound, a stop.
     """
     timed = [one for one in visits if one.lane_time is not None and not one.red]
     changes = [one.lane_time for one in timed if one.fitted not in (None, "UNKNOWN") and not _inside(one.pit_in, led)]
@@ -141,7 +143,7 @@ def pass_limit(visits: Sequence[PitVisit], led: Sequence[Span]) -> float:
     if len(crowd) < KNOWN_STOPS:
         return float("nan")
     middle = float(np.median([one.lane_time or 0.0 for one in crowd]))
-    most_changed = np.mean([one.fitted not in (None, "UNKNOWN") for one in crowd]) > CROWD
+    most_changed = np.mean([one.other_compound for one in crowd]) > CROWD  # new sets of the same are easily claimed
     return middle - SAVED if most_changed else middle + SAVED
 
 

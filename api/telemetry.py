@@ -9,7 +9,7 @@ from lib.middleware.operation import answer, operation
 from lib.middleware.session_store import store
 from lib.responses.pages import answer_page
 from lib.responses.telemetry import answer_telemetry, old_query
-from lib.responses.upload import read_upload, session_of
+from lib.responses.upload import add_lap, receive_file, upload_address, wants_address
 from lib.services import own_laps
 from lib.services.accounts.users import User
 from lib.services.telemetry_service import shapes
@@ -42,13 +42,22 @@ def get_old(query: shapes.TelemetryQuery, year: str, event: str) -> Response:
     limit="own-lap",
     idempotent=True,
     upload=shapes.UploadedLap,
-    answers={201: shapes.OwnLap},
-    problems=(409, 413),
+    answers={200: shapes.UploadAddress, 201: shapes.OwnLap},
+    problems=(404, 409, 413),
 )
 def post(user: User) -> Response:
-    """Upload a lap of your own."""
-    upload = read_upload()
-    return answer(own_laps.add(database(), store(), user.id, upload, session_of(upload)), 201)
+    """Upload a lap of your own; with `upload=1&bytes=`, get an address for a file of more than 4 MB."""
+    if wants_address():
+        return answer(upload_address(user.id))
+    return answer(add_lap(user.id), 201)
+
+
+@app.put("/api/telemetry")
+@operation(query=shapes.PutQuery, answers={204: None}, problems=(403, 413))
+def put(query: shapes.PutQuery) -> Response:
+    """Send a large file to the address that `upload=1` gave, where files lie in a folder."""
+    receive_file(query.put)
+    return Response(status=204)
 
 
 @app.patch("/api/telemetry")

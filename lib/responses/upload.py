@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import orjson
 from flask import request
 
 from lib.errors import InvalidRequest, UnsupportedMediaType
+from lib.middleware.app_context import app_context
+from lib.middleware.db_connection import database
+from lib.middleware.session_store import store
 from lib.responses.session_key import key_of
+from lib.services import own_laps
+from lib.services.own_laps import large_upload
 from lib.services.own_laps.readers.decode import as_text, expanded
 from lib.sessions import SessionKey
 
@@ -31,7 +37,8 @@ def read_upload() -> dict[str, Any]:
         raise UnsupportedMediaType("Send JSON, the recorder's file, or a multipart form with the file `samples`")
     if kind in ("", "application/json") and "name" not in request.args:
         return _object(request.get_data())
-    return {**_fields(request.args.to_dict()), "samples": request.get_data()}
+    samples = {} if "from" in request.args else {"samples": request.get_data()}
+    return {**_fields(request.args.to_dict()), **samples}
 
 
 def _object(content: bytes) -> dict[str, Any]:
@@ -44,6 +51,41 @@ def _object(content: bytes) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise InvalidRequest("The body must be a JSON object; a tool's own JSON needs `name` in the query")
     return body
+
+
+def add_lap(user_id: str) -> dict[str, Any]:
+    """Return the lap that was uploaded, stored; a file that was sent before is named by `from` in the query."""
+    sent = request.args.get("from")
+    upload = read_upload()
+    upload.pop("from", None)
+    if sent is not None:
+        upload["samples"] = large_upload.content_of(store(), user_id, sent)
+    added = own_laps.add(database(), store(), user_id, upload, session_of(upload))
+    if sent is not None:
+        large_upload.forget(store(), user_id, sent)
+    return added
+
+
+def wants_address() -> bool:
+    return request.args.get("upload") == "1"
+
+
+def upload_address(user_id: str) -> dict[str, Any]:
+    """Return where to send a file of `bytes` bytes; raises InvalidRequest."""
+    size = request.args.get("bytes", "")
+    if not (size.isascii() and size.isdigit() and len(size) < 10):
+        raise InvalidRequest.field("bytes", "must be the size of the file")
+    found = large_upload.begin(store(), user_id, int(size), app_context().config.secret_key, time.time())
+    if found["url"].startswith("/"):
+        found["url"] = f"{request.host_url.rstrip('/')}{found['url']}"
+    return found
+
+
+def receive_file(token: str) -> None:
+    """Store the body under the signed address it was sent to; raises Forbidden, BodyTooLarge."""
+    address = large_upload.opened(token, app_context().config.secret_key, time.time())
+    request.max_content_length = address.size
+    large_upload.receive(store(), address, request.get_data())
 
 
 def session_of(upload: dict[str, Any]) -> SessionKey | None:
@@ -69,4 +111,4 @@ def _fields(texts: dict[str, str]) -> dict[str, Any]:
                 if name == "laptime":
                     continue  # "1:19.782" is a time too
                 raise InvalidRequest.field(name, "must be JSON") from error
-    return {name: value for name, value in fields.items() if name != "upload"}
+    return fields

@@ -115,6 +115,15 @@ class Bucket:
             )
         return link
 
+    def upload_link(self, path: str, size: int, content_type: str, seconds: int) -> str | None:
+        """Return a signed address (SigV4) for a PUT of exactly this size and type."""
+        said = {"ContentLength": size, "ContentType": content_type}
+        with _translated():
+            link: str = self._s3().generate_presigned_url(
+                "put_object", Params={"Bucket": self._bucket, "Key": self._key(path), **said}, ExpiresIn=seconds
+            )
+        return link
+
     def ping(self) -> None:
         """Raise Unavailable if the bucket cannot be reached or does not exist."""
         with _translated():

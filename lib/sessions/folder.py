@@ -92,6 +92,10 @@ class Folder:
         """Return None: a folder has no addresses, so the function that is asked sends the file itself."""
         return None
 
+    def upload_link(self, path: str, size: int, content_type: str, seconds: int) -> str | None:  # noqa: ARG002
+        """Return None: a folder has no addresses, so the function that is asked takes the file itself."""
+        return None
+
     def ping(self) -> None:
         """Raise Unavailable if the folder cannot be written."""
         with _translated():

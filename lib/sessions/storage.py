@@ -71,6 +71,10 @@ class Storage(Protocol):
         """Return an address from which anybody can download the file for `seconds`; None if the place has no such."""
         ...
 
+    def upload_link(self, path: str, size: int, content_type: str, seconds: int) -> str | None:
+        """Return an address to which `size` bytes can be PUT for `seconds`; None if the place has no such."""
+        ...
+
     def ping(self) -> None: ...
 
 

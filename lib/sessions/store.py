@@ -89,6 +89,10 @@ class SessionStore:
         """Return an address that anybody can use for `seconds`, saved as `filename`; None for a store in a folder."""
         return self._place.download_link(_blob(path), filename, seconds)
 
+    def upload_link(self, path: str, size: int, content_type: str, seconds: int) -> str | None:
+        """Return an address to which `size` bytes can be PUT for `seconds`; None for a store in a folder."""
+        return self._place.upload_link(_blob(path), size, content_type, seconds)
+
     def delete_prefix(self, prefix: str) -> int:
         """Delete the files below a folder and return how many there were."""
         return self._place.delete_prefix(_blob(prefix))

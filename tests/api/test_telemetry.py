@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import Api
+from tests.services.own_laps import recorded
 
 QUALIFYING = "year=2025&event=1&session=Q"
 CHANNELS = ["time", "distance", "speed", "throttle", "brake", "gear", "rpm", "drs", "x", "y", "z"]
@@ -238,3 +239,53 @@ class TestOwnLaps:
         season_api.register()
         got = season_api.call("POST", "/api/telemetry", data=b"x" * 4_000_001, headers={"Content-Type": "text/csv"})
         assert got.status_code == 413
+
+
+class TestRecordersFiles:
+    def test_the_file_is_the_body_of_whatever_type(self, season_api: Api) -> None:
+        season_api.register()
+        content = recorded.as_ibt(recorded.outing(82, 80, 84))
+        for kind in ("application/octet-stream", "text/csv", "text/plain"):
+            got = season_api.call(
+                "POST", "/api/telemetry?name=Mine&lap=fastest", data=content, headers={"Content-Type": kind}
+            )
+            assert got.status_code == 201, got.text
+            assert (got.json["lap_time"], got.json["lap"], got.json["tool"]) == (80.0, 2, "iRacing .ibt")
+            assert (got.json["game"], got.json["circuit"]) == ("iRacing", "Somewhere")
+            assert [lap["whole"] for lap in got.json["laps"]] == [False, True, True, True, False]
+
+    def test_a_tools_own_json_is_the_body_as_it_is(self, season_api: Api) -> None:
+        season_api.register()
+        time, speed, _ = recorded.one_lap(20)
+        body = {"tel": {"time": time.tolist(), "speed": speed.tolist(), "dataKey": "2025-Q"}}
+        got = season_api.call("POST", "/api/telemetry?name=Mine&laptime=1:20.000", body)
+        assert got.status_code == 201, got.text
+        assert got.json["lap_time"] == 80.0
+
+    def test_beacons_come_beside_a_log_in_a_form(self, season_api: Api) -> None:
+        season_api.register()
+        outing = recorded.outing(82, 80, 84)
+        form = {
+            "name": "Mine",
+            "conditions": '{"weather": "dry"}',
+            "samples": (io.BytesIO(recorded.as_ld(outing)), "a.ld"),
+            "ldx": (io.BytesIO(recorded.as_ldx(outing.marks).encode()), "a.ldx"),
+        }
+        got = season_api.call("POST", "/api/telemetry", data=form)
+        assert got.status_code == 201, got.text
+        assert (got.json["lap_time"], got.json["conditions"]) == (80.0, {"weather": "dry"})
+
+    @pytest.mark.parametrize("lap", ["0x1", "-1", "first", "99999"])
+    def test_a_lap_is_a_number_or_the_fastest(self, season_api: Api, lap: str) -> None:
+        season_api.register()
+        got = season_api.call(
+            "POST", f"/api/telemetry?name=x&lap={lap}", data=b"time,speed\n1,2\n", headers={"Content-Type": "text/csv"}
+        )
+        assert (got.status_code, got.json["errors"][0]["field"]) == (400, "lap")
+
+    @pytest.mark.parametrize("conditions", ["[1]", '{"a": [1]}', '{"a": "' + "x" * 41 + '"}', '{"a": 1e300}'])
+    def test_conditions_are_short(self, season_api: Api, conditions: str) -> None:
+        season_api.register()
+        query = {"name": "x", "conditions": conditions}
+        got = season_api.call("POST", "/api/telemetry", data=b"time,speed\n1,2\n", query_string=query)
+        assert (got.status_code, got.json["errors"][0]["field"]) == (400, "conditions")

@@ -236,6 +236,24 @@ class TestDownloadLinks:
             store.download_link(f"{KEY.path}/session.json", "x", 60)
 
 
+class TestUploadLinks:
+    def test_a_file_is_put_by_a_signed_address(self, store: SessionStore) -> None:
+        link = store.upload_link("users/7/uploads/1", 5, "application/octet-stream", 300)
+        assert link is not None
+        sent = httpx.put(link, content=b"01234", headers={"Content-Type": "application/octet-stream"})
+        assert sent.status_code == 200, sent.text
+        assert store.get_blob("users/7/uploads/1") == b"01234"
+
+    def test_size_and_type_are_signed(self, store: SessionStore) -> None:
+        query = dict(parse_qsl(urlsplit(store.upload_link("users/7/uploads/1", 5, "text/csv", 300) or "").query))
+        assert {"content-length", "content-type", "host"} <= set(query["X-Amz-SignedHeaders"].split(";"))
+        assert query["X-Amz-Expires"] == "300"
+
+    def test_sessions_have_none(self, store: SessionStore) -> None:
+        with pytest.raises(InvalidRequest):
+            store.upload_link(f"{KEY.path}/session.json", 5, "text/csv", 300)
+
+
 def test_many_files_are_deleted_in_one_request(store: SessionStore, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = [f"plots/{number}.png" for number in range(5)]
     for path in paths:

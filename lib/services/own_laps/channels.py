@@ -60,8 +60,9 @@ def _refuse_unfit(known: Mapping[str, Sequence[tuple[Column, Meaning]]], recordi
     axis = {"time", "lap_clock", "distance", "part"} & known.keys()
     if "speed" not in known or not axis:
         raise refuse(
-            f"speed, and time or distance, are needed; this {recording.tool} has {listed(recording.found)}. "
-            "Export the lap with those channels as CSV"
+            "speed, and time or distance, are needed: export the lap with those channels as CSV. "
+            f"This {recording.tool} has {listed(recording.found)}",
+            recording.found,
         )
     lengths = {column.name[:60]: len(column.values) for found in known.values() for column, _ in found}
     if len(set(lengths.values())) > 1:

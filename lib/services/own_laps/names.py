@@ -20,7 +20,7 @@ NAMES = {
     "distance": "lapdistance lapdist distance dist currentlapdistance distanceroundtrack distancetraveled "
     "distancetravelled gpsdistance totaldistance odometer d",
     "speed": "speed gpsspeed groundspeed velocity vehiclespeed carspeed spd corrspeed drivespeed speedovergroud "
-    "speedoverground speedkmh speedkph v",
+    "speedoverground v",
     "throttle": "throttle throttlepos throttleposition gas throttlepedal throttlepedalposition throttleinput "
     "accelerator acceleratorpos acceleratorposition acceleratorpedal acceleratorpedalposition accelpos accelposition "
     "accelpedal pedalposition thr tps throttleraw unfilteredthrottle",

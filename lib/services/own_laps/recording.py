@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +15,7 @@ MOST_SAMPLES = 20_000  # of one lap: 2.7 minutes at 120 a second, 15 minutes at 
 MOST_ROWS = 150_000  # of a whole recording: 40 minutes at 60 a second
 MOST_COLUMNS = 1000  # an export of a simulator with all its channels has 340
 LONGEST_NAME = 200  # one of an engine logger's headers has 200 letters; the rest of a name says nothing
+LONGEST_FOUND = 60
 MOST_LAPS = 200  # in one recording
 
 
@@ -68,11 +70,15 @@ class Recording:
     sparse: bool = False
 
 
-def refuse(message: str) -> InvalidRequest:
-    return InvalidRequest.field("samples", message)
+def refuse(message: str, found: Sequence[str] = ()) -> InvalidRequest:
+    """Return the error for samples that are not taken; `found` are all columns or names that were there."""
+    error = InvalidRequest.field("samples", message)
+    if found:
+        error.extra["found"] = [str(name)[:LONGEST_FOUND] for name in found[:MOST_COLUMNS]]
+    return error
 
 
-def listed(names: tuple[str, ...] | list[str], most: int = 60) -> str:
+def listed(names: tuple[str, ...] | list[str], most: int = 20) -> str:
     """Return the names as text, the first `most` of them, each at most 60 characters."""
     shown = ", ".join(name[:60] for name in names[:most]) or "nothing"
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown

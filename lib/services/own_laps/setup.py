@@ -70,6 +70,8 @@ ALIASES = {
     "a_rbfront": "front_anti_roll_bar",
     "a_rbrear": "rear_anti_roll_bar",
 }
+# ACC's files hold clicks, of which only these mean what ours do; its pressures and bias are neither psi nor percent.
+CLICKS_THAT_ARE_OURS = {"front_anti_roll_bar", "rear_anti_roll_bar", "rear_wing", "front_camber", "rear_camber"}
 AROUND = ("setup", "full_setup", "car_setup", "carSetup", "m_car_setup")
 CARS = (("cars", "player_car_index"), ("m_car_setups", "m_player_car_index"), ("car_setups", "player_car_index"))
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -84,8 +86,9 @@ def checked_setup(setup: Any, game: str | None = None) -> dict[str, Any]:
     fields = list(islice(_fields(_inner(setup)), MOST_FIELDS + 1))
     if len(fields) > MOST_FIELDS:
         raise InvalidRequest.field("setup", f"has more than {MOST_FIELDS} fields")
-    known = {name: value for name, value in fields if name in BOUNDS}
-    extra = {name: value for name, value in fields if name not in BOUNDS}
+    ours = CLICKS_THAT_ARE_OURS if "advancedSetup" in setup or "basicSetup" in setup else BOUNDS.keys()
+    known = {name: value for name, value in fields if name in ours}
+    extra = {name: value for name, value in fields if name not in ours}
     if known and len(known) > 3 and not any(known.values()):
         raise InvalidRequest.field("setup", "holds only zeros: the game did not send it")
     bounds = {**BOUNDS, **bounds_of(game)}

@@ -41,13 +41,14 @@ def add(
     texts = _texts(upload)
     lap_time, sectors = _times(upload)
     setup = checked_setup(upload.get("setup"), texts["game"])
+    conditions = _conditions(upload.get("conditions"))
     beacons = upload.get("ldx")
     recording = read(upload["samples"], beacons if isinstance(beacons, str) else None)
     taken = take_in(recording, length_of(store, key), lap_time, _wanted(upload.get("lap")))
     time, speed = taken.samples.values["time"], taken.samples.values["speed"]
     circuit_match = match(store, key, time, speed)
     details = {**_details(store, taken, sectors, key), "setup": setup, "circuit_match": circuit_match}
-    details["conditions"] = _conditions(upload.get("conditions"))
+    details["conditions"] = conditions
     row = OwnLapRow(
         name=texts["name"] or "",
         circuit=texts["circuit"] or _of_file(taken.circuit),

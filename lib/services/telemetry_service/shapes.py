@@ -68,6 +68,21 @@ class UploadedLap(Struct):
     conditions: Annotated[dict[str, Any] | None, Meta(description="Weather, tyre, driving aids: short values")] = None
 
 
+class UploadAddress(Struct):
+    """Where to send a file of more than 4 MB: then POST with `from=<upload_id>` and the lap's fields in the query."""
+
+    upload_id: str
+    url: str
+    method: str
+    headers: dict[str, str]
+    bytes: int
+    expires_at: str
+
+
+class PutQuery(Struct):
+    put: Annotated[str, Meta(max_length=300, description="The signed part of the address")]
+
+
 class OwnLapQuery(Struct):
     id: Annotated[str, Meta(min_length=1, max_length=64, description="Which own lap")]
 

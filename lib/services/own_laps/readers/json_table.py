@@ -36,7 +36,7 @@ def read_json(value: Any) -> Recording:
         raise refuse("must be columns ({name: [numbers]}), records ([{name: number}]), CSV text or a recorder's file")
     tables = list(_tables(value, {}, 0, [MOST_PLACES]))
     if not tables:
-        raise refuse(_nothing(value))
+        raise refuse(_nothing(value), list(_names(value)))
     if len(tables) > MOST_LAPS:
         raise refuse(f"holds {len(tables)} laps; at most {MOST_LAPS} are taken")
     if len(tables) == 1:
@@ -51,8 +51,8 @@ def _nothing(value: Any) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str) and not value:
         return "must be columns ({name: [numbers]}), records ([{name: number}]) or CSV text; this list is empty"
     return (
-        "no samples were found in this JSON: speed, and time or distance, are needed. It holds "
-        f"{listed(list(_names(value)))}. If it is a file of results, export the telemetry of a lap"
+        "no samples were found in this JSON: speed, and time or distance, are needed. If it is a file of results, "
+        f"export the telemetry of a lap. It holds {listed(list(_names(value)))}"
     )
 
 

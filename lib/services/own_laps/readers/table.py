@@ -105,7 +105,8 @@ class _Reader:
             first = " | ".join(cell[:40] for cell in (head or [[]])[0][:10])
             raise refuse(
                 "no header row with at least two known columns (time or distance, and speed) was found in the first "
-                f"{HEADER_WITHIN} rows; the first one reads {first!r}. Export the lap as CSV with a header"
+                f"{HEADER_WITHIN} rows. Export the lap as CSV with a header. The first row reads {first!r}",
+                (head or [[]])[0],
             )
         table = Table(head[:start], head[start])
         wanted = [n for n, name in enumerate(table.header) if meaning(name) is not None]

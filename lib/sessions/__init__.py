@@ -14,7 +14,7 @@ from lib.sessions.circuit import Circuit, Corner, Outline
 from lib.sessions.copies import LocalCopies
 from lib.sessions.folder import Folder
 from lib.sessions.key import SessionKey
-from lib.sessions.manifest import Availability, Driver, Manifest, Plausibility, Result, TimingLines
+from lib.sessions.manifest import Availability, Driver, Frozen, Manifest, Plausibility, Result, TimingLines
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.session_data import SessionData
 from lib.sessions.store import SessionStore
@@ -28,6 +28,7 @@ __all__ = [
     "Circuit",
     "Corner",
     "Driver",
+    "Frozen",
     "Manifest",
     "Outline",
     "Plausibility",

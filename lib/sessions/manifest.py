@@ -94,6 +94,16 @@ class Plausibility(msgspec.Struct, frozen=True, kw_only=True):
     longest_car_gap: float | None = None
 
 
+class Frozen(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from"}):
+    """A stretch (seconds on the session clock) in which a driver's recording repeated one reading though he moved."""
+
+    driver: str
+    start: float
+    to: float
+    seconds: float
+    what: str  # "car" or "position"
+
+
 class StoredPart(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     size: int
@@ -127,6 +137,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     lines: TimingLines | None = None
     plausibility: Plausibility = Plausibility()
     notes: tuple[str, ...] = ()
+    frozen: tuple[Frozen, ...] | None = None  # None: stored before this was looked for
     parts: dict[str, StoredPart] = {}
 
     def driver(self, who: str) -> Driver:
@@ -169,7 +180,9 @@ def decode(content: bytes) -> Manifest | None:
         manifest = msgspec.json.decode(content, type=Manifest)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DamagedData("session.json is not readable") from error
-    if _digest(msgspec.structs.replace(manifest, seal="")) != manifest.seal:
+    # over the bytes as they are: encoded anew, a file from before a field existed would not match
+    unsealed = content.replace(f'"seal":"{manifest.seal}"'.encode(), b'"seal":""', 1)
+    if hashlib.sha256(unsealed).hexdigest() != manifest.seal:
         raise DamagedData("session.json does not match its seal")
     return manifest
 

@@ -15,6 +15,7 @@ SlipstreamError
 ├── InProgress               409  in_progress          (the same Idempotency-Key is being answered; ask again)
 ├── IdempotencyKeyReused     409  idempotency_key_reused
 ├── SessionLoading           202  session_loading      (the loader has been asked; poll)
+├── LapsDoNotMatch           422  laps_do_not_match (their samples are of another road, or of another time)
 ├── KindNotForSession        422  kind_not_for_session (the kinds that fit are listed by view=kinds)
 ├── PreconditionFailed       412  precondition_failed
 ├── TooManyRequests          429  too_many_requests
@@ -98,6 +99,10 @@ class NotFound(SlipstreamError):
 
 class NoTelemetry(NotFound):
     code, title = "no_telemetry", "No telemetry for this session"
+
+
+class LapsDoNotMatch(SlipstreamError):
+    status, code, title = 422, "laps_do_not_match", "These laps cannot be compared"
 
 
 class KindNotForSession(SlipstreamError):

@@ -14,7 +14,7 @@ from lib.sessions.circuit import Circuit, Corner, Outline
 from lib.sessions.copies import LocalCopies
 from lib.sessions.folder import Folder
 from lib.sessions.key import SessionKey
-from lib.sessions.manifest import Availability, Driver, Manifest, Plausibility, Result, TimingLines
+from lib.sessions.manifest import Availability, Driver, Frozen, Manifest, Plausibility, Result, TimingLines
 from lib.sessions.pinned_store import PinnedStore
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.session_data import SessionData
@@ -29,6 +29,7 @@ __all__ = [
     "Circuit",
     "Corner",
     "Driver",
+    "Frozen",
     "Manifest",
     "Outline",
     "PinnedStore",

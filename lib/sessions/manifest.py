@@ -99,6 +99,16 @@ class Plausibility(msgspec.Struct, frozen=True, kw_only=True):
     longest_car_gap: float | None = None
 
 
+class Frozen(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from"}):
+    """A stretch (seconds on the session clock) in which a driver's recording repeated one reading though he moved."""
+
+    driver: str
+    start: float
+    to: float
+    seconds: float
+    what: str  # "car" or "position"
+
+
 class StoredPart(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     size: int
@@ -136,6 +146,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     lines: TimingLines | None = None
     plausibility: Plausibility = Plausibility()
     notes: tuple[str, ...] = ()
+    frozen: tuple[Frozen, ...] | None = None  # None: stored before this was looked for
     parts: dict[str, StoredPart] = {}
 
     @property

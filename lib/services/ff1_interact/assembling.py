@@ -16,6 +16,7 @@ from lib.services.ff1_interact.laps import laps_table, no_laps, qualifying_parts
 from lib.services.ff1_interact.reading import Raw, start_of
 from lib.services.ff1_interact.samples_on_clock import ClockedSamples, telemetry_of
 from lib.services.session_survey.circuit import circuit
+from lib.services.session_survey.frozen import frozen_stretches
 from lib.services.session_survey.survey import survey
 from lib.services.session_survey.timing_lines import Odometer, timing_lines
 from lib.sessions.circuit import Circuit
@@ -62,6 +63,7 @@ def assemble(key: SessionKey, raw: Raw, source: str, now: datetime) -> SessionDa
         lines=lines,
         plausibility=_plausibility(raw, laps, telemetry, odometers),
         notes=tuple(dict.fromkeys(raw.journal.notes)),
+        frozen=frozen_stretches(telemetry.car, telemetry.pos, {one.number: one.part for one in drivers}),
     )
     by_part = {driver.number: driver.part for driver in drivers}
     return SessionData(

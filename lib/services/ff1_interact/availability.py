@@ -17,6 +17,7 @@ from lib.sessions.tables import Table
 
 NOT_IN_JOLPICA = ("FP1", "FP2", "FP3", "SQ", "SS")
 END_MARGIN = 30.0
+FEWEST_LAPS, MOST_LACKING = 10, 0.25  # 0.01 at most in twelve sound recordings, 0.8 in one that lost 60 %
 
 
 def availability(
@@ -29,6 +30,9 @@ def availability(
         return "full" if arrived is not None and arrived.sound else "partial"
 
     timing, results = stream("TimingData", len(laps) > 0), raw.get("results")
+    lossy = _lost_updates(raw, laps)
+    if timing == "full" and lossy:
+        timing = "partial"
     return Availability(
         timing=timing,
         laps="partial" if timing == "full" and _is_missing(raw, "TrackStatus", "SessionStatus") else timing,
@@ -44,6 +48,23 @@ def availability(
         drivers=stream("DriverList", results is not None and len(results) > 0),
         circuit=_circuit_state(raw, track),
     )
+
+
+def _lost_updates(raw: Raw, laps: Table) -> bool:
+    """Return whether so many timed laps lack a sector that updates were lost on the way; note it."""
+    share = share_lacking_a_sector(laps)
+    if share <= MOST_LACKING:
+        return False
+    lost = f"{share:.0%} of the timed laps lack a sector time"
+    raw.journal.notes.append(f"{lost}: the recording lost updates, laps are missing")
+    return True
+
+
+def share_lacking_a_sector(laps: Table) -> float:
+    """Return which share of the timed laps (but each first one) lacks a sector time; 0 for fewer than ten laps."""
+    timed = ~np.isnan(laps["lap_time"]) & (laps["lap"] > 1)
+    lacking = timed & np.isnan(laps["sector1"] + laps["sector2"] + laps["sector3"])
+    return float(lacking.sum() / timed.sum()) if timed.sum() >= FEWEST_LAPS else 0.0
 
 
 def _is_missing(raw: Raw, *names: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.services.session_survey.frozen import lost_readings
 from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import CarSamples
 from lib.sessions.tables import Table
@@ -23,6 +24,7 @@ class Odometer:
     def __init__(self, car: CarSamples) -> None:
         real = np.flatnonzero(~car.filled)
         real = real[np.argsort(car.time_ms[real], kind="stable")]
+        real = real[~lost_readings(car.time_ms[real] / 1000.0, car.speed[real])]
         self.time: Float = car.time_ms[real] / 1000.0
         self._speed = car.speed[real] / 3.6
         steps = np.diff(self.time) * (self._speed[1:] + self._speed[:-1]) / 2

@@ -20,6 +20,11 @@ def driver(one: Driver) -> dict[str, Any]:
     return {name: getattr(one, name) for name in names}
 
 
+def frozen(manifest: Manifest) -> list[dict[str, Any]] | None:
+    """Return the stretches in which a recording repeated one reading; None if the session is from before they were."""
+    return None if manifest.frozen is None else msgspec.to_builtins(list(manifest.frozen))
+
+
 def glance(session: StoredSession) -> dict[str, Any]:
     """Return drivers, results, circuit, weather ranges and what is available of a session.
 
@@ -34,7 +39,7 @@ def glance(session: StoredSession) -> dict[str, Any]:
         "results": result_rows(session),
         "circuit": circuit(session),
         "weather": _weather(session.timeline()["weather"]),
-        "available": msgspec.structs.asdict(manifest.available),
+        "available": {**msgspec.structs.asdict(manifest.available), "frozen": frozen(manifest)},
         "laps": manifest.plausibility.laps,
         "notes": list(manifest.notes),
     }

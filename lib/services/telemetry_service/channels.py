@@ -15,6 +15,7 @@ from lib.services.telemetry_service.lap import HELD, LINEAR, PLACES, CarTrace, L
 
 Float = NDArray[np.float64]
 Channels = dict[str, Float]
+MILLI = 5e-4  # stamps are whole milliseconds: the readings at both ends of a gap are known
 SMALLEST_STEP, LARGEST_STEP = 0.5, 1000.0
 
 
@@ -58,9 +59,12 @@ def merged(lap: LapData) -> Channels:
     """Return the lap's car samples on the timing clock, both ends interpolated, positions between their own samples.
 
     Distances are those of a comparison: places between the session's lines. Without lines they are metres driven.
+    A frozen stretch is one row of nulls.
     """
     clock = lap.car.time + lap.car_delay
-    time = np.concatenate([[0.0], clock[(clock > 0) & (clock < lap.lap_time)], [lap.lap_time]])
+    middles = np.array([(start + end) / 2 + lap.car_delay for start, end in lap.gaps("car")])
+    inner = np.sort(np.concatenate([clock, middles]))
+    time = np.concatenate([[0.0], inner[(inner > 0) & (inner < lap.lap_time)], [lap.lap_time]])
     return {"time": time, "distance": _places(lap, time), **at_moments(lap, time, lap.car_delay, on_time=True)}
 
 
@@ -74,11 +78,21 @@ def _places(lap: LapData, time: Float) -> Float:
 
 def at_moments(lap: LapData, moments: Float, delay: float = 0.0, *, on_time: bool = False) -> Channels:
     """Return every channel at these moments; `delay` corrects the car clock, `on_time` the position clock."""
-    found = _car_at(lap.car, moments - delay)
+    found = _without(_car_at(lap.car, moments - delay), moments - delay, lap.gaps("car"))
     if lap.track is None:
         return found | {name: np.full(len(moments), np.nan) for name in PLACES}
     clock = np.maximum.accumulate(lap.track.time + lap.track.late) if on_time else lap.track.time
-    return found | {name: np.interp(moments, clock, getattr(lap.track, name)) for name in PLACES}
+    places = {name: np.interp(moments, clock, getattr(lap.track, name)) for name in PLACES}
+    late = float(np.median(lap.track.late)) if on_time else 0.0
+    return found | _without(places, moments - late, lap.gaps("position"))
+
+
+def _without(channels: Channels, moments: Float, gaps: Sequence[tuple[float, float]]) -> Channels:
+    """Return the channels with NaN at the moments within a gap, whose values nobody knows."""
+    if not gaps:
+        return channels
+    unknown = np.any([(moments > start + MILLI) & (moments < end - MILLI) for start, end in gaps], axis=0)
+    return {name: np.where(unknown, np.nan, values) for name, values in channels.items()}
 
 
 def _car_at(car: CarTrace, moments: Float) -> Channels:

@@ -17,6 +17,7 @@ from lib.services.telemetry_service.course import Course, Ends, course
 from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import LapData
 from lib.services.telemetry_service.lap_reference import LapReference
+from lib.services.telemetry_service.mismatch import refuse_mismatch
 from lib.services.telemetry_service.quality import describe
 from lib.services.telemetry_service.same_circuit import on_one_circuit
 from lib.sessions import SessionStore
@@ -50,6 +51,7 @@ def _compared(laps: Sequence[LapData], step: float, parts: int, chosen: Sequence
     lines = own_lines(laps)
     axis = common_lines(laps, lines)
     courses = [course(lap, own, axis) for lap, own in zip(laps, lines, strict=True)]
+    refuse_mismatch(laps, courses, lines, axis)
     grid = axis_grid(axis, step)
     channels = [on_axis(lap, course_, grid) for lap, course_ in zip(laps, courses, strict=True)]
     deltas = [np.round(lap["time"] - channels[0]["time"], 4) + 0.0 for lap in channels]

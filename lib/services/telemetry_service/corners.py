@@ -65,6 +65,7 @@ def corner_table(
             "to": round(float(axis[end]), 4),
             "laps": [
                 _in_corner(lap, delta, place, axis, start, end, float(np.hypot(sigmas[0], sigma)) if index else 0.0)
+                | _unknown_beside(channels[0], start, end)
                 for index, (lap, delta, sigma) in enumerate(zip(channels, deltas, sigmas, strict=True))
             ],
         }
@@ -77,8 +78,11 @@ def _in_corner(
 ) -> dict[str, Any]:
     stop = max(end, start + 1)
     speed = lap["speed"][start:stop]
-    apex = _apex(speed, axis[start:stop], place)
     gain = round(float(delta[end] - delta[start]), 4)
+    if np.isnan(speed).any():
+        unknown: dict[str, Any] = dict.fromkeys(("entry_speed", "apex_speed", "exit_speed", "brake_at", "throttle_at"))
+        return {**unknown, "gain": gain, "noise": True}
+    apex = _apex(speed, axis[start:stop], place)
     return {
         "entry_speed": round(float(speed[: apex + 1].max()), 1),
         "apex_speed": round(float(speed[apex]), 1),
@@ -88,6 +92,11 @@ def _in_corner(
         "gain": gain,
         "noise": bool(abs(gain) < sigma),
     }
+
+
+def _unknown_beside(reference: Channels, start: int, end: int) -> dict[str, Any]:
+    """Return that a gain is noise if the reference's own speed is not known in the corner."""
+    return {"noise": True} if np.isnan(reference["speed"][start : max(end, start + 1)]).any() else {}
 
 
 def _apex(speed: Float, axis: Float, place: float) -> int:

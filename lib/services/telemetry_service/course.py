@@ -13,7 +13,7 @@ from lib.services.telemetry_service.apexes import corner_anchors
 from lib.services.telemetry_service.as_json import distinct
 from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import LapData
-from lib.services.telemetry_service.positions import displacement
+from lib.services.telemetry_service.positions import displacement, over_gaps
 
 Float = NDArray[np.float64]
 Ends = tuple[float, float, float]
@@ -54,6 +54,8 @@ def course(lap: LapData, lines: Ends, axis: Ends, *, leave_out: frozenset[str] =
     anchors = _anchors(lap, clock, lines, leave_out)
     knots = distinct(np.concatenate([np.arange(0.0, lap.lap_time, KNOTS), anchors.time]))
     driven = lap_distance(clock, lap.car.speed, knots)
+    if lap.gaps("car"):
+        driven = over_gaps(lap, knots, driven, anchors.time, anchors.place)
     own = driven[np.searchsorted(knots, anchors.time)]
     if not all(a < b for a, b in pairwise(own)):
         raise NoTelemetry(f"the recording of {lap.driver} does not cover the lap")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.sessions import CarSamples, Circuit, Manifest, Survey
+from lib.sessions import CarSamples, Circuit, Frozen, Manifest, Survey
 from lib.sessions.session_info import session_info
 
 Float = NDArray[np.float64]
@@ -46,7 +46,7 @@ class PositionTrace:
 class LapData:
     """`row` is the laps row as the API shows it; `manifest` and what hangs on it is None without a session.
 
-    `name` is what the owner calls an own lap.
+    `name` is what the owner calls an own lap; `frozen` are the stretches of the lap in which a recording stood still.
     """
 
     driver: str
@@ -61,6 +61,7 @@ class LapData:
     own: bool = False
     assumed: tuple[str, ...] = ()
     name: str | None = None
+    frozen: tuple[Frozen, ...] = ()
 
     @property
     def session(self) -> dict[str, Any] | None:
@@ -70,6 +71,11 @@ class LapData:
     def car_delay(self) -> float:
         """Seconds to add to the car clock to be on the timing clock; an own lap has only one clock."""
         return 0.0 if self.survey is None or self.own else self.survey.car_delay
+
+    def gaps(self, what: str) -> list[tuple[float, float]]:
+        """Return the stretches, on the lap's clock as it is stamped, in which the car or its position stood frozen."""
+        start = self.row.get("start_time") or 0.0
+        return [(one.start - start, one.to - start) for one in self.frozen if one.what == what]
 
     @property
     def sectors(self) -> tuple[float, float, float] | None:

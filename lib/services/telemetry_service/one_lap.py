@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
+import numpy as np
+
 from lib.errors import InvalidRequest
 from lib.services.telemetry_service.as_json import CHANNELS, plain
 from lib.services.telemetry_service.channels import by_metres, checked_step, known_channels, merged, raw
@@ -12,7 +14,7 @@ from lib.services.telemetry_service.course import Ends, course
 from lib.services.telemetry_service.lap import PLACES, LapData
 from lib.services.telemetry_service.lap_facts import lap_facts
 from lib.services.telemetry_service.lap_reference import LapReference
-from lib.services.telemetry_service.quality import describe, longest_gap
+from lib.services.telemetry_service.quality import describe, frozen_of, longest_gap
 from lib.sessions import SessionKey, SessionStore
 
 Merge = Literal["raw", "merged"]
@@ -43,6 +45,7 @@ def lap_of(
     checked_step(step)
     lap = reference.open(store)
     whole = merged(lap)
+    known = ~np.isnan(whole["speed"])
     shown = raw(lap) if merge == "raw" else whole
     if step is not None:
         shown = by_metres(shown, step)
@@ -54,7 +57,7 @@ def lap_of(
         "step": step,
         "samples": len(shown["time"]),
         "channels": {name: plain(name, shown[name]) for name in chosen},
-        "facts": lap_facts(lap, whole),
+        "facts": lap_facts(lap, {name: values[known] for name, values in whole.items()}),
         "quality": lap_quality(lap),
     }
 
@@ -73,6 +76,12 @@ def lap_quality(lap: LapData) -> dict[str, Any]:
     if lines is None:
         notes = ["the session has no measured lines", *lap.assumed]
         unknown: dict[str, Any] = dict.fromkeys(("finish_error", "stretch", "uncertainty"))
-        return {"method": "finish", **unknown, "longest_gap": round(longest_gap(lap), 3), "reason": "; ".join(notes)}
+        return {
+            "method": "finish",
+            **unknown,
+            "longest_gap": round(longest_gap(lap), 3),
+            "reason": "; ".join(notes),
+            "frozen": frozen_of(lap),
+        }
     ends: Ends = (lines.s1, lines.s2, lines.finish)
     return describe(lap, course(lap, ends, ends), ends)

@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 from lib.services.session_survey.road import against_road, smooth
 from lib.services.telemetry_service.as_json import distinct
 from lib.services.telemetry_service.lap import LapData
+from lib.sessions import Survey
 
 Float = NDArray[np.float64]
 COARSE = 0.2
 FARTHEST_ALONG, FARTHEST_ASIDE = 30.0, 15.0
 SLOWEST = 10.0
 FEWEST = 100
+BESIDE, LONGEST_HOLE, FIRST_REACH = 0.6, 1.2, 400.0
 
 
 def displacement(
@@ -38,3 +40,44 @@ def displacement(
     level = smooth(moments, seconds, coarse)
     level = level - np.interp(coarse, anchored, level[np.searchsorted(coarse, anchored)])
     return np.asarray(np.interp(knots, coarse, level) * speed, np.float64)
+
+
+def over_gaps(lap: LapData, knots: Float, driven: Float, anchored: Float, places: Float) -> Float:
+    """Return the metres driven, those within frozen stretches of the car taken from its positions if they are alive."""
+    survey, track = lap.survey, lap.track
+    if survey is None or track is None or lap.own:
+        return driven
+    moments = track.time + track.late
+    alive = np.ones(len(moments), np.bool_)
+    for start, end in lap.gaps("position"):
+        alive &= (track.time <= start) | (track.time >= end)
+    for start, end in lap.gaps("car"):
+        begin, finish = max(start + lap.car_delay, 0.0), min(end + lap.car_delay, lap.lap_time)
+        near = alive & (moments > begin - BESIDE) & (moments < finish + BESIDE)
+        if near.sum() < 2 or np.diff(moments[near]).max() > LONGEST_HOLE:
+            continue
+        guess = np.interp(np.interp(begin, knots, driven), np.interp(anchored, knots, driven), places)
+        way = _followed(survey, track.x[near], track.y[near], float(guess))
+        passed = np.interp([begin, finish], moments[near], way)
+        inside = (knots >= begin) & (knots <= finish)
+        before, after = np.interp([begin, finish], knots, driven)
+        driven = np.where(knots > finish, driven + (passed[1] - passed[0]) - (after - before), driven)
+        driven[inside] = before + np.interp(knots[inside], moments[near], way) - passed[0]
+    return np.maximum.accumulate(driven)
+
+
+def _followed(survey: Survey, x: Float, y: Float, guess: float) -> Float:
+    """Return the places of successive positions along the road, each sought a little before and well after the last."""
+    found: list[float] = []
+    grid: Float = np.arange(len(survey.x), dtype=np.float64) * survey.step
+    before = after = FIRST_REACH
+    for here_x, here_y in zip(x.tolist(), y.tolist(), strict=True):
+        near = np.flatnonzero((grid >= guess - before) & (grid <= guess + after))
+        if not len(near):
+            near = np.array([len(grid) - 1])
+        best = near[np.argmin(np.hypot(survey.x[near] - here_x, survey.y[near] - here_y))]
+        along, _ = against_road(survey, grid[best : best + 1], np.array([here_x]), np.array([here_y]))
+        guess = float(grid[best] + np.clip(along[0], -survey.step, survey.step))
+        found.append(guess)
+        before, after = 20.0, 120.0  # m; no car goes farther between two positions
+    return np.maximum.accumulate(np.array(found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -80,7 +81,14 @@ def describe(lap: LapData, course: Course, axis: Ends) -> dict[str, Any]:
         "longest_gap": round(longest_gap(lap), 3),
         "uncertainty": round(uncertainty(lap, course, axis), 4),
         "reason": "; ".join(notes) or None,
+        "frozen": frozen_of(lap),
     }
+
+
+def frozen_of(lap: LapData) -> list[dict[str, Any]]:
+    """Return the stretches of the lap in which a recording repeated one reading, on the session clock."""
+    found: list[dict[str, Any]] = msgspec.to_builtins(list(lap.frozen))
+    return found
 
 
 def _by_sector(course: Course, axis: Ends) -> list[float]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry, NotFound
+from lib.services.session_survey.frozen import lost_readings
 from lib.services.telemetry_service.lap import CarTrace, LapData, PositionTrace
 from lib.sessions import CarSamples, Driver, Manifest, PosSamples, SessionKey, SessionStore, Survey, Table
 from lib.sessions.fastest_lap import fastest_lap
@@ -35,7 +37,13 @@ def read_lap(store: SessionStore, key: SessionKey, driver: str, lap: str, survey
     start, end = float(row["start_time"][0]), float(row["end_time"][0])
     survey, samples = survey or session.survey(), session.car(who.part)
     raw = samples.between(start, end if end == end else start + shown["lap_time"])
-    trace = _trace(samples, start, shown["lap_time"], manifest.available.drs)
+    frozen = tuple(
+        one
+        for one in manifest.frozen or ()
+        if one.driver == who.part and one.to > start and one.start < start + shown["lap_time"]
+    )
+    held = [(one.start, one.to) for one in frozen if one.what == "car"]
+    trace = _trace(samples, start, shown["lap_time"], manifest.available.drs, held)
     if ((trace.time >= 0) & (trace.time <= shown["lap_time"])).sum() < FEWEST_SAMPLES:
         raise NoTelemetry(f"lap {shown['lap']} of {who.part} has hardly any car samples")
     return LapData(
@@ -48,6 +56,7 @@ def read_lap(store: SessionStore, key: SessionKey, driver: str, lap: str, survey
         circuit=session.circuit(),
         survey=survey,
         raw=raw,
+        frozen=frozen,
     )
 
 
@@ -122,8 +131,16 @@ def _chosen(item: CarSamples | PosSamples, start: float, lap_time: float) -> NDA
     return np.asarray(ordered[last_of_its_stamp], np.int64)
 
 
-def _trace(item: CarSamples, start: float, lap_time: float, has_drs: bool) -> CarTrace:
+def _trace(
+    item: CarSamples, start: float, lap_time: float, has_drs: bool, held: Sequence[tuple[float, float]] = ()
+) -> CarTrace:
+    """Return the readings without those that repeat an old one, and without the zeros of a lost signal."""
     rows = _chosen(item, start, lap_time)
+    time, speed = item.time[rows], item.speed[rows]
+    kept = ~lost_readings(time, speed)
+    for begin, end in held:
+        kept &= (time <= begin) | (time >= end)
+    rows = rows[kept]
     drs = item.drs[rows].astype(np.float64) if has_drs else np.full(len(rows), np.nan)
     return CarTrace(
         time=(item.time_ms[rows] - round(start * 1000)) / 1000.0,

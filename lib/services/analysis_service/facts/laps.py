@@ -100,6 +100,8 @@ def _difference(
 
 def _corners(pad: Pad, corners: Sequence[Mapping[str, Any]], one: str, other: str, at: int, sigma: float) -> None:
     rows = [(f"T{corner['number']}{corner['letter']}", corner["laps"][0], corner["laps"][at]) for corner in corners]
+    # where a recording stood still nothing is known of the corner
+    rows = [row for row in rows if None not in (row[1]["apex_speed"], row[2]["apex_speed"])]
     rows.sort(key=lambda row: -abs(row[2]["gain"]))
     noise = sum(abs(mine["gain"]) <= sigma for _, _, mine in rows)
     for rank, (name, theirs, mine) in enumerate(rows[:SHOWN]):

@@ -1,0 +1,98 @@
+"""Where a recording stood still though the car moved, and where it reads zero though the car cannot have stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.sessions.manifest import Frozen
+from lib.sessions.samples import CarSamples, PosSamples
+
+Float = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+# Readings are held for up to 0.8 s in every lap of every session; two revolution counters in a row are equal by chance
+# once in hundreds of samples, four or more never.
+SHORTEST = 0.9
+FEWEST_EQUAL = 4
+SLOWEST, LEAST_MOVED = 20, 8.0  # km/h, m: a car that stands repeats its readings rightly
+HARDEST = 60.0  # m/s²: six times what gravity gives; no car brakes or starts so hard
+
+
+def frozen_stretches(
+    car: Mapping[str, CarSamples], pos: Mapping[str, PosSamples], parts: Mapping[str, str]
+) -> tuple[Frozen, ...]:
+    """Return every frozen stretch, by driver and time; samples are keyed by number, `parts` names the drivers."""
+    found: list[Frozen] = []
+    for number, part in parts.items():
+        cars, places = car.get(number), pos.get(number)
+        if cars is not None:
+            found += [_fact(part, "car", span) for span in frozen_car(cars, places)]
+        if places is not None and cars is not None:
+            found += [_fact(part, "position", span) for span in frozen_positions(places, cars)]
+    return tuple(found)
+
+
+def _fact(driver: str, what: str, span: tuple[float, float]) -> Frozen:
+    start, end = span
+    return Frozen(driver=driver, start=round(start, 3), to=round(end, 3), seconds=round(end - start, 3), what=what)
+
+
+def frozen_car(car: CarSamples, places: PosSamples | None) -> list[tuple[float, float]]:
+    """Return the spans from the first of equal readings to the next other one, in which the car moved."""
+    rows = np.flatnonzero(~car.filled)
+    time, speed = car.time[rows], car.speed[rows]
+    readings = np.stack([getattr(car, name)[rows] for name in ("rpm", "speed", "gear", "throttle", "brake", "drs")])
+    spans = _held(time, readings)
+    return [
+        (float(time[a]), float(time[b]))
+        for a, b in spans
+        if speed[a] > SLOWEST or (places is not None and _moved(places, float(time[a]), float(time[b])) > LEAST_MOVED)
+    ]
+
+
+def frozen_positions(places: PosSamples, car: CarSamples) -> list[tuple[float, float]]:
+    """Return the spans in which the position stayed though the car's speed says that it moved."""
+    rows = np.flatnonzero(~places.filled & ((places.x != 0) | (places.y != 0)))
+    time = places.time[rows]
+    spans = _held(time, np.stack([places.x[rows], places.y[rows]]))
+    real = ~car.filled
+    clock, pace = car.time[real], car.speed[real] / 3.6
+    found = []
+    for a, b in spans:
+        inside = (clock >= time[a]) & (clock <= time[b])
+        usual = float(np.median(pace[inside])) if inside.any() else 0.0
+        if usual * 3.6 > SLOWEST and usual * (time[b] - time[a]) > LEAST_MOVED:
+            found.append((float(time[a]), float(time[b])))
+    return found
+
+
+def _held(time: Float, readings: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Return first index of each long run of equal readings, and the index of the reading that ends it."""
+    if len(time) < 2:
+        return []
+    same = (np.diff(readings, axis=1) == 0).all(axis=0)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], same, [False]]).astype(np.int8)))
+    first, last = edges[::2], edges[1::2]
+    long = (time[last] - time[first] >= SHORTEST) & (last - first + 1 >= FEWEST_EQUAL)
+    after = np.minimum(last + 1, len(time) - 1)
+    return list(zip(first[long].tolist(), after[long].tolist(), strict=True))
+
+
+def _moved(places: PosSamples, start: float, end: float) -> float:
+    part = places.between(start, end)
+    real = ~part.filled & ((part.x != 0) | (part.y != 0))
+    return float(np.hypot(np.ptp(part.x[real]), np.ptp(part.y[real])) / 10) if real.sum() > 1 else 0.0
+
+
+def lost_readings(time: Float, speed: NDArray[Any]) -> Mask:
+    """Return which readings of 0 km/h stand beside a speed from which no car can stop so soon: the signal was lost."""
+    lost = np.zeros(len(time), np.bool_)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], speed == 0, [False]]).astype(np.int8)))
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        before = start > 0 and speed[start - 1] / 3.6 > HARDEST * (time[start] - time[start - 1])
+        after = end < len(time) and speed[end] / 3.6 > HARDEST * (time[end] - time[end - 1])
+        lost[start:end] = before or after
+    return lost

@@ -1,0 +1,99 @@
+"""A frozen recording is found wherever it lies; one that lives, or a car that stands, is not called frozen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lib.services.session_survey.frozen import frozen_car, frozen_positions, frozen_stretches, lost_readings
+from lib.sessions import CarSamples, PosSamples, SessionKey, SessionStore
+from tests.services.f1_sessions import ARCHIVE, QUALIFYING, RACE, REAL, clean_laps, invented, real
+
+READINGS = ("rpm", "speed", "gear", "throttle", "brake", "drs")
+SOURCES = [(invented, QUALIFYING), (invented, RACE)] + ([(real, REAL)] if ARCHIVE.exists() else [])
+MANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def held(
+    samples: CarSamples | PosSamples, start: float, seconds: float, names: tuple[str, ...]
+) -> tuple[object, float]:
+    """Return the samples with one reading repeated from `start` on, for at least `seconds`, and when it ends."""
+    first = int(np.searchsorted(samples.time, start))
+    last = int(np.searchsorted(samples.time, samples.time[first] + seconds))
+    columns = {}
+    for name in names:
+        values = getattr(samples, name).copy()
+        values[first : last + 1] = values[first]
+        columns[name] = values
+    return replace(samples, **columns), float(samples.time[last])
+
+
+def somewhere(data: st.DataObject, store: SessionStore, key: SessionKey) -> tuple[str, float]:
+    """Return a driver and a moment of a clean lap, at least 30 s before its end."""
+    laps = clean_laps(store, key)
+    lap = laps[data.draw(st.integers(0, len(laps) - 1))]
+    table = store.laps(key)
+    row = np.flatnonzero((table["driver"] == lap.driver) & (table["lap"] == float(lap.lap)))[0]
+    return lap.driver, float(table["start_time"][row]) + data.draw(st.floats(0.0, 45.0))
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: f"{source[0].__name__}-{source[1]}")
+class TestInjected:
+    @MANY
+    @given(data=st.data(), seconds=st.floats(1.0, 25.0))
+    def test_a_car_that_repeats_itself_is_found(self, source: tuple, data: st.DataObject, seconds: float) -> None:
+        store, key = source[0](), source[1]
+        driver, start = somewhere(data, store, key)
+        broken, end = held(store.car(key, driver), start, seconds, READINGS)
+        spans = frozen_car(broken, store.pos(key, driver))  # type: ignore[arg-type]
+        assert any(a <= start + 0.5 and b >= end for a, b in spans)
+
+    @MANY
+    @given(data=st.data(), seconds=st.floats(1.0, 25.0))
+    def test_a_position_that_repeats_itself_is_found(self, source: tuple, data: st.DataObject, seconds: float) -> None:
+        store, key = source[0](), source[1]
+        driver, start = somewhere(data, store, key)
+        broken, end = held(store.pos(key, driver), start, seconds, ("x", "y", "z"))
+        spans = frozen_positions(broken, store.car(key, driver))  # type: ignore[arg-type]
+        assert any(a <= start + 0.5 and b >= end for a, b in spans)
+
+    def test_nothing_is_frozen_in_clean_laps(self, source: tuple) -> None:
+        store, key = source[0](), source[1]
+        table = store.laps(key)
+        clean = table.where(table["clean"] == 1)
+        for one in store.manifest(key).frozen or ():
+            mine = clean["driver"] == one.driver
+            overlaps = (clean["start_time"] < one.to) & (clean["end_time"] > one.start)
+            assert not (mine & overlaps).any(), one
+
+
+def recorded(speed: list[int], rpm: list[int]) -> CarSamples:
+    moments, zeros = np.arange(len(speed)) * 250, np.zeros(len(speed), np.int64)
+    return CarSamples(moments, zeros > 0, np.array(rpm), np.array(speed), zeros, zeros, zeros, zeros)
+
+
+class TestWrittenOut:
+    def test_a_stretch_lasts_until_the_next_other_reading(self) -> None:
+        car = recorded([200, 210, 210, 210, 210, 210, 240], [9, 10, 10, 10, 10, 10, 11])
+        assert frozen_car(car, None) == [(0.25, 1.5)]
+
+    def test_a_parked_car_is_not_frozen(self) -> None:
+        assert frozen_car(recorded([0] * 9, [0] * 9), None) == []
+
+    def test_a_steady_car_whose_engine_lives_is_not_frozen(self) -> None:
+        assert frozen_car(recorded([200] * 9, list(range(9))), None) == []
+
+    def test_the_fact_names_driver_and_kind(self) -> None:
+        car = recorded([200, 210, 210, 210, 210, 210, 240], [9, 10, 10, 10, 10, 10, 11])
+        (fact,) = frozen_stretches({"1": car}, {}, {"1": "AAA"})
+        assert (fact.driver, fact.what, fact.start, fact.to, fact.seconds) == ("AAA", "car", 0.25, 1.5, 1.25)
+
+    def test_a_zero_beside_300_is_a_lost_signal_and_one_beside_30_is_a_stop(self) -> None:
+        time = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
+        assert lost_readings(time, np.array([300, 300, 0, 0, 0])).tolist() == [False, False, True, True, True]
+        assert lost_readings(time, np.array([60, 30, 0, 0, 30])).tolist() == [False] * 5
+        assert lost_readings(time, np.array([0, 0, 280, 281, 282])).tolist() == [True, True, False, False, False]

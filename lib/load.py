@@ -83,7 +83,7 @@ def run(job: LoadJob, progress: Progress = no_progress) -> Outcome:
     """Load one session and say what became of it; never raises our own errors."""
     store, began = open_store(job.store_url, job.s3_endpoint_url), time.perf_counter()
     try:
-        manifest = load_session(job.key, store, job.source, job.cache_dir, progress, job.edge)
+        manifest = load_session(job.key, store, job.source, job.cache_dir, progress, edge=job.edge)
     except NotYetPublished as error:
         return Outcome(f"skipped: {error.detail}")
     except SlipstreamError as error:

@@ -23,6 +23,7 @@ SWEEP_SECONDS = 30.0  # the daily job has 250 s, most of them for loading
 DRAWN_BY = (  # a season is not among them: its rows are part of the tag
     "lib/services/plotter",
     "lib/services/race_story",
+    "lib/services/session_survey",
     "lib/services/session_views",
     "lib/services/telemetry_service",
     "lib/services/styling.py",

@@ -20,6 +20,7 @@ from lib.services.styling import Look
 
 TALL = 330.0
 NAME = (20.0, 7.0)  # points across and down that a name takes
+LEAST_SHOWN = 60.0  # seconds behind the field that are always drawn
 AT_ONCE = 10  # drivers side by side in one table
 
 
@@ -86,7 +87,7 @@ def _leaves(book: Book, chart: Chart, at: Point, driver: str, look: Look, out: b
 def _limits(data: FieldTrace) -> tuple[float, float]:
     every = np.concatenate(data.values)
     high = float(every.max())
-    low = max(float(every.min()), -FARTHEST * data.pace)
+    low = max(float(every.min()), -max(FARTHEST * data.pace, LEAST_SHOWN))
     pad = 0.03 * (high - low) + 0.5
     return low - pad, high + pad
 

@@ -73,7 +73,7 @@ def _order_table(book: Book, material: ReportMaterial) -> None:
     book.heading("The order at the end of each lap", 120)
     book.note("A name in bold with a dot marks a lap that ended in the pit lane; the ground is the colour of the team.")
     columns = [Column("Lap", "right"), *(Column(str(place), "center") for place in range(1, places + 1))]
-    lines = [("Grid", grid), *((str(lap), order[lap]) for lap in sorted(order))]
+    lines = [*([("Grid", grid)] if grid else []), *((str(lap), order[lap]) for lap in sorted(order))]
     rows = [
         [Cell(name, bold=True), *(_name(book, material, name, row.get(place), stops) for place in range(1, places + 1))]
         for name, row in lines

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from lib.config import VERSION
-from lib.errors import InvalidRequest
+from lib.errors import InvalidRequest, NotFound
 from lib.middleware.app_context import app_context
 from lib.middleware.db_connection import database
 from lib.middleware.session_store import store
@@ -17,6 +17,7 @@ from lib.responses.open_session import open_session
 from lib.responses.session_key import key_of
 from lib.services import own_laps
 from lib.services.accounts.users import User
+from lib.services.analysis_service import history
 from lib.services.plotter.picture_store import code_version
 from lib.services.report_service import library
 from lib.services.report_service.material import ReportMaterial
@@ -61,8 +62,19 @@ def plan_report(user: User, asked: ReportOrder) -> ReportPlan:
         drivers=drivers,
         references=tuple(references),
         own_laps=mine,
+        analysis=_analysis(user, asked.analysis),
     )
     return ReportPlan(user, asked, material, _recipe(asked, material, style), style)
+
+
+def _analysis(user: User, analysis_id: str | None) -> dict[str, Any] | None:
+    """Return an analysis of this user as it was answered, with its question; raises NotFound for anyone else's."""
+    if analysis_id is None:
+        return None
+    row = history.get(database(), user.id, analysis_id)
+    if row["result"] is None:
+        raise NotFound("This prompt has no answer that a report could hold")
+    return {**row["result"], "question": row["question"], "id": row["id"], "updated_at": row["updated_at"]}
 
 
 def _favourites(user: User, manifest: Manifest) -> list[str]:
@@ -115,6 +127,7 @@ def _recipe(asked: ReportOrder, material: ReportMaterial, style: str) -> str:
     versions = [material.manifest.version]
     versions += [store().manifest(one.key).version for one in material.references if one.key and not one.own]
     names = [(lap["id"], lap["name"]) for lap in material.own_laps]
-    wishes = (style, asked.paper, asked.format, sorted(asked.sections))
+    told = material.analysis and (material.analysis["id"], material.analysis["updated_at"])
+    wishes = (told, style, asked.paper, asked.format, sorted(asked.sections))
     where = str(material.session.key)
     return library.recipe(VERSION, code_version(), where, versions, laps, names, material.drivers, wishes)

@@ -442,3 +442,25 @@ class TestOwnLaps:
 
     def test_anyone_elses_lap_is_not_found(self, owner: Api, lap_id: str) -> None:
         assert another(owner).call("POST", "/api/report", {"laps": [f"me:{lap_id}"]}).status_code == 404
+
+
+class TestAnalysis:
+    def test_a_stored_analysis_of_ones_own_stands_in_the_report(self, owner: Api) -> None:
+        asked = owner.call("POST", "/api/analysis", {**RACE, "drivers": ["MAT"], "question": "What <b>did</b> she do?"})
+        assert asked.status_code == 201, asked.text
+        made = order(owner, sections=["analysis"], analysis=asked.json["id"])
+        file = owner.call("GET", made["url"]).data
+        text = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(file)).pages)
+        assert "Asked: What <b>did</b> she do?" in text
+        assert asked.json["answer"].split("\n")[0].split(". ")[0] in text
+        assert order(owner, sections=["analysis"])["id"] != made["id"]
+
+    def test_anyone_elses_is_not_found(self, owner: Api) -> None:
+        asked = owner.call("POST", "/api/analysis", RACE).json
+        answer = another(owner).call("POST", "/api/report", {**SMALL, "analysis": asked["id"]})
+        assert answer.status_code == 404
+
+    def test_without_one_the_computed_text_stands_there_checked(self, owner: Api) -> None:
+        file = owner.call("GET", order(owner, sections=["analysis"])["url"]).data
+        text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(file)).pages)
+        assert "Computed from the facts, without a language model" in " ".join(text.split())

@@ -85,16 +85,26 @@ class Chart:
 
     def end_labels(self, rows: Sequence[tuple[float, str, str]], size: float = 6.8) -> None:
         """Write (value, words, colour) right of the box, moved apart where they would touch."""
-        if not rows:
-            return
-        size = min(size, self.tall / len(rows) / 1.2)
-        wanted = [min(max(self.down(value), self.top), self.top + self.tall) for value, *_ in rows]
-        reach = size * 0.6
-        places = spread(wanted, [1.2 * size] * len(rows), self.top - reach, self.top + self.tall + reach)
-        for at, place, (_, words, colour) in zip(wanted, places, rows, strict=True):
-            right = self.left + self.wide
+        right = self.left + self.wide
+        for at, place, (_, words, colour) in self._apart(rows, size):
             self.page.line([(right + 1, at), (right + 7, place)], colour, 0.6)
             self.page.words(right + 9, place + size * 0.36, words, size, ink(colour, self.style), bold=True)
+
+    def start_labels(self, rows: Sequence[tuple[float, str, str]], size: float = 6.8) -> None:
+        """Write the same left of the box."""
+        for at, place, (_, words, colour) in self._apart(rows, size):
+            self.page.line([(self.left - 1, at), (self.left - 4, place)], colour, 0.6)
+            down = place + size * 0.36
+            self.page.words(self.left - 6, down, words, size, ink(colour, self.style), bold=True, anchor="right")
+
+    def _apart(
+        self, rows: Sequence[tuple[float, str, str]], size: float
+    ) -> list[tuple[float, float, tuple[float, str, str]]]:
+        """Return where each row's value is, and where its words have room."""
+        step = 1.2 * min(size, self.tall / max(len(rows), 1) / 1.2)
+        wanted = [min(max(self.down(value), self.top), self.top + self.tall) for value, *_ in rows]
+        places = spread(wanted, [step] * len(rows), self.top - step / 2, self.top + self.tall + step / 2)
+        return list(zip(wanted, places, rows, strict=True))
 
     def name_x(self, rows: Sequence[tuple[float, str]], size: float = 6.2) -> None:
         """Write names above the box at these x, moved apart, with a line down through it."""

@@ -33,10 +33,10 @@ def write_png(book: Book, about: About) -> bytes:
     palette: Any = None
     top = 0
     for page, (first, last) in zip(book.pages, spans, strict=True):
-        painted = _painted(page, book.style.background, first, last)
+        shown = painted(page, book.style.background, first, last)
         palette = palette or _palette(book)
-        whole.paste(painted.quantize(palette=palette, dither=Image.Dither.NONE), (0, top))
-        top += painted.height
+        whole.paste(shown.quantize(palette=palette, dither=Image.Dither.NONE), (0, top))
+        top += shown.height
     whole = whole.crop((0, 0, whole.width, top))
     whole.putpalette(palette.getpalette())
     packed = io.BytesIO()
@@ -88,7 +88,8 @@ def _lowest(mark: Mark) -> float:
     return mark.y + mark.radius if isinstance(mark, Dot) else 0.0
 
 
-def _painted(page: Page, ground: str, first: float, last: float) -> Image.Image:
+def painted(page: Page, ground: str, first: float, last: float) -> Image.Image:
+    """Return what a page shows between two heights."""
     factor = SCALE * SMOOTH
     size = round(page.wide * SCALE) * SMOOTH, max(round((last - first) * SCALE), 1) * SMOOTH
     painter = _Painter(Image.new("RGB", size, ground), factor, first)

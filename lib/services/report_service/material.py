@@ -22,7 +22,7 @@ from lib.sessions import Driver, Manifest, SessionStore, StoredSession
 
 Row = dict[str, Any]
 COMPARED = 2  # drivers laid over each other where nobody is named
-PARTS = {"Q": ("Q1", "Q2", "Q3"), "SQ": ("Q1", "Q2", "Q3")}
+PARTS = {"Q": ("Q1", "Q2", "Q3"), "SQ": ("Q1", "Q2", "Q3"), "SS": ("Q1", "Q2", "Q3")}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from lib.services.plotter.kinds.race_laps_numbers import Series, positions
 from lib.services.plotter.layout import whole_ticks
 from lib.services.plotter.line_ends import out_early
 from lib.services.report_service.book import Book
-from lib.services.report_service.chart import Chart, ink, legend
+from lib.services.report_service.chart import Chart, legend
 from lib.services.report_service.material import ReportMaterial
 from lib.services.report_service.table import Cell, Column, Value, table
 from lib.services.styling import mixed
@@ -38,17 +38,18 @@ def _draw(book: Book, material: ReportMaterial, data: Series, box: tuple[float, 
     for kind, first, end in data.caution:
         chart.shade(first - 0.5, end + 0.5, band_colour(kind, book.style))
     chart.rule_x(lambda value: f"{value:g}", whole_ticks(0, int(last), int(wide / 34)), label="Lap (0: the grid)")
-    gone, ends = out_early(data), []
+    gone = out_early(data)
+    starts: list[tuple[float, str, str]] = []
+    ends: list[tuple[float, str, str]] = []
     for driver, laps, values in zip(data.drivers, data.laps, data.values, strict=True):
         look = material.looks[driver]
         chart.line(laps, values, look, book.style.line * 1.15)
-        words = f"{values[0]:.0f} {driver}"
-        y = chart.down(float(values[0])) + 2.4
-        book.page.words(chart.left - 5, y, words, 6.6, ink(look.colour, book.style), bold=True, anchor="right")
+        starts.append((float(values[0]), f"{values[0]:.0f} {driver}", look.colour))
         if driver in gone:
             _out(book, chart, float(laps[-1]), float(values[-1]), look.colour)
         else:
             ends.append((float(values[-1]), f"{values[-1]:.0f} {driver}", look.colour))
+    chart.start_labels(starts, 6.6)
     chart.end_labels(ends, 6.6)
 
 
@@ -72,7 +73,7 @@ def _order_table(book: Book, material: ReportMaterial) -> None:
     book.heading("The order at the end of each lap", 120)
     book.note("A name in bold with a dot marks a lap that ended in the pit lane; the ground is the colour of the team.")
     columns = [Column("Lap", "right"), *(Column(str(place), "center") for place in range(1, places + 1))]
-    lines = [("Grid", grid), *((str(lap), order[lap]) for lap in sorted(order))]
+    lines = [*([("Grid", grid)] if grid else []), *((str(lap), order[lap]) for lap in sorted(order))]
     rows = [
         [Cell(name, bold=True), *(_name(book, material, name, row.get(place), stops) for place in range(1, places + 1))]
         for name, row in lines

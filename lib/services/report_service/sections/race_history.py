@@ -14,10 +14,13 @@ from lib.services.report_service import wording
 from lib.services.report_service.book import Book
 from lib.services.report_service.chart import Chart, ink, legend
 from lib.services.report_service.material import ReportMaterial
+from lib.services.report_service.page import Point
 from lib.services.report_service.table import Cell, Column, Value, table
 from lib.services.styling import Look
 
 TALL = 330.0
+NAME = (20.0, 7.0)  # points across and down that a name takes
+LEAST_SHOWN = 60.0  # seconds behind the field that are always drawn
 AT_ONCE = 10  # drivers side by side in one table
 
 
@@ -50,7 +53,9 @@ def _draw(book: Book, material: ReportMaterial, data: FieldTrace, box: tuple[flo
         chart.shade(first - 0.5, end + 0.5, band_colour(kind, book.style))
     chart.rule_y(lambda value: f"{value:+g}" if value else "0", label=LABEL)
     chart.rule_x(lambda value: f"{value:g}", whole_ticks(0, int(last), int(wide / 34)), label="Lap")
-    ends, gone = [], out_early(data)
+    gone = out_early(data)
+    ends: list[tuple[float, str, str]] = []
+    named: list[Point] = []
     for driver, laps, values, stops in zip(data.drivers, data.laps, data.values, data.stops, strict=True):
         look = material.looks[driver]
         inside = np.where(values >= low, values, np.nan)
@@ -60,16 +65,21 @@ def _draw(book: Book, material: ReportMaterial, data: FieldTrace, box: tuple[flo
         if driver not in gone and values[-1] >= low:
             ends.append((float(values[-1]), driver, look.colour))
         elif (known := np.flatnonzero(~np.isnan(inside))).size:
-            _leaves(book, chart, (float(laps[known[-1]]), float(inside[known[-1]])), driver, look, driver in gone)
+            _leaves(
+                book, chart, (float(laps[known[-1]]), float(inside[known[-1]])), driver, look, driver in gone, named
+            )
     chart.end_labels(ends)
 
 
-def _leaves(book: Book, chart: Chart, at: tuple[float, float], driver: str, look: Look, out: bool) -> None:
+def _leaves(book: Book, chart: Chart, at: Point, driver: str, look: Look, out: bool, named: list[Point]) -> None:
     """Mark where a line ends early: with a cross for who went out, with a name for who left the picture."""
     x, y = chart.across(at[0]), chart.down(at[1])
     if out:
         for side in (1, -1):
             book.page.line([(x - 2.4, y - 2.4 * side), (x + 2.4, y + 2.4 * side)], look.colour, 1.2)
+    while any(abs(x - other[0]) < NAME[0] and abs(y - other[1]) < NAME[1] for other in named):
+        y += 1.0
+    named.append((x, y))
     if x + 24 < chart.left + chart.wide:
         book.page.words(x + 5, y + 2.2, driver, 6.2, ink(look.colour, book.style), bold=True)
 
@@ -77,7 +87,7 @@ def _leaves(book: Book, chart: Chart, at: tuple[float, float], driver: str, look
 def _limits(data: FieldTrace) -> tuple[float, float]:
     every = np.concatenate(data.values)
     high = float(every.max())
-    low = max(float(every.min()), -FARTHEST * data.pace)
+    low = max(float(every.min()), -max(FARTHEST * data.pace, LEAST_SHOWN))
     pad = 0.03 * (high - low) + 0.5
     return low - pad, high + pad
 

@@ -44,8 +44,9 @@ _NOUN_ROWS = {
     "deleted": "deleted",
     "noise uncertainty rauschen bruit ruido rumore": "noise equal wear slope",
     "pole": "pole best qualified",
-    "slowed": "slowed slope",
     "left": "left",
+    "found": "found improved gained gain",
+    "slowed": "slowed slope",
     "led laps-led": "led gap lead",
 }
 NOUN_KINDS = {word: frozenset(kinds.split()) for words, kinds in _NOUN_ROWS.items() for word in words.split()}

@@ -28,7 +28,7 @@ def subjects(scene: Scene) -> Iterator[str]:
         for mention in scene.mentions_in(passage, *CATEGORIES):
             if facts and not _fits(scene, mention, facts):
                 yield f"{_shown(scene, mention)} is not what the value beside it is about"
-            elif not facts and not _fits_anything(scene, mention, passage):
+            elif not facts and not _fits_anything(scene, mention, passage) and not _fits_the_rest(scene, mention):
                 yield f"no fact is about {_shown(scene, mention)} here"
     for index in scene.sentence.facts:
         fact = scene.fact_at(index)
@@ -97,6 +97,12 @@ def _happened(scene: Scene, mention: Mention) -> bool:
         if not words & STOPPING or "stop" in fact.kind
         for keys in (keys_of(fact, scene.sheet),)
     )
+
+
+def _fits_the_rest(scene: Scene, mention: Mention) -> bool:
+    """Return whether a value elsewhere in the sentence is about this driver."""
+    whole = scene.facts_in(range(len(scene.sentence.tokens)))
+    return mention.category == "driver" and _covers(scene, mention, keys_of_all(whole, scene.sheet))
 
 
 def _aside(scene: Scene, mention: Mention) -> bool:
@@ -234,9 +240,11 @@ def _kind_words(scene: Scene, index: int, fact: Fact) -> int:
     tokens = scene.sentence.tokens
     stems = [piece[:5] for piece in re.split(r"[_\W]+", fact.kind.lower()) if len(piece) > 2]
     start = max((place for place in scene.sentence.facts if place < index), default=-1) + 1
-    near = [token.word for token in tokens[max(start, index - 6) : index]] + [
-        token.word for token in tokens[index + 1 : index + 2]
-    ]
+    near = [token.word for token in tokens[max(start, index - 6) : index]]
+    for token in tokens[index + 1 : index + 4]:
+        if token.kind != "word" or token.word in ("and", "und", "et", "y", "e"):
+            break
+        near.append(token.word)
     return sum(any(word.startswith(stem) for stem in stems) for word in near if len(word) > 2)
 
 

@@ -54,6 +54,8 @@ WINNING = frozenset(
 )
 PLACED = ("lap", "corner", "stint", "sector", "compound")
 THAN = frozenset("than against als gegen que contre contra di".split())
+NAMING = frozenset("the a his her their 's der die das le la el il l".split())
+NAMED_BY = frozenset("of was is were are von war de fue era di est était : ,".split())
 LEVEL_NAME, BEST_NAMES, PASSED_NAME = "level", ("best", "worst"), "passed"
 HIGHEST = frozenset(
     "highest longest latest most strongest maximum max máxima massima peak greatest top höchste höchsten".split()
@@ -103,6 +105,8 @@ def _negated(scene: Scene, passage: range) -> bool:
 
 def _judge(scene: Scene, index: int, sense: Sense, passage: range, negated: bool) -> Verdict:
     beside = _by_distance(scene, index, passage) or _next_door(scene, passage)
+    if not negated and (value := _names_its_value(scene, index, passage, beside)) is not None:
+        return Verdict(True, value)
     for fact in beside:
         verdict = _against(scene, index, sense, passage, fact, negated)
         if verdict is not None:
@@ -115,6 +119,22 @@ def _judge(scene: Scene, index: int, sense: Sense, passage: range, negated: bool
     if (verdict := _between_values(scene, index, sense)) is not None:
         return verdict
     return _elsewhere(scene, index, sense, passage, beside)
+
+
+def _names_its_value(scene: Scene, index: int, passage: range, beside: list[Fact]) -> Fact | None:
+    """Return the value whose kind a phrase names: "the undercut gain of A and B was [[f4]]" compares nobody."""
+    tokens = scene.sentence.tokens
+    start = index
+    while start > passage.start and beside and tokens[start - 1].word in _kind_pieces(beside[0]):
+        start -= 1
+    opens = start == 0 or tokens[start - 1].word in NAMING or tokens[start - 1].kind == "mark"
+    if not beside or tokens[index].word not in _kind_pieces(beside[0]) or not opens:
+        return None
+    end = index + 1
+    while end < passage.stop and tokens[end].word in _kind_pieces(beside[0]):
+        end += 1
+    follows = tokens[end].word if end < passage.stop else ""
+    return beside[0] if follows in NAMED_BY or (end < passage.stop and tokens[end].kind == "fact") else None
 
 
 def _by_distance(scene: Scene, index: int, passage: range) -> list[Fact]:

@@ -34,7 +34,6 @@ def subjects(scene: Scene) -> Iterator[str]:
         fact = scene.fact_at(index)
         if fact is not None:
             yield from _nearest(scene, index, fact)
-            yield from _unnamed_place(scene, fact)
             yield from _pronoun(scene, index, fact)
     yield from _exchanged(scene)
 
@@ -162,16 +161,6 @@ def _nearest(scene: Scene, index: int, fact: Fact) -> Iterator[str]:
             continue
         if not _covers_some(mention, keys):
             yield f"{fact.text!r} is not about {_shown(scene, mention)}"
-
-
-def _unnamed_place(scene: Scene, fact: Fact) -> Iterator[str]:
-    """A value of one corner or sector needs its name in the sentence, or before it in the paragraph."""
-    keys = keys_of(fact, scene.sheet)
-    for category in ("corner", "sector"):
-        own = {key for found, key in keys if found == category}
-        named = {key for m in scene.mentions_in(range(len(scene.sentence.tokens)), category) for key in m.keys}
-        if len(own) == 1 and not own & (named or set(scene.places)):
-            yield f"{fact.text!r} is about {next(iter(own))}, which is not named"
 
 
 def _belongs_elsewhere(scene: Scene, mention: Mention, index: int) -> bool:

@@ -26,6 +26,10 @@ from lib.services.analysis_service.fact import Fact
 from lib.services.analysis_service.model import ModelSettings
 from lib.services.analysis_service.writer import write
 
+SESSION_FIELDS = ("year", "event", "session")
+OF_A_SESSION = frozenset(
+    "results laps stints pit_stops compare_laps corner_table race_pace weather messages session_facts".split()
+)
 KEPT_SECONDS = 7 * 86_400  # of an answer that others may be given: their data and our code have not changed
 
 
@@ -75,7 +79,7 @@ def begin_writing(user: User, asked: Asked) -> Writing:
         language=asked.language,
         question=asked.question,
         settings=settings,
-        toolbox=SessionToolbox(user, asked.language),
+        toolbox=SessionToolbox(user, asked),
         earlier=asked.earlier,
     )
 
@@ -107,21 +111,39 @@ def settings_of(model: str) -> ModelSettings:
 
 
 class SessionToolbox:
-    """The registry of tools for one conversation: each call's facts have ids of their own."""
+    """The tools for one conversation about one session: which session is filled in, each call's facts have own ids."""
 
-    def __init__(self, user: User, language: str) -> None:
-        self._user, self._language = user, language
+    def __init__(self, user: User, asked: Asked) -> None:
+        self._user, self._language = user, asked.language
+        self._session = {
+            name: asked.request.get(name) for name in SESSION_FIELDS if asked.request.get(name) is not None
+        }
         self._prefixes = (f"t{letter}" for letter in itertools.islice("abcdefghijklmnopqrstuvwxyz", 26))
 
     def describe(self) -> list[dict[str, Any]]:
-        return tools.describe(signed_in=True)
+        """Return the tools in few words: every call of the model pays for them."""
+        return [_in_few_words(tool) for tool in tools.describe(signed_in=True) if tool["name"] in OF_A_SESSION]
 
     def call(self, name: str, arguments: dict[str, Any]) -> tuple[str, tuple[Fact, ...]]:
         context = tools.ToolContext(
             store(), f1_source(), self._user.id, database, "", self._language, next(self._prefixes, "tz")
         )
-        found = tools.call(name, arguments, context)
+        known = {**self._session, **arguments} if name in OF_A_SESSION else arguments
+        found = tools.call(name, known, context)
         return found.text, found.facts
+
+
+def _in_few_words(tool: dict[str, Any]) -> dict[str, Any]:
+    schema = tool["parameters"]
+    kept = {name: _type_of(kind) for name, kind in schema["properties"].items() if name not in SESSION_FIELDS}
+    needed = [name for name in schema.get("required", ()) if name in kept]
+    parameters = {"type": "object", "properties": kept, "required": needed}
+    return {"name": tool["name"], "description": tool["description"], "parameters": parameters}
+
+
+def _type_of(schema: dict[str, Any]) -> dict[str, Any]:
+    kind = schema.get("type", "string")
+    return {"type": "array", "items": {"type": "string"}} if kind == "array" else {"type": kind}
 
 
 def _plain(written: Written) -> dict[str, Any]:

@@ -11,7 +11,10 @@ from lib.errors import NotFound
 from lib.middleware.app_context import app_context
 
 METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
-REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-None-Match, Prefer, X-Request-Id"
+REQUEST_HEADERS = (
+    "Authorization, Content-Type, Idempotency-Key, If-None-Match, Mcp-Method, Mcp-Name, Mcp-Protocol-Version, Prefer,"
+    " X-Request-Id"
+)
 EXPOSED = (
     "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, X-Alt-Text, Server-Timing, Content-Disposition,"
     " Link, Location, Idempotency-Replayed"

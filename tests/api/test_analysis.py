@@ -312,3 +312,32 @@ def _facts(api: Api) -> list[dict[str, Any]]:
 
     sheet = fact_sheet(store_of(api.parts.config), Question(SessionKey(2025, 1, "R")))
     return [{"id": f.id, "kind": f.kind, "value": f.value, "subjects": f.subjects} for f in sheet.facts]
+
+
+class TestToolsOfTheModel:
+    def test_the_session_is_filled_in_and_the_facts_may_be_said(self, with_model: Any, model: ai.OpenAiServer) -> None:
+        api = with_model()
+        model.replies = [ai.call_tool("results", {}), ai.say(sentence_about(_facts(api)))]
+        found = ask(api)
+        output = json.loads(model.requests[1]["input"][-1]["output"])
+        assert output["session"] == "2025/01/R"
+        assert (found["source"], found["usage"]["calls"]) == ("openai", 2)
+
+    def test_their_description_is_short_and_names_no_session(self, with_model: Any, model: ai.OpenAiServer) -> None:
+        api = with_model()
+        model.replies = [ai.say(sentence_about(_facts(api)))]
+        ask(api)
+        described = model.requests[0]["tools"]
+        assert len(described) == 10
+        assert len(json.dumps(described)) < 3000
+        assert all("year" not in tool["parameters"]["properties"] for tool in described)
+
+    def test_another_users_lap_is_not_reached(self, with_model: Any, model: ai.OpenAiServer) -> None:
+        api = with_model()
+        samples = {"distance": list(range(0, 5000, 10)), "speed": [200.0] * 500}
+        lap = api.call("POST", "/api/telemetry", {"name": "Mine", "samples": samples}).json["id"]
+        api.register("Alain")
+        asked = {"drivers": ["JSE"], "laps": ["fastest", f"me:{lap}"]}
+        model.replies = [ai.call_tool("compare_laps", asked), ai.say(sentence_about(_facts(api)))]
+        ask(api)
+        assert json.loads(model.requests[1]["input"][-1]["output"])["error"] == "not_found"

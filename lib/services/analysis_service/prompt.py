@@ -12,7 +12,7 @@ from lib.services.analysis_service.checker import Judged
 from lib.services.analysis_service.fact import Fact, FactSheet
 
 LANGUAGE_NAMES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian"}
-MOST_PROMPT_CHARACTERS = 5_800  # of facts: about 2,100 tokens, at 2.7 characters a token of JSON
+MOST_PROMPT_CHARACTERS = 4_400  # of facts: about 1,700 tokens; rules, names and tools take 1,200 of the 3,000 aimed at
 LONGEST_EARLIER = 1_500
 RULES = """You are a race engineer who writes a short debrief of a Formula 1 session in {language}.
 Rules:

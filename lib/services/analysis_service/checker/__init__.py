@@ -40,19 +40,16 @@ class Reader:
     language: str = "en"
     before: tuple[str, ...] = field(default=())
 
-    places: tuple[str, ...] = field(default=())
-
     def __post_init__(self) -> None:
         if not self.before:
             self.begin_paragraph()
 
     def begin_paragraph(self) -> None:
         self.before = self.sheet.focus if len(self.sheet.focus) == 1 else ()
-        self.places = ()
 
     def judge(self, text: str, *, numbers_only: bool = False) -> Judged:
         """Return why a sentence may not be shown; `numbers_only` is for our own templates, whose words are known."""
-        scene = Scene.of(text, self.sheet, self.language, self.before, self.places)
+        scene = Scene.of(text, self.sheet, self.language, self.before)
         reasons = [reason for rule in (NUMBER_RULES if numbers_only else RULES) for reason in rule(scene)]
         compared = list(relations(scene))
         reasons += [reason for reason, _ in compared if reason and not numbers_only]
@@ -65,7 +62,6 @@ class Reader:
 
     def _remember(self, scene: Scene) -> None:
         named = [m.keys[0] for m in scene.sentence.mentions if m.category == "driver"]
-        self.places += tuple(k for m in scene.sentence.mentions if m.category in ("corner", "sector") for k in m.keys)
         if named:
             self.before = _once([*named, *self.before])
 

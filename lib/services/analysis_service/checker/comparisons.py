@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.services.analysis_service.checker.relation_words import OPPOSITE, TURNING, WORDS, Sense
+from lib.services.analysis_service.checker.relation_words import LOST, OPPOSITE, TURNING, WORDS, Sense
 from lib.services.analysis_service.checker.sentences import Token
 
 # Words that compare only right after a value ("2.3 s back").
@@ -55,6 +55,7 @@ TURNED_ONLY = {
     "en": frozenset(),
     "de": frozenset({"gleich"}),
 }
+FALLING = frozenset("fell fall falls falling".split())
 ARTICLES = frozenset("le la les el los las il lo i gli the".split())
 
 
@@ -70,6 +71,8 @@ def sense_of(tokens: list[Token], index: int, language: str) -> Sense | None:
             continue
         if not _stands_as_comparison(tokens, index):
             return None
+        if word in FALLING and index + 1 < len(tokens) and tokens[index + 1].word in ("back", "behind", "away"):
+            return LOST
         if turned < 0:
             return OPPOSITE.get(sense.name, sense)
         return sense

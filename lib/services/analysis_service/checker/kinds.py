@@ -42,13 +42,15 @@ _NOUN_ROWS = {
     "trap": "trap speed",
     "points": "points",
     "deleted": "deleted",
-    "noise uncertainty rauschen bruit ruido rumore": "noise equal wear slope",
+    "noise uncertainty rauschen bruit ruido rumore": "noise equal wear slope uncertainty",
     "pole": "pole best qualified",
-    "slowed": "slowed slope",
     "left": "left",
+    "found": "found improved gained gain",
+    "slowed": "slowed slope",
     "led laps-led": "led gap lead",
 }
 NOUN_KINDS = {word: frozenset(kinds.split()) for words, kinds in _NOUN_ROWS.items() for word in words.split()}
+_BEST_LAP = (["best"], ["fastest"], ["quickest"], ["ideal"])
 SMALL_PIECES = frozenset("lap at on to of in by the after for".split())
 COMPARED_AFTER = frozenset(
     (
@@ -82,6 +84,8 @@ def _noun(scene: Scene, index: int, fact: Fact) -> Iterator[str]:
     if any(abs(place - index) <= 2 for place in scene.comparisons):
         return  # "[[f1]] behind": the comparison says what the value is
     words = _words_before(scene, index)
+    if "lap" in words and words[words.index("lap") + 1 :][:1] in _BEST_LAP and "lap" not in pieces(fact):
+        yield f"{fact.text!r} is not a lap time"
     for word in words:
         wanted = NOUN_KINDS.get(word)
         if wanted is not None:

@@ -69,7 +69,9 @@ def _unknown(scene: Scene, index: int, begins: bool) -> bool:
     if begins or scene.language == "de":
         follows = scene.sentence.tokens[index + 1].kind if index + 1 < len(scene.sentence.tokens) else "mark"
         acts = after in VERBS_AFTER_A_NAME or after in BEING or after.endswith("ed") or after in senses(scene.language)
-        return (begins and (acts or _known_word(after, scene.language) or follows == "fact")) or before in BESIDE_A_NAME
+        return (begins and (acts or _known_word(after, scene.language) or follows == "fact")) or (
+            before in BESIDE_A_NAME or (not begins and before in senses(scene.language))
+        )
     return len(token.text) > 1
 
 

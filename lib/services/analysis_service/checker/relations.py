@@ -53,6 +53,9 @@ WINNING = frozenset(
     ).split()
 )
 PLACED = ("lap", "corner", "stint", "sector", "compound")
+THAN = frozenset("than against als gegen que contre contra di".split())
+NAMING = frozenset("the a his her their 's der die das le la el il l".split())
+NAMED_BY = frozenset("of was is were are von war de fue era di est était : ,".split())
 LEVEL_NAME, BEST_NAMES, PASSED_NAME = "level", ("best", "worst"), "passed"
 HIGHEST = frozenset(
     "highest longest latest most strongest maximum max máxima massima peak greatest top höchste höchsten".split()
@@ -102,6 +105,8 @@ def _negated(scene: Scene, passage: range) -> bool:
 
 def _judge(scene: Scene, index: int, sense: Sense, passage: range, negated: bool) -> Verdict:
     beside = _by_distance(scene, index, passage) or _next_door(scene, passage)
+    if not negated and (value := _names_its_value(scene, index, passage, beside)) is not None:
+        return Verdict(True, value)
     for fact in beside:
         verdict = _against(scene, index, sense, passage, fact, negated)
         if verdict is not None:
@@ -111,9 +116,25 @@ def _judge(scene: Scene, index: int, sense: Sense, passage: range, negated: bool
         whole = scene.facts_in(range(len(scene.sentence.tokens)))
         level = next((f for f in whole if _is_equal(f) and named <= keys_of(f, scene.sheet)), None)
         return Verdict(level is not None, level)
-    if len(beside) > 1 and (verdict := _between_values(scene, index, sense, passage)) is not None:
+    if (verdict := _between_values(scene, index, sense)) is not None:
         return verdict
     return _elsewhere(scene, index, sense, passage, beside)
+
+
+def _names_its_value(scene: Scene, index: int, passage: range, beside: list[Fact]) -> Fact | None:
+    """Return the value whose kind a phrase names: "the undercut gain of A and B was [[f4]]" compares nobody."""
+    tokens = scene.sentence.tokens
+    start = index
+    while start > passage.start and beside and tokens[start - 1].word in _kind_pieces(beside[0]):
+        start -= 1
+    opens = start == 0 or tokens[start - 1].word in NAMING or tokens[start - 1].kind == "mark"
+    if not beside or tokens[index].word not in _kind_pieces(beside[0]) or not opens:
+        return None
+    end = index + 1
+    while end < passage.stop and tokens[end].word in _kind_pieces(beside[0]):
+        end += 1
+    follows = tokens[end].word if end < passage.stop else ""
+    return beside[0] if follows in NAMED_BY or (end < passage.stop and tokens[end].kind == "fact") else None
 
 
 def _by_distance(scene: Scene, index: int, passage: range) -> list[Fact]:
@@ -133,7 +154,9 @@ def _next_door(scene: Scene, passage: range) -> list[Fact]:
     after = [place for place in scene.sentence.facts if place >= passage.stop]
     named = {key for m in scene.mentions_in(passage, "driver") for key in m.keys}
     fact = scene.fact_at(after[0]) if after and after[0] - passage.stop <= 1 else None
-    return [fact] if fact and not named and not scene.facts_in(passage) else []
+    if fact is None or scene.facts_in(passage):
+        return []
+    return [fact] if all(("driver", key) in keys_of(fact, scene.sheet) for key in named) else []
 
 
 def _against(scene: Scene, index: int, sense: Sense, passage: range, fact: Fact, negated: bool) -> Verdict | None:
@@ -154,7 +177,7 @@ def _against(scene: Scene, index: int, sense: Sense, passage: range, fact: Fact,
         return Verdict(negated, fact, f"{fact.text!r} is inside its uncertainty: {word!r} cannot be said")
     if negated:
         return Verdict(False, fact, f"the facts do not say that {word!r} is not so")
-    if sense.name == PASSED_NAME and not _kind_pieces(fact) & PASS_KINDS:
+    if sense.name == PASSED_NAME and not _kind_pieces(fact) & _kinds_of_passing(scene.sentence.tokens[index].word):
         return None
     if relation.measure not in sense.less | sense.more:
         return None
@@ -187,12 +210,18 @@ def _named_by_its_kind(scene: Scene, index: int, passage: range, fact: Fact, neg
     if word not in _kind_pieces(fact):
         return None
     drivers = [name for name in fact.subjects if name in codes_of(scene.sheet)]
-    sides = Relation("count", drivers[0], drivers[1] if len(drivers) > 1 else None, "more") if drivers else None
-    subject = _subject(scene, index, passage, sides) if sides else None
-    holds = (
-        not negated and sides is not None and subject in (None, sides.subject) and not _passive(scene, index, passage)
-    )
+    if not drivers:
+        return Verdict(not negated and not scene.mentions_in(passage, "driver"), fact)
+    sides = Relation("count", drivers[0], drivers[1] if len(drivers) > 1 else None, "more")
+    subject = _subject(scene, index, passage, sides)
+    holds = not negated and subject in (None, sides.subject) and not _passive(scene, index, passage)
     return Verdict(holds, fact)
+
+
+def _kinds_of_passing(word: str) -> frozenset[str]:
+    """An undercut is no pass, and the reverse."""
+    stem = word.removesuffix("s")
+    return frozenset({stem}) if stem in ("undercut", "overcut") else PASS_KINDS
 
 
 def _is_equal(fact: Fact) -> bool:
@@ -239,6 +268,9 @@ def _subject(scene: Scene, index: int, passage: range, relation: Relation) -> st
                 spot = before if mention.start < index else after
                 spot.append((side, _is_object(scene, mention, index)))
                 break
+    close = next((m for m in scene.mentions_in(passage) if m.end == index), None)
+    if close is not None and before and not before[-1][1] and before[-1][0] in _sides(scene, close, sides):
+        return before[-1][0]  # "kept Norris behind him"
     for side, is_object in [*before, *after]:
         if not is_object:
             return side
@@ -288,9 +320,9 @@ def _passive(scene: Scene, index: int, passage: range) -> bool:
     return by_whom or tokens[index].word in PARTICIPLES
 
 
-def _between_values(scene: Scene, index: int, sense: Sense, passage: range) -> Verdict | None:
-    """Compare two values of one unit that stand on either side of the word, each of its own subject."""
-    places = [place for place in scene.sentence.facts if place in passage]
+def _between_values(scene: Scene, index: int, sense: Sense) -> Verdict | None:
+    """Compare two values of one unit: on either side of the word, or after it, each of its own subject."""
+    places = scene.sentence.facts
     before = [place for place in places if place < index]
     after = [place for place in places if place > index]
     pair = _pair(scene, before, after)
@@ -320,9 +352,11 @@ def _first_of_all(scene: Scene, drivers: set[str]) -> Fact | None:
 
 def _pair(scene: Scene, before: list[int], after: list[int]) -> tuple[int, int] | None:
     """Return the two values that are compared: on either side of the word, or "rose from [[f1]] to [[f2]]" reversed."""
-    if before and after:
-        return before[-1], after[0]
     tokens = scene.sentence.tokens
+    if before and after and THAN & {token.word for token in tokens[before[-1] : after[0]]}:
+        return before[-1], after[0]
+    if len(after) > 1 and THAN & {token.word for token in tokens[after[0] : after[1]]}:
+        return after[0], after[1]
     if len(after) > 1 and [tokens[place - 1].word for place in after[:2]] == ["from", "to"]:
         return after[1], after[0]
     return None
@@ -330,6 +364,9 @@ def _pair(scene: Scene, before: list[int], after: list[int]) -> tuple[int, int] 
 
 def _elsewhere(scene: Scene, index: int, sense: Sense, passage: range, beside: list[Fact]) -> Verdict:
     """Look for a fact of the sheet that is about the drivers named here and says the same; else none supports it."""
+    whole = scene.facts_in(range(len(scene.sentence.tokens)))
+    if sense.name == LEVEL_NAME and whole and not any(_is_equal(fact) for fact in whole):
+        return Verdict(False, None)
     drivers = {key for m in scene.mentions_in(passage, "driver") for key in m.keys}
     others = {(m.category, key) for m in scene.mentions_in(passage, *PLACED) for key in m.keys}
     tyres = {key for category, key in others if category == "compound"}

@@ -17,22 +17,18 @@ Keys = frozenset[tuple[str, str]]
 
 @dataclass
 class Scene:
-    """`before` holds the drivers of the paragraph so far, the one who was spoken of last first; `places` its
-    corners and sectors."""
+    """`before` holds the drivers of the paragraph so far, the one who was spoken of last first."""
 
     sentence: Sentence
     sheet: FactSheet
     language: str
     before: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
 
     @classmethod
-    def of(
-        cls, text: str, sheet: FactSheet, language: str, before: tuple[str, ...] = (), places: tuple[str, ...] = ()
-    ) -> Scene:
+    def of(cls, text: str, sheet: FactSheet, language: str, before: tuple[str, ...] = ()) -> Scene:
         sentence = Sentence(text, tokenise(text))
         sentence.mentions = find_mentions(sentence, sheet, language)
-        scene = cls(sentence, sheet, language, before, places)
+        scene = cls(sentence, sheet, language, before)
         claiming = {*sentence.facts, *scene.comparisons}
         sentence.passages = find_passages(sentence, claiming)
         return scene

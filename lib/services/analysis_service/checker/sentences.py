@@ -28,6 +28,10 @@ _JOINING = frozenset(
 )
 
 
+SIZE_WORDS = frozenset("by um de por di".split())
+OF_BOTH = frozenset("of between both neither for von zwischen de entre di tra fra".split())
+
+
 class Token(NamedTuple):
     """`word` is the folded form by which words are looked up; for a placeholder it is the fact's id."""
 
@@ -68,8 +72,21 @@ class Sentence:
     def pieces(self) -> list[range]:
         """Return the parts between every comma and joining word, finer than passages are."""
         named = self.named()
-        cuts = [0, *(i for i in range(1, len(self.tokens)) if i not in named and is_cut(self.tokens[i]))]
+        cuts = [
+            0,
+            *(
+                i
+                for i in range(1, len(self.tokens))
+                if i not in named and is_cut(self.tokens[i]) and not self._joins_names(i)
+            ),
+        ]
         return [range(a, b) for a, b in zip(cuts, [*cuts[1:], len(self.tokens)], strict=True)]
+
+    def _joins_names(self, index: int) -> bool:
+        """Return whether this "and" stands in "of A and B"."""
+        before = next((mention for mention in self.mentions if mention.end == index), None)
+        after = any(mention.start == index + 1 for mention in self.mentions)
+        return after and before is not None and before.start > 0 and self.tokens[before.start - 1].word in OF_BOTH
 
     def piece_of(self, index: int) -> range:
         return next(piece for piece in self.pieces() if index in piece)
@@ -120,6 +137,21 @@ def is_cut(token: Token) -> bool:
     return token.word in _SPLITTING or token.word in _JOINING
 
 
+def _adds_the_size(sentence: Sentence, before: range, piece: range, claiming: set[int]) -> bool:
+    """Return whether a part gives the size of a comparison before it: "A was faster than B, by [[f1]]"."""
+    words = [sentence.tokens[index].word for index in piece if sentence.tokens[index].kind == "word"]
+    facts = set(sentence.facts)
+    compared = claiming - facts
+    return (
+        bool(words)
+        and words[0] in SIZE_WORDS
+        and bool(facts & set(piece))
+        and not compared & set(piece)
+        and bool(compared & set(before))
+        and not facts & set(before)
+    )
+
+
 def find_passages(sentence: Sentence, claiming: set[int]) -> list[range]:
     """Return the parts of a sentence, each with at least one claiming token (placeholder, comparison) if it can be.
 
@@ -129,7 +161,9 @@ def find_passages(sentence: Sentence, claiming: set[int]) -> list[range]:
     open_start: int | None = None
     for piece in sentence.pieces():
         start = piece.start if open_start is None else open_start
-        if any(index in claiming for index in piece):
+        if passages and open_start is None and _adds_the_size(sentence, passages[-1], piece, claiming):
+            passages[-1] = range(passages[-1].start, piece.stop)
+        elif any(index in claiming for index in piece):
             passages.append(range(start, piece.stop))
             open_start = None
         else:

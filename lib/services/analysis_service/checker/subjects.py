@@ -28,13 +28,12 @@ def subjects(scene: Scene) -> Iterator[str]:
         for mention in scene.mentions_in(passage, *CATEGORIES):
             if facts and not _fits(scene, mention, facts):
                 yield f"{_shown(scene, mention)} is not what the value beside it is about"
-            elif not facts and not _fits_anything(scene, mention, passage):
+            elif not facts and not _fits_anything(scene, mention, passage) and not _fits_the_rest(scene, mention):
                 yield f"no fact is about {_shown(scene, mention)} here"
     for index in scene.sentence.facts:
         fact = scene.fact_at(index)
         if fact is not None:
             yield from _nearest(scene, index, fact)
-            yield from _unnamed_place(scene, fact)
             yield from _pronoun(scene, index, fact)
     yield from _exchanged(scene)
 
@@ -99,6 +98,12 @@ def _happened(scene: Scene, mention: Mention) -> bool:
     )
 
 
+def _fits_the_rest(scene: Scene, mention: Mention) -> bool:
+    """Return whether a value elsewhere in the sentence is about this driver."""
+    whole = scene.facts_in(range(len(scene.sentence.tokens)))
+    return mention.category == "driver" and _covers(scene, mention, keys_of_all(whole, scene.sheet))
+
+
 def _aside(scene: Scene, mention: Mention) -> bool:
     """Return whether a name stands in a part of the sentence that has no value of its own: "who stopped on lap 14"."""
     piece = scene.sentence.piece_of(mention.start)
@@ -156,16 +161,6 @@ def _nearest(scene: Scene, index: int, fact: Fact) -> Iterator[str]:
             continue
         if not _covers_some(mention, keys):
             yield f"{fact.text!r} is not about {_shown(scene, mention)}"
-
-
-def _unnamed_place(scene: Scene, fact: Fact) -> Iterator[str]:
-    """A value of one corner or sector needs its name in the sentence, or before it in the paragraph."""
-    keys = keys_of(fact, scene.sheet)
-    for category in ("corner", "sector"):
-        own = {key for found, key in keys if found == category}
-        named = {key for m in scene.mentions_in(range(len(scene.sentence.tokens)), category) for key in m.keys}
-        if len(own) == 1 and not own & (named or set(scene.places)):
-            yield f"{fact.text!r} is about {next(iter(own))}, which is not named"
 
 
 def _belongs_elsewhere(scene: Scene, mention: Mention, index: int) -> bool:
@@ -234,9 +229,11 @@ def _kind_words(scene: Scene, index: int, fact: Fact) -> int:
     tokens = scene.sentence.tokens
     stems = [piece[:5] for piece in re.split(r"[_\W]+", fact.kind.lower()) if len(piece) > 2]
     start = max((place for place in scene.sentence.facts if place < index), default=-1) + 1
-    near = [token.word for token in tokens[max(start, index - 6) : index]] + [
-        token.word for token in tokens[index + 1 : index + 2]
-    ]
+    near = [token.word for token in tokens[max(start, index - 6) : index]]
+    for token in tokens[index + 1 : index + 4]:
+        if token.kind != "word" or token.word in ("and", "und", "et", "y", "e"):
+            break
+        near.append(token.word)
     return sum(any(word.startswith(stem) for stem in stems) for word in near if len(word) > 2)
 
 

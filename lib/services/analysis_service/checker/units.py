@@ -85,20 +85,28 @@ def _before(tokens: list[Token], index: int, fact: Fact) -> Iterator[str]:
         before.word in SIGNING and not compared and not (before.word == "over" and fact.unit in ("laps", None))
     ):
         yield f"{before.text!r} before a value changes it"
-    elif before.word in UNIT_OF_WORD and not _unit_may_lead(before.word, fact):
+    elif before.word in UNIT_OF_WORD and not _unit_may_lead(tokens, index, fact):
         yield f"the unit {before.text!r} does not go with {fact.text!r}"
     verb = next((token.word for token in reversed(tokens[max(0, index - 3) : index]) if token.word not in SMALL), "")
     if verb in POSITION_VERBS and fact.unit not in ("position", "places", "place", None, "s", "s/lap", "points"):
         yield f"{fact.text!r} is not a position"
-    if before.word == "on" and (fact.unit in ("s", "s/lap", "km/h", "position", "places", "m", "°C", "points")):
+    if (
+        before.word == "on"
+        and not (index > 1 and tokens[index - 2].word in ("gained", "lost", "faster"))
+        and (fact.unit in ("s", "s/lap", "km/h", "position", "places", "m", "°C", "points"))
+    ):
         yield f"{fact.text!r} is not a lap"
 
 
+ON_A_LAP = frozenset("on after by from until in at to of nach in ab au après du en tras al dopo nel dal".split())
 _AMOUNT_WORDS = frozenset("more less fewer greater mehr weniger".split())
 
 
-def _unit_may_lead(word: str, fact: Fact) -> bool:
+def _unit_may_lead(tokens: list[Token], index: int, fact: Fact) -> bool:
     """ "lap [[f1]]" only where the text has no unit of its own; words that are no units there ("times") pass never."""
+    word, earlier = tokens[index - 1].word, tokens[index - 2].word if index > 1 else ""
+    if word in ("lap", "runde", "tour", "vuelta", "giro") and fact.unit == "s":
+        return earlier not in ON_A_LAP  # "fastest lap 1:35.069", but not "on lap 2.540 s"
     if not any(character.isalpha() for character in fact.text):
         return OF_A_UNIT.get(fact.unit or "", fact.unit) == UNIT_OF_WORD[word]
     return word not in fact.text.lower().split() and word in ("stop", "stops", "position", "m", "s", "h", "x", "g")

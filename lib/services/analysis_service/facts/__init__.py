@@ -18,6 +18,7 @@ from lib.services.analysis_service.facts.practice import practice_facts
 from lib.services.analysis_service.facts.qualifying import qualifying_facts
 from lib.services.analysis_service.facts.question import MOST_DRIVERS, Question
 from lib.services.analysis_service.facts.race import race_facts
+from lib.services.analysis_service.facts.remembered import remembered
 from lib.services.analysis_service.languages import Words, language_of
 from lib.services.telemetry_service import LapReference
 from lib.sessions import Manifest, SessionKey, SessionStore, StoredSession
@@ -37,11 +38,16 @@ def fact_sheet(store: SessionStore, question: Question) -> FactSheet:
 
     Raises what opening the session or a lap raises, and InvalidRequest for more than five drivers or an own lap alone.
     """
-    return _of_laps(store, question) if question.laps else _of_session(store, question)
+    of = _of_laps if question.laps else _of_session
+    return remembered("sheet", store, question, lambda: of(store, question))
 
 
 def all_facts(store: SessionStore, question: Question) -> tuple[Fact, ...]:
     """Return every fact about a question, unbounded and without ids; raises what fact_sheet does."""
+    return remembered("all", store, question, lambda: _all_facts(store, question))
+
+
+def _all_facts(store: SessionStore, question: Question) -> tuple[Fact, ...]:
     if question.laps:
         return tuple(_lap_pad(store, question)[0].facts)
     session = store.open(_key(question))

@@ -1,77 +1,77 @@
-"""True sentences that were written before the checker was run on them, and on which nothing was chosen."""
+"""True sentences, written before the checker was run on them; it was then bettered on what it had said of them."""
 
 RACE = """
-Ahonen started [[f1]] and finished [[f2]].
-Ahonen gained [[f3]] from the start to the flag.
-Dupont finished [[f5]], [[f6]] behind Ahonen.
-Costa came home [[f7]], [[f8]] behind Dupont.
-Dupont crossed the finish line [[f6]] behind the winner, Ahonen.
-Ahonen led [[f4]] of this race.
-After lap 20 Dupont was still [[f9]] ahead of Ahonen.
-After lap 31 he was [[f10]] behind him.
-Ahonen stopped on [[f11]], Dupont on [[f12]].
-The overcut brought Ahonen [[f13]] on Dupont.
-Ahonen's overcut on Dupont was worth [[f13]].
-In the second stint Ahonen's median was [[f14]], Dupont's [[f15]].
-Ahonen was [[f16]] faster than Dupont on laps 32 to 60.
-Dupont, slower by [[f16]] on laps 32 to 60, lost [[f17]] to Ahonen.
-Ahonen passed Dupont on [[f18]].
-Costa was overtaken by Ekström on [[f19]] and took the place back on [[f20]].
-The hards lost [[f21]], the softs [[f22]].
-The softs wore faster than the hards, by [[f23]].
-A stop under green cost [[f24]].
-The virtual safety car lasted [[f25]].
-The safety car came out on [[f26]].
-Ekström got a penalty of [[f27]].
-Ekström's fastest lap was [[f28]], on lap 58.
-The fastest lap of the race, [[f28]], belongs to Ekström.
-Dupont slowed by [[f29]] in the last laps.
-Farkas gained [[f30]] on Costa on laps 40 to 60.
-Between Costa and Farkas the pace on laps 32 to 39 was the same within the noise: [[f31]].
-Neither Costa nor Farkas was quicker on laps 32 to 39; [[f31]] is inside the uncertainty.
-The track cooled from [[f32]] to [[f33]].
-Farkas made [[f34]], Costa [[f35]].
-Costa dropped [[f36]].
-Ekström's top speed was [[f37]].
-Farkas's first stint was [[f38]] long.
-Ahonen lost [[f39]] on his hards, fuel included.
-Dupont was quicker than Ahonen on [[f40]].
-Ahonen led Dupont by [[f10]] after lap 31.
+Piastri crossed the line [[f2]] clear of Norris.
+Piastri kept Norris behind him and was [[f12]] ahead after lap 13.
+Russell undercut Norris and gained [[f4]].
+The undercut on Norris brought Russell [[f4]].
+Norris regained the position from Russell on [[f7]].
+Verstappen overtook Leclerc on [[f33]], having caught him on [[f65]].
+Leclerc lost the place to Verstappen on [[f33]].
+Hamilton stopped more often than Piastri: [[f81]] against [[f28]].
+Hamilton set the fastest lap of the race, [[f48]], on lap 41.
+Hamilton's fastest lap on the hards was [[f48]].
+Over laps 53 to 56 Norris dropped [[f6]] to Piastri.
+On laps 39 to 56 Hamilton had [[f27]] on Leclerc.
+Verstappen's pace on laps 17 to 56 was [[f18]] better than Leclerc's.
+Russell was quicker than Verstappen by [[f13]] on laps 2 to 12.
+Piastri's times on the mediums rose by [[f22]].
+Piastri's second stint was on hards, with a median of [[f16]].
+Norris finished [[f8]], ahead of Russell by [[f42]].
+Between Piastri and Norris the pace on laps 17 to 56 was level within the noise, at [[f72]].
+Hamilton made up [[f83]] in the race.
+It was [[f84]] on the track and [[f85]] in the air.
+A pit stop cost [[f39]] in this race.
+"""
+SPRINT = """
+Venturi controlled the sprint and led [[f4]].
+Liu followed [[f2]] behind at the finish.
+Venturi took the lead from Liu on [[f6]].
+Liu, on the mediums, had a median of [[f8]].
+The mediums wore less than the softs, by [[f12]].
+Brook fell back from Liu by [[f14]] on laps 11 to 19.
+Kerrigan pitted on [[f20]].
+Kerrigan was [[f25]] ahead of Rothe after lap 11.
+Venturi's top speed was [[f30]], lower than Liu's [[f31]].
+Rothe was slower on lap 13, with [[f29]], than on lap 12, with [[f28]].
+Venturi gained [[f26]] on Liu in Turn 2.
+Under the safety car the field drove [[f13]].
 """
 QUALIFYING = """
-Rask took pole with [[f1]].
-Rask was on pole, [[f2]] ahead of Silva.
-Silva missed pole by [[f2]].
-Silva qualified [[f3]], [[f4]] ahead of Tamm.
-Tamm was [[f4]] behind Silva.
-Silva's ideal lap was [[f5]], [[f6]] faster than Rask's.
-Silva left [[f7]] in her sectors.
-In sector 2 Silva lost [[f8]] to Rask.
-Rask gained [[f8]] on Silva in the second sector.
-Tamm was faster than her team-mate Silva by [[f9]] in sector 3.
-Rask braked [[f10]] earlier than Silva in Turn 5.
-Rask's apex speed in T5 was [[f11]], Silva's [[f12]].
-Silva was [[f13]] quicker than Rask on the straight.
-Weber missed the cut in Q2 by [[f14]].
-Weber improved by [[f15]] from Q1 to Q2.
-In Turn 7 nothing separates Rask and Silva: [[f16]] is noise.
-It was [[f17]] warm on the track.
+Seversen beat Okabe to pole by [[f3]].
+Okabe missed pole by [[f3]].
+Matos qualified [[f35]], [[f31]] slower than Okabe.
+Seversen found [[f18]] between Q1 and Q3.
+Seversen was faster through Turn 9, by [[f23]].
+At the trap Okabe was [[f29]] quicker than Seversen.
+Okabe carried less speed through Turn 9: [[f27]] at the apex against [[f26]] for Seversen.
+Okabe braked [[f25]] later for Turn 3 than Seversen.
+In sector 1 Okabe was [[f6]] slower than Seversen.
+The field improved by [[f8]] from Q1 to Q3.
+Hadley went out in Q2, [[f5]] slower than Grabner.
 """
-LANGUAGES = """
-race de|Dupont kam [[f6]] hinter Ahonen ins Ziel.
-race de|Ahonen war in den Runden 32 bis 60 [[f16]] schneller als Dupont.
-race de|Dupont verlor in den Runden 32 bis 60 [[f17]] auf Ahonen.
-race de|Ahonen überholte Dupont in [[f18]].
-race fr|Dupont a fini [[f6]] derrière Ahonen.
-race fr|Ahonen a dépassé Dupont au [[f18]].
-race fr|Dupont était [[f9]] devant Ahonen après le tour 20.
-race es|Dupont terminó a [[f6]] detrás de Ahonen.
-race es|Ahonen fue [[f16]] más rápido que Dupont en las vueltas 32 a 60.
-race it|Dupont è arrivato [[f6]] dietro ad Ahonen.
-race it|Ahonen ha superato Dupont al [[f18]].
+NEW_RACE = """
+Ahonen started [[f1]] and won.
+Ahonen won the race, [[f6]] ahead of Dupont.
+Dupont led Ahonen by [[f9]] after lap 20.
+Ahonen went ahead of Dupont on [[f18]].
+Costa was [[f8]] adrift of Dupont at the flag.
+Ekström passed Costa on [[f19]], and Costa took the place back on [[f20]].
+The softs cost [[f22]], the hards [[f21]].
+Farkas stopped [[f34]], Costa [[f35]].
+Dupont gave away [[f29]] in the last laps.
+Ahonen war [[f16]] schneller als Dupont in den Runden 32 bis 60.
+Ekström überholte Costa in [[f19]].
+Ahonen a gagné [[f3]] du départ à l'arrivée.
+Ahonen ganó [[f3]] desde la salida.
+Ahonen ha guadagnato [[f3]] dalla partenza al traguardo.
 """
-SENTENCES = [
-    *(("new_race", "en", text) for text in RACE.strip().splitlines()),
-    *(("new_qualifying", "en", text) for text in QUALIFYING.strip().splitlines()),
-    *(("new_race", line[5:7], line.partition("|")[2]) for line in LANGUAGES.strip().splitlines()),
-]
+TEXTS = {"race": RACE, "sprint": SPRINT, "qualifying": QUALIFYING, "new_race": NEW_RACE}
+LANGUAGE_OF = {"war": "de", "überholte": "de", "a gagné": "fr", "ganó": "es", "ha": "it"}
+
+
+def _language(text: str) -> str:
+    return next((language for words, language in LANGUAGE_OF.items() if f" {words} " in text), "en")
+
+
+SENTENCES = [(sheet, _language(text), text) for sheet, block in TEXTS.items() for text in block.strip().splitlines()]

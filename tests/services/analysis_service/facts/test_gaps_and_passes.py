@@ -166,6 +166,11 @@ class TestPits:
         assert told(found, "stopped_on_lap")[0] == (("AAA", "lap 5", "HARD"), 5, "lap 5")
         assert told(found, "pit_lane_time")[0] == (("AAA", "lap 5"), 20.0, "20.0 s")
 
+    def test_a_stay_in_the_pits_during_a_red_flag_is_no_stop(self) -> None:
+        red = {"time": [0.0, 1330.0, 1420.0], "status": ["1", "5", "1"], "text": ["", "", ""]}
+        stops = stops_of(session_of(rows_of(STOP_TIMES, STOPS), timeline={"track_status": red}))
+        assert [(stop.driver, stop.lap) for stop in stops] == [("AAA", 5)]
+
     def test_on_a_road_that_changed_an_earlier_stop_is_no_undercut(self) -> None:
         session, found = session_of(rows_of(STOP_TIMES, STOPS)), pad(AAA=1, BBB=2)
         pit_facts(found, race_laps(session), stops_of(session), ["AAA", "BBB"], road_changed=True)

@@ -85,6 +85,30 @@ LANGUAGES = {
             point=("punto", "punti"),
             red_flag=("bandiera rossa", "bandiere rosse"),
         ),
+        Language(
+            code="pt",
+            decimal=",",
+            per_lap="s por volta",
+            of="de",
+            lap=("volta", "voltas"),
+            place=("posição", "posições"),
+            stop=("parada", "paradas"),
+            driver=("piloto", "pilotos"),
+            point=("ponto", "pontos"),
+            red_flag=("bandeira vermelha", "bandeiras vermelhas"),
+        ),
+        Language(
+            code="nl",
+            decimal=",",
+            per_lap="s per ronde",
+            of="van",
+            lap=("ronde", "ronden"),
+            place=("plaats", "plaatsen"),
+            stop=("stop", "stops"),
+            driver=("coureur", "coureurs"),
+            point=("punt", "punten"),
+            red_flag=("rode vlag", "rode vlaggen"),
+        ),
     )
 }
 
@@ -94,7 +118,7 @@ def language_of(code: str | None) -> Language:
     return LANGUAGES.get((code or "en").strip().lower().partition("-")[0], LANGUAGES["en"])
 
 
-class Words:
+class NumberForms:
     """Writes values as text in one language: only the digits that are known, and no sign (the relation tells it)."""
 
     def __init__(self, language: Language) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from lib.errors import NoTelemetry
 from lib.services.session_views.stored_tables import result_rows
-from lib.sessions import Driver, StoredSession, Table
+from lib.sessions import Driver, Manifest, StoredSession, Table
 from lib.sessions.session_info import session_info
 
 RANGES = ("air_temp", "track_temp", "humidity", "pressure", "wind_speed")

@@ -19,7 +19,7 @@ from lib.services.analysis_service.facts.qualifying import qualifying_facts
 from lib.services.analysis_service.facts.question import MOST_DRIVERS, Question
 from lib.services.analysis_service.facts.race import race_facts
 from lib.services.analysis_service.facts.remembered import remembered
-from lib.services.analysis_service.languages import Words, language_of
+from lib.services.analysis_service.languages import NumberForms, language_of
 from lib.services.telemetry_service import LapReference
 from lib.sessions import Manifest, SessionKey, SessionStore, StoredSession
 
@@ -74,7 +74,7 @@ def _of_session(store: SessionStore, question: Question) -> FactSheet:
 def _session_pad(store: SessionStore, question: Question, session: StoredSession) -> Pad:
     manifest = session.manifest
     focus = _focus(manifest, question.drivers)
-    pad = Pad(Words(language_of(question.language)), focus, _ranks(manifest))
+    pad = Pad(NumberForms(language_of(question.language)), focus, _ranks(manifest))
     about = ABOUT.get(manifest.session, "practice")
     FAMILIES[about](pad, session)
     if about != "race":
@@ -100,7 +100,7 @@ def _lap_pad(store: SessionStore, question: Question) -> tuple[Pad, list[str], l
     references = sorted(question.laps, key=lambda reference: reference.own is not None)
     if len(references) < 2:
         raise InvalidRequest.field("laps", "need at least two laps, the first of them the reference")
-    pad = Pad(Words(language_of(question.language)))
+    pad = Pad(NumberForms(language_of(question.language)))
     return pad, lap_facts(pad, store, references), references
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from lib.services.analysis_service.facts.names import OWN
 from lib.services.analysis_service.facts.pad import Pad, relation
+from lib.services.analysis_service.languages import decimals_known
 from lib.services.telemetry_service import LapReference, compare
 from lib.sessions import SessionStore
 
@@ -68,7 +69,7 @@ def _against(pad: Pad, found: Mapping[str, Any], names: Sequence[str], at: int) 
             difference = round(laps[at]["lap"][sector] - laps[0]["lap"][sector], 3)
             source = "official sector times of both laps"
             _difference(pad, "sector_difference", one, other, [f"sector {number}"], difference, 0.0, source, 0.75)
-    text = pad.words.seconds(sigma, 2)
+    text = pad.words.seconds(sigma, decimals_known(sigma))
     source = f"how sure the time at a place between the timing lines is ({quality[at]['method']} as anchors)"
     pad.add("uncertainty_between_lines", [one, other], round(sigma, 3), text, source, 0.4, unit="s", whoever=True)
     _corners(pad, found["corners"], one, other, at, sigma)

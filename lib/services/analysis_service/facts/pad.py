@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from lib.services.analysis_service.fact import Direction, Fact, Measure, Relation
-from lib.services.analysis_service.languages import Words
+from lib.services.analysis_service.languages import NumberForms
 
 OTHERS = 0.3  # what a fact weighs that is about none of the drivers asked for, of one that is
 LEAST = 0.15
@@ -17,7 +17,7 @@ LEAST = 0.15
 class Pad:
     """Collects facts; `focus` are the drivers asked for, `rank` everybody's place in the result."""
 
-    def __init__(self, words: Words, focus: Sequence[str] = (), rank: Mapping[str, int] | None = None) -> None:
+    def __init__(self, words: NumberForms, focus: Sequence[str] = (), rank: Mapping[str, int] | None = None) -> None:
         self.words, self.focus, self.rank = words, tuple(focus), dict(rank or {})
         self.facts: list[Fact] = []
 

@@ -18,8 +18,8 @@ LEAST_GAIN = 0.5  # seconds: traffic and a slow wheel change are worth that much
 Stops = dict[str, list[Stop]]
 
 
-def pit_facts(pad: Pad, laps: RaceLaps, stops: list[Stop], order: Sequence[str]) -> None:
-    """Write down numbers of stops, lane times, the cost of a stop, and undercuts."""
+def pit_facts(pad: Pad, laps: RaceLaps, stops: list[Stop], order: Sequence[str], road_changed: bool = False) -> None:
+    """Write down numbers of stops, lane times, the cost of a stop, and on a road that stays the same undercuts."""
     mine = by_driver(laps, stops)
     front = [len(mine[driver]) for driver in order[:FRONT] if driver in mine]
     usual = max(set(front), key=front.count, default=0)
@@ -32,8 +32,18 @@ def pit_facts(pad: Pad, laps: RaceLaps, stops: list[Stop], order: Sequence[str])
         source = f"in and out laps of {count} stops against two racing laps of the same driver"
         text = pad.words.seconds(middle, 1)
         pad.add("pit_loss", [], round(middle, 1), text, source, 0.5, unit="s", uncertainty=round(max(spread, 0.1), 1))
-    for one, other in permutations(mine, 2):
+    _under_safety_car(pad, laps, stops)
+    for one, other in permutations(mine, 2) if not road_changed else ():
         _undercuts(pad, laps, mine[one], mine[other])
+
+
+def _under_safety_car(pad: Pad, laps: RaceLaps, stops: list[Stop]) -> None:
+    """Write down how many stopped while the field was held back, when a stop costs least."""
+    used = {stop.driver for stop in stops if laps.caution[min(stop.lap, laps.last)]}
+    if used:
+        text = pad.words.count(len(used), pad.words.language.driver)
+        source = "stops on laps under a safety car"
+        pad.add("stopped_under_safety_car", [], len(used), text, source, 0.7, unit="drivers")
 
 
 def by_driver(laps: RaceLaps, stops: list[Stop]) -> Stops:

@@ -35,11 +35,12 @@ def race_facts(pad: Pad, session: StoredSession) -> None:
     if order and order[0] in laps.drivers:
         lead_facts(pad, laps, order[0], passed)
     gap_facts(pad, laps, order, stops, passed)
-    pit_facts(pad, laps, stops, order)
     changed = field_of(session).changed
+    pit_facts(pad, laps, stops, order, changed)
     stint_facts(pad, laps, stints, order, fuel_effect(laps, _kilometres(session, laps.last)), changed)
     duel_facts(pad, laps, stints, order)
-    slow_facts(pad, laps, order, session.timeline()["messages"])
+    numbers = {driver.part: driver.number for driver in session.manifest.drivers}
+    slow_facts(pad, laps, order, session.timeline()["messages"], numbers)
 
 
 def _kilometres(session: StoredSession, laps: int) -> float:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.race_laps import RaceLaps
+from lib.services.race_story.gaps import CLOCK, PENALTY
 from lib.services.race_story.grid import grid_of
 from lib.sessions import Result, StoredSession
 
 SOURCE = "the session's result"
 SHOWN = 12
+STARTED_WELL = 3  # places: a retirement ahead makes one or two
 
 
 def result_facts(pad: Pad, session: StoredSession, laps: RaceLaps) -> None:
@@ -26,6 +28,7 @@ def result_facts(pad: Pad, session: StoredSession, laps: RaceLaps) -> None:
     for row in results:
         if row not in classified:
             _retired(pad, row, laps)
+    _starts(pad, grid, laps)
     _margins(pad, classified, laps)
     _led(pad, laps)
     fastest_fact(pad, session)
@@ -66,14 +69,33 @@ def _moved(pad: Pad, row: Result, grid: int | None) -> None:
         pad.add(kind, [driver], abs(moved), text, source, weight, unit="places", relation=way)
 
 
+def _starts(pad: Pad, grid: Mapping[str, int | None], laps: RaceLaps) -> None:
+    """Write down who won or lost places on the first lap, among those whose place on the grid is known."""
+    order = laps.order(1) if laps.last else []
+    for place, driver in enumerate(order, 1):
+        before = grid.get(driver)
+        moved = before - place if before else 0
+        if abs(moved) >= STARTED_WELL:
+            kind = "start_gain" if moved > 0 else "start_loss"
+            way = relation("position", driver, None, -moved)
+            text = pad.words.count(abs(moved), pad.words.language.place)
+            source = "the grid against the order at the end of the first lap"
+            weight = min(0.4 + 0.06 * abs(moved), 0.75)
+            pad.add(kind, [driver, "lap 1"], abs(moved), text, source, weight, unit="places", relation=way)
+
+
 def _retired(pad: Pad, row: Result, laps: RaceLaps) -> None:
     driver = str(row.driver)
     if driver not in laps.drivers:
         return
     done = len(laps.laps_of(driver))
-    text = pad.words.laps(done)
-    weight = 0.8 if row.grid and row.grid <= 6 else 0.5
-    pad.add("not_classified_after", [driver], done, text, f"{SOURCE} and the timing", weight, unit="laps")
+    if not done:
+        return
+    struck = row.classified == "D" or "disqualified" in (row.status or "").lower()
+    kind = "disqualified_after" if struck else "not_classified_after"
+    weight = 0.8 if struck or (row.grid and row.grid <= 6) else 0.5
+    source = f"{SOURCE} and the timing"
+    pad.add(kind, [driver], done, pad.words.laps(done), source, weight, unit="laps", whoever=struck)
 
 
 def _margins(pad: Pad, classified: Sequence[Result], laps: RaceLaps) -> None:
@@ -83,8 +105,10 @@ def _margins(pad: Pad, classified: Sequence[Result], laps: RaceLaps) -> None:
     """
     ends = {driver: laps.gap(driver, laps.drivers[0], laps.last) for driver in laps.drivers}
     told = {str(row.driver): row.gap for row in classified[1:] if row.gap}
-    values = list(told.values())
-    told = told if values == sorted(values) else {}  # some sources mix gaps to the winner with gaps to the next
+    winner = str(classified[0].driver) if classified else ""
+    on_road = {driver: end - ends[winner] for driver, end in ends.items()} if winner in ends else {}
+    if not all(_plausible(gap, on_road.get(driver, np.nan)) for driver, gap in told.items()):
+        told = {}  # some sources mix gaps to the winner with gaps to the next
     behind = told or {str(row.driver): ends.get(str(row.driver), np.nan) for row in classified}
     if told:
         behind[str(classified[0].driver)] = 0.0
@@ -107,6 +131,14 @@ def _margins(pad: Pad, classified: Sequence[Result], laps: RaceLaps) -> None:
                 "gap_at_flag", [driver, driven[at - 1]], round(ahead, 3), pad.words.seconds(ahead), source, weight,
                 unit="s", relation=way,
             )  # fmt: skip
+
+
+def _plausible(official: float, driven: float) -> bool:
+    """Return whether an official gap is the driven one, but for time penalties; true for who was lapped."""
+    if np.isnan(driven):
+        return True
+    added = official - driven
+    return abs(added - PENALTY * max(round(added / PENALTY), 0)) <= CLOCK
 
 
 def _led(pad: Pad, laps: RaceLaps) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
 import numpy as np
 
 from lib.services.analysis_service.facts.gaps import change_fact
@@ -15,13 +19,18 @@ SPREADS = 4.0  # times the usual scatter: one slow lap among ten is none
 LATE = 10  # laps before the flag
 
 
-def slow_facts(pad: Pad, laps: RaceLaps, order: list[str], messages: Table) -> None:
-    """Write down who of the first ten lost time at the end, and how much to the next ahead."""
+def slow_facts(
+    pad: Pad, laps: RaceLaps, order: Sequence[str], messages: Table, numbers: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Write down who of the first ten lost time at the end, and how much to the next ahead.
+
+    `numbers` are the start numbers, by which race control names cars.
+    """
     for place, driver in enumerate(order[:10]):
         if driver not in laps.drivers or laps.last not in laps.laps_of(driver):
             continue
         start = slowed_from(laps, driver)
-        if start is None or _explained(laps, driver, start, messages):
+        if start is None or _explained(laps, driver, start, messages, numbers.get(driver)):
             continue
         _slow(pad, laps, driver, start)
         if place and order[place - 1] in laps.drivers:
@@ -44,10 +53,12 @@ def slowed_from(laps: RaceLaps, driver: str) -> int | None:
     return start if start is not None and laps.last > start else None
 
 
-def _explained(laps: RaceLaps, driver: str, start: int, messages: Table) -> bool:
+def _explained(laps: RaceLaps, driver: str, start: int, messages: Table, number: str | None) -> bool:
     at = laps.row(driver)
     pits = laps.entered[at, start - 1 :].any() or laps.left[at, start - 1 :].any()
-    named = (messages["driver"] == driver) & (messages["lap"] >= start - 1)
+    car = re.compile(rf"\b{number} \(" if number else r"(?!)")  # "CAR 4 (NOR)", "CARS 7 (DOO) AND 6 (HAD)"
+    said = np.array([bool(car.search(text or "")) for text in messages["message"].tolist()], np.bool_)
+    named = ((messages["driver"] == driver) | said) & (messages["lap"] >= start - 1)
     return bool(pits or laps.slowed[at, start:].any() or named.any())
 
 

@@ -10,7 +10,7 @@ import msgspec
 from lib.database import Connection
 from lib.errors import NotSignedIn
 from lib.services.analysis_service.fact import Fact
-from lib.services.analysis_service.languages import Words, language_of
+from lib.services.analysis_service.languages import NumberForms, language_of
 from lib.services.f1_source import F1Source
 from lib.sessions import SessionStore
 
@@ -31,8 +31,8 @@ class ToolContext:
     prefix: str = "t"
 
     @property
-    def words(self) -> Words:
-        return Words(language_of(self.language))
+    def words(self) -> NumberForms:
+        return NumberForms(language_of(self.language))
 
     def owner(self) -> tuple[Connection, str]:
         """Return the database and the user; raises NotSignedIn if nobody is signed in."""

@@ -15,7 +15,7 @@ from lib.services.analysis_service.writer.phrases import Phrases, Speaker
 from lib.services.analysis_service.writer.practice import practice
 from lib.services.analysis_service.writer.qualifying import qualifying
 from lib.services.analysis_service.writer.race import race
-from lib.services.analysis_service.writer.reader import Reader
+from lib.services.analysis_service.writer.reader import SheetReader
 from lib.services.analysis_service.writer.text import Paragraph, fitted
 from lib.services.analysis_service.writer.unjudged import unjudged
 
@@ -36,7 +36,7 @@ def write(sheet: FactSheet, language: str = "en") -> str:
     code = language_of(language).code
     phrases = PHRASES.get(code, ENGLISH)
     spoken = language_of(code if code in PHRASES else "en")
-    reader, speaker = Reader(sheet, spoken, phrases), Speaker(phrases)
+    reader, speaker = SheetReader(sheet, spoken, phrases), Speaker(phrases)
     paragraphs = _paragraphs(reader, speaker)
     if not any(paragraph.sentences for paragraph in paragraphs):
         paragraphs = [Paragraph(bold=False)]
@@ -50,7 +50,7 @@ def fixed_clauses(language: str = "en") -> frozenset[str]:
     return frozenset(text for texts in phrases.says.values() for text in texts if "{" not in text)
 
 
-def _paragraphs(reader: Reader, speaker: Speaker) -> list[Paragraph]:
+def _paragraphs(reader: SheetReader, speaker: Speaker) -> list[Paragraph]:
     sheet = reader.sheet
     focus = list(sheet.focus)
     if sheet.about == "coaching":

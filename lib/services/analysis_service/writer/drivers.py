@@ -5,16 +5,31 @@ from __future__ import annotations
 from itertools import pairwise
 
 from lib.services.analysis_service.writer.phrases import Speaker
-from lib.services.analysis_service.writer.race import OPENING, control, opening, pace, paces, tyres, undercut
-from lib.services.analysis_service.writer.reader import Reader, lap_number, put, size
+from lib.services.analysis_service.writer.race import (
+    OPENING,
+    control,
+    hunt,
+    opening,
+    pace,
+    paces,
+    regained,
+    slowed,
+    starts,
+    tyres,
+    undercut,
+    won,
+)
+from lib.services.analysis_service.writer.reader import SheetReader, lap_number, put, size
 from lib.services.analysis_service.writer.text import Paragraph
 
+MOST_UNDERCUTS = 2
 
-def one_driver(reader: Reader, speaker: Speaker, driver: str) -> list[Paragraph]:
+
+def one_driver(reader: SheetReader, speaker: Speaker, driver: str) -> list[Paragraph]:
     return [_result(reader, speaker, driver), _stints(reader, speaker, driver), _fights(reader, speaker, driver)]
 
 
-def few_drivers(reader: Reader, speaker: Speaker, drivers: list[str]) -> list[Paragraph]:
+def few_drivers(reader: SheetReader, speaker: Speaker, drivers: list[str]) -> list[Paragraph]:
     first = Paragraph()
     places = {driver: int(size(fact)) for driver in drivers if (fact := reader.of("finished", driver))}
     order = sorted(places, key=lambda driver: places[driver])
@@ -45,7 +60,7 @@ def few_drivers(reader: Reader, speaker: Speaker, drivers: list[str]) -> list[Pa
     return [first, second, tyres(reader, speaker, drivers), _passes(reader, speaker, drivers), control(reader, speaker)]
 
 
-def _passes(reader: Reader, speaker: Speaker, drivers: list[str]) -> Paragraph:
+def _passes(reader: SheetReader, speaker: Speaker, drivers: list[str]) -> Paragraph:
     found = Paragraph(bold=False)
     if not speaker.said("regained"):
         facts = [*reader.all("pass", among=drivers), *reader.all("place_regained", among=drivers)]
@@ -55,7 +70,7 @@ def _passes(reader: Reader, speaker: Speaker, drivers: list[str]) -> Paragraph:
     return found
 
 
-def _no_flag(reader: Reader, speaker: Speaker, found: Paragraph, driver: str) -> None:
+def _no_flag(reader: SheetReader, speaker: Speaker, found: Paragraph, driver: str) -> None:
     out = reader.of("not_classified_after", driver)
     if out:
         found.say(speaker.say("driver_out", driver=reader.who(driver), laps=put(out)), 1.0)
@@ -63,7 +78,7 @@ def _no_flag(reader: Reader, speaker: Speaker, found: Paragraph, driver: str) ->
         found.say(speaker.say("driver_none", driver=reader.who(driver)), 1.0)
 
 
-def _result(reader: Reader, speaker: Speaker, driver: str) -> Paragraph:
+def _result(reader: SheetReader, speaker: Speaker, driver: str) -> Paragraph:
     found = Paragraph()
     finish, start = reader.of("finished", driver), reader.of("started", driver)
     moved = reader.of("places_gained", driver) or reader.of("places_lost", driver)
@@ -71,6 +86,8 @@ def _result(reader: Reader, speaker: Speaker, driver: str) -> Paragraph:
     if finish is None:
         _no_flag(reader, speaker, found, driver)
         return found
+    if finish.value == 1:
+        return won(reader, speaker, reader.ranking("finished"))
     if start and moved:
         word = speaker.say("gained_word" if moved.kind == "places_gained" else "lost_word")
         slots = {"driver": name, "finish": put(finish), "start": put(start), "places": put(moved)}
@@ -83,17 +100,13 @@ def _result(reader: Reader, speaker: Speaker, driver: str) -> Paragraph:
         if fact.subjects[1] == winner:
             other = reader.who(str(winner))
             found.say(speaker.say("driver_margin", driver=name, gap=put(fact), winner=other), 0.8)
-    for kind in ("led_every_lap", "led_but_for_stops", "laps_led"):
-        led = reader.of(kind, driver)
-        if led and finish.value == 1 and len(reader.all("gap_at_flag", driver)):
-            margin = reader.all("gap_at_flag", driver)[0]
-            slots = {"winner": name, "second": reader.who(margin.subjects[0]), "margin": put(margin), "led": put(led)}
-            found.say(speaker.say(kind if kind != "laps_led" else "won_with_led", **slots), 0.8)
-            break
+    found.sentences += starts(reader, speaker, [*reader.all("start_gain", driver), *reader.all("start_loss", driver)])
+    for fact in reader.all("slowed_late", driver):
+        slowed(reader, speaker, found, fact)
     return found
 
 
-def _stints(reader: Reader, speaker: Speaker, driver: str) -> Paragraph:
+def _stints(reader: SheetReader, speaker: Speaker, driver: str) -> Paragraph:
     found = Paragraph(bold=False)
     medians = sorted(reader.all("stint_median", driver), key=lambda fact: fact.subjects[1])
     for fact in medians[:3]:
@@ -101,25 +114,32 @@ def _stints(reader: Reader, speaker: Speaker, driver: str) -> Paragraph:
         if tyre:
             slots = {"stint": reader.where(fact.subjects[1]), "tyre": tyre, "median": put(fact)}
             found.say(speaker.say("stint_pace", **slots), 0.6)
-    for fact in [one for one in reader.all("pace_slope", driver) if one.relation and one.relation.direction != "equal"]:
-        if (tyre := reader.tyre(fact)) and fact.relation:
+    told: set[str] = set()
+    for fact in reader.all("pace_slope", driver):
+        tyre, way = reader.tyre(fact), fact.relation.direction if fact.relation else "equal"
+        if tyre and way != "equal" and tyre not in told:
+            told.add(tyre)
             slots = {"driver": reader.who(driver), "slope": put(fact), "tyre": tyre}
-            found.say(speaker.say(f"slope_{fact.relation.direction}", **slots), 0.5)
+            found.say(speaker.say(f"slope_{way}", **slots), 0.5)
     for fact in sorted(paces(reader, [])[:8], key=lambda fact: -fact.weight)[:3]:
         if driver in fact.subjects:
             found.say(pace(reader, speaker, fact), 0.6)
     return found
 
 
-def _fights(reader: Reader, speaker: Speaker, driver: str) -> Paragraph:
+def _fights(reader: SheetReader, speaker: Speaker, driver: str) -> Paragraph:
     found = Paragraph(bold=False)
-    for kind in ("undercut_gain", "overcut_gain"):
-        for fact in reader.all(kind, driver)[:2]:
-            undercut(reader, speaker, found, fact)
     for fact in reader.all("stopped_on_lap", driver)[:3]:
         found.say(speaker.say("stopped", driver=reader.who(driver), lap=put(fact)), 0.4)
+    gains = [*reader.all("undercut_gain", driver), *reader.all("overcut_gain", driver)]
+    for fact in sorted(gains, key=lambda one: -one.weight)[:MOST_UNDERCUTS]:
+        undercut(reader, speaker, found, fact)
+    told: set[tuple[str, str]] = set()
+    for fact in reader.all("caught", driver)[:2]:
+        told |= hunt(reader, speaker, found, fact)
     passes = [*reader.all("pass", driver), *reader.all("place_regained", driver)]
-    for fact in sorted(passes, key=size)[:5]:
+    passes = [fact for fact in passes if fact.subjects[:2] not in told and not regained(reader, fact)]
+    for fact in sorted(passes, key=size)[:4]:
         slots = {"driver": reader.who(fact.subjects[0]), "other": reader.who(fact.subjects[1]), "lap": put(fact)}
         found.say(speaker.say("pass", **slots), 0.45)
     found.sentences += control(reader, speaker).sentences

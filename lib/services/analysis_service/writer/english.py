@@ -20,8 +20,8 @@ ENGLISH = Phrases(
         # a race: how it was won
         "led_every_lap": ("{winner} led for {led}, from start to flag, with {second} {margin} behind at the end.",),
         "led_but_for_stops": (
-            "{winner} controlled this race: in front on {led}, the others only while they had yet to stop, "
-            "and {margin} ahead of {second} at the flag.",
+            "{winner} controlled this race and led {led}, the others only while they had yet to stop; "
+            "at the flag {winner} was {margin} ahead of {second}.",
         ),
         "took_lead_on_road": (
             "{winner} won this race on the road: past {other} on {lap}, and {margin} ahead of {second} at the flag.",
@@ -43,7 +43,7 @@ ENGLISH = Phrases(
             "at the flag.",
         ),
         "took_lead_as_other_lost_time": (
-            "The lead came to {winner} when {other} lost it on {lap}, far off the pace or out; "
+            "{winner} went ahead on {lap}, when {other} was far off the pace or out; "
             "at the flag {winner} was {margin} ahead of {second}.",
         ),
         "took_lead": (
@@ -68,13 +68,11 @@ ENGLISH = Phrases(
         "no_wear": ("The {tyre} did not wear measurably: fuel apart, {wear} is inside what can be known.",),
         "wear": ("The {tyre} wore: fuel apart, it cost {wear}.",),
         "wear_also": ("The {tyre} did wear, by {wear}.",),
-        "faster_with_age": (
-            "On the {tyre} lap times fell beyond what fuel explains, by {wear}: the road, not the tyre.",
-        ),
-        "faster_with_age_also": ("On the {tyre} lap times fell beyond what fuel explains, by {wear}.",),
+        "faster_with_age": ("The {tyre} did not wear: fuel apart, the pace improved by {wear}.",),
+        "faster_with_age_also": ("Nor did the {tyre}: fuel apart, the pace improved by {wear}.",),
         "no_wear_also": ("The {tyre} shows none that is beyond the noise ({wear}).",),
         "slope_less": ("As the fuel burned off {driver} got faster by {slope} on the {tyre}.",),
-        "slope_more": ("Even with the fuel burning off {driver} got slower by {slope} on the {tyre}.",),
+        "slope_more": ("With the fuel burning off {driver} still got slower by {slope} on the {tyre}.",),
         "undercut": (
             "{early} stopped before {late}, and the undercut was worth {gain}.",
             "The earlier stop gained {early} {gain} on {late}.",
@@ -90,10 +88,12 @@ ENGLISH = Phrases(
         ),
         "regained": ("{driver} took the place back from {other} on {lap}.",),
         "only_stops": ("Among those at the front only {drivers} made {count}.",),
+        "fitted": ("{driver} took the {tyre} on {lap}",),
         "all_stops": ("Everybody at the front made {count}.",),
         "fastest_lap": ("The fastest lap was {driver}'s {time}, on {lap}.",),
         # race control and fights
         "safety_car": ("The safety car ({laps}) took the gaps away.", "It came out again for {laps}."),
+        "used_safety_car": ("{drivers} used the safety car for a stop.",),
         "virtual_safety_car": ("The virtual safety car was out on {laps}.", "It was called again on {laps}."),
         "red_flag": ("The race was stopped on {laps}.", "It was stopped again on {laps}."),
         "rain": ("It rained in {share} of the weather readings.",),
@@ -113,10 +113,16 @@ ENGLISH = Phrases(
             "{driver} lost {places} from the grid and finished {finish}.",
             "{driver} dropped {places} to {finish}.",
         ),
+        "disqualified": ("{driver} drove {laps} and was disqualified.",),
+        "start_gain": ("{driver} gained {places} on {lap}.",),
+        "start_loss": ("{driver} lost {places} on {lap}.",),
         "retired": ("{driver} was out after {laps}.",),
         "slowed": (
             "{driver} lost {lost} to {other} over {span}: the lap times say that {driver} slowed, not why; "
             "no flag and no message explains it.",
+        ),
+        "slowed_unheard": (
+            "{driver} lost {lost} to {other} over {span}: the lap times say that {driver} slowed, not why.",
         ),
         "slowed_alone": ("{driver} lost {lost} over {span} against the laps before: the lap times say that, not why.",),
         "close_finish": ("At the flag {behind} was {gap} behind {ahead}.", "{behind} came in {gap} behind {ahead}."),
@@ -152,12 +158,12 @@ ENGLISH = Phrases(
         "also_gained": ("{driver} added {size} in {sector}",),
         "corner": (
             "Corner by corner: {fast} gained {size} on {slow} around {corner}",
-            "{fast} took {size} from {slow} around {corner}",
+            "{fast} was also {size} quicker than {slow} around {corner}",
             "Around {corner} {slow} lost {size} to {fast}",
         ),
         "corner_back": (
-            "{fast} was the better around {corner}, by {size} over {slow}",
-            "Around {corner} it was {fast} who gained {size} on {slow}",
+            "Against that, {fast} gained {size} on {slow} around {corner}",
+            "Around {corner} too {fast} gained {size} on {slow}",
         ),
         "by_apex": ("{fast} was {speed} faster at the slowest point",),
         "by_entry": ("{fast} was {speed} faster on the way in",),
@@ -166,7 +172,7 @@ ENGLISH = Phrases(
         "by_throttle": ("{late} was back on full throttle {metres} later",),
         "speed_total": ("On the straights {fast} was up to {speed} faster than {slow}.",),
         "ideal_beats": ("With the sectors put together {driver} would have been {size} faster than {other}.",),
-        "left": ("Put together, the sectors of {driver} are {size} faster.",),
+        "left": ("Put together, the sectors of {driver} are {size} faster than the lap driven.",),
         "next": ("{slow} missed the place of {fast} by {gap}.", "{slow} was {gap} slower than {fast}."),
         "behind": ("{driver} was {gap} off the best.", "{driver} followed at {gap}."),
         "teammate": ("{slow} was {size} slower than team-mate {fast}.",),
@@ -214,6 +220,9 @@ ENGLISH = Phrases(
         "advice_minimum": ("Carry more speed to the slowest point before you look for anything else.",),
         "advice_exit": ("Get on the throttle earlier, and let the exit decide the line.",),
         "own_top": ("On the straights {fast} is up to {speed} faster: with the same exits that is wing, not driving.",),
+        "own_top_exits": ("On the straights {fast} is up to {speed} faster; look at the exits before the wing.",),
+        "own_sectors": ("You lose {list}.",),
+        "own_sector": ("{size} in {sector}",),
         "own_top_you": ("On the straights you are up to {speed} faster: there is room for more wing.",),
         # not judged
         "not_judged": ("*Not judged*: {list}",),

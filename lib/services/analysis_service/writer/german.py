@@ -29,8 +29,8 @@ GERMAN = Phrases(
             "{winner} führte {led} lang, vom Start bis ins Ziel, und {second} lag am Ende {margin} dahinter.",
         ),
         "led_but_for_stops": (
-            "{winner} hatte dieses Rennen in der Hand: vorn in {led}, die anderen nur, solange ihr Stopp noch "
-            "ausstand, und im Ziel {margin} vor {second}.",
+            "{winner} hatte dieses Rennen in der Hand und führte in {led}, die anderen nur, solange ihr Stopp noch "
+            "ausstand; im Ziel lag {winner} {margin} vor {second}.",
         ),
         "took_lead_on_road": (
             "{winner} gewann dieses Rennen auf der Strecke: in {lap} vorbei an {other}, im Ziel {margin} vor {second}.",
@@ -45,7 +45,7 @@ GERMAN = Phrases(
             "Die Boxenstopps machten {winner} zum Sieger: ab {lap} vor {second}, im Ziel {margin} voraus.",
         ),
         "took_lead_as_other_lost_time": (
-            "Die Führung fiel {winner} zu, als {other} sie in {lap} verlor, weit langsamer als üblich oder draußen; "
+            "{winner} kam in {lap} nach vorn, als {other} weit langsamer als üblich oder draußen war; "
             "im Ziel lag {winner} {margin} vor {second}.",
         ),
         "took_lead_as_other_lost_time_second": (
@@ -73,10 +73,8 @@ GERMAN = Phrases(
         "no_wear_also": ("Der {tyre} zeigt keinen Abbau über dem Rauschen ({wear}).",),
         "wear": ("Der {tyre} baute ab: Ohne Kraftstoff kostete er {wear}.",),
         "wear_also": ("Der {tyre} baute ab, um {wear}.",),
-        "faster_with_age": (
-            "Auf dem {tyre} fielen die Zeiten stärker, als Kraftstoff erklärt, um {wear}: Das ist kein Abbau.",
-        ),
-        "faster_with_age_also": ("Auf dem {tyre} fielen die Zeiten stärker, als Kraftstoff erklärt, um {wear}.",),
+        "faster_with_age": ("Der {tyre} baute nicht ab: Ohne Kraftstoff fielen die Zeiten um {wear}.",),
+        "faster_with_age_also": ("Auch der {tyre} nicht: Ohne Kraftstoff fielen die Zeiten um {wear}.",),
         "slope_less": ("Mit leerer werdendem Tank wurde {driver} auf dem {tyre} um {slope} schneller.",),
         "slope_more": ("Trotz leerer werdendem Tank wurde {driver} auf dem {tyre} um {slope} langsamer.",),
         "undercut": (
@@ -94,13 +92,15 @@ GERMAN = Phrases(
         ),
         "regained": ("{driver} holte sich den Platz in {lap} von {other} zurück.",),
         "only_stops": ("An der Spitze machte nur {drivers} {count}.",),
+        "fitted": ("{driver} nahm in {lap} den {tyre}",),
         "all_stops": ("An der Spitze machten alle {count}.",),
         "fastest_lap": ("Die schnellste Runde fuhr {driver} mit {time} in {lap}.",),
         # Rennleitung und Zweikämpfe
-        "safety_car": ("Das Safety-Car ({laps}) nahm die Abstände weg.", "Es kam noch einmal: {laps}."),
+        "safety_car": ("Das Safety-Car ({laps}) nahm die Abstände weg.", "Später kam es wieder heraus: {laps}."),
+        "used_safety_car": ("Für einen Stopp nutzten das Safety-Car {drivers}.",),
         "virtual_safety_car": (
             "Das virtuelle Safety-Car bremste alle: {laps}.",
-            "Noch einmal galt es so: {laps}.",
+            "Später galt es wieder: {laps}.",
         ),
         "red_flag": ("Das Rennen wurde unterbrochen: {laps}.", "Noch eine Unterbrechung: {laps}."),
         "rain": ("In {share} der Wettermessungen regnete es.",),
@@ -123,10 +123,17 @@ GERMAN = Phrases(
             "{driver} verlor vom Start weg {places} und kam auf {finish}.",
             "{driver} fiel um {places} auf {finish}.",
         ),
+        "disqualified": ("{driver} fuhr {laps} und wurde disqualifiziert.",),
+        "start_gain": ("{driver} gewann in {lap} {places}.",),
+        "start_loss": ("{driver} verlor in {lap} {places}.",),
         "retired": ("Für {driver} war nach {laps} Schluss.",),
         "slowed": (
             "{driver} verlor in {span} {lost} auf {other}: Die Rundenzeiten sagen, dass {driver} langsamer wurde, "
             "nicht warum; keine Flagge und keine Meldung erklärt es.",
+        ),
+        "slowed_unheard": (
+            "{driver} verlor in {span} {lost} auf {other}: Die Rundenzeiten sagen, dass {driver} langsamer wurde, "
+            "nicht warum.",
         ),
         "slowed_alone": (
             "{driver} verlor in {span} {lost} gegen die Runden davor: Die Zeiten sagen das, nicht warum.",
@@ -163,21 +170,21 @@ GERMAN = Phrases(
         "also_gained": ("{driver} legte in {sector} {size} nach",),
         "corner": (
             "Kurve für Kurve: {fast} gewann um {corner} {size} auf {slow}",
-            "{fast} nahm {slow} um {corner} {size} ab",
+            "{fast} war auch um {corner} {size} schneller als {slow}",
             "Um {corner} verlor {slow} {size} auf {fast}",
         ),
         "corner_back": (
-            "{fast} war um {corner} besser, um {size} gegenüber {slow}",
-            "Um {corner} gewann aber {fast} {size} auf {slow}",
+            "Dagegen gewann {fast} um {corner} {size} auf {slow}",
+            "Auch um {corner} gewann {fast} {size} auf {slow}",
         ),
-        "by_apex": ("war {fast} am langsamsten Punkt {speed} schneller",),
+        "by_apex": ("war {fast} im Scheitel {speed} schneller",),
         "by_entry": ("war {fast} am Eingang {speed} schneller",),
         "by_exit": ("war {fast} am Ausgang {speed} schneller",),
         "by_brake": ("bremste {late} {metres} später",),
         "by_throttle": ("stand {late} {metres} später voll auf dem Gas",),
         "speed_total": ("Auf den Geraden war {fast} bis zu {speed} schneller als {slow}.",),
         "ideal_beats": ("Mit allen Sektoren zusammen wäre {driver} {size} schneller gewesen als {other}.",),
-        "left": ("Zusammengesetzt sind die Sektoren von {driver} {size} schneller.",),
+        "left": ("Zusammengesetzt sind die Sektoren von {driver} {size} schneller als die gefahrene Runde.",),
         "next": ("{slow} fehlten {gap} auf den Platz von {fast}.", "{slow} war {gap} langsamer als {fast}."),
         "behind": ("{driver} fehlten {gap} auf die Bestzeit.", "{driver} folgte mit {gap}."),
         "teammate": ("{slow} war {size} langsamer als Teamkollege {fast}.",),
@@ -211,8 +218,8 @@ GERMAN = Phrases(
             "Um {corner} verlierst du {size} auf {other}",
         ),
         "own_gain": ("Behalte bei, was du um {corner} tust: Dort gewinnst du {size} auf {other}",),
-        "own_apex": ("nimmt {fast} am langsamsten Punkt {speed} mehr mit",),
-        "own_apex_you": ("nimmst du am langsamsten Punkt {speed} mehr mit",),
+        "own_apex": ("nimmt {fast} im Scheitel {speed} mehr mit",),
+        "own_apex_you": ("nimmst du im Scheitel {speed} mehr mit",),
         "own_entry": ("kommt {fast} {speed} schneller an",),
         "own_entry_you": ("kommst du {speed} schneller an",),
         "own_exit": ("kommt {fast} {speed} schneller heraus",),
@@ -222,11 +229,16 @@ GERMAN = Phrases(
         "own_throttle": ("steht {late} {metres} später voll auf dem Gas",),
         "own_throttle_you": ("stehst du {metres} später voll auf dem Gas",),
         "advice_brake": ("Brems dort später, am Anfang um weniger als das.",),
-        "advice_minimum": ("Nimm mehr Tempo zum langsamsten Punkt mit, bevor du etwas anderes suchst.",),
+        "advice_minimum": ("Nimm mehr Tempo zum Scheitel mit, bevor du etwas anderes suchst.",),
         "advice_exit": ("Geh früher ans Gas und lass den Ausgang die Linie bestimmen.",),
         "own_top": (
             "Auf den Geraden ist {fast} bis zu {speed} schneller: bei gleichen Ausgängen ist das Flügel, nicht Fahren.",
         ),
+        "own_top_exits": (
+            "Auf den Geraden ist {fast} bis zu {speed} schneller; sieh nach den Ausgängen vor dem Flügel.",
+        ),
+        "own_sectors": ("Du verlierst {list}.",),
+        "own_sector": ("{size} in {sector}",),
         "own_top_you": ("Auf den Geraden bist du bis zu {speed} schneller: Da ist Platz für mehr Flügel.",),
         # nicht beurteilt
         "not_judged": ("*Nicht beurteilt*: {list}",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lib.services.analysis_service.fact import Fact
 from lib.services.analysis_service.facts.names import OWN
 from lib.services.analysis_service.writer.phrases import Speaker
-from lib.services.analysis_service.writer.reader import Reader, put, size
+from lib.services.analysis_service.writer.reader import SheetReader, put, size
 from lib.services.analysis_service.writer.text import Paragraph
 
 HOW = (
@@ -18,7 +18,7 @@ HOW = (
 CORNERS = 4
 
 
-def laps(reader: Reader, speaker: Speaker, focus: list[str]) -> list[Paragraph]:
+def laps(reader: SheetReader, speaker: Speaker, focus: list[str]) -> list[Paragraph]:
     found = Paragraph()
     for other in focus[1:]:
         gap = _between(reader, "lap_difference", focus[0], other)
@@ -29,7 +29,7 @@ def laps(reader: Reader, speaker: Speaker, focus: list[str]) -> list[Paragraph]:
     return [found, corners(reader, speaker, focus)]
 
 
-def sectors(reader: Reader, speaker: Speaker, found: Paragraph, pair: list[str], kind: str) -> None:
+def sectors(reader: SheetReader, speaker: Speaker, found: Paragraph, pair: list[str], kind: str) -> None:
     """Say in which sector the faster lap was made, and what the slower took back."""
     facts = [fact for fact in reader.all(kind, among=pair) if len(set(fact.subjects) & set(pair)) == 2]
     gap = reader.one("lap_difference", *pair[:2]) or reader.one("gap_to_pole", *pair[:2])
@@ -53,7 +53,7 @@ def sectors(reader: Reader, speaker: Speaker, found: Paragraph, pair: list[str],
     found.say(f"{'; '.join(words)}.", 0.9)
 
 
-def corners(reader: Reader, speaker: Speaker, pair: list[str], most: int = CORNERS) -> Paragraph:
+def corners(reader: SheetReader, speaker: Speaker, pair: list[str], most: int = CORNERS) -> Paragraph:
     """Return the corners that made most of the difference, each with how it was made."""
     found = Paragraph(bold=False)
     losses = reader.all("corner_loss", among=pair)[:most]
@@ -66,7 +66,7 @@ def corners(reader: Reader, speaker: Speaker, pair: list[str], most: int = CORNE
         key = "corner" if first is None or slow == first else "corner_back"
         words = speaker.say(key, size=put(fact), **slots)
         how = _how(reader, speaker, slow, fast, corner)
-        found.say(f"{words}.{_there(reader, how)}", 0.8 - 0.1 * rank)
+        found.say(_there(reader, words, how, rank), 0.8 - 0.1 * rank)
     top = reader.all("top_speed_difference", among=pair)
     if top and len(reader.drivers(top[0])) == 2:
         slots = {"fast": reader.who(top[0].subjects[0]), "slow": reader.who(top[0].subjects[1])}
@@ -74,19 +74,26 @@ def corners(reader: Reader, speaker: Speaker, pair: list[str], most: int = CORNE
     return found
 
 
-def _there(reader: Reader, how: str) -> str:
-    return f" {reader.word('there')} {how}." if how else ""
+def _there(reader: SheetReader, words: str, how: str, turn: int) -> str:
+    """Return a loss with how it came about, as two sentences and as one in turn."""
+    there = reader.word("there")
+    if not how:
+        return f"{words}."
+    return f"{words}; {there.lower()} {how}." if turn % 2 else f"{words}. {there} {how}."
 
 
-def _how(reader: Reader, speaker: Speaker, slow: str, fast: str, corner: str) -> str:
+def _how(reader: SheetReader, speaker: Speaker, slow: str, fast: str, corner: str) -> str:
     """Return what explains a loss: the faster lap had more speed there, or braked later, or was on throttle earlier."""
-    told = []
+    told: list[str] = []
+    named = ""
     for kind, key, _, slot in HOW:
         fact = reader.one(kind, slow, fast, corner)
         if fact is None or not _explains(fact, slow):
             continue
-        slots = {slot: reader.who(fact.subjects[0]), "speed": put(fact), "metres": put(fact)}
-        told.append(speaker.say(key, **slots))
+        who = reader.who(fact.subjects[0])
+        slots = {slot: "" if who == named else who, "speed": put(fact), "metres": put(fact)}
+        told.append(" ".join(speaker.say(key, **slots).split()))
+        named = who
     return reader.listed(told[:2])
 
 
@@ -95,11 +102,11 @@ def _explains(fact: Fact, slow: str) -> bool:
     return (fact.subjects[0] == slow) == (fact.kind == "full_throttle_later")
 
 
-def _between(reader: Reader, kind: str, one: str, other: str) -> Fact | None:
+def _between(reader: SheetReader, kind: str, one: str, other: str) -> Fact | None:
     return next((fact for fact in reader.all(kind) if set(fact.subjects[:2]) == {one, other}), None)
 
 
-def coaching(reader: Reader, speaker: Speaker) -> list[Paragraph]:
+def coaching(reader: SheetReader, speaker: Speaker) -> list[Paragraph]:
     """Return what a coach would say first: where the time goes, how, and what to try."""
     focus = list(reader.sheet.focus)
     other = next((one for one in focus if not one.startswith(OWN)), focus[0] if focus else OWN)
@@ -116,13 +123,14 @@ def coaching(reader: Reader, speaker: Speaker) -> list[Paragraph]:
             first.say(speaker.say("own_slower", corner=reader.where(losses[0].subjects[2]), **slots), 1.0)
         else:
             first.say(speaker.say("own_slower_bare", **slots), 1.0)
+        first.say(_own_sectors(reader, speaker, mine, other), 0.7)
     for rank, fact in enumerate(losses[:3]):
         corner = fact.subjects[2]
         slots = {"corner": reader.where(corner), "size": put(fact), "other": reader.who(other)}
         words = speaker.say("own_corner", **slots)
         how = _own_how(reader, speaker, mine, other, corner)
         paragraph = first if not rank else second
-        paragraph.say(f"{words}.{_there(reader, how)}", 0.9 - 0.1 * rank)
+        paragraph.say(_there(reader, words, how, rank), 0.9 - 0.1 * rank)
         if not rank:
             paragraph.say(_advice(reader, speaker, mine, other, corner), 0.85)
     for fact in gains[:1]:
@@ -136,8 +144,10 @@ def _share(losses: list[Fact], gap: Fact) -> float:
     return sum(size(fact) for fact in losses) / max(size(gap), 0.001)
 
 
-def _own_how(reader: Reader, speaker: Speaker, mine: str, other: str, corner: str) -> str:
-    told = []
+def _own_how(reader: SheetReader, speaker: Speaker, mine: str, other: str, corner: str) -> str:
+    """Return what explains a loss; the other is named in the first clause only."""
+    told: list[str] = []
+    name = reader.who(other)
     for kind, _, key, slot in HOW:
         fact = reader.one(kind, mine, other, corner)
         if fact is None or not _explains(fact, mine):
@@ -146,11 +156,12 @@ def _own_how(reader: Reader, speaker: Speaker, mine: str, other: str, corner: st
         if fact.subjects[0] == mine:
             told.append(speaker.say(f"{key}_you", **slots))
         else:
-            told.append(speaker.say(key, **{slot: reader.who(other)}, **slots))
+            told.append(" ".join(speaker.say(key, **{slot: name}, **slots).split()))
+            name = ""
     return reader.listed(told[:3])
 
 
-def _advice(reader: Reader, speaker: Speaker, mine: str, other: str, corner: str) -> str | None:
+def _advice(reader: SheetReader, speaker: Speaker, mine: str, other: str, corner: str) -> str | None:
     """Return what to try first where most time goes: the cause that comes first on the road."""
     for kind, key, theirs in (
         ("brakes_later", "advice_brake", True),
@@ -164,11 +175,21 @@ def _advice(reader: Reader, speaker: Speaker, mine: str, other: str, corner: str
     return None
 
 
-def _straights(reader: Reader, speaker: Speaker, found: Paragraph, mine: str, other: str) -> None:
+def _straights(reader: SheetReader, speaker: Speaker, found: Paragraph, mine: str, other: str) -> None:
+    """Say who is faster on the straights, and that it is wing only where the exits are alike."""
     top = reader.one("top_speed_difference", mine, other)
     if top is None:
         return
+    exits = any(fact.subjects[0] != mine for fact in reader.all("exit_speed_difference", mine, other))
     if top.subjects[0] == mine:
         found.say(speaker.say("own_top_you", speed=put(top)), 0.5)
     else:
-        found.say(speaker.say("own_top", speed=put(top), fast=reader.who(other)), 0.5)
+        key = "own_top_exits" if exits else "own_top"
+        found.say(speaker.say(key, speed=put(top), fast=reader.who(other)), 0.5)
+
+
+def _own_sectors(reader: SheetReader, speaker: Speaker, mine: str, other: str) -> str | None:
+    lost = [fact for fact in reader.all("sector_difference", mine, other) if fact.subjects[0] == mine]
+    lost.sort(key=lambda fact: fact.subjects[2])
+    items = [speaker.say("own_sector", size=put(fact), sector=reader.where(fact.subjects[2])) for fact in lost]
+    return speaker.say("own_sectors", list=reader.listed(items)) if items else None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from lib.services.analysis_service.writer.laps import corners, sectors
 from lib.services.analysis_service.writer.phrases import Speaker
 from lib.services.analysis_service.writer.qualifying import conditions, ideals, traps
-from lib.services.analysis_service.writer.reader import Reader, put, size
+from lib.services.analysis_service.writer.reader import SheetReader, put, size
 from lib.services.analysis_service.writer.text import Paragraph
 
 
-def practice(reader: Reader, speaker: Speaker, focus: list[str]) -> list[Paragraph]:
+def practice(reader: SheetReader, speaker: Speaker, focus: list[str]) -> list[Paragraph]:
     bests = sorted(reader.all("best_lap"), key=lambda fact: size(fact))
     shown = [fact for fact in bests if not focus or fact.subjects[0] in focus]
     return [
@@ -20,7 +20,7 @@ def practice(reader: Reader, speaker: Speaker, focus: list[str]) -> list[Paragra
     ]
 
 
-def _best(reader: Reader, speaker: Speaker, order: list[str], focus: list[str]) -> Paragraph:
+def _best(reader: SheetReader, speaker: Speaker, order: list[str], focus: list[str]) -> Paragraph:
     found = Paragraph()
     for driver in focus:
         if driver not in order:
@@ -50,7 +50,7 @@ def _best(reader: Reader, speaker: Speaker, order: list[str], focus: list[str]) 
     return found
 
 
-def _compared(reader: Reader, speaker: Speaker, focus: list[str]) -> Paragraph:
+def _compared(reader: SheetReader, speaker: Speaker, focus: list[str]) -> Paragraph:
     """Return the laps of a few drivers side by side; nothing for the session as such."""
     if len(focus) != 2:
         return Paragraph()
@@ -64,7 +64,7 @@ def _compared(reader: Reader, speaker: Speaker, focus: list[str]) -> Paragraph:
     return Paragraph(bold=False, sentences=[*extra.sentences, *found.sentences])
 
 
-def _long_runs(reader: Reader, speaker: Speaker) -> Paragraph:
+def _long_runs(reader: SheetReader, speaker: Speaker) -> Paragraph:
     found = Paragraph(bold=False)
     runs = sorted(reader.all("long_run_median"), key=lambda fact: size(fact))
     for fact in runs[:3]:
@@ -75,7 +75,7 @@ def _long_runs(reader: Reader, speaker: Speaker) -> Paragraph:
     return found
 
 
-def _session(reader: Reader, speaker: Speaker) -> Paragraph:
+def _session(reader: SheetReader, speaker: Speaker) -> Paragraph:
     found = Paragraph(bold=False)
     laps = next((fact for fact in reader.all("laps_driven") if not fact.subjects), None)
     drivers = reader.one("drivers_with_a_time")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from lib.services.analysis_service.writer.laps import corners, sectors
 from lib.services.analysis_service.writer.phrases import Speaker
-from lib.services.analysis_service.writer.reader import Reader, put, size
+from lib.services.analysis_service.writer.reader import SheetReader, put, size
 from lib.services.analysis_service.writer.text import Paragraph
 
 GAPS = ("lap_difference", "gap_to_pole", "gap_to_next", "teammate_gap")
 
 
-def qualifying(reader: Reader, speaker: Speaker, focus: list[str]) -> list[Paragraph]:
+def qualifying(reader: SheetReader, speaker: Speaker, focus: list[str]) -> list[Paragraph]:
     if len(focus) > 1:
         return _few(reader, speaker, focus)
     order = reader.ranking("qualified")
@@ -25,7 +25,7 @@ def qualifying(reader: Reader, speaker: Speaker, focus: list[str]) -> list[Parag
     ]
 
 
-def _pole(reader: Reader, speaker: Speaker, order: list[str]) -> Paragraph:
+def _pole(reader: SheetReader, speaker: Speaker, order: list[str]) -> Paragraph:
     found = Paragraph()
     if not order:
         known = reader.one("fastest_lap")
@@ -45,13 +45,13 @@ def _pole(reader: Reader, speaker: Speaker, order: list[str]) -> Paragraph:
     return found
 
 
-def ideals(reader: Reader, speaker: Speaker, found: Paragraph, best: str) -> None:
+def ideals(reader: SheetReader, speaker: Speaker, found: Paragraph, best: str) -> None:
     for fact in reader.all("ideal_beats")[:1]:
         slots = {"driver": reader.who(fact.subjects[0]), "other": reader.who(best), "size": put(fact)}
         found.say(speaker.say("ideal_beats", **slots), 0.75)
 
 
-def _behind(reader: Reader, speaker: Speaker, order: list[str]) -> Paragraph:
+def _behind(reader: SheetReader, speaker: Speaker, order: list[str]) -> Paragraph:
     found = Paragraph(bold=False)
     for driver in order[2:4]:
         gap = reader.of("gap_to_pole", driver)
@@ -72,13 +72,13 @@ def _behind(reader: Reader, speaker: Speaker, order: list[str]) -> Paragraph:
     return found
 
 
-def traps(reader: Reader, speaker: Speaker, found: Paragraph) -> None:
+def traps(reader: SheetReader, speaker: Speaker, found: Paragraph) -> None:
     for fact in reader.all("slower_at_the_trap")[:1]:
         slots = {"slow": reader.who(fact.subjects[0]), "fast": reader.who(fact.subjects[1]), "speed": put(fact)}
         found.say(speaker.say("trap", **slots), 0.35)
 
 
-def _cut(reader: Reader, speaker: Speaker) -> Paragraph:
+def _cut(reader: SheetReader, speaker: Speaker) -> Paragraph:
     found = Paragraph(bold=False)
     for fact in sorted(reader.all("missed_by"), key=lambda fact: fact.subjects[2]):
         slots = {"driver": reader.who(fact.subjects[0]), "other": reader.who(fact.subjects[1]), "gap": put(fact)}
@@ -87,7 +87,7 @@ def _cut(reader: Reader, speaker: Speaker) -> Paragraph:
     return found
 
 
-def conditions(reader: Reader, speaker: Speaker, found: Paragraph) -> None:
+def conditions(reader: SheetReader, speaker: Speaker, found: Paragraph) -> None:
     """Say what the track and race control did."""
     for fact in reader.all("deleted_faster")[:2]:
         lap = reader.where(fact.subjects[1])
@@ -104,7 +104,7 @@ def conditions(reader: Reader, speaker: Speaker, found: Paragraph) -> None:
         found.say(speaker.say("rain", share=put(rain)), 0.6)
 
 
-def _one(reader: Reader, speaker: Speaker, driver: str) -> list[Paragraph]:
+def _one(reader: SheetReader, speaker: Speaker, driver: str) -> list[Paragraph]:
     first, second = Paragraph(), Paragraph(bold=False)
     place, best, gap = (reader.of(kind, driver) for kind in ("qualified", "best_lap", "gap_to_pole"))
     name = reader.who(driver)
@@ -133,7 +133,7 @@ def _one(reader: Reader, speaker: Speaker, driver: str) -> list[Paragraph]:
     return [first, second]
 
 
-def _few(reader: Reader, speaker: Speaker, focus: list[str]) -> list[Paragraph]:
+def _few(reader: SheetReader, speaker: Speaker, focus: list[str]) -> list[Paragraph]:
     first, last = Paragraph(), Paragraph(bold=False)
     times = {driver: size(fact) for driver in focus if (fact := reader.of("best_lap", driver))}
     order = sorted(times, key=lambda driver: times[driver])

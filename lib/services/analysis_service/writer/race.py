@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lib.services.analysis_service.fact import Fact
 from lib.services.analysis_service.writer.phrases import Speaker
-from lib.services.analysis_service.writer.reader import Reader, lap_number, put, size
-from lib.services.analysis_service.writer.text import Paragraph
+from lib.services.analysis_service.writer.reader import SheetReader, lap_number, put, size
+from lib.services.analysis_service.writer.text import Paragraph, WrittenSentence
 
 TOLD = 0.45  # the weight of an undercut worth a sentence
 WON = (
@@ -15,22 +15,23 @@ WON = (
 FRONT, OPENING = 6, 2
 
 
-def race(reader: Reader, speaker: Speaker) -> list[Paragraph]:
+def race(reader: SheetReader, speaker: Speaker) -> list[Paragraph]:
     order = reader.ranking("finished")
     return [
-        _won(reader, speaker, order),
+        won(reader, speaker, order),
         control(reader, speaker),
         tyres(reader, speaker, order[:FRONT]),
         fights(reader, speaker),
     ]
 
 
-def _won(reader: Reader, speaker: Speaker, order: list[str]) -> Paragraph:
+def won(reader: SheetReader, speaker: Speaker, order: list[str]) -> Paragraph:
     found = Paragraph()
     if not order:
         return found
-    winner, second = order[0], order[1] if len(order) > 1 else None
-    margin = reader.one("gap_at_flag", winner, second) if second else None
+    winner = order[0]
+    margin = min(reader.all("gap_at_flag", winner), key=size, default=None)
+    second = margin.subjects[0] if margin else None
     names = {"winner": reader.who(winner), "second": reader.who(second or "")}
     how = next((fact for kind in WON if (fact := reader.of(kind, winner))), None)
     if margin is None:
@@ -53,7 +54,7 @@ def _won(reader: Reader, speaker: Speaker, order: list[str]) -> Paragraph:
     return found
 
 
-def opening(reader: Reader, speaker: Speaker, found: Paragraph, pair: list[str]) -> None:
+def opening(reader: SheetReader, speaker: Speaker, found: Paragraph, pair: list[str]) -> None:
     """Say how far apart two were before the stops, on which pace."""
     gaps = reader.all("gap_after_lap", *pair, among=pair)
     gap = min(gaps, key=lambda fact: lap_number(reader.lap_subject(fact)), default=None)
@@ -74,13 +75,13 @@ def opening(reader: Reader, speaker: Speaker, found: Paragraph, pair: list[str])
     found.say(f"{'; '.join(words)}.", 0.85)
 
 
-def paces(reader: Reader, among: list[str]) -> list[Fact]:
+def paces(reader: SheetReader, among: list[str]) -> list[Fact]:
     """Return the differences of pace among drivers, the latest laps first."""
     facts = reader.all("median_difference", among=among)
     return sorted(facts, key=lambda fact: -lap_number(reader.lap_subject(fact)))
 
 
-def pace(reader: Reader, speaker: Speaker, fact: Fact) -> str:
+def pace(reader: SheetReader, speaker: Speaker, fact: Fact) -> str:
     fast, slow = reader.drivers(fact)
     span = reader.lap_subject(fact) or ""
     slots = {"fast": reader.who(fast), "slow": reader.who(slow), "size": put(fact), "span": reader.where(span)}
@@ -90,7 +91,7 @@ def pace(reader: Reader, speaker: Speaker, fact: Fact) -> str:
     return speaker.say("pace_short", **slots)
 
 
-def control(reader: Reader, speaker: Speaker) -> Paragraph:
+def control(reader: SheetReader, speaker: Speaker) -> Paragraph:
     """Return what race control and the rain did; its weights are high, for it explains the rest."""
     found = Paragraph(bold=False)
     rain = reader.one("rain_share")
@@ -99,6 +100,9 @@ def control(reader: Reader, speaker: Speaker) -> Paragraph:
     for kind in ("safety_car", "virtual_safety_car", "red_flag"):
         for fact in sorted(reader.all(kind), key=size):
             found.say(speaker.say(kind, laps=put(fact)), 0.8)
+    used = reader.one("stopped_under_safety_car")
+    if used and not reader.sheet.focus:
+        found.say(speaker.say("used_safety_car", drivers=put(used)), 0.6)
     for kind, slot in (("time_penalty", "seconds"), ("drive_through", "seconds")):
         for fact in reader.all(kind)[:3]:
             lap = reader.lap_subject(fact)
@@ -109,13 +113,15 @@ def control(reader: Reader, speaker: Speaker) -> Paragraph:
     return found
 
 
-def tyres(reader: Reader, speaker: Speaker, front: list[str]) -> Paragraph:
+def tyres(reader: SheetReader, speaker: Speaker, front: list[str]) -> Paragraph:
     found = Paragraph()
     wear = reader.all("compound_wear")
     for at, fact in enumerate(sorted(wear, key=lambda one: -_laps_on(reader, one))[:2]):
         direction = fact.relation.direction if fact.relation else "equal"
         key = {"equal": "no_wear", "more": "wear", "less": "faster_with_age"}[direction] + ("_also" if at else "")
         found.say(speaker.say(key, tyre=reader.tyre(fact) or "", wear=put(fact)), 0.75 - 0.25 * at)
+    if "road" in reader.sheet.missing:
+        found.say(_crossing(reader, speaker, front[:3]), 0.72)
     _slopes(reader, speaker, found, front)
     for kind in ("undercut_gain", "overcut_gain"):
         for fact in reader.all(kind)[:2]:
@@ -130,14 +136,26 @@ def tyres(reader: Reader, speaker: Speaker, front: list[str]) -> Paragraph:
     return found
 
 
-def _laps_on(reader: Reader, fact: Fact) -> int:
+def _crossing(reader: SheetReader, speaker: Speaker, front: list[str]) -> str | None:
+    """Return when the first of the result took which tyres: on a road that changed that made the race."""
+    stops = [fact for driver in front for fact in reader.all("stopped_on_lap", driver) if reader.tyre(fact)]
+    first = {(reader.tyre(fact), fact.value): fact for fact in sorted(stops, key=size, reverse=True)}
+    stops = sorted(first.values(), key=size)
+    told = [
+        speaker.say("fitted", driver=reader.who(fact.subjects[0]), tyre=reader.tyre(fact) or "", lap=put(fact))
+        for fact in stops[:5]
+    ]
+    return f"{'; '.join(told)}." if told else None
+
+
+def _laps_on(reader: SheetReader, fact: Fact) -> int:
     tyre = fact.subjects[0]
     return sum(int(size(length)) for length in reader.all("stint_length") if tyre in length.subjects) + int(
         any(tyre in median.subjects and "stint 1" not in median.subjects for median in reader.all("stint_median"))
     )
 
 
-def _slopes(reader: Reader, speaker: Speaker, found: Paragraph, front: list[str]) -> None:
+def _slopes(reader: SheetReader, speaker: Speaker, found: Paragraph, front: list[str]) -> None:
     """Say for the first of the front whose last stint has a clear slope which way it went."""
     for driver in front[:3]:
         slopes = [fact for fact in reader.all("pace_slope", driver) if fact.relation]
@@ -149,7 +167,7 @@ def _slopes(reader: Reader, speaker: Speaker, found: Paragraph, front: list[str]
             return
 
 
-def undercut(reader: Reader, speaker: Speaker, found: Paragraph, fact: Fact) -> None:
+def undercut(reader: SheetReader, speaker: Speaker, found: Paragraph, fact: Fact) -> None:
     winner, loser = reader.drivers(fact)
     early = fact.kind == "undercut_gain"
     slots = {"early": reader.who(winner if early else loser), "late": reader.who(loser if early else winner)}
@@ -169,7 +187,7 @@ def undercut(reader: Reader, speaker: Speaker, found: Paragraph, fact: Fact) -> 
             found.say(speaker.say("regained", **names), 0.7)
 
 
-def _stops(reader: Reader, speaker: Speaker, found: Paragraph, front: list[str]) -> None:
+def _stops(reader: SheetReader, speaker: Speaker, found: Paragraph, front: list[str]) -> None:
     """Say who of the front stopped another number of times than the rest, and what the fresh tyres were worth."""
     counts = {driver: fact for driver in front if (fact := reader.of("stops", driver))}
     values = [fact.value for fact in counts.values()]
@@ -194,7 +212,7 @@ def _stops(reader: Reader, speaker: Speaker, found: Paragraph, front: list[str])
                     break
 
 
-def _caught_up(reader: Reader, speaker: Speaker, found: Paragraph, fact: Fact) -> None:
+def _caught_up(reader: SheetReader, speaker: Speaker, found: Paragraph, fact: Fact) -> None:
     """Say how much of a gap a better pace took away."""
     driver, other = reader.drivers(fact)
     gained = [one for one in reader.all("gained_on", driver, other) if one.subjects[0] == driver]
@@ -203,16 +221,16 @@ def _caught_up(reader: Reader, speaker: Speaker, found: Paragraph, fact: Fact) -
         found.say(speaker.say("gained", span=reader.where(reader.lap_subject(gained[0]) or ""), **slots), 0.6)
 
 
-def fights(reader: Reader, speaker: Speaker) -> Paragraph:
+def fights(reader: SheetReader, speaker: Speaker) -> Paragraph:
     found = Paragraph()
     told = {(fact.subjects[0], fact.subjects[1]) for kind in WON[2:] for fact in reader.all(kind)}
     for fact in reader.all("slowed_late")[:1]:
-        _slowed(reader, speaker, found, fact)
+        slowed(reader, speaker, found, fact)
     for fact in reader.all("caught")[:2]:
-        told |= _hunt(reader, speaker, found, fact)
+        told |= hunt(reader, speaker, found, fact)
     for fact in [*reader.all("pass"), *reader.all("place_regained")]:
         pair = (fact.subjects[0], fact.subjects[1])
-        if pair not in told and len(told) < 4 and not _regained(reader, fact) and fact.weight > 0.4:
+        if pair not in told and len(told) < 4 and not regained(reader, fact) and fact.weight > 0.4:
             told.add(pair)
             slots = {"driver": reader.who(pair[0]), "other": reader.who(pair[1]), "lap": put(fact)}
             found.say(speaker.say("pass", **slots), 0.3 + 0.3 * fact.weight)
@@ -222,6 +240,10 @@ def fights(reader: Reader, speaker: Speaker) -> Paragraph:
             if finish and size(fact) >= 3:
                 slots = {"driver": reader.who(fact.subjects[0]), "places": put(fact), "finish": put(finish)}
                 found.say(speaker.say(key, **slots), 0.3 + 0.3 * fact.weight)
+    found.sentences += starts(reader, speaker, [*reader.all("start_gain")[:1], *reader.all("start_loss")[:1]])
+    for fact in reader.all("disqualified_after")[:3]:
+        slots = {"driver": reader.who(fact.subjects[0]), "laps": put(fact)}
+        found.say(speaker.say("disqualified", **slots), 0.7)
     for fact in reader.all("not_classified_after")[:2]:
         slots = {"driver": reader.who(fact.subjects[0]), "laps": put(fact)}
         found.say(speaker.say("retired", **slots), 0.2 + 0.4 * fact.weight)
@@ -233,13 +255,23 @@ def fights(reader: Reader, speaker: Speaker) -> Paragraph:
     return found
 
 
-def _regained(reader: Reader, fact: Fact) -> bool:
+def regained(reader: SheetReader, fact: Fact) -> bool:
     """Return whether this pass is told with the undercut that it undid."""
     kinds = ("undercut_gain", "overcut_gain")
     return fact.kind == "place_regained" and any(reader.one(kind, *fact.subjects[:2]) for kind in kinds)
 
 
-def _hunt(reader: Reader, speaker: Speaker, found: Paragraph, fact: Fact) -> set[tuple[str, str]]:
+def starts(reader: SheetReader, speaker: Speaker, facts: list[Fact]) -> list[WrittenSentence]:
+    """Return what the first lap changed."""
+    found = Paragraph()
+    for fact in facts:
+        lap = reader.where(fact.subjects[1])
+        slots = {"driver": reader.who(fact.subjects[0]), "places": put(fact), "lap": lap}
+        found.say(speaker.say(fact.kind, **slots), 0.2 + 0.5 * fact.weight)
+    return found.sentences
+
+
+def hunt(reader: SheetReader, speaker: Speaker, found: Paragraph, fact: Fact) -> set[tuple[str, str]]:
     driver, other = reader.drivers(fact)
     near = lap_number(reader.lap_subject(fact))
     passed = next((one for one in reader.all("pass", driver, other) if one.subjects[0] == driver), None)
@@ -254,7 +286,7 @@ def _hunt(reader: Reader, speaker: Speaker, found: Paragraph, fact: Fact) -> set
     return {(driver, other)}
 
 
-def _slowed(reader: Reader, speaker: Speaker, found: Paragraph, fact: Fact) -> None:
+def slowed(reader: SheetReader, speaker: Speaker, found: Paragraph, fact: Fact) -> None:
     driver = fact.subjects[0]
     lost = next(
         (one for one in reader.all("lost_to", driver) if one.subjects[0] == driver and _late(reader, one)), None
@@ -263,13 +295,14 @@ def _slowed(reader: Reader, speaker: Speaker, found: Paragraph, fact: Fact) -> N
     if lost:
         span = reader.where(reader.lap_subject(lost) or "")
         other = reader.who(lost.subjects[1])
-        found.say(speaker.say("slowed", lost=put(lost), other=other, span=span, **slots), 0.75)
+        key = "slowed_unheard" if "messages" in reader.sheet.missing else "slowed"
+        found.say(speaker.say(key, lost=put(lost), other=other, span=span, **slots), 0.75)
     else:
         span = reader.where(reader.lap_subject(fact) or "")
         found.say(speaker.say("slowed_alone", lost=put(fact), span=span, **slots), 0.7)
 
 
-def _late(reader: Reader, fact: Fact) -> bool:
+def _late(reader: SheetReader, fact: Fact) -> bool:
     slowed = reader.of("slowed_late", fact.subjects[0])
     if slowed is None:
         return False

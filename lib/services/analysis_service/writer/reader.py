@@ -9,7 +9,7 @@ from lib.services.analysis_service.languages import Language
 from lib.services.analysis_service.writer.phrases import Phrases
 
 
-class Reader:
+class SheetReader:
     """A sheet with its names: drivers by last name (in full where two share it), laps, corners and tyres in words."""
 
     def __init__(self, sheet: FactSheet, language: Language, phrases: Phrases) -> None:

@@ -11,7 +11,7 @@ PLACEHOLDER = re.compile(r"\[\[[^\]]+\]\]")
 
 
 @dataclass
-class Sentence:
+class WrittenSentence:
     words: str
     weight: float
 
@@ -26,12 +26,12 @@ class Paragraph:
     """Sentences in order; the first is set in bold if `bold`."""
 
     bold: bool = True
-    sentences: list[Sentence] = field(default_factory=list)
+    sentences: list[WrittenSentence] = field(default_factory=list)
 
     def say(self, words: str | None, weight: float = 0.5) -> bool:
         """Add a sentence and return whether there was one."""
         if words:
-            self.sentences.append(Sentence(words[0].upper() + words[1:], weight))
+            self.sentences.append(WrittenSentence(words[0].upper() + words[1:], weight))
         return bool(words)
 
     def written(self) -> str:

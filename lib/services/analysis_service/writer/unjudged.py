@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.services.analysis_service.writer.phrases import Speaker
-from lib.services.analysis_service.writer.reader import Reader, put
+from lib.services.analysis_service.writer.reader import SheetReader, put
 from lib.services.analysis_service.writer.text import Paragraph
 
 MOST = 3
@@ -19,7 +19,7 @@ MISSING = {
 }
 
 
-def unjudged(reader: Reader, speaker: Speaker) -> Paragraph:
+def unjudged(reader: SheetReader, speaker: Speaker) -> Paragraph:
     about, told = reader.sheet.about, []
     for fact in reader.all("difference_in_noise")[: 1 if about == "race" else 2]:
         one, two = reader.drivers(fact) if len(reader.drivers(fact)) == 2 else fact.subjects[:2]

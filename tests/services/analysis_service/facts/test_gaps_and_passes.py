@@ -1,0 +1,222 @@
+"""The lead, passes, chases, undercuts and late slow-downs, on a few laps."""
+
+from __future__ import annotations
+
+import pytest
+
+from lib.services.analysis_service.facts.gaps import change_fact, gap_facts
+from lib.services.analysis_service.facts.lead import lead_facts
+from lib.services.analysis_service.facts.passes import pass_facts, passes
+from lib.services.analysis_service.facts.pits import gap_fact, pit_facts
+from lib.services.analysis_service.facts.race_laps import race_laps
+from lib.services.analysis_service.facts.slow import slow_facts
+from lib.services.analysis_service.facts.stops import pit_loss, stops_of
+from lib.sessions import Table
+from lib.sessions.schemas import MESSAGES
+from tests.services.analysis_service.small_race import pad, rows_of, session_of, told, way
+
+NO_MESSAGES = Table.of(MESSAGES, {})
+
+
+def laps_of(times, stops=None, status=None):
+    return race_laps(session_of(rows_of(times, stops, status)))
+
+
+class TestGaps:
+    def test_a_gap_names_the_car_behind_first(self) -> None:
+        found = pad()
+        gap_fact(found, laps_of({"AAA": [90.0, 90.0], "BBB": [91.5, 90.04]}), "AAA", "BBB", 2, 0.5)
+        assert told(found, "gap_after_lap") == [(("BBB", "AAA", "lap 2"), 1.54, "1.540 s")]
+        assert way(found.facts[0]) == ("gap", "BBB", "AAA", "more")
+
+    def test_a_change_says_whether_it_was_gained_or_lost(self) -> None:
+        laps, found = laps_of({"AAA": [90.0] * 3, "BBB": [92.0, 91.0, 91.0]}), pad()
+        change_fact(found, laps, "BBB", "AAA", 1, 3, 0.5)
+        change_fact(found, laps, "AAA", "BBB", 1, 3, 0.5)
+        assert told(found, "lost_to") == [(("BBB", "AAA", "laps 1–3"), 2.0, "2.0 s")]
+        assert told(found, "gained_on") == [(("AAA", "BBB", "laps 1–3"), 2.0, "2.0 s")]
+        assert [way(fact)[3] for fact in found.facts] == ["more", "less"]
+
+    def test_a_safety_car_takes_gaps_away_and_nobody_gains(self) -> None:
+        session = session_of(
+            rows_of({"AAA": [90.0] * 4, "BBB": [95.0, 90.0, 85.0, 90.0]}),
+            timeline={"track_status": {"time": [0.0, 1190.0, 1260.0], "status": ["1", "4", "1"], "text": ["", "", ""]}},
+        )
+        found = pad()
+        change_fact(found, race_laps(session), "BBB", "AAA", 1, 4, 0.5)
+        assert found.facts == []
+
+    def test_neighbours_at_the_flag_are_told_from_their_last_stops_on(self) -> None:
+        times = {"AAA": [90.0, 110.0] + [90.0] * 8, "BBB": [95.0, 110.0] + [89.3] * 8}
+        session = session_of(rows_of(times, {"AAA": {2: "HARD"}, "BBB": {2: "HARD"}}))
+        found = pad()
+        gap_facts(found, race_laps(session), ["AAA", "BBB"], stops_of(session), [])
+        assert told(found, "gained_on") == [(("BBB", "AAA", "laps 3–10"), 4.9, "4.9 s")]
+        assert way(found.of("gained_on")[0]) == ("gap", "BBB", "AAA", "less")
+        assert told(found, "gap_after_lap") == [(("BBB", "AAA", "lap 3"), 4.3, "4.300 s")]
+
+    def test_the_gap_before_the_first_stop_of_two_is_told(self) -> None:
+        times = {"AAA": [90.0] * 8, "BBB": [92.0, 90.0, 90.0, 110.0, 90.0, 90.0, 90.0, 90.0]}
+        session, found = session_of(rows_of(times, {"BBB": {4: "HARD"}})), pad()
+        gap_facts(found, race_laps(session), ["AAA", "BBB"], stops_of(session), [])
+        assert (("BBB", "AAA", "lap 3"), 2.0, "2.000 s") in told(found, "gap_after_lap")
+
+    def test_a_chase_is_told_from_the_largest_gap_to_the_lap_of_contact(self) -> None:
+        laps, found = laps_of({"AAA": [90.0] * 8, "BBB": [95.0, 89.0, 89.0, 89.0, 88.9, 89.0, 88.0, 89.0]}), pad()
+        gap_facts(found, laps, ["BBB", "AAA"], [], list(passes(laps)))
+        assert told(found, "caught") == [(("BBB", "AAA", "lap 5"), 5, "lap 5")]
+        assert (("BBB", "AAA", "lap 1"), 5.0, "5.000 s") in told(found, "gap_after_lap")
+
+
+class TestPasses:
+    def test_a_change_of_order_on_the_road_is_a_pass(self) -> None:
+        found = pad()
+        pass_facts(found, laps_of({"AAA": [90.0] * 4, "BBB": [90.5, 90.1, 89.2, 90.0]}))
+        assert told(found, "pass") == [(("BBB", "AAA", "lap 3"), 3, "lap 3")]
+        assert way(found.facts[0]) == ("position", "BBB", "AAA", "less")
+
+    def test_a_place_lost_before_is_taken_back(self) -> None:
+        found = pad()
+        pass_facts(found, laps_of({"AAA": [90.0, 90.0, 91.0, 89.0], "BBB": [90.5, 90.0, 90.0, 90.5]}))
+        assert told(found, "place_regained") == [(("AAA", "BBB", "lap 4"), 4, "lap 4")]
+
+    @pytest.mark.parametrize(
+        ("stops", "status"),
+        [({"AAA": {3: "HARD"}}, None), (None, {3: "4"}), (None, {3: "2"})],
+        ids=["in the pits", "safety car", "yellow flag"],
+    )
+    def test_what_the_road_did_not_decide_is_no_pass(self, stops, status) -> None:
+        laps = laps_of({"AAA": [90.0] * 4, "BBB": [90.5, 90.1, 89.2, 90.0]}, stops, status)
+        assert list(passes(laps)) == []
+
+    def test_a_car_in_trouble_is_not_passed(self) -> None:
+        times = {"AAA": [90.0, 90.0, 99.0, 90.0], "BBB": [90.5] * 4, "CCC": [90.8] * 4}
+        assert list(passes(laps_of(times))) == []
+
+
+class TestLead:
+    def lead(self, times, stops=None):
+        laps, found = laps_of(times, stops), pad()
+        lead_facts(found, laps, "AAA", list(passes(laps)))
+        return [(fact.kind, fact.subjects, fact.value) for fact in found.facts]
+
+    def test_on_the_road(self) -> None:
+        times = {"AAA": [90.5, 90.0, 89.0, 90.0], "BBB": [90.0] * 4}
+        assert self.lead(times) == [("took_lead_on_road", ("AAA", "BBB", "lap 3"), 3)]
+
+    def test_in_the_stops(self) -> None:
+        times = {"AAA": [90.5, 110.0, 90.0, 88.0, 90.0], "BBB": [90.0, 90.0, 90.0, 115.0, 90.0]}
+        assert self.lead(times, {"AAA": {2: "HARD"}, "BBB": {4: "HARD"}})[0][0] == "took_lead_in_stops"
+
+    def test_as_the_other_fell_out(self) -> None:
+        times = {"AAA": [90.5] * 4, "BBB": [90.0, 90.0, 140.0, 90.0], "CCC": [90.8] * 4}
+        assert self.lead(times) == [("took_lead_as_other_lost_time", ("AAA", "BBB", "lap 3"), 3)]
+
+    def test_who_led_only_because_his_stop_was_due_takes_nothing_from_the_winner(self) -> None:
+        times = {"AAA": [90.0, 110.0, 90.0, 90.0, 90.0], "BBB": [91.0, 91.0, 91.0, 115.0, 91.0]}
+        found = self.lead(times, {"AAA": {2: "HARD"}, "BBB": {4: "HARD"}})
+        assert found == [("led_but_for_stops", ("AAA",), 3)]
+
+    def test_a_leader_who_never_stopped_again_did_lead(self) -> None:
+        """Two stops against one: the other led on merit until he fell out."""
+        times = {"AAA": [90.0, 110.0, 110.0, 90.0, 90.0, 90.0], "BBB": [91.0, 111.0, 91.0, 91.0, 200.0, 91.0]}
+        found = self.lead(times, {"AAA": {2: "HARD", 3: "SOFT"}, "BBB": {2: "HARD"}})
+        assert found[0][0].startswith("took_lead")
+        assert found[0][2] == 5
+
+    def test_nobody_takes_a_lead_he_had_all_the_time(self) -> None:
+        assert self.lead({"AAA": [90.0] * 3, "BBB": [91.0] * 3}) == []
+
+
+STOP_TIMES = {
+    "AAA": [90.0, 90.0, 90.0, 90.0, 110.0, 95.0, 90.0, 90.0],
+    "BBB": [91.5, 90.0, 90.0, 109.0, 93.0, 90.0, 90.0, 90.0],
+}
+STOPS = {"AAA": {5: "HARD"}, "BBB": {4: "HARD"}}
+LATE_TIMES = {"AAA": [90.0] * 14, "BBB": [91.0] + [90.0] * 10 + [92.0, 93.0, 94.0]}
+
+
+class TestPits:
+    def facts(self, times=STOP_TIMES, stops=STOPS):
+        session = session_of(rows_of(times, stops))
+        found = pad(AAA=1, BBB=2)
+        pit_facts(found, race_laps(session), stops_of(session), ["AAA", "BBB"])
+        return found
+
+    def test_an_undercut_is_the_gap_before_against_the_gap_when_both_have_stopped(self) -> None:
+        """1.5 s behind after lap 3, 1.5 s ahead (before 563.5 of 565) after lap 6: 3.0 s gained."""
+        found = self.facts()
+        assert told(found, "undercut_gain") == [(("BBB", "AAA", "laps 3–6"), 3.0, "3.0 s")]
+        assert way(found.of("undercut_gain")[0]) == ("gap", "BBB", "AAA", "less")
+        assert told(found, "gap_after_lap") == [
+            (("BBB", "AAA", "lap 3"), 1.5, "1.500 s"),
+            (("AAA", "BBB", "lap 6"), 1.5, "1.500 s"),
+        ]
+
+    def test_who_stopped_later_and_gained_made_an_overcut(self) -> None:
+        times = {**STOP_TIMES, "AAA": [90.0, 90.0, 90.0, 90.0, 105.0, 93.0, 90.0, 90.0]}
+        found = self.facts(times)
+        assert told(found, "overcut_gain") == [(("AAA", "BBB", "laps 3–6"), 4.0, "4.0 s")] or not found.of(
+            "undercut_gain"
+        )
+
+    def test_stops_lane_times_and_tyres(self) -> None:
+        found = self.facts()
+        assert told(found, "stops") == [(("AAA",), 1, "1 stop"), (("BBB",), 1, "1 stop")]
+        assert told(found, "stopped_on_lap")[0] == (("AAA", "lap 5", "HARD"), 5, "lap 5")
+        assert told(found, "pit_lane_time")[0] == (("AAA", "lap 5"), 20.0, "20.0 s")
+
+    def test_a_stay_in_the_pits_during_a_red_flag_is_no_stop(self) -> None:
+        red = {"time": [0.0, 1330.0, 1420.0], "status": ["1", "5", "1"], "text": ["", "", ""]}
+        stops = stops_of(session_of(rows_of(STOP_TIMES, STOPS), timeline={"track_status": red}))
+        assert [(stop.driver, stop.lap) for stop in stops] == [("AAA", 5)]
+
+    def test_on_a_road_that_changed_an_earlier_stop_is_no_undercut(self) -> None:
+        session, found = session_of(rows_of(STOP_TIMES, STOPS)), pad(AAA=1, BBB=2)
+        pit_facts(found, race_laps(session), stops_of(session), ["AAA", "BBB"], road_changed=True)
+        assert not found.of("undercut_gain") + found.of("overcut_gain")
+
+    def test_who_stopped_behind_the_safety_car_is_counted(self) -> None:
+        status = {"time": [0.0, 1280.0, 1450.0], "status": ["1", "4", "1"], "text": ["", "", ""]}
+        session, found = session_of(rows_of(STOP_TIMES, STOPS), timeline={"track_status": status}), pad()
+        pit_facts(found, race_laps(session), stops_of(session), ["AAA", "BBB"])
+        assert told(found, "stopped_under_safety_car") == [((), 2, "2 drivers")]
+        assert not self.facts().of("stopped_under_safety_car")
+
+    def test_the_cost_of_a_stop_is_in_and_out_lap_against_two_racing_laps(self) -> None:
+        times = {name: [90.0] * 4 + [105.0, 97.0] + [90.0] * 4 for name in ("AAA", "BBB", "CCC")}
+        session = session_of(rows_of(times, {name: {5: "HARD"} for name in times}))
+        found = pit_loss(race_laps(session), stops_of(session))
+        assert found is not None
+        assert found[0] == pytest.approx(22.0)
+        assert found[2] == 3
+
+
+class TestLate:
+    def facts(self, status=None, messages=NO_MESSAGES):
+        found = pad()
+        numbers = {"AAA": "1", "BBB": "22"}
+        slow_facts(found, laps_of(LATE_TIMES, status=status), ["AAA", "BBB"], messages, numbers)
+        return found
+
+    def test_time_lost_at_the_end_is_told_with_its_laps(self) -> None:
+        found = self.facts()
+        assert told(found, "slowed_late") == [(("BBB", "laps 12–14"), 9.0, "9.0 s")]
+        assert told(found, "lost_to") == [(("BBB", "AAA", "laps 11–14"), 9.0, "9.0 s")]
+        assert [text for _, _, text in told(found, "lap_time")] == ["1:30.000", "1:32.000", "1:33.000", "1:34.000"]
+
+    def test_a_flag_explains_it(self) -> None:
+        assert self.facts(status={13: "2"}).facts == []
+
+    @pytest.mark.parametrize(
+        ("driver", "message", "explains"),
+        [
+            ("BBB", "WAVED BLUE FLAG", True),
+            (None, "BLACK AND ORANGE FLAG FOR CAR 22 (BBB) - MECHANICAL", True),
+            (None, "TURN 1 INCIDENT INVOLVING CARS 1 (AAA) AND 22 (BBB) NOTED", True),
+            (None, "TURN 1 INCIDENT INVOLVING CAR 2 (CCC) NOTED", False),
+        ],
+    )
+    def test_a_message_about_the_driver_explains_it(self, driver, message, explains) -> None:
+        said = Table.of(MESSAGES, {"driver": [driver], "lap": [12], "message": [message]})
+        assert (self.facts(messages=said).facts == []) is explains

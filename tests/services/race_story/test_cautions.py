@@ -6,6 +6,8 @@ import pytest
 
 from lib.services.race_story.cautions import bands, cautions, cautions_of
 from lib.services.race_story.leader import leader_laps
+from lib.sessions import Table
+from lib.sessions.schemas import TRACK_STATUS
 from tests.services import f1_sessions
 from tests.services.race_story.races import laps_of, table, timeline
 
@@ -34,7 +36,7 @@ def test_a_green_light_just_after_the_line_belongs_to_the_lap_before() -> None:
 def test_race_controls_lap_counts_where_it_is_beside_that_of_the_clock() -> None:
     track = [(199.0, "4"), (390.0, "1")]
     assert found(track, (3, "SAFETY CAR DEPLOYED"), (5, "SAFETY CAR IN THIS LAP")) == [("sc", 3, 5)]
-    assert found(track, (6, "SAFETY CAR DEPLOYED")) == [("sc", 2, 4)]
+    assert found(track, (4, "SAFETY CAR DEPLOYED")) == [("sc", 2, 4)]
     assert found(track, (3, "VIRTUAL SAFETY CAR DEPLOYED")) == [("sc", 2, 4)]
     assert found([(199.0, "6"), (390.0, "1")], (3, "VIRTUAL SAFETY CAR DEPLOYED")) == [("vsc", 3, 4)]
 
@@ -46,6 +48,12 @@ def test_one_that_is_not_called_off_lasts_to_the_end() -> None:
 def test_a_lap_under_two_is_under_the_stricter() -> None:
     track = [(150.0, "6"), (250.0, "4"), (390.0, "1"), (450.0, "1")]
     assert bands(cautions(ROWS, timeline(track))) == (("vsc", 2, 2), ("sc", 3, 4))
+
+
+def test_a_status_that_is_the_first_of_all_counts() -> None:
+    status = Table.of(TRACK_STATUS, {"time": [150.0, 250.0], "status": ["4", "1"]})
+    begun = timeline([]) | {"track_status": status}
+    assert [(one.kind, one.start, one.end) for one in cautions(ROWS, begun)] == [("sc", 150.0, 250.0)]
 
 
 def test_a_green_race_has_none() -> None:

@@ -247,6 +247,20 @@ class TestWhatIsNoLap:
             own_laps.add(connection, invented(), user, {"name": "mine", "samples": lap(), **more})
 
 
+@pytest.mark.parametrize(
+    ("third", "fits"), [(30.0, True), (30.003, True), (30.004, False), (31.0, False), (29.996, False)]
+)
+def test_sectors_add_up_to_the_lap_time_within_three_milliseconds(
+    connection: Connection, user: str, third: float, fits: bool
+) -> None:
+    body = {"name": "mine", "samples": lap(), "laptime": 80.0, "sectors": [20.0, 30.0, third]}
+    if fits:
+        assert own_laps.add(connection, invented(), user, body)["sectors"] == [20.0, 30.0, third]
+    else:
+        with pytest.raises(InvalidRequest, match=rf"add up to {50 + third:.3f} s, the lap time is 80.000 s"):
+            own_laps.add(connection, invented(), user, body)
+
+
 class TestKeeping:
     @pytest.fixture
     def kept(self, connection: Connection, user: str) -> dict[str, Any]:

@@ -52,10 +52,12 @@ def measure(store: SessionStore, key: SessionKey, line: str = "s2") -> dict[str,
 def blind_survey(store: SessionStore, key: SessionKey, line: str) -> Survey:
     """Return the session's survey, made as if nothing had been measured at `line`."""
     manifest = store.manifest(key)
-    odometers = {item.number: Odometer(store.car(key, item.part)) for item in manifest.drivers if item.car != "none"}
-    positions = {item.number: store.pos(key, item.part) for item in manifest.drivers if item.pos != "none"}
+    odometers = {
+        item.number: Odometer(store.open(key).car(item.part)) for item in manifest.drivers if item.car != "none"
+    }
+    positions = {item.number: store.open(key).pos(item.part) for item in manifest.drivers if item.pos != "none"}
     anchors, traps = KNOWN[line]
-    found = survey(store.laps(key), odometers, positions, manifest.lines, anchors=anchors, traps=traps)
+    found = survey(store.open(key).laps(), odometers, positions, manifest.lines, anchors=anchors, traps=traps)
     if found is None:
         raise ValueError(f"{key} cannot be surveyed")
     return found
@@ -63,7 +65,7 @@ def blind_survey(store: SessionStore, key: SessionKey, line: str) -> Survey:
 
 def clean_laps(store: SessionStore, key: SessionKey, by: Survey) -> list[LapData]:
     """Return every clean lap within 103 % of the best that has its sectors."""
-    laps = store.laps(key)
+    laps = store.open(key).laps()
     best = np.nanmin(laps["lap_time"][laps["clean"] == 1])
     chosen = (laps["clean"] == 1) & (laps["lap_time"] <= WITHIN * best) & ~np.isnan(laps["start_time"])
     rows = np.flatnonzero(chosen)

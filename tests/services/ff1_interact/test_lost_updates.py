@@ -29,7 +29,7 @@ def test_sound_recordings_are_full() -> None:
     for store, keys in [(invented(), KEYS)] + ([(real(), REAL_KEYS)] if ARCHIVE.exists() else []):
         for key in keys:
             assert store.manifest(key).available.laps == "full"
-            assert share_lacking_a_sector(store.laps(key)) <= 0.02
+            assert share_lacking_a_sector(store.open(key).laps()) <= 0.02
 
 
 def test_first_laps_and_laps_without_a_time_do_not_count() -> None:

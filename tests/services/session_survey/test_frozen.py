@@ -36,7 +36,7 @@ def somewhere(data: st.DataObject, store: SessionStore, key: SessionKey) -> tupl
     """Return a driver and a moment of a clean lap, at least 30 s before its end."""
     laps = clean_laps(store, key)
     lap = laps[data.draw(st.integers(0, len(laps) - 1))]
-    table = store.laps(key)
+    table = store.open(key).laps()
     row = np.flatnonzero((table["driver"] == lap.driver) & (table["lap"] == float(lap.lap)))[0]
     return lap.driver, float(table["start_time"][row]) + data.draw(st.floats(0.0, 45.0))
 
@@ -48,8 +48,8 @@ class TestInjected:
     def test_a_car_that_repeats_itself_is_found(self, source: tuple, data: st.DataObject, seconds: float) -> None:
         store, key = source[0](), source[1]
         driver, start = somewhere(data, store, key)
-        broken, end = held(store.car(key, driver), start, seconds, READINGS)
-        spans = frozen_car(broken, store.pos(key, driver))  # type: ignore[arg-type]
+        broken, end = held(store.open(key).car(driver), start, seconds, READINGS)
+        spans = frozen_car(broken, store.open(key).pos(driver))  # type: ignore[arg-type]
         assert any(a <= start + 0.5 and b >= end for a, b in spans)
 
     @MANY
@@ -57,13 +57,13 @@ class TestInjected:
     def test_a_position_that_repeats_itself_is_found(self, source: tuple, data: st.DataObject, seconds: float) -> None:
         store, key = source[0](), source[1]
         driver, start = somewhere(data, store, key)
-        broken, end = held(store.pos(key, driver), start, seconds, ("x", "y", "z"))
-        spans = frozen_positions(broken, store.car(key, driver))  # type: ignore[arg-type]
+        broken, end = held(store.open(key).pos(driver), start, seconds, ("x", "y", "z"))
+        spans = frozen_positions(broken, store.open(key).car(driver))  # type: ignore[arg-type]
         assert any(a <= start + 0.5 and b >= end for a, b in spans)
 
     def test_nothing_is_frozen_in_clean_laps(self, source: tuple) -> None:
         store, key = source[0](), source[1]
-        table = store.laps(key)
+        table = store.open(key).laps()
         clean = table.where(table["clean"] == 1)
         for one in store.manifest(key).frozen or ():
             mine = clean["driver"] == one.driver

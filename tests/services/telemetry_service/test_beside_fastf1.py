@@ -38,7 +38,7 @@ def test_raw_equals_get_car_data_and_merged_agrees_with_get_telemetry(fastf1_ses
     assert np.allclose(ours["time"], theirs["Time"].dt.total_seconds(), atol=1e-6)
     merged, telemetry = one_lap(real(), REAL, driver)["channels"], lap.get_telemetry()
     cars = telemetry[telemetry["Source"] == "car"]
-    survey = real().survey(REAL)
+    survey = real().open(REAL).survey()
     assert survey is not None
     at = cars["Time"].dt.total_seconds().to_numpy()
     # FastF1 takes the car clock for the timing clock, and the position clock for the car clock

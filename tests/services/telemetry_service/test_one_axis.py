@@ -20,7 +20,7 @@ FARTHEST = 5.0  # m: reached 0.3 to 2.4
 
 def passages(store: SessionStore, key: SessionKey, most: int = 40) -> np.ndarray:
     """Return metres by which each of some laps passes each corner's mark after its stated place."""
-    survey, corners = store.survey(key), store.circuit(key).corners
+    survey, corners = store.open(key).survey(), store.circuit(key).corners
     assert survey is not None
     laps = opened_laps(store, key, survey)
     found = []
@@ -46,7 +46,7 @@ class TestOneAxis:
     def test_the_outline_begins_where_laps_begin(self, source: Any) -> None:
         open_store, key = source
         store = open_store()
-        outline = store.circuit(key).outline
+        outline = store.open(key).circuit().outline
         starts = [one_lap(store, key, lap.driver, lap.lap)["channels"] for lap in clean_laps(store, key)[:15]]
         along = np.array([outline.x[1] - outline.x[0], outline.y[1] - outline.y[0]])
         along /= np.hypot(*along)

@@ -66,3 +66,8 @@ def test_laps_of_which_the_feed_says_nothing_belong_to_the_stint_beside_them() -
 
 def test_a_driver_without_tyre_data_has_no_stint() -> None:
     assert found(*laps_of("A", 2, stint={1: None, 2: None})) == []
+
+
+def test_a_first_lap_without_a_word_belongs_to_the_first_stint_of_several() -> None:
+    said = {"stint": {1: None, 4: 2}, "compound": {1: None, 4: "HARD"}, "tyre_life": {1: None, 4: 1}}
+    assert [row[4:6] for row in found(*laps_of("A", 4, **said))] == [(1, 3), (4, 4)]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lib.errors import InvalidRequest
+from lib.services.own_laps.laps import Piece, cut
 from lib.services.own_laps.readers import read
 from lib.services.own_laps.take_in import Taken, take_in
 from tests.services.own_laps import recorded
@@ -141,3 +142,13 @@ def test_without_time_and_length_there_is_no_lap() -> None:
     with pytest.raises(InvalidRequest, match="name `year` and `event`"):
         taken(text)
     assert taken(text, length=4000.0).samples.lap_time == pytest.approx(80, abs=0.002)
+
+
+def test_a_lap_that_is_cut_begins_and_ends_between_samples() -> None:
+    time = np.arange(10.0)
+    values = {"time": time, "speed": time**2, "gear": time, "distance": 10 * time}
+    found = cut(values, Piece(1, 2.5, 6.5, 4.0, 40.0, whole=True))
+    assert found["time"].tolist() == [2.5, 3, 4, 5, 6, 6.5]
+    assert found["speed"].tolist() == [6.5, 9, 16, 25, 36, 42.5]
+    assert found["gear"].tolist() == [3, 3, 4, 5, 6, 6]
+    assert found["distance"].tolist() == [25, 30, 40, 50, 60, 65]

@@ -9,7 +9,7 @@ import pytest
 from lib.services.report_service import wording
 from lib.services.report_service.sections import coaching_findings
 from lib.services.report_service.sections.best_sectors import Bests
-from lib.services.report_service.sections.data_state import missing_words
+from lib.services.report_service.sections.data_state import _frozen_words, missing_words
 from lib.services.report_service.sections.lap_analysis import marks
 from lib.services.report_service.sections.qualifying import Cut, cuts
 
@@ -124,3 +124,8 @@ def test_a_finding_says_what_the_channels_show(mine: dict[str, Any], seen: str) 
 def test_a_lap_that_most_miss_is_named_once() -> None:
     gone = {"A": [1, 7], "B": [1], "C": [1], "D": [1], "E": [1], "F": [1], "G": [9, 10]}
     assert missing_words(gone) == "lap 1 of 6 drivers; A 7; G 9, 10"
+
+
+def test_a_frozen_stretch_is_said_with_its_place_on_the_session_clock() -> None:
+    row = {"driver": "VER", "what": "car", "from": 3725.2, "to": 3731.0, "seconds": 5.8}
+    assert _frozen_words(row) == "VER: the car samples stand still from 1:02:05 to 1:02:11 of the session clock."

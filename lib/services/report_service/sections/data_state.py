@@ -12,6 +12,7 @@ from lib.services.report_service import wording
 from lib.services.report_service.book import Book
 from lib.services.report_service.material import ReportMaterial
 from lib.services.report_service.table import Cell, Column, Value, table
+from lib.services.session_views import glance
 from lib.services.telemetry_service import compare
 
 MANY = 5  # drivers
@@ -111,7 +112,6 @@ def missing_words(gone: Mapping[str, Sequence[int]]) -> str:
 
 def _missing(book: Book, material: ReportMaterial) -> None:
     gone = missing_laps(material)
-    frozen = getattr(material.manifest.available, "frozen", ()) or ()
     book.heading("Missing", 50)
     if gone:
         book.paragraph(f"Laps without a time that were not through the pits: {missing_words(gone)}.", 8.4, after=2)
@@ -120,15 +120,14 @@ def _missing(book: Book, material: ReportMaterial) -> None:
     untraced = [driver.part for driver in material.manifest.drivers if driver.car == "none"]
     if untraced:
         book.paragraph(f"No telemetry of the car: {', '.join(untraced)}.", 8.4, after=2)
-    for stretch in frozen:
+    for stretch in glance.frozen(material.manifest) or ():
         book.paragraph(_frozen_words(stretch), 8.4, after=2)
     book.y += 6
 
 
-def _frozen_words(stretch: Any) -> str:
-    row = stretch if isinstance(stretch, Mapping) else msgspec.structs.asdict(stretch)
-    first, last = wording.session_clock(row.get("from")), wording.session_clock(row.get("to"))
-    return f"{row.get('driver')}: the {row.get('what', 'car')} samples stand still from {first} to {last}."
+def _frozen_words(row: Mapping[str, Any]) -> str:
+    first, last = wording.session_clock(row["from"]), wording.session_clock(row["to"])
+    return f"{row['driver']}: the {row['what']} samples stand still from {first} to {last} of the session clock."
 
 
 def _certainty(book: Book, material: ReportMaterial) -> None:

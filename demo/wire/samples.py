@@ -16,7 +16,7 @@ CAR_STEPS, CAR_WEIGHTS = (160, 200, 240, 280, 320, 360, 400), (0.24, 0.20, 0.19,
 POSITION_STEPS = (120, 160, 200, 220, 240, 280, 340, 400)
 POSITION_WEIGHTS = (0.1, 0.17, 0.2, 0.14, 0.16, 0.12, 0.07, 0.04)
 FIRST_SAMPLE = 14_000
-PER_RECORD = 4
+PER_RECORD, RECORD_WEIGHTS = (2, 3, 4, 5, 6), (0.06, 0.28, 0.32, 0.28, 0.06)
 EPSILON = 0.12
 SHUT, ELIGIBLE, OPENING, OPEN = 0, 8, (10, 12), 14
 
@@ -31,7 +31,7 @@ def sample_times(log: SessionLog, rng: np.random.Generator, steps: tuple[int, ..
 
 
 def car_records(log: SessionLog, rng: np.random.Generator) -> Iterator[tuple[Millis, str]]:
-    """CarData records of four samples each."""
+    """CarData records of two to six samples each."""
     times = sample_times(log, rng, CAR_STEPS, CAR_WEIGHTS)
     cars = sorted(log.cars, key=lambda car: car.driver.number)
     table = np.stack([channels(log, car, times, rng) for car in cars], axis=1).reshape(len(times), -1)
@@ -41,7 +41,7 @@ def car_records(log: SessionLog, rng: np.random.Generator) -> Iterator[tuple[Mil
 
 
 def position_records(log: SessionLog, rng: np.random.Generator) -> Iterator[tuple[Millis, str]]:
-    """Position records of four samples each."""
+    """Position records of two to six samples each."""
     times = sample_times(log, rng, POSITION_STEPS, POSITION_WEIGHTS)
     cars = sorted(log.cars, key=lambda car: car.driver.number)
     table = np.stack([places(log, car, times) for car in cars], axis=1)
@@ -58,12 +58,16 @@ def _records(
 ) -> Iterator[tuple[Millis, str]]:
     """Group samples into records; a record's stamp is the session time of its last sample."""
     zero = log.zero
-    for begin in range(0, len(times), PER_RECORD):
-        samples = []
-        for time, row in zip(times[begin : begin + PER_RECORD].tolist(), rows[begin : begin + PER_RECORD], strict=True):
+    # a generator of its own: how samples are grouped must not change what they read
+    sizes = np.random.default_rng(len(times)).choice(PER_RECORD, len(times), p=RECORD_WEIGHTS)
+    begin = 0
+    while begin < len(times):
+        end, samples = begin + int(sizes[begin]), []
+        for time, row in zip(times[begin:end].tolist(), rows[begin:end], strict=True):
             utc = (zero + timedelta(milliseconds=time)).isoformat(timespec="milliseconds") + "Z"
             samples.append(template % (utc, *row))
         yield time, wrap % ",".join(samples)
+        begin = end
 
 
 def channels(log: SessionLog, car: CarLog, times: Ints, rng: np.random.Generator) -> Ints:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import zlib
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -92,3 +95,11 @@ def test_circuit_info_has_corners_where_the_car_turns(loaded: Loaded) -> None:
     true = loaded.truth["track"]
     assert circuit.rotation == true["rotation"]
     assert np.allclose(circuit.corners["Distance"], [corner[0] for corner in true["corners"]], atol=25)
+
+
+def test_records_hold_two_to_six_samples_and_mostly_three_to_five(tree: Path) -> None:
+    stream = next((tree / "static/2025").glob("*/*_Qualifying/Position.z.jsonStream"))
+    texts = [line[12:].strip().strip('"') for line in stream.read_text("utf-8-sig").splitlines()]
+    sizes = [len(json.loads(zlib.decompress(b64decode(text), -zlib.MAX_WBITS))["Position"]) for text in texts[:-1]]
+    assert set(sizes) == {2, 3, 4, 5, 6}
+    assert sum(size in (3, 4, 5) for size in sizes) > 0.8 * len(sizes)

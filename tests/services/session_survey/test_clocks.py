@@ -82,3 +82,15 @@ class TestCarDelay:
 
     def test_few_laps_cannot_tell(self) -> None:
         assert car_delay(*self.laps(0.3, count=10)) == 0
+
+    def test_a_lap_at_the_end_of_the_recording_does_not_spoil_the_others(self) -> None:
+        laps, odometers = self.laps(0.3)
+        start = laps["start_time"].copy()
+        start[-1] = 58.0  # its finish lies beyond the last sample
+        columns = {**laps.columns, "start_time": start}
+        assert abs(car_delay(Table(LAPS, columns), odometers) - 0.3) <= 0.05
+
+    def test_a_line_that_tells_nothing_does_not_outvote_the_other(self) -> None:
+        laps, odometers = self.laps(0.3)
+        vague = laps["speed_fl"] + rng.normal(0, 30, len(laps["speed_fl"]))
+        assert abs(car_delay(Table(LAPS, {**laps.columns, "speed_fl": vague}), odometers) - 0.3) <= 0.05

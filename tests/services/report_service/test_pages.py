@@ -100,3 +100,11 @@ def test_every_page_says_which_it_is_and_of_how_many(world: str, key: SessionKey
 def test_nothing_had_to_be_shortened(world: str, key: SessionKey, paper: str) -> None:
     pages = made(world, key, "light", paper).book.pages
     assert [words.text for page in pages for words in words_of(page) if "…" in words.text] == []
+
+
+@pytest.mark.parametrize(("world", "key"), CASES)
+def test_the_comparison_stands_on_the_page_of_its_heading_and_key(world: str, key: SessionKey) -> None:
+    for page in made(world, key).book.pages:
+        headed = any(words.text == "Head to head" and words.size > 14 for words in words_of(page))
+        if headed and not any(words.text.startswith("Speed") for words in words_of(page)):
+            pytest.fail("the traces are on another page than their heading")

@@ -21,20 +21,22 @@ from lib.services.styling import Look, mixed
 
 Float = NDArray[np.float64]
 Box = tuple[float, float, float, float]
-TALL, TALLEST, MAP_TALL = 420.0, 580.0, 250.0
+TALL, TALLEST, MAP_TALL = 370.0, 580.0, 250.0
+TABLE, ROW, LEGEND = 60.0, 16.0, 26.0  # the heading of the table of laps, each of its rows, the key above the traces
 
 
 def write(book: Book, material: ReportMaterial) -> None:
     """Write the comparison of two to five laps."""
     laps = material.compared
     data = traces(laps)
-    book.section("head-to-head", "Head to head", TALL + 40)
+    book.section("head-to-head", "Head to head", TALL + TABLE + ROW * len(laps.opened))
     write_comparison(book, laps, data)
 
 
 def write_comparison(book: Book, laps: Material, data: Traces) -> None:
     """Write laps, traces, map and corners."""
     _laps_table(book, laps, data)
+    book.need(TALL + LEGEND)
     legend(book, [(name, look, False) for name, look in zip(data.names, laps.lap_looks, strict=True)])
     tall = max(TALL, min(book.room, TALLEST))
     with book.figure(tall, delta_words(data)) as box:

@@ -31,7 +31,7 @@ class Edge(NamedTuple):
 
 @dataclass(frozen=True)
 class Config:
-    """Every setting of one deployment, typed. `environment` is VERCEL_ENV, or "local" where there is none."""
+    """Every setting of one deployment, typed. `environment` is VERCEL_ENV, or "local" if there is none."""
 
     environment: str
     commit: str | None
@@ -164,7 +164,7 @@ def _read(env: _Reader) -> Config:
 
 
 def _edge(env: _Reader) -> Edge | None:
-    """Return whose edge is told of sessions that are loaded anew; None where no token is set."""
+    """Return whose edge is told of sessions that are loaded anew; None if no token is set."""
     token, project = env.optional("EDGE_PURGE_TOKEN"), env.optional("EDGE_PURGE_PROJECT")
     if (token is None) != (project is None):
         raise ConfigError("EDGE_PURGE_PROJECT" if token else "EDGE_PURGE_TOKEN", "is not set, but the other of them is")
@@ -250,5 +250,5 @@ def _f1_source(env: _Reader) -> str:
 
 @cache
 def config() -> Config:
-    """Return this process's settings; raises ConfigError once, at start, and again on every call."""
+    """Return this process's settings. Raise ConfigError once, at start, and again on every call."""
     return Config.read(os.environ)

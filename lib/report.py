@@ -53,7 +53,7 @@ def _write(options: argparse.Namespace, settings: Config) -> str:
 
 
 def key_in(store: SessionStore, year: int, event: str, session: str) -> SessionKey:
-    """Return the stored session that is meant; raises NotFound, AmbiguousEvent. No schedule is asked for."""
+    """Return the stored session that is meant. Raise NotFound, AmbiguousEvent. No schedule is asked for."""
     known = {key.round: store.manifest(key) for key in store.keys(year)}
     events = [_event(manifest) for manifest in known.values()]
     if not events:

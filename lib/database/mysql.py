@@ -25,7 +25,7 @@ SSL_MODES = ("disabled", "required", "verify_ca", "verify_identity")
 
 
 def connect_arguments(url: str, time_out: float, patience: float) -> dict[str, Any]:
-    """Return pymysql's arguments for a mysql:// URL; raises ConfigError where the URL cannot be meant."""
+    """Return pymysql's arguments for a mysql:// URL. Raise ConfigError if the URL cannot be meant."""
     try:
         parts = urlsplit(url)
         host, port, name = parts.hostname, parts.port or 3306, unquote(parts.path.lstrip("/"))

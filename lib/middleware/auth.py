@@ -17,7 +17,7 @@ from lib.services.accounts.users import User, key_of
 
 
 def signed_in_user() -> User:
-    """Return the user of this request; raises NotSignedIn."""
+    """Return the user of this request. Raise NotSignedIn."""
     user = user_if_signed_in()
     if user is None:
         raise NotSignedIn("Send a token: Authorization: Bearer …")
@@ -25,7 +25,7 @@ def signed_in_user() -> User:
 
 
 def user_if_signed_in() -> User | None:
-    """Return the user, or None where no token was sent; a bad token is an error even where none is needed."""
+    """Return the user, or None if no token was sent; a bad token is an error even if none is needed."""
     header = request.headers.get("Authorization", "")
     if not header:
         return None

@@ -43,7 +43,7 @@ class KeptAnswer(msgspec.Struct):
 def once(who: str, make: Callable[[], Response]) -> Response:
     """Return what `make` answers, or what it answered to the same request with the same key.
 
-    Raises InProgress while the first one runs, IdempotencyKeyReused for another body, InvalidRequest for a bad key.
+    Raise InProgress while the first one runs, IdempotencyKeyReused for another body, InvalidRequest for a bad key.
     """
     key = request.headers.get(HEADER)
     if key is None:

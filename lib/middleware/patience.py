@@ -14,7 +14,7 @@ PREFERENCE = re.compile(r"(?:^|[,;\s])wait=([0-9]{1,9})(?![0-9.])")
 
 
 def patience() -> float:
-    """Return the seconds to wait, at most 240; 0 if the client named none. Raises InvalidRequest for a bad `wait`."""
+    """Return the seconds to wait, at most 240; 0 if the client named none. Raise InvalidRequest for a bad `wait`."""
     text = request.args.get(PARAMETER)
     if text is None:
         preferred = PREFERENCE.search(request.headers.get("Prefer", ""))

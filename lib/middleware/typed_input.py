@@ -16,12 +16,12 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 def read_body(kind: type[S]) -> S:
-    """Return the JSON body as `kind`; raises InvalidRequest naming all bad, missing and unknown fields."""
+    """Return the JSON body as `kind`. Raise InvalidRequest naming all bad, missing and unknown fields."""
     return as_struct(read_object(), kind)
 
 
 def read_query(kind: type[S], besides: tuple[str, ...] = ()) -> S:
-    """Return the query as `kind`; raises InvalidRequest. A list field takes a repeated name, any other the last one.
+    """Return the query as `kind`. Raise InvalidRequest. A list field takes a repeated name, any other the last one.
 
     Names in `besides` are read elsewhere.
     """
@@ -35,7 +35,7 @@ def read_query(kind: type[S], besides: tuple[str, ...] = ()) -> S:
 
 
 def as_struct(values: dict[str, Any], kind: type[S], *, strict: bool = True) -> S:
-    """Return `kind` out of plain values; raises InvalidRequest with a message for each bad, missing or unknown name."""
+    """Return `kind` out of plain values. Raise InvalidRequest with a message for each bad, missing or unknown name."""
     problems: dict[str, str] = {}
     good: dict[str, Any] = {}
     fields = _fields(kind)
@@ -63,7 +63,7 @@ def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
 
 
 def read_object() -> dict[str, Any]:
-    """Return the JSON object of the body; raises InvalidRequest or UnsupportedMediaType.
+    """Return the JSON object of the body. Raise InvalidRequest or UnsupportedMediaType.
 
     orjson reads what comes from outside: unlike msgspec it refuses numbers of hundreds of digits, and deep nesting
     raises an error of its own.

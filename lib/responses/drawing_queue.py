@@ -30,7 +30,7 @@ class DrawingQueue(Generic[T]):
         self._shared: dict[Hashable, Future[T]] = {}
 
     def submit(self, draw: Callable[[], T], pixels: int, key: Hashable = None) -> Future[T]:
-        """Have `draw` called in its turn; raises Unavailable if too many wait already."""
+        """Have `draw` called in its turn. Raise Unavailable if too many wait already."""
         with self._lock:
             if key is not None and key in self._shared:
                 return self._shared[key]

@@ -83,7 +83,7 @@ def sweep_reports() -> None:
 
 
 def _asked_before(key: SessionKey) -> LoadState:
-    """Return how far a load is; raises NotFound where nobody has asked for one: reading starts nothing."""
+    """Return how far a load is. Raise NotFound if nobody has asked for one: reading starts nothing."""
     known = next(standings(key, 0))
     if known.state == "absent":
         raise NotFound(f"Nobody has asked for {key} yet: POST it to /api/load")

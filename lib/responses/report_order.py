@@ -42,7 +42,7 @@ class ReportPlan:
 
 
 def plan_report(user: User, asked: ReportOrder) -> ReportPlan:
-    """Return the order with its session and laps opened; raises what finding, loading or reading them raises."""
+    """Return the order with its session and laps opened. Raise what finding, loading or reading them raises."""
     own = [text.removeprefix(OWN) for text in asked.laps if text.startswith(OWN)]
     mine = tuple(own_laps.get(database(), user.id, lap_id) for lap_id in own)
     key = _session_of(asked, mine)
@@ -68,7 +68,7 @@ def plan_report(user: User, asked: ReportOrder) -> ReportPlan:
 
 
 def _analysis(user: User, analysis_id: str | None) -> dict[str, Any] | None:
-    """Return an analysis of this user as it was answered, with its question; raises NotFound for anyone else's."""
+    """Return an analysis of this user as it was answered, with its question. Raise NotFound for anyone else's."""
     if analysis_id is None:
         return None
     row = history.get(database(), user.id, analysis_id)
@@ -78,14 +78,14 @@ def _analysis(user: User, analysis_id: str | None) -> dict[str, Any] | None:
 
 
 def _favourites(user: User, manifest: Manifest) -> list[str]:
-    """Return the user's favourite drivers who took part, where there are two; they are compared if nobody is named."""
+    """Return the user's favourite drivers who took part, if there are two; they are compared if nobody is named."""
     there = {driver.part for driver in manifest.drivers}
     found = [code for code in user.preferences.get("favourite_drivers") or () if code in there]
     return found[:MOST_DRIVERS] if len(found) > 1 else []
 
 
 def _session_of(asked: ReportOrder, mine: tuple[Mapping[str, Any], ...]) -> SessionKey:
-    """Return the session of the order; that of an own lap's upload where none is named."""
+    """Return the session of the order; that of an own lap's upload if none is named."""
     if asked.year is not None and asked.event is not None:
         return key_of(asked.year, asked.event, asked.session)
     placed = next((lap for lap in mine if lap["year"]), None)

@@ -23,7 +23,7 @@ NUMBERS = ("year", "laptime")
 
 
 def read_upload() -> dict[str, Any]:
-    """Return the fields of the upload; raises InvalidRequest, or UnsupportedMediaType.
+    """Return the fields of the upload. Raise InvalidRequest, or UnsupportedMediaType.
 
     A body that is the recorder's own file, of whatever kind, has the other fields in the query.
     """
@@ -71,7 +71,7 @@ def wants_address() -> bool:
 
 
 def upload_address(user_id: str) -> dict[str, Any]:
-    """Return where to send a file of `bytes` bytes; raises InvalidRequest."""
+    """Return where to send a file of `bytes` bytes. Raise InvalidRequest."""
     size = request.args.get("bytes", "")
     if not (size.isascii() and size.isdigit() and len(size) < 10):
         raise InvalidRequest.field("bytes", "must be the size of the file")
@@ -82,7 +82,7 @@ def upload_address(user_id: str) -> dict[str, Any]:
 
 
 def receive_file(token: str) -> None:
-    """Store the body under the signed address it was sent to; raises Forbidden, BodyTooLarge."""
+    """Store the body under the signed address it was sent to. Raise Forbidden, BodyTooLarge."""
     address = large_upload.opened(token, app_context().config.secret_key, time.time())
     request.max_content_length = address.size
     large_upload.receive(store(), address, request.get_data())

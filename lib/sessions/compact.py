@@ -33,7 +33,7 @@ def put_steps(arrays: Arrays, name: str, values: NDArray[Any]) -> None:
 
 
 def get_steps(arrays: Arrays, name: str) -> Whole:
-    """Return what put_steps was given; raises KeyError."""
+    """Return what put_steps was given. Raise KeyError."""
     first, steps = arrays[f"{name}_first"], arrays[f"{name}_steps"]
     values = np.empty(len(first) + len(steps), np.int64)
     values[: len(first)] = first

@@ -60,7 +60,7 @@ class _Samples:
 
     @classmethod
     def unpack(cls, content: bytes) -> Self:
-        """Return the samples that `pack` wrote; raises DamagedData."""
+        """Return the samples that `pack` wrote. Raise DamagedData."""
         arrays = npz.unpack(content)
         try:
             columns: dict[str, NDArray[Any]] = {name: get_steps(arrays, name) for name in ("time_ms", *cls.steps)}
@@ -92,7 +92,7 @@ class CarSamples(_Samples):
 
     @property
     def throttle_percent(self) -> Float:
-        """The throttle as numbers, NaN where the source says 104: no value."""
+        """The throttle as numbers, NaN if the source says 104: no value."""
         return np.where(self.throttle == NO_THROTTLE, np.nan, self.throttle.astype(np.float64))
 
 

@@ -57,7 +57,7 @@ class Survey:
 
     @classmethod
     def unpack(cls, content: bytes) -> Survey:
-        """Return the survey that `pack` wrote; raises DamagedData."""
+        """Return the survey that `pack` wrote. Raise DamagedData."""
         arrays = npz.unpack(content)
         try:
             car, pos = (float(value) / 1000 for value in arrays["delays_ms"])

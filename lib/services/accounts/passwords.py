@@ -48,7 +48,7 @@ def is_common(password: str) -> bool:
 
 
 def _core(text: str) -> str:
-    """Return the text without capitals and without what is not a letter at its ends; itself where nothing is left."""
+    """Return the text without capitals and without what is not a letter at its ends; itself if nothing is left."""
     return AROUND.sub("", text.casefold()) or text.casefold()
 
 
@@ -75,7 +75,7 @@ def hash_of(password: str, rounds: int) -> str:
 
 
 def matches(password: str, password_hash: str | None, rounds: int) -> bool:
-    """Compare, with the same work where there is no hash or the password cannot be anybody's."""
+    """Compare, with the same work if there is no hash or the password cannot be anybody's."""
     import bcrypt
 
     typed = password.encode()

@@ -22,7 +22,7 @@ LIKE_LATIN = frozenset("авеёзкмнорстухсіїјѕһԁԛԝьꙅαβ�
 
 
 def register(connection: Connection, email: str, username: str, password: str, *, rounds: int) -> User:
-    """Return the new account; raises InvalidRequest with every bad field, or Taken."""
+    """Return the new account. Raise InvalidRequest with every bad field, or Taken."""
     _check_all(
         lambda: check_email(email),
         lambda: check_username(username),

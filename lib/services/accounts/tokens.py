@@ -27,7 +27,7 @@ def issue(user_id: str, version: int, key: bytes, minutes: int) -> str:
 
 
 def read(token: str, key: bytes) -> Claims:
-    """Return whose token this is; raises NotSignedIn for anything but a token of ours that still lives."""
+    """Return whose token this is. Raise NotSignedIn for anything but a token of ours that still lives."""
     import jwt
 
     try:

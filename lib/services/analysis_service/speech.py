@@ -29,7 +29,7 @@ def kept(store: SessionStore, path: str) -> bytes | None:
 
 
 def speak(store: SessionStore, path: str, settings: ModelSettings, text: str, voice: str) -> Iterator[bytes]:
-    """Return the audio piece by piece, MP3, and keep it when it is whole; raises SpeechUnavailable before the first."""
+    """Return the audio piece by piece, MP3, and keep it when it is whole. Raise SpeechUnavailable before the first."""
     import openai
 
     stack = ExitStack()

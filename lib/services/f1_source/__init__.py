@@ -39,11 +39,11 @@ class F1Source:
         return datetime.fromtimestamp(self.clock(), UTC)
 
     def ask_schedules(self, name: str) -> Any:
-        """Return one of FastF1's schedule files; raises what get_json raises."""
+        """Return one of FastF1's schedule files. Raise what get_json raises."""
         return self._ask(f"{self._address(LIVE_SCHEDULES, 'f1schedule')}/{name}")
 
     def ask_jolpica(self, path: str, limit: int, offset: int) -> Any:
-        """Return one page of Jolpica's, counted against the budget; raises what get_json or `admit` raise."""
+        """Return one page of Jolpica's, counted against the budget. Raise what get_json or `admit` raise."""
         url = f"{self._address(LIVE_JOLPICA, 'ergast/f1')}/{path}.json?limit={limit}&offset={offset}"
         return self._ask(url, self._spend)
 

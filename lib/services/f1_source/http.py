@@ -31,7 +31,7 @@ REFUSING = (401, 403, 451)
 
 
 def get_json(url: str, seconds: float = SECONDS, largest: int = LARGEST) -> Any:
-    """Return the JSON at `url`; raises NotFound, SourceBlocked, SourceRateLimited (with retry_after) or Unavailable."""
+    """Return the JSON at `url`. Raise NotFound, SourceBlocked, SourceRateLimited (with retry_after) or Unavailable."""
     import httpx  # 0.1 s that a request which finds its data in the cache need not pay
 
     host = urlsplit(url).hostname or url

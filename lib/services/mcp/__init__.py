@@ -96,7 +96,7 @@ def _params(message: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_stateless(message: Mapping[str, Any], headers: Mapping[str, str]) -> bool:
-    """Return which protocol a request speaks; raises ProtocolError where header and body do not agree."""
+    """Return which protocol a request speaks. Raise ProtocolError where header and body do not agree."""
     meta = _params(message).get("_meta")
     meta = meta if isinstance(meta, dict) else {}
     named = meta.get(f"{META}protocolVersion")

@@ -1,4 +1,4 @@
-"""From a file's columns to our channels: one column for each, and a sentence where there was a choice."""
+"""From a file's columns to our channels: one column for each, and a sentence if there was a choice."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HELPERS = {"lap": 1e6, "lap_clock": 1e10, "last_lap": 1e10, "latitude": 90.0, "l
 
 @dataclass(frozen=True)
 class Channels:
-    """Numbers by our names, all of one length, NaN where there is none; the units that the file itself names."""
+    """Numbers by our names, all of one length, NaN if there is none; the units that the file itself names."""
 
     values: Mapping[str, Float]
     units: Mapping[str, str]
@@ -27,7 +27,7 @@ class Channels:
 
 
 def choose(recording: Recording) -> Channels:
-    """Return one column for each of our channels; raises InvalidRequest if there is not enough for a lap."""
+    """Return one column for each of our channels. Raise InvalidRequest if there is not enough for a lap."""
     known: dict[str, list[tuple[Column, Meaning]]] = {}
     for column in recording.columns:
         if (found := meaning(column.name)) is not None:

@@ -33,7 +33,7 @@ def length_of(store: SessionStore, key: SessionKey | None) -> float | None:
 def match(store: SessionStore, key: SessionKey | None, time: Float, speed: Float) -> dict[str, Any] | None:
     """Return how sure it is that the lap is of this session's circuit, None if there is nothing to compare with.
 
-    Raises InvalidRequest if its corners lie elsewhere.
+    Raise InvalidRequest if its corners lie elsewhere.
     """
     official = _fastest(store, key)
     if key is None or official is None:

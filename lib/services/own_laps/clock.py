@@ -17,7 +17,7 @@ SLOWEST = 0.5  # metres a second below which no time can be worked out
 
 
 def with_time(channels: Channels) -> Channels:
-    """Return channels whose `time` goes on from lap to lap, where there is a clock of either kind."""
+    """Return channels whose `time` goes on from lap to lap, if there is a clock of either kind."""
     values = dict(channels.values)
     units = dict(channels.units)
     clock = values.get("time")
@@ -35,7 +35,7 @@ def with_time(channels: Channels) -> Channels:
 
 
 def clocked(scaled: Scaled, said: Said, length: float | None) -> Scaled:
-    """Return the channels with `time`; raises InvalidRequest if it cannot be worked out."""
+    """Return the channels with `time`. Raise InvalidRequest if it cannot be worked out."""
     values, notes = dict(scaled.values), list(scaled.assumed)
     if "time" in values:
         values["time"] = _checked(values["time"])
@@ -64,7 +64,7 @@ def _checked(time: Float) -> Float:
 
 
 def _from_part(values: Mapping[str, Float], length: float | None) -> tuple[Float, str]:
-    """Return metres from the share of the lap; raises InvalidRequest if nobody says how long the lap is."""
+    """Return metres from the share of the lap. Raise InvalidRequest if nobody says how long the lap is."""
     part = values["part"]
     if length is None and {"x", "y"} <= values.keys():
         way = np.hypot(np.diff(values["x"]), np.diff(values["y"])).sum()

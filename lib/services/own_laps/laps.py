@@ -63,7 +63,7 @@ def pieces(scaled: Scaled, said: Said) -> list[Piece]:
 
 
 def chosen(found: list[Piece], wanted: str | None, length: float | None) -> Piece:
-    """Return the lap with that number, or the fastest whole one; raises InvalidRequest with all that there are."""
+    """Return the lap with that number, or the fastest whole one. Raise InvalidRequest with all that there are."""
     if wanted not in (None, "fastest"):
         named = [piece for piece in found if str(piece.number) == wanted]
         if not named:
@@ -165,7 +165,7 @@ def _only(values: Mapping[str, Float], said: Said) -> Piece:
 
 
 def _from_line_to_line(values: Mapping[str, Float], most: float) -> tuple[float, float, bool]:
-    """Return start and end where the share of the lap is 0 and 1; raises InvalidRequest for less than a lap."""
+    """Return start and end where the share of the lap is 0 and 1. Raise InvalidRequest for less than a lap."""
     time, part = values["time"], values["part"]
     if part[0] > AT_THE_LINE or part[-1] < 1 - AT_THE_LINE:
         raise refuse(f"the samples reach from {part[0]:.1%} to {part[-1]:.1%} of the lap: that is no whole lap")

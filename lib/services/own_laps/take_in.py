@@ -32,7 +32,7 @@ class Taken:
 def take_in(recording: Recording, length: float | None, lap_time: float | None, wanted: str | None = None) -> Taken:
     """Return the lap that is `wanted` ("fastest" or a number), the fastest whole one by default.
 
-    Raises InvalidRequest that says what the recording holds and what to do.
+    Raise InvalidRequest that says what the recording holds and what to do.
     """
     if recording.laps:
         return _of_several(recording, length, lap_time, wanted)

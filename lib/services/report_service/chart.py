@@ -139,7 +139,7 @@ def thinned(points: Sequence[Point], least: float = 0.35) -> list[Point]:
 
 
 def legend(book: Book, entries: Sequence[tuple[str, Look, bool]]) -> None:
-    """Write a row (or more) of samples: a line's look, or where the last is true a patch of its colour."""
+    """Write a row (or more) of samples: a line's look, or if the last is true a patch of its colour."""
     x, page, style = book.left, book.page, book.style
     for words, look, patch in entries:
         need = 22 + fonts.width(words, 7.4) + 14

@@ -24,7 +24,7 @@ GAP = 18.0
 
 
 def write_png(book: Book, about: About) -> bytes:
-    """Return the book as one picture; raises InvalidRequest for one too long to look at."""
+    """Return the book as one picture. Raise InvalidRequest for one too long to look at."""
     spans = [_span(book, page, number) for number, page in enumerate(book.pages)]
     tall = round(sum(last - first for first, last in spans) * SCALE)
     if tall > TALLEST:

@@ -1,4 +1,4 @@
-"""Links that work for a few minutes without a token: signed by ourselves where the store has no links of its own."""
+"""Links that work for a few minutes without a token: signed by ourselves if the store has no links of its own."""
 
 from __future__ import annotations
 

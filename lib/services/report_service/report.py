@@ -38,7 +38,7 @@ class Report:
 def make_report(
     material: ReportMaterial, form: Form = "pdf", paper: Paper = "a4", sections: tuple[SectionName, ...] = ()
 ) -> Report:
-    """Return the report; raises what report_steps raises."""
+    """Return the report. Raise what report_steps raises."""
     steps = report_steps(material, form, paper, sections)
     while True:
         try:
@@ -53,7 +53,7 @@ def report_steps(
 ) -> Generator[Progress, None, Report]:
     """Yield each section as it is made, and return the report.
 
-    Raises InvalidRequest for one that is too long, Unavailable for one that takes too long, and what reading raises.
+    Raise InvalidRequest for one that is too long, Unavailable for one that takes too long, and what reading raises.
     """
     book = new_book(material, paper)
     wanted = chosen(material, sections)

@@ -38,7 +38,7 @@ class SeasonRequest:
 
 
 def season(asked: SeasonRequest, source: F1Source) -> dict[str, Any]:
-    """Return {season, view, round, source, fetched_at, stale, rows}; raises NotFound, AmbiguousEvent or Unavailable."""
+    """Return {season, view, round, source, fetched_at, stale, rows}. Raise NotFound, AmbiguousEvent or Unavailable."""
     year = source.now().year if asked.year == "current" else int(asked.year)
     check_year(year, source)
     if asked.view == "next":
@@ -76,7 +76,7 @@ def _round(asked: SeasonRequest, year: int, source: F1Source) -> int | None:
 
 
 def _checked_round(number: int, view: str, year: int, source: F1Source) -> int:
-    """Return the round if the season has it; raises NotFound before anybody is asked for a table that cannot be.
+    """Return the round if the season has it. Raise NotFound before anybody is asked for a table that cannot be.
 
     Only a schedule has a round 0, the testing: Jolpica reads it as no round at all and answers with the season.
     """
@@ -90,7 +90,7 @@ def _checked_round(number: int, view: str, year: int, source: F1Source) -> int:
 
 
 def _last_round(year: int, source: F1Source) -> int:
-    """Return the last round whose race is over; raises NotFound before the first."""
+    """Return the last round whose race is over. Raise NotFound before the first."""
     now = source.now()
     over = [event.round for event in schedule(year, source) if event.round and _is_over(event, year, now)]
     if not over:

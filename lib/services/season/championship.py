@@ -96,9 +96,9 @@ def _from(year: int, table: Sequence[tuple[int, float]]) -> float:
 
 
 def championship(year: int, after: int | None, source: F1Source) -> SharedAnswer[Championship]:
-    """Return the championship after a round, the last one where none is named.
+    """Return the championship after a round, the last one if none is named.
 
-    Raises NotFound where the season has no results yet, InvalidRequest for a round that is not over, or Unavailable.
+    Raise NotFound if the season has no results yet, InvalidRequest for a round that is not over, or Unavailable.
     """
     events = calendar(year, source)
     races = _kept(source, year, "season-results", lambda: fetch_scores(source, year, "results"))
@@ -190,7 +190,7 @@ def _entrants(people: Sequence[Score]) -> tuple[Entrant, ...]:
 def chosen(found: Championship, names: Sequence[str]) -> tuple[int, ...]:
     """Return the places in the standings of drivers by code, id or last name, accents and case ignored.
 
-    Raises NotFound with those there are for a name that fits nobody, or several.
+    Raise NotFound with those there are for a name that fits nobody, or several.
     """
     return tuple(dict.fromkeys(_place(found, name) for name in names))
 

@@ -126,7 +126,7 @@ def _start(local: str | None, offset: str | None) -> datetime | None:
 
 
 def find_event(events: Sequence[Event], wanted: str) -> Event:
-    """Return the event meant by a round number, name, country or place; raises NotFound or AmbiguousEvent."""
+    """Return the event meant by a round number, name, country or place. Raise NotFound or AmbiguousEvent."""
     found = _by_round(events, wanted) if wanted.strip().isdecimal() else _by_words(events, wanted)
     if len(found) == 1:
         return found[0]
@@ -139,7 +139,7 @@ def find_event(events: Sequence[Event], wanted: str) -> Event:
 
 
 def find_session(event: Event, wanted: str) -> EventSession:
-    """Return the session of an event by its short or long name; raises NotFound with those it has."""
+    """Return the session of an event by its short or long name. Raise NotFound with those it has."""
     asked = _squeezed(wanted)
     if event.year in SPRINT_WAS_QUALIFYING and asked in ("sq", "sprintqualifying"):
         asked = "s"

@@ -146,7 +146,7 @@ def _convert(entries: Sequence[Any], kind: type[S]) -> list[S]:
 
 @contextmanager
 def readable(what: str) -> Iterator[None]:
-    """Translate what a wrong shape runs into: raises Unavailable."""
+    """Raise Unavailable if the source's rows have another shape than ours."""
     try:
         yield
     except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:

@@ -116,12 +116,12 @@ class SeasonAnswer(Struct):
 
 
 def checked_year(year: str) -> str:
-    """Return a year that an address names; raises InvalidRequest."""
+    """Return a year that an address names. Raise InvalidRequest."""
     return _checked(year, Year, "season")
 
 
 def checked_round(number: str) -> str:
-    """Return a round that an address names; raises InvalidRequest."""
+    """Return a round that an address names. Raise InvalidRequest."""
     return _checked(number, Round, "round")
 
 

@@ -41,7 +41,7 @@ class ViewRequest:
 
 
 def columns(session: StoredSession, asked: ViewRequest) -> Columns:
-    """Return a view's columns; raises InvalidRequest for a view that has none, and NotFound for an unknown driver."""
+    """Return a view's columns. Raise InvalidRequest for a view that has none, and NotFound for an unknown driver."""
     if asked.view not in VIEWS:
         raise InvalidRequest.field("view", f"{asked.view} has no rows; views with rows: {', '.join(VIEWS)}")
     _refuse_unused(asked)

@@ -20,7 +20,7 @@ def laps(session: StoredSession, selection: Selection) -> dict[str, list[Any]]:
 
 
 def fastest(session: StoredSession, selection: Selection) -> dict[str, Any]:
-    """Return {session, driver, lap}; raises NotFound where no lap counts. A deleted lap is never the fastest."""
+    """Return {session, driver, lap}. Raise NotFound if no lap counts. A deleted lap is never the fastest."""
     table = selection.rows(session.laps())
     row = fastest_lap(table)
     if row is None:

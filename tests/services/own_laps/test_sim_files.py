@@ -1,4 +1,4 @@
-"""Genuine files of fifteen tools, where they are at hand: each gives the lap it holds, or a refusal that helps."""
+"""Genuine files of fifteen tools, if they are at hand: each gives the lap it holds, or a refusal that helps."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class RaceLaps:
 
 
 def race_laps(session: StoredSession) -> RaceLaps:
-    """Return the laps of everybody; without rows where the session has no laps."""
+    """Return the laps of everybody; without rows if the session has no laps."""
     held_back = [lap for lap, kind in laps_under(cautions_of(session)).items() if kind != "vsc"]
     return race_laps_of(exact_laps(session), [driver.part for driver in session.manifest.drivers], held_back)
 

@@ -26,7 +26,7 @@ def describe(signed_in: bool = True) -> list[dict[str, Any]]:
 def call(name: str, arguments: Mapping[str, Any], context: ToolContext) -> ToolAnswer:
     """Return what a tool answers.
 
-    Raises NotFound for an unknown tool, driver, lap or event with the known ones named, InvalidRequest for arguments
+    Raise NotFound for an unknown tool, driver, lap or event with the known ones named, InvalidRequest for arguments
     that do not fit the schema, NotSignedIn, SessionNotLoaded, NoTelemetry, Unavailable.
     """
     tool = TOOLS.get(name)

@@ -69,7 +69,7 @@ class OfPlot(OfDrivers, kw_only=True, forbid_unknown_fields=True):
 
 
 def key_of(asked: OfSession, context: ToolContext) -> SessionKey:
-    """Return which session is meant; raises NotFound with the nearest names, AmbiguousEvent, Unavailable."""
+    """Return which session is meant. Raise NotFound with the nearest names, AmbiguousEvent, Unavailable."""
     short = asked.session.strip().upper()
     if asked.event.isascii() and asked.event.isdecimal() and len(asked.event) <= 2 and short in SHORT_NAMES.values():
         key = SessionKey(asked.year, int(asked.event), short)
@@ -82,17 +82,17 @@ def key_of(asked: OfSession, context: ToolContext) -> SessionKey:
 
 
 def open_session(asked: OfSession, context: ToolContext) -> StoredSession:
-    """Return the session; raises what key_of does, and SessionNotLoaded if it is not in the store."""
+    """Return the session. Raise what key_of does, and SessionNotLoaded if it is not in the store."""
     return context.store.open(key_of(asked, context))
 
 
 def parts_of(session: StoredSession, names: list[str]) -> list[str]:
-    """Return who is meant; raises NotFound with the drivers of the session."""
+    """Return who is meant. Raise NotFound with the drivers of the session."""
     return list(dict.fromkeys(session.manifest.driver(name).part for name in names))
 
 
 def references(asked: OfComparison, context: ToolContext, session: StoredSession) -> list[LapReference]:
-    """Return the laps meant, own laps of the user among them; raises InvalidRequest, NotFound, NotSignedIn."""
+    """Return the laps meant, own laps of the user among them. Raise InvalidRequest, NotFound, NotSignedIn."""
     from lib.services import own_laps  # only here: a tool of public data needs no database
 
     named = [lap for lap in asked.laps if not lap.startswith("me:")]

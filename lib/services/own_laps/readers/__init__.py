@@ -34,7 +34,7 @@ class Text(NamedTuple):
 
 
 def read(samples: Any, beacons: str | None = None) -> Recording:
-    """Return the recording in a file's bytes, in a text, or in a JSON value; raises InvalidRequest with the reason.
+    """Return the recording in a file's bytes, in a text, or in a JSON value. Raise InvalidRequest with the reason.
 
     `beacons` is the text of an .ldx that came beside an .ld.
     """

@@ -13,7 +13,7 @@ MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-1
 
 
 def expanded(content: bytes) -> bytes:
-    """Return what a gzip file holds, anything else as it is; raises InvalidRequest if it is broken or too large."""
+    """Return what a gzip file holds, anything else as it is. Raise InvalidRequest if it is broken or too large."""
     if not content.startswith(GZIP):
         return content
     engine = zlib.decompressobj(wbits=31)
@@ -29,7 +29,7 @@ def expanded(content: bytes) -> bytes:
 
 
 def as_text(content: bytes) -> str:
-    """Return the text of a file; raises InvalidRequest for one that is no text, or too long."""
+    """Return the text of a file. Raise InvalidRequest for one that is no text, or too long."""
     if len(content) > MOST_TEXT:
         raise refuse(f"{len(content) // 1_000_000} MB of text; at most {MOST_TEXT // 1_000_000} are taken")
     for mark, name in MARKS.items():

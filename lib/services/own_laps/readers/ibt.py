@@ -36,7 +36,7 @@ def is_ibt(content: bytes) -> bool:
 
 
 def read_ibt(content: bytes) -> Recording:
-    """Return the recording; raises InvalidRequest if the header claims what the file does not hold."""
+    """Return the recording. Raise InvalidRequest if the header claims what the file does not hold."""
     _, _, rate, _, length, offset, count, where, buffers, size = struct.unpack_from("<10i", content)
     start = struct.unpack_from("<i", content, 52)[0]
     sane = 0 < count <= MOST_VARIABLES and 0 < size <= LONGEST_RECORD and min(length, offset, where) >= 0

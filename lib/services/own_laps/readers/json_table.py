@@ -31,7 +31,7 @@ PLACES = ("track", "trackName", "track_name", "circuit", "venue", "Track")
 
 
 def read_json(value: Any) -> Recording:
-    """Return the recording in a JSON value; raises InvalidRequest that says what there is instead of samples."""
+    """Return the recording in a JSON value. Raise InvalidRequest that says what there is instead of samples."""
     if value is None or isinstance(value, bool | int | float):
         raise refuse("must be columns ({name: [numbers]}), records ([{name: number}]), CSV text or a recorder's file")
     tables = list(_tables(value, {}, 0, [MOST_PLACES]))

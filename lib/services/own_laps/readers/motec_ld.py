@@ -39,7 +39,7 @@ def is_ld(content: bytes) -> bool:
 
 
 def read_ld(content: bytes, beacons: str | None = None) -> Recording:
-    """Return the recording, its channels on the clock of the speed; raises InvalidRequest if a claim does not hold."""
+    """Return the recording, its channels on the clock of the speed. Raise InvalidRequest if a claim does not hold."""
     names, channels = _channels(content)
     speeds = [channel for channel in channels if _is(channel, "speed")]
     if not speeds:

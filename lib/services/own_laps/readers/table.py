@@ -39,13 +39,13 @@ class Table:
     columns: dict[int, array[float]] = field(default_factory=dict)
 
     def word(self, row: int, column: int) -> str:
-        """Return a cell of the rows of words, "" where there is none."""
+        """Return a cell of the rows of words, "" if there is none."""
         cells = self.words[row] if row < len(self.words) else []
         return cells[column].strip() if column < len(cells) else ""
 
 
 def read_table(text: str, delimiter: str | None = None) -> Table:
-    """Return the table in a text; raises InvalidRequest that says which row is wrong with what."""
+    """Return the table in a text. Raise InvalidRequest that says which row is wrong with what."""
     delimiter = delimiter or delimiter_of(text)
     try:
         return _Reader(text, delimiter).table()
@@ -188,7 +188,7 @@ def _number(cell: str, name: str, row: int, comma: bool) -> float:
 
 
 def cell_number(cell: str, name: str, row: int) -> float:
-    """Return the number in a cell of JSON; raises InvalidRequest for a word in a clock or a speed."""
+    """Return the number in a cell of JSON. Raise InvalidRequest for a word in a clock or a speed."""
     return _number(cell, name, row, False)
 
 

@@ -31,7 +31,7 @@ def is_vbo(text: str) -> bool:
 
 
 def read_vbo(text: str) -> Recording:
-    """Return the recording; raises InvalidRequest if a row is not what the columns say."""
+    """Return the recording. Raise InvalidRequest if a row is not what the columns say."""
     sections = _sections(text)
     names = sections.get("column names", "").split()
     if not names or len(names) > MOST_COLUMNS:
@@ -98,7 +98,7 @@ def _seconds(clock: Float) -> Float:
 
 
 def _line(text: str) -> StartLine | None:
-    """Return the start line, in degrees; which of the numbers is the latitude is found where the data is known."""
+    """Return the start line, in degrees; which of the numbers is the latitude is found if the data is known."""
     row = next((line for line in text.splitlines()[:50] if line.strip().lower().startswith("start")), None)
     numbers = [float(found) / 60 for found in _SIGNED.findall((row or "")[:300])][:4]
     if len(numbers) < 4:

@@ -50,7 +50,7 @@ class Grip:
 
 
 def grip(material: Material) -> Grip:
-    """Return the accelerations of the laps; raises NoTelemetry where one has no positions."""
+    """Return the accelerations of the laps. Raise NoTelemetry if one has no positions."""
     laps = tuple(forces_of(lap) for lap in material.opened)
     return Grip(
         tuple(material.lap_names()),

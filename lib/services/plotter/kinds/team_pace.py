@@ -43,7 +43,7 @@ class Teams:
 
 
 def team_pace(material: Material) -> Teams:
-    """Return the racing laps by team; raises NoTelemetry for a qualifying, where nobody drives any."""
+    """Return the racing laps by team. Raise NoTelemetry for a qualifying, if nobody drives any."""
     teams = {driver.part: driver.team or driver.part for driver in material.entrants}
     return teams_of(teams, paces_of(material.stored, material.names))
 

@@ -59,7 +59,7 @@ def draw_speed(sheet: Sheet, material: Material, data: Traces) -> None:
 
 
 def draw_stack(sheet: Sheet, material: Material, data: Traces) -> None:
-    """Draw every channel, one below the other, with the delta where there is more than one lap."""
+    """Draw every channel, one below the other, with the delta if there is more than one lap."""
     _legend(sheet, material, data)
     rows = [("speed", 3.2)] + ([("delta", 1.8)] if len(data.names) > 1 else [])
     rows += [(name, size) for name, size in STACK if any(np.isfinite(lap[name]).any() for lap in data.channels)]
@@ -132,7 +132,7 @@ def _speed(sheet: Sheet, axes: Axes, material: Material, data: Traces) -> None:
 
 
 def _widths(usual: float, count: int) -> list[float]:
-    """Return a width for each lap: the first is wide, so that it is seen below the others where they are the same."""
+    """Return a width for each lap: the first is wide, so that it is seen below the others if they are the same."""
     return [usual * (1.7 - 0.9 * index / (count - 1)) for index in range(count)] if count > 1 else [usual]
 
 

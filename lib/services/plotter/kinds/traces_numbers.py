@@ -38,7 +38,7 @@ class Traces:
     """Laps on one distance axis; `delta` is seconds behind the first lap, `sigma` what it may be wrong by.
 
     `lines` are the places where the sectors end; `sectors` their times, per lap.
-    `exact` are the places where the delta is certain: the lines, or only the finish where a lap has no sector times.
+    `exact` are the places where the delta is certain: the lines, or only the finish if a lap has no sector times.
     """
 
     names: tuple[str, ...]

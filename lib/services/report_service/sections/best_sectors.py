@@ -26,7 +26,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Bests:
-    """A driver's best lap, sectors and speeds; None where there is none."""
+    """A driver's best lap, sectors and speeds or None."""
 
     driver: str
     lap: float | None

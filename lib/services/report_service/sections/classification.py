@@ -41,7 +41,7 @@ TIMED = (
 
 
 def write(book: Book, material: ReportMaterial) -> None:
-    """Write the classification; raises NoTelemetry where there is nobody to classify."""
+    """Write the classification. Raise NoTelemetry if there is nobody to classify."""
     rows = material.results
     if material.is_race:
         if not rows:

@@ -29,7 +29,7 @@ class Cut:
 
 
 def cuts(results: Sequence[Row]) -> list[Cut]:
-    """Return the cuts of Q1 and Q2, from who has a time in the part after; none where nobody was cut by time."""
+    """Return the cuts of Q1 and Q2, from who has a time in the part after; none if nobody was cut by time."""
     found = []
     for part, after in (("q1", "q2"), ("q2", "q3")):
         times = [(row["driver"] or row["number"], row[part], _went_on(row, after)) for row in results if row[part]]

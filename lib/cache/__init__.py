@@ -10,7 +10,7 @@ from lib.errors import Unavailable
 
 
 class CacheDown(Unavailable):
-    """The shared cache does not answer; callers decide whether to go on without it."""
+    """The shared cache does not respond; callers decide whether to go on without it."""
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def once(who: str, make: Callable[[], Response]) -> Response:
     try:
         return _once(_Place(app_context().cache, _name(who, key)), make)
     except CacheDown as error:
-        raise Unavailable("Idempotency-Key cannot be honoured at the moment", retry_after=10) from error
+        raise Unavailable("Idempotency-Key is temporarily unavailable; try again", retry_after=10) from error
 
 
 class _Place:

@@ -20,5 +20,5 @@ def patience() -> float:
         preferred = PREFERENCE.search(request.headers.get("Prefer", ""))
         return float(min(int(preferred[1]), LONGEST)) if preferred else 0.0
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise InvalidRequest.field(PARAMETER, "must be a number of seconds, from 0 on")
+        raise InvalidRequest.field(PARAMETER, "must be a number of seconds, 0 or more")
     return float(min(int(text), LONGEST))

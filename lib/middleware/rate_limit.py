@@ -57,7 +57,7 @@ def _count(name: str, who: str, *, only_look: bool = False) -> None:
         spent = ask(name, fingerprint(who), limit.requests, limit.seconds)
     except CacheDown as error:
         if _closed_without_limiter(name):
-            raise Unavailable("This is closed while the limiter does not answer", retry_after=10) from error
+            raise Unavailable("Temporarily unavailable: the rate limiter does not respond", retry_after=10) from error
         return
     g.spent = (name, limit, spent)
     if not spent.allowed:

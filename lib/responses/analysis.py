@@ -76,7 +76,7 @@ def speak(user: User, row_id: str, voice: str) -> Response:
     config = app_context().config
     row = history.get(database(), user.id, row_id)
     if config.tts_engine == "off" or config.openai_api_key is None:
-        raise NotAvailableHere("Spoken answers are switched off on this deployment (TTS_ENGINE)")
+        raise NotAvailableHere("Spoken answers are turned off on this deployment (TTS_ENGINE)")
     text = str((row["result"] or {}).get("answer", ""))
     if not text:
         raise InvalidRequest.field("id", "has no answer to speak")

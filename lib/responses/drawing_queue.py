@@ -35,7 +35,7 @@ class DrawingQueue(Generic[T]):
             if key is not None and key in self._shared:
                 return self._shared[key]
             if sum(map(len, self._waiting.values())) >= self._most:
-                raise Unavailable("Too many plots are being drawn at the moment", retry_after=COME_BACK)
+                raise Unavailable("Too many plots are being drawn; try again shortly", retry_after=COME_BACK)
             future: Future[T] = Future()
             if key is not None:
                 self._shared[key] = future

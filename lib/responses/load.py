@@ -58,7 +58,7 @@ def load_recent(authorization: str) -> dict[str, Any]:
     if not authorization:
         raise InvalidRequest.fields({"year": "is missing", "event": "is missing"})
     if secret is None or not hmac.compare_digest(authorization.encode(), f"Bearer {secret}".encode()):
-        raise NotSignedIn("This is not the cron secret")
+        raise NotSignedIn("The cron secret is wrong")
     deadline = time.monotonic() + LONGEST_CRON
     _sweep()
     missing = [key for key in recent_keys() if loading.needs_loading(key, store(), app_context().clock())]

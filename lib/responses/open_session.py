@@ -55,7 +55,7 @@ def ask_for(key: SessionKey, admit: Callable[[], None] | None = None) -> LoadSta
     if known.state in ("absent", "queued"):
         config = app_context().config
         if not config.ingest_url:
-            raise SessionNotLoaded(f"{key} is not in the store, and this deployment has no loader (INGEST_URL)")
+            raise SessionNotLoaded(f"{key} is not stored, and this deployment has no loader (INGEST_URL)")
         url, secret = config.ingest_url, config.ingest_secret or ""
         loading.ask(key, app_context().cache, admit or _admit, lambda: hand_over(url, secret, key))
         known = _standing(key)

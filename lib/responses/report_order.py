@@ -73,7 +73,7 @@ def _analysis(user: User, analysis_id: str | None) -> dict[str, Any] | None:
         return None
     row = history.get(database(), user.id, analysis_id)
     if row["result"] is None:
-        raise NotFound("This prompt has no answer that a report could hold")
+        raise NotFound("This prompt has no answer to include in a report")
     return {**row["result"], "question": row["question"], "id": row["id"], "updated_at": row["updated_at"]}
 
 
@@ -103,7 +103,7 @@ def _references(user: User, asked: ReportOrder, key: SessionKey, own: list[str])
     if own and len(found) == 1:
         found = [LapReference(key, asked.drivers[0] if asked.drivers else _fastest(key)), *found]
     if len(found) == 1:
-        raise InvalidRequest.field("laps", "must name two laps at least, or one of your own")
+        raise InvalidRequest.field("laps", "must name at least two laps, or one of your own laps")
     return sorted(found, key=lambda one: (one.own is not None, one.own.lap_time if one.own else 0.0))
 
 

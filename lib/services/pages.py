@@ -56,5 +56,5 @@ def place_of(cursor: str) -> tuple[str, str]:
     except (binascii.Error, ValueError):
         found = None
     if found is None or cursor_of(found[1], found[2]) != cursor:
-        raise InvalidRequest.field("cursor", "must be the next_cursor of an earlier page")
+        raise InvalidRequest.field("cursor", "must be the `next_cursor` of an earlier page")
     return found[1], found[2]

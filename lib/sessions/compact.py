@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Whole
 from lib.sessions.npz import Arrays
 
-Whole = NDArray[np.int64]
 _TYPES = (np.uint8, np.int8, np.uint16, np.int16, np.int32)
 
 

@@ -12,12 +12,11 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Float, Mask, Whole
 from lib.errors import DamagedData
 from lib.sessions import npz
-from lib.sessions.compact import Whole, get_steps, put_steps, smallest
+from lib.sessions.compact import get_steps, put_steps, smallest
 
-Float = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 NO_THROTTLE = 104
 STATUS_NAMES = ("OffTrack", "OnTrack")
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float, Whole
 from lib.errors import DamagedData
 from lib.sessions import npz
-from lib.sessions.compact import Whole, get_steps, put_steps, smallest
+from lib.sessions.compact import get_steps, put_steps, smallest
 
-Float = NDArray[np.float64]
 TRUST_UNKNOWN = 0.5  # two independent measurements of about the same error: the mean of both
 
 

@@ -27,9 +27,9 @@ def check_new(password: str, names: tuple[str, ...] = (), field: str = "password
     """
     length = len(password.encode())
     if len(password) < FEWEST_CHARACTERS:
-        raise InvalidRequest.field(field, f"must have at least {FEWEST_CHARACTERS} characters")
+        raise InvalidRequest.field(field, f"must be at least {FEWEST_CHARACTERS} characters long")
     if length > LONGEST:
-        raise InvalidRequest.field(field, f"must be at most {LONGEST} bytes long in UTF-8, this one has {length}")
+        raise InvalidRequest.field(field, f"must be at most {LONGEST} bytes long in UTF-8, not {length}")
     if len(set(password)) < FEWEST_DIFFERENT or is_common(password):
         raise InvalidRequest.field(field, "is too common")
     if password.casefold() in {piece.casefold() for name in names for piece in (name, name.partition("@")[0])}:

@@ -111,7 +111,7 @@ def change(connection: Connection, user: User, changed: Mapping[str, str]) -> Us
         raise taken(connection, changed.get("email"), changed.get("username"), besides=user.id) from error
     found = find(connection, user.id) if matched else None
     if found is None:
-        raise Taken("The account was changed by another request at the same moment")
+        raise Taken("The account was changed by another request at the same time")
     return found
 
 

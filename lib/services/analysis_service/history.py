@@ -41,7 +41,7 @@ def get(connection: Connection, user_id: str, row_id: str) -> Row:
     """Return one row of this user, decoded. Raise NotFound, for anyone else's too."""
     row = connection.row(f"SELECT {COLUMNS} FROM analyses WHERE id = ? AND user_id = ?", row_id, user_id)  # noqa: S608
     if row is None:
-        raise NotFound("You have no analysis with this id")
+        raise NotFound("Analysis not found")
     return _decoded(row)
 
 

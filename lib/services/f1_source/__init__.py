@@ -49,7 +49,7 @@ class F1Source:
 
     def _address(self, live: str, folder: str) -> str:
         if self.base == "demo":
-            raise Unavailable("F1_SOURCE is demo, but no demo server has been started; give its address")
+            raise Unavailable("F1_SOURCE is demo, but no demo server is running; set its address")
         return live if self.base == "live" else f"{self.base.rstrip('/')}/{folder}"
 
     def _ask(self, url: str, spend: Callable[[], None] = lambda: None) -> Any:
@@ -75,4 +75,4 @@ class F1Source:
                 self.sleep(spent.reset)
                 spent = self.cache.spend(name, "all", limit.requests, limit.seconds)
             if not spent.allowed:
-                raise SourceRateLimited("Our own budget of requests to Jolpica is spent", retry_after=spent.reset)
+                raise SourceRateLimited("The hourly request budget for Jolpica is used up", retry_after=spent.reset)

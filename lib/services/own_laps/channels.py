@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lib.arrays import Float
 from lib.services.own_laps.names import SENSORS, Meaning, meaning
-from lib.services.own_laps.recording import Column, Float, Recording, listed, refuse
+from lib.services.own_laps.recording import Column, Recording, listed, refuse
 
 SURENESS = {"gps": 0, "": 1, "calc": 2, "can": 3, "obd": 4}  # a wheel's or an engine's speed is not the road's
 LEAST_FILLED = 0.5
@@ -67,7 +68,7 @@ def _refuse_unfit(known: Mapping[str, Sequence[tuple[Column, Meaning]]], recordi
     lengths = {column.name[:60]: len(column.values) for found in known.values() for column, _ in found}
     if len(set(lengths.values())) > 1:
         raise refuse(
-            "the columns differ in length: " + ", ".join(f"{name} {n}" for name, n in list(lengths.items())[:20])
+            "the columns have different lengths: " + ", ".join(f"{name} {n}" for name, n in list(lengths.items())[:20])
         )
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from lib.arrays import Float
 from lib.errors import SlipstreamError
-from lib.services.own_laps.recording import Float, refuse
+from lib.services.own_laps.recording import refuse
 from lib.services.telemetry_service.distance import metres_at
 from lib.services.telemetry_service.stored_lap import read_lap
 from lib.sessions import SessionKey, SessionStore

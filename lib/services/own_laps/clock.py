@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from lib.arrays import Float
 from lib.services.own_laps.channels import Channels
 from lib.services.own_laps.counts import resets, unwrapped, usual_step
-from lib.services.own_laps.recording import Float, Said, refuse
+from lib.services.own_laps.recording import Said, refuse
 from lib.services.own_laps.units import Scaled
 
 RATES = (10.0, 20.0, 25.0, 30.0, 50.0, 60.0, 100.0, 120.0, 360.0)  # samples a second that games and loggers have
@@ -57,9 +58,9 @@ def clocked(scaled: Scaled, said: Said, length: float | None) -> Scaled:
 def _checked(time: Float) -> Float:
     steps = np.diff(time)
     if (steps < 0).any():
-        raise refuse(f"the clock runs back after sample {int(np.flatnonzero(steps < 0)[0]) + 1}")
+        raise refuse(f"the time decreases after sample {int(np.flatnonzero(steps < 0)[0]) + 1}")
     if not (steps > 0).any():
-        raise refuse("the clock stands still")
+        raise refuse("the time does not increase")
     return time
 
 
@@ -95,7 +96,7 @@ def _rate(way: Float, speed: Float) -> float | None:
 def _from_way(way: Float, speed: Float) -> Float:
     steps, pace = np.diff(way), (speed[1:] + speed[:-1]) / 7.2
     if (steps < 0).any():
-        raise refuse(f"the distance runs back after sample {int(np.flatnonzero(steps < 0)[0]) + 1}")
+        raise refuse(f"the distance decreases after sample {int(np.flatnonzero(steps < 0)[0]) + 1}")
     if ((pace < SLOWEST) & (steps > 0)).any():
-        raise refuse("the car stands while the distance grows: no time can be worked out")
+        raise refuse("the speed is 0 while the distance grows, so the time cannot be computed")
     return np.concatenate([[0.0], np.cumsum(steps / np.maximum(pace, SLOWEST))])

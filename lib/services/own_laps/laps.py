@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from lib.arrays import Float
 from lib.services.own_laps.counts import resets
-from lib.services.own_laps.recording import MOST_LAPS, Float, Said, refuse
+from lib.services.own_laps.recording import MOST_LAPS, Said, refuse
 from lib.services.own_laps.start_line import crossings
 from lib.services.own_laps.units import LONGEST_LAP, SHORTEST_LAP, Scaled
 from lib.services.telemetry_service.distance import metres_at
@@ -75,7 +76,7 @@ def chosen(found: list[Piece], wanted: str | None, length: float | None) -> Piec
     usual = length or (float(np.median([piece.metres for piece in whole])) if whole else 0.0)
     full = [piece for piece in whole if piece.metres >= LEAST_OF_OTHERS * usual] or whole
     if not full:
-        raise _no_lap("samples", "no whole lap is in this recording", found)
+        raise _no_lap("samples", "this recording contains no whole lap", found)
     return min(full, key=lambda piece: piece.lap_time)
 
 

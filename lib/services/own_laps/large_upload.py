@@ -59,12 +59,12 @@ def opened(token: str, secret: str, now: float) -> Address:
     """Return where a signed path leads. Raise Forbidden if it was changed, made up, or is too old."""
     found = _TOKEN.fullmatch(token[:300])
     if found is None:
-        raise Forbidden("This upload address is not valid")
+        raise Forbidden("This upload URL is invalid")
     user_id, upload_id, size, until = found.group(1), found.group(2), int(found.group(3)), int(found.group(4))
     if not hmac.compare_digest(_token(user_id, upload_id, size, until, secret), token):
-        raise Forbidden("This upload address is not valid")
+        raise Forbidden("This upload URL is invalid")
     if now > until:
-        raise Forbidden("This upload address has expired; ask for another one")
+        raise Forbidden("This upload URL has expired; request a new one")
     return Address(_path(user_id, upload_id), size)
 
 
@@ -81,7 +81,7 @@ def content_of(store: SessionStore, user_id: str, upload_id: str) -> bytes:
     """Return a file of this user that was sent. Raise NotFound."""
     content = store.get_blob(_path(user_id, upload_id)) if _ID.fullmatch(upload_id) else None
     if content is None:
-        raise NotFound("There is no such upload: PUT the file to its address first")
+        raise NotFound("Upload not found; PUT the file to its upload URL first")
     return content
 
 

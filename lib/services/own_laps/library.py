@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lib.arrays import Float
 from lib.database import Connection, Row
 from lib.errors import InvalidRequest, NotFound, NotSignedIn, SlipstreamError, Taken
 from lib.services.accounts.users import now
-from lib.services.own_laps.recording import Float
 from lib.services.own_laps.stored import own_lap, pack, unpack
 from lib.services.pages import newest_first
 from lib.services.telemetry_service.lap import LapData
@@ -75,7 +75,7 @@ def _lock(connection: Connection, user_id: str) -> None:
 def refuse_when_full(connection: Connection, user_id: str) -> None:
     row = connection.row("SELECT COUNT(*) AS laps FROM own_laps WHERE user_id = ?", user_id)
     if row is not None and row["laps"] >= MOST_LAPS:
-        raise Taken(f"{MOST_LAPS} laps are stored already; delete one first")
+        raise Taken(f"{MOST_LAPS} laps are already stored, the maximum; delete one first")
 
 
 def page(connection: Connection, user_id: str, cursor: str | None = None) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def get(connection: Connection, user_id: str, lap_id: str) -> dict[str, Any]:
     """Return one lap of this user. Raise NotFound, for anyone else's too."""
     row = connection.row(f"SELECT {SHOWN} FROM own_laps WHERE id = ? AND user_id = ?", lap_id, user_id)  # noqa: S608
     if row is None:
-        raise NotFound("You have no lap with this id")
+        raise NotFound("Lap not found")
     return _shape(row)
 
 
@@ -130,7 +130,7 @@ def reference(connection: Connection, store: SessionStore, user_id: str, lap_id:
 def _samples(store: SessionStore, user_id: str, lap_id: str) -> dict[str, Float]:
     content = store.get_blob(_path(user_id, lap_id))
     if content is None:
-        raise NotFound("The samples of this lap are gone")
+        raise NotFound("The samples of this lap are missing")
     return unpack(content)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from lib.arrays import Float
 from lib.errors import DamagedData
-from lib.services.own_laps.recording import Float
 from lib.services.telemetry_service.lap import CarTrace, LapData, PositionTrace
 from lib.sessions import npz
 from lib.sessions.compact import get_steps, put_steps

@@ -82,7 +82,7 @@ def _texts(upload: Mapping[str, Any]) -> dict[str, str | None]:
     if not texts["name"]:
         raise InvalidRequest.field("name", "is needed")
     unknown = islice((str(name)[:100] for name in upload if name not in KNOWN), MOST_NAMED)
-    messages = dict.fromkeys(unknown, f"is not known; known are {', '.join(KNOWN)}")
+    messages = dict.fromkeys(unknown, f"is unknown; use one of: {', '.join(KNOWN)}")
     if messages:
         raise InvalidRequest.fields(messages)
     if "samples" not in upload:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.plotter.layout import spread, ticks
 from lib.services.report_service import fonts
 from lib.services.report_service.book import Book
 from lib.services.report_service.page import Page, Point
 from lib.services.styling import Look, Style, visible
 
-Float = NDArray[np.float64]
 TICK, LABEL = 6.6, 6.8
 READ_AT = 3.6  # contrast: between the 3 of large and the 4.5 of small print, for bold names
 UNIT = 0.55  # points for a pixel of the styles' line widths

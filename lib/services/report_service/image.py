@@ -28,7 +28,7 @@ def write_png(book: Book, about: About) -> bytes:
     spans = [_span(book, page, number) for number, page in enumerate(book.pages)]
     tall = round(sum(last - first for first, last in spans) * SCALE)
     if tall > TALLEST:
-        raise InvalidRequest.field("format", "is png, for which this report is too long: ask for fewer sections")
+        raise InvalidRequest.field("format", "is png, but this report is too long for PNG; request fewer sections")
     whole = Image.new("P", (round(book.size[0] * SCALE), tall))
     palette: Any = None
     top = 0

@@ -46,7 +46,7 @@ def get(connection: Connection, user_id: str, report_id: str) -> dict[str, Any]:
     """Return one report of this user. Raise NotFound, for anyone else's too."""
     row = connection.row(f"SELECT {SHOWN} FROM reports WHERE id = ? AND user_id = ?", report_id, user_id)  # noqa: S608
     if row is None:
-        raise NotFound("There is no such report of yours")
+        raise NotFound("Report not found")
     return shape(row)
 
 
@@ -60,7 +60,7 @@ def refuse_when_full(connection: Connection, user_id: str) -> None:
     """Raise Taken if a user has as many reports as are kept."""
     row = connection.row("SELECT COUNT(*) AS reports FROM reports WHERE user_id = ?", user_id)
     if row is not None and row["reports"] >= MOST_REPORTS:
-        raise Taken(f"{MOST_REPORTS} reports are stored already; delete one first")
+        raise Taken(f"{MOST_REPORTS} reports are already stored, the maximum; delete one first")
 
 
 def add(
@@ -85,7 +85,7 @@ def add(
         store.delete_blob(path)
         found = find(connection, user_id, wanted)
         if found is None:
-            raise Taken("The report was deleted at the same moment: ask again") from None
+            raise Taken("The report was deleted by another request; try again") from None
         return found
     except BaseException:
         with suppress(SlipstreamError):  # what stays behind is swept out by the daily job
@@ -116,7 +116,7 @@ def content(store: SessionStore, found: Mapping[str, Any]) -> bytes:
     """Return a report's file. Raise NotFound if it is gone or is not what was stored."""
     blob = store.get_blob(path_of(found["user_id"], found["id"], found["format"]))
     if blob is None or hashlib.sha256(blob).hexdigest() != found["sha256"]:
-        raise NotFound("The file of this report is gone: delete it and ask for it again")
+        raise NotFound("The file of this report is missing; delete the report and create it again")
     return blob
 
 

@@ -134,7 +134,7 @@ class ReportMaterial:
         chosen = list(self.drivers) or [driver.part for driver in self.order]
         timed = [part for part in chosen if self.best_lap(self.manifest.driver(part).part) and self._traced(part)]
         if len(timed) < COMPARED:
-            raise NoTelemetry("There are not two drivers with a lap and its telemetry to compare")
+            raise NoTelemetry("Fewer than two drivers have a lap with telemetry to compare")
         most = len(timed) if self.drivers else COMPARED
         return tuple(LapReference(self.session.key, part) for part in timed[:most])
 

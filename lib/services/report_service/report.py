@@ -60,7 +60,9 @@ def report_steps(
     yield from write_book(book, material, wanted)
     content = _written(book, material, form)
     if len(content) > LARGEST:
-        raise InvalidRequest.field("sections", f"the report would be larger than {LARGEST:,} bytes: ask for less")
+        raise InvalidRequest.field(
+            "sections", f"the report would be larger than {LARGEST:,} bytes; request fewer sections"
+        )
     names = tuple(one.name for one in wanted if one.title not in material.left_out)
     return Report(content, form, len(book.pages), title(material), names, dict(material.left_out))
 
@@ -78,7 +80,7 @@ def write_book(book: Book, material: ReportMaterial, wanted: list[Section]) -> G
     book.y = book.bottom  # a cover stands alone
     for done, section in enumerate(wanted, 1):
         if time.monotonic() > deadline:
-            raise Unavailable("The report took too long: ask for fewer sections")
+            raise Unavailable("The report took too long; request fewer sections")
         _write(book, material, section)
         yield Progress(section.name, done, len(wanted))
     cover.finish(book)

@@ -54,7 +54,7 @@ def season(asked: SeasonRequest, source: F1Source) -> dict[str, Any]:
     table = _table(kind, asked.view, year, number, source)
     rows = msgspec.to_builtins(table.data.rows)
     if not rows and asked.view in ROUNDS:
-        raise NotFound(f"There are no {asked.view} of round {number} of {year} yet")
+        raise NotFound(f"There are no {asked.view} for round {number} of {year} yet")
     return _answer(year, asked.view, table.data.round or number, table, rows)
 
 
@@ -65,7 +65,7 @@ def is_over(answer: dict[str, Any], now: datetime) -> bool:
 
 def _round(asked: SeasonRequest, year: int, source: F1Source) -> int | None:
     if asked.event is not None and asked.round is not None:
-        raise InvalidRequest.field("event", "and round are two ways to say the same: send one")
+        raise InvalidRequest.field("event", "and round exclude each other; send one of them")
     if asked.event is not None:
         return find_event(schedule(year, source), asked.event).round
     if asked.round == "last":
@@ -94,7 +94,7 @@ def _last_round(year: int, source: F1Source) -> int:
     now = source.now()
     over = [event.round for event in schedule(year, source) if event.round and _is_over(event, year, now)]
     if not over:
-        raise NotFound(f"No race of {year} is over yet")
+        raise NotFound(f"No race of {year} has finished yet")
     return over[-1]
 
 
@@ -135,7 +135,7 @@ def _next(year: int, source: F1Source) -> dict[str, Any]:
             if upcoming is not None:
                 answer = _answer(season_year, "next", event.round, found, [row])
                 return {**answer, "next_session": _session_row(upcoming)}
-    raise NotFound(f"No event after {now:%Y-%m-%d} is known yet")
+    raise NotFound(f"No upcoming event after {now:%Y-%m-%d} is known yet")
 
 
 def _upcoming(event: Event, now: datetime) -> EventSession | None:

@@ -133,7 +133,7 @@ def find_event(events: Sequence[Event], wanted: str) -> Event:
     if found:
         candidates = [{"round": event.round, "event": event.name, "location": event.location} for event in found]
         names = ", ".join(_label(event) for event in found)
-        raise AmbiguousEvent(f"{wanted!r} may be any of: {names}", candidates=candidates)
+        raise AmbiguousEvent(f"{wanted!r} matches more than one event: {names}", candidates=candidates)
     nearest = _nearest(events, wanted)
     raise NotFound(f"There is no event {wanted!r} this season. Did you mean: {', '.join(nearest)}?", nearest=nearest)
 

@@ -133,4 +133,4 @@ def _read_pages(source: F1Source, path: str, table: str, take: Callable[[dict[st
             return
         if count == 0:
             break
-    raise Unavailable("Jolpica's answer ends before its total")
+    raise Unavailable("Jolpica's response is incomplete")

@@ -150,4 +150,4 @@ def readable(what: str) -> Iterator[None]:
     try:
         yield
     except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise Unavailable(f"The source's answer about {what} has a shape we do not know") from error
+        raise Unavailable(f"The source's answer about {what} has an unknown format") from error

@@ -29,7 +29,7 @@ def latest_session(
         found = [*_ended(season, event, session, source, now), *_stored(season, event, session, store)]
         if found:
             return max(found)[1]
-    raise NotFound(f"No such session of {year or now.year} is over yet")
+    raise NotFound(f"No such session of {year or now.year} has finished yet")
 
 
 def _ended(year: int, event: str, session: str | None, source: F1Source, now: datetime) -> Iterator[Candidate]:

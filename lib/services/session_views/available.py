@@ -49,5 +49,5 @@ def _round(store: SessionStore, year: int, number: int) -> list[dict[str, Any]]:
 def _place(cursor: str) -> Place:
     year, number = place_of(cursor)
     if not (year.isdecimal() and number.isdecimal()):
-        raise InvalidRequest.field("cursor", "must be the next_cursor of an earlier page")
+        raise InvalidRequest.field("cursor", "must be the `next_cursor` of an earlier page")
     return int(year), int(number)

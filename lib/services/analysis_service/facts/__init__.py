@@ -170,7 +170,7 @@ def _of_stint(facts: Sequence[Fact], focus: Sequence[str], stint: int) -> list[F
     wanted = f"stint {stint}"
     if wanted not in known:
         told = ", ".join(known) or "none"
-        raise NotFound(f"{focus[0]} has no stint {stint} with a pace; known are: {told}", known=known)
+        raise NotFound(f"{focus[0]} has no stint {stint} with a pace; use one of: {told}", known=known)
     others = set(known) - {wanted}
     kept = [fact for fact in facts if not (fact in mine and others & set(fact.subjects))]
     more = {True: 0.5, False: 0.0}

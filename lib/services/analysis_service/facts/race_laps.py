@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float, Mask
 from lib.services.race_story.cautions import cautions_of, laps_under
 from lib.services.race_story.field_pace import pace_of_field, racing_laps
 from lib.services.race_story.gaps import exact_laps
 from lib.services.race_story.race_laps import ended
 from lib.sessions import StoredSession, Table
 
-Float = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 SLOWED = set("24567")  # of the track status: yellow, safety cars, red flag
 
 

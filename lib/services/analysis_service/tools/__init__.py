@@ -33,7 +33,7 @@ def call(name: str, arguments: Mapping[str, Any], context: ToolContext) -> ToolA
     if tool is None:
         raise NotFound(f"There is no tool {name[:40]!r}; there are: {', '.join(TOOLS)}", known=list(TOOLS))
     if tool.private and context.user_id is None:
-        raise NotSignedIn("This tool needs an access token")
+        raise NotSignedIn("This tool requires an access token")
     try:
         asked = msgspec.convert(dict(arguments), tool.arguments, strict=True)
     except msgspec.ValidationError as error:

@@ -43,7 +43,7 @@ class OfSession(Struct, forbid_unknown_fields=True):
 
 
 class OfDrivers(OfSession, forbid_unknown_fields=True):
-    drivers: Annotated[list[Driver], Meta(max_length=5, description="None is everybody")] = []
+    drivers: Annotated[list[Driver], Meta(max_length=5, description="Omit for all drivers")] = []
 
 
 class OfLaps(OfSession, kw_only=True, forbid_unknown_fields=True):
@@ -60,7 +60,7 @@ class OfMessages(OfSession, forbid_unknown_fields=True):
 
 class OfComparison(OfSession, kw_only=True, forbid_unknown_fields=True):
     drivers: Annotated[list[Driver], Meta(min_length=1, max_length=5, description="The first is the reference")]
-    laps: Annotated[list[Lap], Meta(max_length=5, description="One for all drivers, or one each")] = []
+    laps: Annotated[list[Lap], Meta(max_length=5, description="One for all drivers, or one per driver")] = []
 
 
 class OfPlot(OfDrivers, kw_only=True, forbid_unknown_fields=True):

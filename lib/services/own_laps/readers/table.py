@@ -131,7 +131,7 @@ class _Reader:
                 continue
             count += 1
             if count > MOST_ROWS:
-                raise refuse(f"more than the {MOST_ROWS} rows that are taken")
+                raise refuse(f"more than {MOST_ROWS} rows")
             for index, values in table.columns.items():
                 values.append(_number(row[index], table.header[index], number, comma))
         if ragged is not None and count < 2:
@@ -149,14 +149,14 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
         if not any(cell and not cell.isspace() for cell in row):
             continue
         if len(row) > MOST_COLUMNS:
-            raise refuse(f"a row has {len(row)} cells; at most {MOST_COLUMNS} are taken")
+            raise refuse(f"a row has {len(row)} cells; the limit is {MOST_COLUMNS}")
         yield row
 
 
 def _lines(text: str) -> Iterator[str]:
     for line in io.StringIO(text, newline=None):
         if len(line) > LONGEST_LINE:
-            raise refuse(f"holds a line of {len(line)} characters; at most {LONGEST_LINE} are taken")
+            raise refuse(f"contains a line of {len(line)} characters; the limit is {LONGEST_LINE}")
         yield line
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.plotter.kind import MAP, QUALIFYING, PlotKind, of_laps
 from lib.services.plotter.kinds.maps import scale
 from lib.services.plotter.layout import LegendEntry, clock
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from lib.services.plotter.sheet import Sheet
 
-Float = NDArray[np.float64]
 
 SHARE = 0.98
 DIRECTIONS = 72

@@ -169,7 +169,7 @@ KINDS = (
     PlotKind(
         name="lap-times",
         title="Lap times",
-        about="Lap times over the session, in a qualifying run by run; the first six drivers if none are named",
+        about="Lap times over the session, by run in qualifying; the first six drivers by default",
         numbers=lap_times,
         draw=draw_lap_times,
         words=lap_time_words,

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.errors import NoTelemetry
 from lib.services.plotter.kinds.traces_numbers import on_one_axis
 from lib.services.plotter.layout import clock
 from lib.services.plotter.material import Material, numbers
 
-Float = NDArray[np.float64]
 DISTANCES = (1.9, 2.5, 3.2, 4.2, 5.4)  # of a label from its corner, in radii
 TURNS = (0, 180, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150)
 

@@ -248,7 +248,7 @@ KINDS = (
     PlotKind(
         name="pit-stops",
         title="Pit stops (lane time)",
-        about="Every stop's time in the pit lane, with its lap and the tyre fitted",
+        about="Time in the pit lane of every stop, with its lap and the tyres fitted",
         numbers=pit_stops,
         draw=draw_stops,
         words=stop_words,

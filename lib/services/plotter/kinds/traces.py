@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.plotter.kind import QUALIFYING, TALL, PlotKind, of_laps
 from lib.services.plotter.kinds.traces_numbers import (
     Bend,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from lib.services.plotter.sheet import Sheet
 
-Float = NDArray[np.float64]
 DRS_OPEN = (10, 12, 14)
 STACK = (("throttle", 1.2), ("brake", 0.6), ("gear", 1.3), ("rpm", 1.2), ("drs", 0.6))
 LABELS = {
@@ -247,7 +246,7 @@ KINDS = (
     PlotKind(
         name="delta",
         title="Delta time",
-        about="Time between two to five laps along the lap, and where most of it is won",
+        about="Time difference between two to five laps along the lap, and where it is gained",
         numbers=traces,
         draw=draw_delta,
         words=delta_words,

@@ -8,13 +8,12 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.plotter.layout import clock
 from lib.services.plotter.material import Material, numbers
 from lib.services.telemetry_service import compare
 
-Float = NDArray[np.float64]
 STEP = 5.0
 DRAWN = ("speed", "throttle", "brake", "gear", "rpm", "drs")
 

@@ -57,7 +57,7 @@ def write(book: Book, material: ReportMaterial) -> None:
     """Write a bar for each driver's gap, and the table of the cuts."""
     rows = gaps(material)
     if not rows:
-        raise NoTelemetry("Nobody has a timed lap in this session")
+        raise NoTelemetry("No driver has a timed lap in this session")
     tall = ROW * len(rows) + 34
     book.section("qualifying", "Gaps and cuts", tall)
     words = ", ".join(f"{who} {wording.gap(gap)} s" for who, _, gap in rows[1:])

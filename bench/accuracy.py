@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.telemetry_service.course import Course, Ends, course
 from lib.services.telemetry_service.lap import LapData
 from lib.services.telemetry_service.quality import uncertainty
-
-Float = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

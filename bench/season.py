@@ -1,6 +1,6 @@
 """What the benchmarks of answers share: a qualifying in a store, and in FastF1's own warm cache.
 
-The real one beside the project where it is there, else the invented one; round 1 of 2025 both.
+The real one beside the project if it is there, else the invented one; round 1 of 2025 both.
 """
 
 from __future__ import annotations

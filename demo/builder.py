@@ -110,7 +110,7 @@ def _script(event: RaceWeekend, code: str, full: bool, first_race: Callable[[int
 
 
 def remove(root: Path) -> None:
-    """Delete a built tree; raises ValueError if `root` does not look like one."""
+    """Delete a built tree. Raise ValueError if `root` does not look like one."""
     if not (root / MARKER).is_file():
         raise ValueError(f"{root} holds no demo season")
     shutil.rmtree(root)

@@ -70,7 +70,7 @@ class Drive:
         return joined[0], joined[1], joined[2], joined[3]
 
     def crossing(self, distance: float) -> float:
-        """The time at which the car passes a distance where it does not stand."""
+        """The time at which the car passes a distance if it does not stand."""
         _, run, _, _ = self.knots()
         return float(np.interp(distance, run, self.knots()[0]))
 

@@ -22,7 +22,7 @@ SLIPSTREAM, GOOD_START, WING = 0.026, 0.012, 0.014
 
 @dataclass
 class Runner:
-    """A car while the race is computed: where it is in the race, and the times at which it passed each block."""
+    """A car while the race is computed: if it is in the race, and the times at which it passed each block."""
 
     grid: int
     start: float

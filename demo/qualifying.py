@@ -180,7 +180,7 @@ class Qualifying:
         self._return(car, IN)
 
     def _second_run(self, car: CarLog, phase: int, earliest: float, end: float) -> None:
-        """A last attempt that begins shortly before the flag; left out where the garage was reached too late."""
+        """A last attempt that begins shortly before the flag; left out if the garage was reached too late."""
         out_time = 1.245 * 85.0 + 15
         at = end - out_time - float(self.rng.uniform(4, 32))
         at = max(at, earliest + 3, car.drive.now + 15)

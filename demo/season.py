@@ -14,7 +14,7 @@ YEAR = 2025
 
 @dataclass(frozen=True)
 class SessionSlot:
-    """One session in the schedule; `code` is empty where the archive has no data (practice)."""
+    """One session in the schedule; `code` is empty if the archive has no data (practice)."""
 
     name: str
     start: datetime
@@ -67,7 +67,7 @@ class RaceWeekend:
         return utc + timedelta(hours=self.gmt_offset)
 
     def slot(self, code: str) -> SessionSlot:
-        """The session with a code (Q, R, SQ, S); raises StopIteration for one without data."""
+        """The session with a code (Q, R, SQ, S). Raise StopIteration for one without data."""
         return next(slot for slot in self.sessions if slot.code == code)
 
 

@@ -31,7 +31,7 @@ class Edge(NamedTuple):
 
 @dataclass(frozen=True)
 class Config:
-    """Every setting of one deployment, typed. `environment` is VERCEL_ENV, or "local" where there is none."""
+    """Every setting of one deployment, typed. `environment` is VERCEL_ENV, or "local" if there is none."""
 
     environment: str
     commit: str | None
@@ -106,7 +106,7 @@ class _Reader:
         value = self.text(name)
         if value or self.environment == "local":
             return value or local_default
-        raise ConfigError(name, f"is not set; with VERCEL_ENV={self.environment} nothing stands in for it")
+        raise ConfigError(name, f"is not set; with VERCEL_ENV={self.environment} it has no default there")
 
     def whole(self, name: str, default: int, least: int, most: int) -> int:
         text = self.text(name, str(default))
@@ -164,7 +164,7 @@ def _read(env: _Reader) -> Config:
 
 
 def _edge(env: _Reader) -> Edge | None:
-    """Return whose edge is told of sessions that are loaded anew; None where no token is set."""
+    """Return whose edge is told of sessions that are loaded anew; None if no token is set."""
     token, project = env.optional("EDGE_PURGE_TOKEN"), env.optional("EDGE_PURGE_PROJECT")
     if (token is None) != (project is None):
         raise ConfigError("EDGE_PURGE_PROJECT" if token else "EDGE_PURGE_TOKEN", "is not set, but the other of them is")
@@ -230,14 +230,14 @@ def _allowed_origins(env: _Reader) -> tuple[str, ...]:
     origins = tuple(origin.strip().rstrip("/") for origin in listed.split(",") if origin.strip())
     for origin in origins:
         if not origin.startswith(("http://", "https://")) or origin.count("*") > 1:
-            raise ConfigError("ALLOWED_ORIGINS", f"holds {origin!r}; each is http(s)://host with at most one star")
+            raise ConfigError("ALLOWED_ORIGINS", f"holds {origin!r}; each is http(s)://host with at most one *")
     return origins
 
 
 def _rate_limit(env: _Reader) -> int:
     limit = env.whole("RATE_LIMIT_PER_MINUTE", 60, 0, 100_000)
     if limit == 0 and env.environment != "local":
-        raise ConfigError("RATE_LIMIT_PER_MINUTE", "may be 0 (off) only where VERCEL_ENV is not set")
+        raise ConfigError("RATE_LIMIT_PER_MINUTE", "may be 0 (off) only if VERCEL_ENV is not set")
     return limit
 
 
@@ -250,5 +250,5 @@ def _f1_source(env: _Reader) -> str:
 
 @cache
 def config() -> Config:
-    """Return this process's settings; raises ConfigError once, at start, and again on every call."""
+    """Return this process's settings. Raise ConfigError once, at start, and again on every call."""
     return Config.read(os.environ)

@@ -61,7 +61,7 @@ class InvalidRequest(SlipstreamError):
 
     @classmethod
     def fields(cls, messages: dict[str, str]) -> InvalidRequest:
-        """Return the error that names each bad field, the first 20 where there are more."""
+        """Return the error that names each bad field, the first 20 if there are more."""
         errors = [
             {"field": shortened(name, LONGEST_FIELD), "message": shortened(message, LONGEST_MESSAGE)}
             for name, message in islice(messages.items(), MOST_FIELDS)
@@ -178,5 +178,5 @@ class ConfigError(SlipstreamError):
 
 
 def shortened(text: str, most: int) -> str:
-    """Return the text, or its beginning with `…` where it is longer than `most` letters."""
+    """Return the text, or its beginning with `…` if it is longer than `most` letters."""
     return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -44,7 +44,7 @@ OF_WERKZEUG: dict[int, type[SlipstreamError]] = {
 
 
 def make_app(name: str, *, largest_body: int = LARGEST_BODY) -> Flask:
-    """Return the Flask app of one function; raises ConfigError, with the variable's name, where a setting is wrong."""
+    """Return the Flask app of one function. Raise ConfigError, with the variable's name, if a setting is wrong."""
     return build(name, config(), largest_body=largest_body)
 
 

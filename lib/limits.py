@@ -33,7 +33,7 @@ TABLE = {
 
 
 def read_limits(text: str, per_minute: int) -> dict[str, Limit]:
-    """Return the table with the rows of `text` changed; raises ConfigError."""
+    """Return the table with the rows of `text` changed. Raise ConfigError."""
     table = {**TABLE, "default": Limit(max(1, per_minute), 60)}
     for row in filter(None, (piece.strip() for piece in text.split(","))):
         name, _, amount = row.partition("=")

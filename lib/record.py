@@ -115,8 +115,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--token", required=True, help="your access token")
     parser.add_argument("--port", type=int, default=PORT, help=f"UDP port the game sends to ({PORT})")
     parser.add_argument("--host", default="0.0.0.0", help="address to listen on")  # noqa: S104 - the game may be a console
-    parser.add_argument("--year", type=int, help="lay each lap on this season's event at the circuit")
-    parser.add_argument("--folder", type=Path, default=Path("laps"), help="where laps wait until they are sent")
+    parser.add_argument("--year", type=int, help="season whose event at the circuit each lap is compared with")
+    parser.add_argument("--folder", type=Path, default=Path("laps"), help="folder for laps that are not sent yet")
     chosen = parser.parse_args(arguments)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)

@@ -53,13 +53,11 @@ def _write(options: argparse.Namespace, settings: Config) -> str:
 
 
 def key_in(store: SessionStore, year: int, event: str, session: str) -> SessionKey:
-    """Return the stored session that is meant; raises NotFound, AmbiguousEvent. No schedule is asked for."""
+    """Return the stored session that is meant. Raise NotFound, AmbiguousEvent. No schedule is asked for."""
     known = {key.round: store.manifest(key) for key in store.keys(year)}
     events = [_event(manifest) for manifest in known.values()]
     if not events:
-        raise NotFound(
-            f"No session of {year} is in the store: load it with python -m lib.load {year} {event} {session}"
-        )
+        raise NotFound(f"No session of {year} is stored; load it with python -m lib.load {year} {event} {session}")
     short = SHORT_NAMES.get(session.title(), session.upper())
     return SessionKey(year, find_event(events, event).round, short)
 
@@ -83,13 +81,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m lib.report", description="Make a report of a stored session.")
     parser.add_argument("year", type=int, help="the season")
     parser.add_argument("event", help="round number, or name, country or place")
-    parser.add_argument("session", nargs="?", default="R", help="FP1 FP2 FP3 Q SQ SS S R; the race if not given")
-    parser.add_argument(
-        "-o", "--output", type=Path, default=Path("report.pdf"), help="a file that ends in .pdf or .png"
-    )
+    parser.add_argument("session", nargs="?", default="R", help="FP1 FP2 FP3 Q SQ SS S R; default: the race")
+    parser.add_argument("-o", "--output", type=Path, default=Path("report.pdf"), help="output file, .pdf or .png")
     parser.add_argument("--style", choices=tuple(STYLES), default="light")
     parser.add_argument("--paper", choices=("a4", "letter"), default="a4")
-    parser.add_argument("--drivers", default="", help="who is compared, separated by commas: VER,LEC")
+    parser.add_argument("--drivers", default="", help="drivers to compare, separated by commas: VER,LEC")
     parser.add_argument("--sections", default="", help=f"some of: {', '.join(KNOWN)}")
     return parser
 
@@ -97,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
 def _sections(text: str) -> list[str]:
     names = _listed(text)
     if unknown := sorted(set(names) - set(KNOWN)):
-        raise InvalidRequest.field("sections", f"{', '.join(unknown)} is not known; known are {', '.join(KNOWN)}")
+        raise InvalidRequest.field("sections", f"{', '.join(unknown)} is unknown; use one of: {', '.join(KNOWN)}")
     return names
 
 

@@ -118,7 +118,7 @@ def _sheet(pictures: Sequence[Path], path: Path) -> Path:
 
 
 def chosen(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the styles and the kinds that are named; raises ValueError at a word that is neither."""
+    """Return the styles and the kinds that are named. Raise ValueError at a word that is neither."""
     if unknown := [word for word in words if word not in (ALL, *STYLES, *KINDS)]:
         raise ValueError(f"no style and no kind: {', '.join(unknown)}; there are: all, {', '.join([*STYLES, *KINDS])}")
     styles = list(STYLES) if ALL in words else [word for word in words if word in STYLES]

@@ -87,7 +87,7 @@ def main() -> int:
 
 
 def _prepare() -> None:
-    """Set what a bare machine needs, bring the database up to date, and have data to show; raises SlipstreamError."""
+    """Set what a bare machine needs, bring the database up to date, and have data to show. Raise SlipstreamError."""
     os.environ.setdefault("F1_SOURCE", "demo")
     os.environ.setdefault("LOG_FORMAT", "text")
     os.environ.setdefault("PORT", "3000")

@@ -27,7 +27,7 @@ def check_secret() -> None:
     """Raise NotSignedIn unless the caller knows INGEST_SECRET."""
     secret, sent = app_context().config.ingest_secret, request.headers.get("Authorization", "")
     if secret is None or not hmac.compare_digest(sent.encode(), f"Bearer {secret}".encode()):
-        raise NotSignedIn("This is not the loader's secret")
+        raise NotSignedIn("The loader secret is wrong")
 
 
 @app.post("/api/ingest")

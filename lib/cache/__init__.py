@@ -10,7 +10,7 @@ from lib.errors import Unavailable
 
 
 class CacheDown(Unavailable):
-    """The shared cache does not answer; callers decide whether to go on without it."""
+    """The shared cache does not respond; callers decide whether to go on without it."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Spent:
 
 
 class SharedCache(Protocol):
-    """Texts under keys. Every call raises CacheDown where the cache is out of reach."""
+    """Texts under keys. Every call raises CacheDown if the cache is out of reach."""
 
     stand_in: bool
 
@@ -37,7 +37,7 @@ class SharedCache(Protocol):
     def delete(self, key: str) -> None: ...
 
     def add(self, key: str, value: str, seconds: int) -> bool:
-        """Set only where nothing is: True for the one who got it. This is how a lock with a lease is taken."""
+        """Set only if nothing is: True for the one who got it. This is how a lock with a lease is taken."""
 
     def renew_if(self, key: str, value: str, seconds: int) -> bool:
         """Give the lease another `seconds`, if it is still ours."""

@@ -65,13 +65,13 @@ class UpstashCache:
 
     def _ask(self, command: Callable[[Any], T]) -> T:
         if time.monotonic() < self._down_until:
-            raise CacheDown("The shared cache did not answer a moment ago")
+            raise CacheDown("The shared cache did not respond a moment ago")
         redis = self._redis()
         try:
             return within(self._time_out, lambda: command(redis))
         except Exception as error:  # the library raises whatever its transport and its parser do
             self._down_until = time.monotonic() + self._rest
-            raise CacheDown("The shared cache does not answer") from error
+            raise CacheDown("The shared cache does not respond") from error
 
     def _redis(self) -> Any:
         with self._opening:

@@ -21,7 +21,7 @@ class UpstashClient(Redis):  # type: ignore[misc]
         self._over = httpx.Client(timeout=time_out, headers=self._headers)
 
     def execute(self, command: list[Any]) -> Any:
-        """Return the result of one command; raises httpx's errors, or ValueError with what Redis says against it."""
+        """Return the result of one command. Raise httpx's errors, or ValueError with the error that Redis reports."""
         answer = msgspec.json.decode(self._over.post(self._url, json=command).content)
         if not isinstance(answer, dict) or "result" not in answer:
             said = answer.get("error") if isinstance(answer, dict) else answer

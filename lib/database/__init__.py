@@ -36,7 +36,7 @@ class Dialect(Protocol):
     table_options: str
 
     def execute(self, sql: str, values: Sequence[object]) -> tuple[list[Row], int]:
-        """Return the rows and the count of rows matched; raises DatabaseDown, UniqueViolation or OwnerGone."""
+        """Return the rows and the count of rows matched. Raise DatabaseDown, UniqueViolation or OwnerGone."""
 
     def begin(self) -> None: ...
 
@@ -91,7 +91,7 @@ class Connection:
 
 
 def connect(url: str, *, time_out: float = 3.0, patience: float | None = None) -> Connection:
-    """Open a connection to mysql://… or sqlite:///…; raises DatabaseDown within about `time_out` seconds.
+    """Open a connection to mysql://… or sqlite:///…. Raise DatabaseDown within about `time_out` seconds.
 
     `patience` is how long one statement may take, waiting for others included: seconds for a request, more to migrate.
     """

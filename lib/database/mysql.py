@@ -25,7 +25,7 @@ SSL_MODES = ("disabled", "required", "verify_ca", "verify_identity")
 
 
 def connect_arguments(url: str, time_out: float, patience: float) -> dict[str, Any]:
-    """Return pymysql's arguments for a mysql:// URL; raises ConfigError where the URL cannot be meant."""
+    """Return pymysql's arguments for a mysql:// URL. Raise ConfigError if the URL cannot be meant."""
     try:
         parts = urlsplit(url)
         host, port, name = parts.hostname, parts.port or 3306, unquote(parts.path.lstrip("/"))
@@ -97,7 +97,7 @@ class Mysql:
         try:
             self._connection = within(time_out, connect)  # connect_timeout ends before the server's greeting
         except (pymysql.err.Error, OSError) as error:
-            raise DatabaseDown("The database does not answer") from error
+            raise DatabaseDown("The database does not respond") from error
 
     def execute(self, sql: str, values: Sequence[object]) -> tuple[list[Row], int]:
         """A statement of its own that lost a deadlock is carried out again; in a transaction all of it is lost."""
@@ -132,8 +132,8 @@ class Mysql:
             raise
         except (self._errors.OperationalError, self._errors.InterfaceError, OSError) as error:
             if error.args[:1] == (DEADLOCK,):
-                raise _Deadlock("The database is too busy with the same rows") from error
-            raise DatabaseDown("The database does not answer") from error
+                raise _Deadlock("The database is busy; try again") from error
+            raise DatabaseDown("The database does not respond") from error
 
     def begin(self) -> None:
         self.execute("START TRANSACTION", ())
@@ -147,7 +147,7 @@ class Mysql:
     def lock_migrations(self) -> None:
         rows, _ = self.execute("SELECT GET_LOCK('slipstream_migrations', ?) AS got", (LOCK_WAIT,))
         if rows[0]["got"] != 1:
-            raise DatabaseDown("Another process is migrating the database and does not finish")
+            raise DatabaseDown("Another process is still migrating the database")
 
     def unlock_migrations(self) -> None:
         self.execute("SELECT RELEASE_LOCK('slipstream_migrations')", ())

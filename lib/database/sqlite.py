@@ -22,7 +22,7 @@ class Sqlite:
             self._write_ahead(time.monotonic() + time_out)
             self._connection.execute("PRAGMA foreign_keys = ON")
         except (sqlite3.Error, OSError) as error:
-            raise DatabaseDown("The database does not answer") from error
+            raise DatabaseDown("The database does not respond") from error
 
     def _write_ahead(self, deadline: float) -> None:
         """Two who open a new file at once meet here, and SQLite's own time-out does not cover this statement."""
@@ -48,7 +48,7 @@ class Sqlite:
         except sqlite3.OperationalError as error:
             if "no such table" in str(error):
                 raise DatabaseDown("The database has no tables yet: run python -m lib.migrate") from error
-            raise DatabaseDown("The database does not answer") from error
+            raise DatabaseDown("The database does not respond") from error
         except sqlite3.DatabaseError as error:
             raise DatabaseDown("The database is damaged") from error
 

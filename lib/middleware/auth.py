@@ -17,27 +17,27 @@ from lib.services.accounts.users import User, key_of
 
 
 def signed_in_user() -> User:
-    """Return the user of this request; raises NotSignedIn."""
+    """Return the user of this request. Raise NotSignedIn."""
     user = user_if_signed_in()
     if user is None:
-        raise NotSignedIn("Send a token: Authorization: Bearer …")
+        raise NotSignedIn("Send an access token: `Authorization: Bearer <token>`")
     return user
 
 
 def user_if_signed_in() -> User | None:
-    """Return the user, or None where no token was sent; a bad token is an error even where none is needed."""
+    """Return the user, or None if no token was sent; a bad token is an error even if none is needed."""
     header = request.headers.get("Authorization", "")
     if not header:
         return None
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer":
         log_decision("token_refused", reason="no bearer token")
-        raise NotSignedIn("The Authorization header must be: Bearer …")
+        raise NotSignedIn("The Authorization header must read `Bearer <token>`")
     claims = _claims(token.strip())
     user = users.find(database(), claims.user_id)
     if user is None or not user.is_active or user.token_version != claims.version:
         log_decision("token_refused", user_id=claims.user_id, reason="ended")
-        raise NotSignedIn("This token is no longer valid: log in again")
+        raise NotSignedIn("This token is no longer valid; sign in again")
     g.user = user
     return user
 
@@ -72,5 +72,5 @@ def _claims(token: str) -> tokens.Claims:
     try:
         return tokens.read(token, app_context().config.key_for("tokens"))
     except NotSignedIn:
-        log_decision("token_refused", reason="not a token of ours, or expired")
+        log_decision("token_refused", reason="invalid or expired token")
         raise

@@ -25,7 +25,7 @@ PREFLIGHT_SECONDS = "7200"
 def answer_preflight() -> Response | None:
     """Answer OPTIONS at once, with what this address takes: no limit is spent, no database opened.
 
-    Raises NotFound for an unknown address, but not to a browser's preflight: the page has to see the answer's 404.
+    Raise NotFound for an unknown address, but not to a browser's preflight: the page has to see the answer's 404.
     """
     if request.method != "OPTIONS":
         return None
@@ -43,7 +43,7 @@ def answer_preflight() -> Response | None:
 
 
 def _methods() -> set[str]:
-    """Return the methods of this address, none where there is no such address."""
+    """Return the methods of this address, none if there is no such address."""
     adapter = current_app.url_map.bind_to_environ(request.environ)
     return set(adapter.allowed_methods())
 

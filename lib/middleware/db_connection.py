@@ -11,7 +11,7 @@ from lib.middleware.app_context import app_context
 
 
 def database() -> Connection:
-    """Return this request's connection; raises DatabaseDown."""
+    """Return this request's connection. Raise DatabaseDown."""
     if "connection" not in g:
         g.connection = connect(app_context().config.database_url)
     return cast(Connection, g.connection)

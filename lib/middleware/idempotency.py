@@ -43,7 +43,7 @@ class KeptAnswer(msgspec.Struct):
 def once(who: str, make: Callable[[], Response]) -> Response:
     """Return what `make` answers, or what it answered to the same request with the same key.
 
-    Raises InProgress while the first one runs, IdempotencyKeyReused for another body, InvalidRequest for a bad key.
+    Raise InProgress while the first one runs, IdempotencyKeyReused for another body, InvalidRequest for a bad key.
     """
     key = request.headers.get(HEADER)
     if key is None:
@@ -53,7 +53,7 @@ def once(who: str, make: Callable[[], Response]) -> Response:
     try:
         return _once(_Place(app_context().cache, _name(who, key)), make)
     except CacheDown as error:
-        raise Unavailable("Idempotency-Key cannot be honoured at the moment", retry_after=10) from error
+        raise Unavailable("Idempotency-Key is temporarily unavailable; try again", retry_after=10) from error
 
 
 class _Place:

@@ -14,11 +14,11 @@ PREFERENCE = re.compile(r"(?:^|[,;\s])wait=([0-9]{1,9})(?![0-9.])")
 
 
 def patience() -> float:
-    """Return the seconds to wait, at most 240; 0 if the client named none. Raises InvalidRequest for a bad `wait`."""
+    """Return the seconds to wait, at most 240; 0 if the client named none. Raise InvalidRequest for a bad `wait`."""
     text = request.args.get(PARAMETER)
     if text is None:
         preferred = PREFERENCE.search(request.headers.get("Prefer", ""))
         return float(min(int(preferred[1]), LONGEST)) if preferred else 0.0
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise InvalidRequest.field(PARAMETER, "must be a number of seconds, from 0 on")
+        raise InvalidRequest.field(PARAMETER, "must be a number of seconds, 0 or more")
     return float(min(int(text), LONGEST))

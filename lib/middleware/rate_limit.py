@@ -19,7 +19,7 @@ GUARDS_SECRETS = {"register", "login", "login-account"}
 
 
 def spend_default() -> None:
-    """Count this request for its address; raises TooManyRequests. `/api/health?view=live` touches no part.
+    """Count this request for its address. Raise TooManyRequests. `/api/health?view=live` touches no part.
 
     A request that says which answer the client holds is counted at the end, unless the answer is 304: asking whether
     something has changed costs nothing, but nobody who has used up the limit may ask.
@@ -43,7 +43,7 @@ def spend_unless_unchanged(response: Response) -> Response:
 
 
 def spend(name: str, who: str) -> None:
-    """Count one request of `who` against a row of the table; raises TooManyRequests, or Unavailable."""
+    """Count one request of `who` against a row of the table. Raise TooManyRequests, or Unavailable."""
     _count(name, who)
 
 
@@ -57,7 +57,7 @@ def _count(name: str, who: str, *, only_look: bool = False) -> None:
         spent = ask(name, fingerprint(who), limit.requests, limit.seconds)
     except CacheDown as error:
         if _closed_without_limiter(name):
-            raise Unavailable("This is closed while the limiter does not answer", retry_after=10) from error
+            raise Unavailable("Temporarily unavailable: the rate limiter does not respond", retry_after=10) from error
         return
     g.spent = (name, limit, spent)
     if not spent.allowed:

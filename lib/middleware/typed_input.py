@@ -16,12 +16,12 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 def read_body(kind: type[S]) -> S:
-    """Return the JSON body as `kind`; raises InvalidRequest naming all bad, missing and unknown fields."""
+    """Return the JSON body as `kind`. Raise InvalidRequest naming all bad, missing and unknown fields."""
     return as_struct(read_object(), kind)
 
 
 def read_query(kind: type[S], besides: tuple[str, ...] = ()) -> S:
-    """Return the query as `kind`; raises InvalidRequest. A list field takes a repeated name, any other the last one.
+    """Return the query as `kind`. Raise InvalidRequest. A list field takes a repeated name, any other the last one.
 
     Names in `besides` are read elsewhere.
     """
@@ -35,7 +35,7 @@ def read_query(kind: type[S], besides: tuple[str, ...] = ()) -> S:
 
 
 def as_struct(values: dict[str, Any], kind: type[S], *, strict: bool = True) -> S:
-    """Return `kind` out of plain values; raises InvalidRequest with a message for each bad, missing or unknown name."""
+    """Return `kind` out of plain values. Raise InvalidRequest with a message for each bad, missing or unknown name."""
     problems: dict[str, str] = {}
     good: dict[str, Any] = {}
     fields = _fields(kind)
@@ -52,7 +52,11 @@ def as_struct(values: dict[str, Any], kind: type[S], *, strict: bool = True) -> 
     if len(problems) + len(unknown) > MOST_FIELDS:  # the fields that we know come first
         raise InvalidRequest.fields(problems | dict.fromkeys(unknown, "is unknown"))
     if problems or unknown:
-        known = f"is unknown; known are: {', '.join(fields)}" if fields else "is unknown: there are no parameters"
+        known = (
+            f"is unknown; use one of: {', '.join(fields)}"
+            if fields
+            else "is unknown; this endpoint takes no parameters"
+        )
         raise InvalidRequest.fields(dict(sorted((problems | dict.fromkeys(unknown, known)).items())))
     return kind(**good)
 
@@ -63,19 +67,24 @@ def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
 
 
 def read_object() -> dict[str, Any]:
-    """Return the JSON object of the body; raises InvalidRequest or UnsupportedMediaType.
+    """Return the JSON object of the body. Raise InvalidRequest or UnsupportedMediaType."""
+    if request.mimetype and request.mimetype != "application/json" and not request.mimetype.endswith("+json"):
+        raise UnsupportedMediaType("Send JSON with Content-Type: application/json")
+    return json_object(request.get_data())
+
+
+def json_object(content: bytes, hint: str = "") -> dict[str, Any]:
+    """Return the JSON object in `content`. Raise InvalidRequest, with `hint` after the reason.
 
     orjson reads what comes from outside: unlike msgspec it refuses numbers of hundreds of digits, and deep nesting
     raises an error of its own.
     """
-    if request.mimetype and request.mimetype != "application/json" and not request.mimetype.endswith("+json"):
-        raise UnsupportedMediaType("Send JSON: Content-Type: application/json")
     try:
-        values = orjson.loads(request.get_data())
+        values = orjson.loads(content)
     except orjson.JSONDecodeError as error:
-        raise InvalidRequest(f"The body is not JSON: {error.msg} (character {error.pos})") from error
+        raise InvalidRequest(f"The body is not valid JSON: {error.msg} (character {error.pos}){hint}") from error
     if not isinstance(values, dict):
-        raise InvalidRequest("The body must be a JSON object")
+        raise InvalidRequest(f"The body must be a JSON object{hint}")
     return values
 
 

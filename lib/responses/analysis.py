@@ -26,7 +26,7 @@ LONGEST_TITLE = 80
 
 
 def create(user: User, body: shapes.AnalysisRequest) -> Response:
-    """Return 201 with the answer, or its events; raises what finding and loading the session raises."""
+    """Return 201 with the answer, or its events. Raise what finding and loading the session raises."""
     asked = asked_of(user, body)
     if "text/event-stream" in request.headers.get("Accept", ""):
         return _stream(user, body, asked)
@@ -70,13 +70,13 @@ def remove(user: User, row_id: str) -> None:
 
 
 def speak(user: User, row_id: str, voice: str) -> Response:
-    """Return the answer spoken; raises NotAvailableHere if this deployment does not speak."""
+    """Return the answer spoken. Raise NotAvailableHere if this deployment does not speak."""
     from lib.services.analysis_service import speech
 
     config = app_context().config
     row = history.get(database(), user.id, row_id)
     if config.tts_engine == "off" or config.openai_api_key is None:
-        raise NotAvailableHere("Spoken answers are switched off on this deployment (TTS_ENGINE)")
+        raise NotAvailableHere("Spoken answers are turned off on this deployment (TTS_ENGINE)")
     text = str((row["result"] or {}).get("answer", ""))
     if not text:
         raise InvalidRequest.field("id", "has no answer to speak")

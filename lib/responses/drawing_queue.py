@@ -30,12 +30,12 @@ class DrawingQueue(Generic[T]):
         self._shared: dict[Hashable, Future[T]] = {}
 
     def submit(self, draw: Callable[[], T], pixels: int, key: Hashable = None) -> Future[T]:
-        """Have `draw` called in its turn; raises Unavailable if too many wait already."""
+        """Have `draw` called in its turn. Raise Unavailable if too many wait already."""
         with self._lock:
             if key is not None and key in self._shared:
                 return self._shared[key]
             if sum(map(len, self._waiting.values())) >= self._most:
-                raise Unavailable("Too many plots are being drawn at the moment", retry_after=COME_BACK)
+                raise Unavailable("Too many plots are being drawn; try again shortly", retry_after=COME_BACK)
             future: Future[T] = Future()
             if key is not None:
                 self._shared[key] = future

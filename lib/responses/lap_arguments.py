@@ -21,7 +21,7 @@ MOST = 5
 
 
 def references(query: TelemetryQuery) -> list[LapReference]:
-    """Return the laps in the order they are named; raises what finding, loading or reading one of them raises."""
+    """Return the laps in the order they are named. Raise what finding, loading or reading one of them raises."""
     drivers = _of_drivers(query)
     count = len(drivers) + len(query.others)
     if count == 0:

@@ -58,7 +58,7 @@ def load_recent(authorization: str) -> dict[str, Any]:
     if not authorization:
         raise InvalidRequest.fields({"year": "is missing", "event": "is missing"})
     if secret is None or not hmac.compare_digest(authorization.encode(), f"Bearer {secret}".encode()):
-        raise NotSignedIn("This is not the cron secret")
+        raise NotSignedIn("The cron secret is wrong")
     deadline = time.monotonic() + LONGEST_CRON
     _sweep()
     missing = [key for key in recent_keys() if loading.needs_loading(key, store(), app_context().clock())]
@@ -83,7 +83,7 @@ def sweep_reports() -> None:
 
 
 def _asked_before(key: SessionKey) -> LoadState:
-    """Return how far a load is; raises NotFound where nobody has asked for one: reading starts nothing."""
+    """Return how far a load is. Raise NotFound if nobody has asked for one: reading starts nothing."""
     known = next(standings(key, 0))
     if known.state == "absent":
         raise NotFound(f"Nobody has asked for {key} yet: POST it to /api/load")

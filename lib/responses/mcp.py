@@ -42,7 +42,7 @@ def _refuse_foreign_pages() -> None:
     origin = request.headers.get("Origin")
     same = origin is not None and urlsplit(origin).netloc == request.host
     if origin is not None and not same and not allowed(origin, app_context().config.allowed_origins):
-        raise Forbidden("This origin may not use the MCP endpoint (ALLOWED_ORIGINS)")
+        raise Forbidden("This origin is not allowed to use the MCP endpoint (ALLOWED_ORIGINS)")
 
 
 def _response(reply: mcp.Reply) -> Response:

@@ -1,4 +1,4 @@
-"""A session for a request: from the store, or, where it is not there yet, on its way."""
+"""A session for a request: from the store, or, if it is not there yet, on its way."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REFRESH_AGAIN_AFTER = 60  # a loader that is down is not tried by every request 
 
 
 def open_session(key: SessionKey) -> StoredSession:
-    """Return a session, pinned to one version; raises SessionLoading (202), or what keeps it from being loaded."""
+    """Return a session, pinned to one version. Raise SessionLoading (202), or what keeps it from being loaded."""
     try:
         session = request_store().open(key)
         if not loading.is_complete(session.manifest, app_context().clock()):
@@ -47,7 +47,7 @@ def _refresh(key: SessionKey) -> None:
 
 
 def ask_for(key: SessionKey, admit: Callable[[], None] | None = None) -> LoadState:
-    """Have a session loaded if it must be, and return how far it is; raises SessionNotLoaded without a loader.
+    """Have a session loaded if it must be, and return how far it is. Raise SessionNotLoaded without a loader.
 
     `admit` may refuse to begin a new load; by default that is the limit of the address.
     """
@@ -55,7 +55,7 @@ def ask_for(key: SessionKey, admit: Callable[[], None] | None = None) -> LoadSta
     if known.state in ("absent", "queued"):
         config = app_context().config
         if not config.ingest_url:
-            raise SessionNotLoaded(f"{key} is not in the store, and this deployment has no loader (INGEST_URL)")
+            raise SessionNotLoaded(f"{key} is not stored, and this deployment has no loader (INGEST_URL)")
         url, secret = config.ingest_url, config.ingest_secret or ""
         loading.ask(key, app_context().cache, admit or _admit, lambda: hand_over(url, secret, key))
         known = _standing(key)

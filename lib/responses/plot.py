@@ -139,7 +139,7 @@ def _check_taken(kind: PlotKind, query: PlotQuery) -> None:
     given |= {"with": query.others or None, "lap": query.lap if query.lap != "fastest" else None}
     wrong = {name for name, value in given.items() if value is not None} - set(kind.parameters)
     if wrong:
-        takes = f"is not taken by {kind.name}, which takes: {', '.join(kind.parameters)}"
+        takes = f"is not supported by {kind.name}, which takes: {', '.join(kind.parameters)}"
         raise InvalidRequest.fields(dict.fromkeys(sorted(wrong), takes))
 
 

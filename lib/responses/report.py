@@ -50,7 +50,7 @@ def answer_list(user: User, query: ReportQuery) -> Response:
 def answer_download(query: ReportQuery) -> Response:
     """Return a report: for its owner a redirect to a fresh link, for a signed link the file.
 
-    Raises Forbidden for a link that is not ours or is over, NotFound for anyone else's report.
+    Raise Forbidden for a link that is not ours or is over, NotFound for anyone else's report.
     """
     report_id = query.id or ""
     if query.signature is None and query.expires is None:

@@ -42,7 +42,7 @@ class ReportPlan:
 
 
 def plan_report(user: User, asked: ReportOrder) -> ReportPlan:
-    """Return the order with its session and laps opened; raises what finding, loading or reading them raises."""
+    """Return the order with its session and laps opened. Raise what finding, loading or reading them raises."""
     own = [text.removeprefix(OWN) for text in asked.laps if text.startswith(OWN)]
     mine = tuple(own_laps.get(database(), user.id, lap_id) for lap_id in own)
     key = _session_of(asked, mine)
@@ -68,24 +68,24 @@ def plan_report(user: User, asked: ReportOrder) -> ReportPlan:
 
 
 def _analysis(user: User, analysis_id: str | None) -> dict[str, Any] | None:
-    """Return an analysis of this user as it was answered, with its question; raises NotFound for anyone else's."""
+    """Return an analysis of this user as it was answered, with its question. Raise NotFound for anyone else's."""
     if analysis_id is None:
         return None
     row = history.get(database(), user.id, analysis_id)
     if row["result"] is None:
-        raise NotFound("This prompt has no answer that a report could hold")
+        raise NotFound("This prompt has no answer to include in a report")
     return {**row["result"], "question": row["question"], "id": row["id"], "updated_at": row["updated_at"]}
 
 
 def _favourites(user: User, manifest: Manifest) -> list[str]:
-    """Return the user's favourite drivers who took part, where there are two; they are compared if nobody is named."""
+    """Return the user's favourite drivers who took part, if there are two; they are compared if nobody is named."""
     there = {driver.part for driver in manifest.drivers}
     found = [code for code in user.preferences.get("favourite_drivers") or () if code in there]
     return found[:MOST_DRIVERS] if len(found) > 1 else []
 
 
 def _session_of(asked: ReportOrder, mine: tuple[Mapping[str, Any], ...]) -> SessionKey:
-    """Return the session of the order; that of an own lap's upload where none is named."""
+    """Return the session of the order; that of an own lap's upload if none is named."""
     if asked.year is not None and asked.event is not None:
         return key_of(asked.year, asked.event, asked.session)
     placed = next((lap for lap in mine if lap["year"]), None)
@@ -103,7 +103,7 @@ def _references(user: User, asked: ReportOrder, key: SessionKey, own: list[str])
     if own and len(found) == 1:
         found = [LapReference(key, asked.drivers[0] if asked.drivers else _fastest(key)), *found]
     if len(found) == 1:
-        raise InvalidRequest.field("laps", "must name two laps at least, or one of your own")
+        raise InvalidRequest.field("laps", "must name at least two laps, or one of your own laps")
     return sorted(found, key=lambda one: (one.own is not None, one.own.lap_time if one.own else 0.0))
 
 

@@ -14,7 +14,7 @@ _answers = LruCache(MOST_BYTES)
 
 
 def kept(etag: str, make: Callable[[], Response]) -> Response:
-    """Return the answer with this tag, made only where it is not kept; nothing that belongs to a user may come here."""
+    """Return the answer with this tag, made only if it is not kept; nothing that belongs to a user may come here."""
     found: tuple[bytes, dict[str, str]] | None = _answers.get(etag)
     if found is not None:
         return Response(found[0], headers=found[1])

@@ -25,7 +25,7 @@ from lib.sessions import StoredSession
 
 
 def old_query(year: str, event: str, view: str, driver: str | None, more: OldSessionQuery) -> SessionQuery:
-    """Return the query that an old address spells; raises NotFound for a view it never had, or InvalidRequest."""
+    """Return the query that an old address spells. Raise NotFound for a view it never had, or InvalidRequest."""
     if view not in OLD_VIEWS:
         raise NotFound(f"The old addresses are: {', '.join(OLD_VIEWS)}, driver/<driver>/laps and telemetry")
     values = {"year": year, "event": event, "session": more.session_type or more.session, "view": view}

@@ -44,7 +44,7 @@ def _admit() -> None:
 
 
 def named_session(query: NamesSession) -> SessionKey:
-    """Return the key of the session that a query names; raises InvalidRequest if it names none, and as key_of does.
+    """Return the key of the session that a query names. Raise InvalidRequest if it names none, and as key_of does.
 
     The latest event needs no year.
     """
@@ -61,7 +61,7 @@ def names_latest(query: NamesSession) -> bool:
 
 
 def key_of(year: int, event: str, session: str | None) -> SessionKey:
-    """Return the key; raises NotFound with the nearest names, or AmbiguousEvent with the candidates.
+    """Return the key. Raise NotFound with the nearest names, or AmbiguousEvent with the candidates.
 
     A stored session that is named by its round needs no schedule, so that it is served whatever the source does.
     """

@@ -23,7 +23,7 @@ FILES = {"csv": "text/csv", "npz": "application/octet-stream"}
 
 
 def old_query(query: TelemetryQuery, year: str, event: str) -> TelemetryQuery:
-    """Return the query with the race of an old address; raises InvalidRequest."""
+    """Return the query with the race of an old address. Raise InvalidRequest."""
     race = as_struct({"year": year, "event": event}, LoadQuery, strict=False)
     return msgspec.structs.replace(query, year=race.year, event=race.event)
 

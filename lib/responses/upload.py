@@ -12,6 +12,7 @@ from lib.errors import InvalidRequest, UnsupportedMediaType
 from lib.middleware.app_context import app_context
 from lib.middleware.db_connection import database
 from lib.middleware.session_store import store
+from lib.middleware.typed_input import json_object
 from lib.responses.session_key import key_of
 from lib.services import own_laps
 from lib.services.own_laps import large_upload
@@ -20,10 +21,11 @@ from lib.sessions import SessionKey
 
 IN_JSON = ("setup", "sectors", "conditions")
 NUMBERS = ("year", "laptime")
+NAME_NEEDED = "; to upload a recorder's or tool's own file, add `name` to the query"
 
 
 def read_upload() -> dict[str, Any]:
-    """Return the fields of the upload; raises InvalidRequest, or UnsupportedMediaType.
+    """Return the fields of the upload. Raise InvalidRequest, or UnsupportedMediaType.
 
     A body that is the recorder's own file, of whatever kind, has the other fields in the query.
     """
@@ -36,21 +38,9 @@ def read_upload() -> dict[str, Any]:
     if kind == "application/x-www-form-urlencoded":
         raise UnsupportedMediaType("Send JSON, the recorder's file, or a multipart form with the file `samples`")
     if kind in ("", "application/json") and "name" not in request.args:
-        return _object(request.get_data())
+        return json_object(expanded(request.get_data()), NAME_NEEDED)
     samples = {} if "from" in request.args else {"samples": request.get_data()}
     return {**_fields(request.args.to_dict()), **samples}
-
-
-def _object(content: bytes) -> dict[str, Any]:
-    try:
-        body = orjson.loads(expanded(content))
-    except orjson.JSONDecodeError as error:
-        raise InvalidRequest(
-            f"The body is not JSON: {error.msg} (character {error.pos}); a recorder's file needs `name` in the query"
-        ) from error
-    if not isinstance(body, dict):
-        raise InvalidRequest("The body must be a JSON object; a tool's own JSON needs `name` in the query")
-    return body
 
 
 def add_lap(user_id: str) -> dict[str, Any]:
@@ -71,7 +61,7 @@ def wants_address() -> bool:
 
 
 def upload_address(user_id: str) -> dict[str, Any]:
-    """Return where to send a file of `bytes` bytes; raises InvalidRequest."""
+    """Return where to send a file of `bytes` bytes. Raise InvalidRequest."""
     size = request.args.get("bytes", "")
     if not (size.isascii() and size.isdigit() and len(size) < 10):
         raise InvalidRequest.field("bytes", "must be the size of the file")
@@ -82,7 +72,7 @@ def upload_address(user_id: str) -> dict[str, Any]:
 
 
 def receive_file(token: str) -> None:
-    """Store the body under the signed address it was sent to; raises Forbidden, BodyTooLarge."""
+    """Store the body under the signed address it was sent to. Raise Forbidden, BodyTooLarge."""
     address = large_upload.opened(token, app_context().config.secret_key, time.time())
     request.max_content_length = address.size
     large_upload.receive(store(), address, request.get_data())

@@ -28,7 +28,7 @@ def newest_first(
     """Return {items, next_cursor}: rows of a table that has `created_at` and `id`, those after `cursor`.
 
     Rows of the same second are ordered by id, so that no row is left out or comes twice. `table`, `columns` and `where`
-    are SQL of ours, `values` what stands for the question marks in `where`. Raises InvalidRequest for a bad cursor.
+    are SQL of ours, `values` what stands for the question marks in `where`. Raise InvalidRequest for a bad cursor.
     """
     moment, last_id = place_of(cursor) if cursor is not None else START
     rows = connection.rows(
@@ -47,7 +47,7 @@ def cursor_of(moment: str, row_id: str) -> str:
 
 
 def place_of(cursor: str) -> tuple[str, str]:
-    """Return time and id of the row a cursor stands after; raises InvalidRequest."""
+    """Return time and id of the row a cursor stands after. Raise InvalidRequest."""
     try:
         if len(cursor) > LONGEST_CURSOR or not cursor.isascii():
             raise ValueError
@@ -56,5 +56,5 @@ def place_of(cursor: str) -> tuple[str, str]:
     except (binascii.Error, ValueError):
         found = None
     if found is None or cursor_of(found[1], found[2]) != cursor:
-        raise InvalidRequest.field("cursor", "must be the next_cursor of an earlier page")
+        raise InvalidRequest.field("cursor", "must be the `next_cursor` of an earlier page")
     return found[1], found[2]

@@ -78,12 +78,12 @@ class Look:
 
     @property
     def hatch(self) -> str:
-        """How a bar is filled where a line has this dash: empty for a full one."""
+        """How a bar is filled if a line has this dash: empty for a full one."""
         return HATCHES[DASHES.index(self.dash)] if self.dash in DASHES else HATCHES[1]
 
 
 def load(path: Path = PATH) -> dict[str, Style]:
-    """Return the presets by name; raises ConfigError that names the preset and the key that is wrong."""
+    """Return the presets by name. Raise ConfigError that names the preset and the key that is wrong."""
     try:
         presets = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -137,7 +137,7 @@ def ink_on(ground: str) -> str:
 
 
 def team_colours(teams: Mapping[str, str | None], style: Style) -> dict[str, str]:
-    """Return a colour for each team, its own where the style has no palette; visible, and unlike the others."""
+    """Return a colour for each team, its own if the style has no palette; visible, and unlike the others."""
     taken: dict[str, str] = {}
     for index, (team, own) in enumerate(teams.items()):
         wanted = style.palette[index % len(style.palette)] if style.palette else own or style.muted

@@ -48,7 +48,7 @@ __all__ = [
 
 
 def open_store(store_url: str, s3_endpoint_url: str | None = None) -> SessionStore:
-    """Return the store at `file:///path` or `s3://bucket/prefix`; raises ConfigError for anything else."""
+    """Return the store at `file:///path` or `s3://bucket/prefix`. Raise ConfigError for anything else."""
     parts = urlsplit(store_url)
     if parts.scheme == "file" and parts.path and not parts.netloc:
         return SessionStore(Folder(Path(unquote(parts.path))))

@@ -24,7 +24,7 @@ class Outline(msgspec.Struct, frozen=True):
 
 
 class Circuit(msgspec.Struct, frozen=True):
-    """Rotation in degrees (None where the source has no map), length along the timing lines, corners, outline."""
+    """Rotation in degrees (None if the source has no map), length along the timing lines, corners, outline."""
 
     rotation: float | None = None
     length: float | None = None
@@ -36,7 +36,7 @@ class Circuit(msgspec.Struct, frozen=True):
 
     @classmethod
     def unpack(cls, content: bytes) -> Circuit:
-        """Return the circuit that `pack` wrote; raises DamagedData."""
+        """Return the circuit that `pack` wrote. Raise DamagedData."""
         try:
             return msgspec.json.decode(content, type=cls)
         except msgspec.DecodeError as error:

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Whole
 from lib.sessions.npz import Arrays
 
-Whole = NDArray[np.int64]
 _TYPES = (np.uint8, np.int8, np.uint16, np.int16, np.int32)
 
 
@@ -33,7 +33,7 @@ def put_steps(arrays: Arrays, name: str, values: NDArray[Any]) -> None:
 
 
 def get_steps(arrays: Arrays, name: str) -> Whole:
-    """Return what put_steps was given; raises KeyError."""
+    """Return what put_steps was given. Raise KeyError."""
     first, steps = arrays[f"{name}_first"], arrays[f"{name}_steps"]
     values = np.empty(len(first) + len(steps), np.int64)
     values[: len(first)] = first

@@ -31,7 +31,7 @@ class SessionKey:
 
     @classmethod
     def parse(cls, text: str) -> SessionKey:
-        """Return the key that `2025/01/Q` spells; raises InvalidRequest."""
+        """Return the key that `2025/01/Q` spells. Raise InvalidRequest."""
         parts = text.split("/")
         if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts[:2]):
             raise InvalidRequest.field("session", f"{text!r} is not year/round/session")

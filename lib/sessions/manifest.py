@@ -24,7 +24,7 @@ State = Literal["full", "partial", "none"]
 
 
 class Driver(msgspec.Struct, frozen=True, kw_only=True):
-    """One who took part; `part` names the driver's files: the code, or the number where there is none."""
+    """One who took part; `part` names the driver's files: the code, or the number if there is none."""
 
     part: str
     code: str | None
@@ -155,7 +155,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         return self.revision if isinstance(self.revision, int) else 1
 
     def driver(self, who: str) -> Driver:
-        """Return the driver whose code, number or last name `who` is; raises NotFound with those there are."""
+        """Return the driver whose code, number or last name `who` is. Raise NotFound with those there are."""
         wanted = plain_text(who)
         for fields in (("code", "number", "part"), ("last_name", "name", "driver_id")):
             found = [driver for driver in self.drivers if wanted in _names(driver, fields)]
@@ -196,7 +196,7 @@ def encode(manifest: Manifest) -> bytes:
 
 
 def decode(content: bytes) -> Manifest | None:
-    """Return the manifest, None for another format version; raises DamagedData where the seal does not hold."""
+    """Return the manifest, None for another format version. Raise DamagedData if the seal does not hold."""
     try:
         if msgspec.json.decode(content, type=_Format).format != FORMAT:
             return None

@@ -19,7 +19,7 @@ LEVEL = 4
 
 
 def pack(arrays: Mapping[str, Array], level: int = LEVEL) -> bytes:
-    """Return the .npz file of `arrays`; raises ValueError for an array of objects."""
+    """Return the .npz file of `arrays`. Raise ValueError for an array of objects."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         for name, array in arrays.items():
@@ -32,7 +32,7 @@ def pack(arrays: Mapping[str, Array], level: int = LEVEL) -> bytes:
 
 
 def unpack(content: bytes) -> Arrays:
-    """Return the arrays of an .npz file; raises DamagedData for anything that is not one."""
+    """Return the arrays of an .npz file. Raise DamagedData for anything that is not one."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return {name.removesuffix(".npy"): _read(archive.read(name)) for name in archive.namelist()}

@@ -15,7 +15,7 @@ class PinnedStore(SessionStore):
         self._pinned: dict[SessionKey, Manifest] = {}
 
     def manifest(self, key: SessionKey) -> Manifest:
-        """Return the manifest as it was at the first look; raises as SessionStore.manifest does, each time anew."""
+        """Return the manifest as it was at the first look. Raise as SessionStore.manifest does, each time anew."""
         if key not in self._pinned:
             self._pinned[key] = super().manifest(key)
         return self._pinned[key]

@@ -12,12 +12,11 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Float, Mask, Whole
 from lib.errors import DamagedData
 from lib.sessions import npz
-from lib.sessions.compact import Whole, get_steps, put_steps, smallest
+from lib.sessions.compact import get_steps, put_steps, smallest
 
-Float = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 NO_THROTTLE = 104
 STATUS_NAMES = ("OffTrack", "OnTrack")
 
@@ -60,7 +59,7 @@ class _Samples:
 
     @classmethod
     def unpack(cls, content: bytes) -> Self:
-        """Return the samples that `pack` wrote; raises DamagedData."""
+        """Return the samples that `pack` wrote. Raise DamagedData."""
         arrays = npz.unpack(content)
         try:
             columns: dict[str, NDArray[Any]] = {name: get_steps(arrays, name) for name in ("time_ms", *cls.steps)}
@@ -92,7 +91,7 @@ class CarSamples(_Samples):
 
     @property
     def throttle_percent(self) -> Float:
-        """The throttle as numbers, NaN where the source says 104: no value."""
+        """The throttle as numbers, NaN if the source says 104: no value."""
         return np.where(self.throttle == NO_THROTTLE, np.nan, self.throttle.astype(np.float64))
 
 

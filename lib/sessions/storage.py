@@ -32,11 +32,11 @@ class Storage(Protocol):
         ...
 
     def read(self, path: str) -> bytes | None:
-        """Return the content, None where there is none."""
+        """Return the content or None."""
         ...
 
     def read_if_changed(self, path: str, tag: str | None) -> Tagged | Literal["unchanged"] | None:
-        """Return content and a tag of it, "unchanged" while `tag` still holds, None where there is nothing."""
+        """Return content and a tag of it, "unchanged" while `tag` still holds, None if there is nothing."""
         ...
 
     def write(self, path: str, content: bytes, content_type: str | None = None) -> None:
@@ -46,7 +46,7 @@ class Storage(Protocol):
     def write_many(self, contents: Mapping[str, bytes]) -> None: ...
 
     def forget(self, path: str) -> bool:
-        """Drop a nearby copy of the content; false where none is kept, so that reading again could not differ."""
+        """Drop a nearby copy of the content; false if none is kept, so that reading again could not differ."""
         ...
 
     def delete(self, path: str) -> None: ...
@@ -79,7 +79,7 @@ class Storage(Protocol):
 
 
 def checked(path: str) -> str:
-    """Return the path if every step of it is a plain name; raises InvalidRequest, so that nobody climbs out."""
+    """Return the path if every step of it is a plain name. Raise InvalidRequest, so that nobody climbs out."""
     if len(path) > 500 or not all(_NAME.fullmatch(step) for step in path.split("/")):
         raise InvalidRequest.field("path", f"{path!r} is not a path in the store")
     return path

@@ -36,11 +36,11 @@ class SessionStore:
         self._lock = threading.Lock()
 
     def manifest(self, key: SessionKey) -> Manifest:
-        """Return what is stored; raises SessionNotLoaded, and DamagedData once for a damaged session.json."""
+        """Return what is stored. Raise SessionNotLoaded, and DamagedData once for a damaged session.json."""
         return self._manifest(key, self._place.fresh_for)
 
     def open(self, key: SessionKey) -> StoredSession:
-        """Return the session pinned to its present version; raises as manifest does. For more than one part."""
+        """Return the session pinned to its present version. Raise as manifest does. For more than one part."""
         return StoredSession(key, self.manifest(key), self._part)
 
     def write(self, key: SessionKey, data: SessionData) -> Manifest:
@@ -101,7 +101,7 @@ class SessionStore:
         return self._place.list(_blob(prefix))
 
     def ping(self) -> None:
-        """Raise Unavailable where the place does not answer."""
+        """Raise Unavailable if the place does not answer."""
         self._place.ping()
 
     def _manifest(self, key: SessionKey, fresh_for: float) -> Manifest:
@@ -139,7 +139,7 @@ class SessionStore:
         return value
 
     def _checked(self, key: SessionKey, manifest: Manifest, name: str) -> bytes:
-        """Return a part whose checksum holds; raises DamagedData, and then the session counts as not loaded."""
+        """Return a part whose checksum holds. Raise DamagedData, and then the session counts as not loaded."""
         part = manifest.parts.get(name)
         if part is None:
             raise NoTelemetry(f"{key} has no {name.removesuffix('.npz')}")

@@ -55,7 +55,7 @@ class StoredSession:
     read: Callable[[SessionKey, Manifest, str, PartKind], Any]
 
     def laps(self) -> Table:
-        """Return all laps of all drivers, in FastF1's order; empty where the source had none."""
+        """Return all laps of all drivers, in FastF1's order; empty if the source had none."""
         table: Table = self.read(self.key, self.manifest, "laps.npz", _LAPS)
         return table
 
@@ -79,7 +79,7 @@ class StoredSession:
         return samples
 
     def survey(self) -> Survey | None:
-        """Return how the session's clocks and road lie, None where it had too few clean laps to tell."""
+        """Return how the session's clocks and road lie, None if it had too few clean laps to tell."""
         if "survey.npz" not in self.manifest.parts:
             return None
         found: Survey = self.read(self.key, self.manifest, "survey.npz", _SURVEY)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float, Whole
 from lib.errors import DamagedData
 from lib.sessions import npz
-from lib.sessions.compact import Whole, get_steps, put_steps, smallest
+from lib.sessions.compact import get_steps, put_steps, smallest
 
-Float = NDArray[np.float64]
 TRUST_UNKNOWN = 0.5  # two independent measurements of about the same error: the mean of both
 
 
@@ -57,7 +56,7 @@ class Survey:
 
     @classmethod
     def unpack(cls, content: bytes) -> Survey:
-        """Return the survey that `pack` wrote; raises DamagedData."""
+        """Return the survey that `pack` wrote. Raise DamagedData."""
         arrays = npz.unpack(content)
         try:
             car, pos = (float(value) / 1000 for value in arrays["delays_ms"])

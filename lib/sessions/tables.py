@@ -108,7 +108,7 @@ def pack_tables(tables: Mapping[str, Table]) -> bytes:
 
 
 def unpack_tables(content: bytes, schemas: Mapping[str, Schema]) -> dict[str, Table]:
-    """Return the tables that pack_tables wrote; raises DamagedData.
+    """Return the tables that pack_tables wrote. Raise DamagedData.
 
     A column that is not there was added to the schema after they were written: it is null in every row.
     """

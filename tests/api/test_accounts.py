@@ -458,7 +458,7 @@ def test_every_decision_is_logged_with_who_and_a_digest_of_where(api: Api, capsy
         ("login_refused", user["id"], "wrong_credentials"),
         ("login_refused", None, "wrong_credentials"),
         ("account_change_refused", user["id"], "wrong_credentials"),
-        ("token_refused", None, "not a token of ours, or expired"),
+        ("token_refused", None, "invalid or expired token"),
         ("logout", user["id"], None),
         ("token_refused", user["id"], "ended"),
     ]

@@ -207,7 +207,7 @@ def test_the_command_says_what_it_did(database_url: str) -> None:
 def test_the_command_fails_in_one_line_where_the_database_is_out_of_reach() -> None:
     run = run_migrate("mysql://nobody@127.0.0.1:1/nothing")
     _, err = run.communicate(timeout=60)
-    assert (run.returncode, err) == (1, "migrate: The database does not answer\n")
+    assert (run.returncode, err) == (1, "migrate: The database does not respond\n")
 
 
 def test_missing_tables_are_503_and_the_answer_names_the_command(

@@ -102,7 +102,7 @@ def test_a_password_with_every_special_character_opens_a_real_server(mariadb: Ma
 
 
 def test_a_wrong_password_says_nothing_of_the_account(mariadb: MariaDb) -> None:
-    with pytest.raises(DatabaseDown, match=r"^The database does not answer$"):
+    with pytest.raises(DatabaseDown, match=r"^The database does not respond$"):
         connect(f"mysql://slipstream:wrong@127.0.0.1:{mariadb.port}/mysql")
 
 

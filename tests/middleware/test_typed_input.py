@@ -33,7 +33,7 @@ def test_twenty_bad_fields_are_all_named(api: Api) -> None:
 
 def test_a_few_unknown_fields_are_named_with_those_there_are(api: Api) -> None:
     got = api.call("POST", "/api/login", {"login": "a", "password": "b", "user": "c"})
-    assert got.json["errors"] == [{"field": "user", "message": "is unknown; known are: login, password"}]
+    assert got.json["errors"] == [{"field": "user", "message": "is unknown; use one of: login, password"}]
 
 
 def test_a_long_name_is_shortened(api: Api) -> None:
@@ -45,4 +45,4 @@ def test_a_long_name_is_shortened(api: Api) -> None:
 def test_an_address_without_parameters_says_so(api: Api) -> None:
     api.register()
     got = api.call("GET", "/api/me?fields=id")
-    assert got.json["errors"] == [{"field": "fields", "message": "is unknown: there are no parameters"}]
+    assert got.json["errors"] == [{"field": "fields", "message": "is unknown; this endpoint takes no parameters"}]

@@ -41,7 +41,7 @@ def no_json(connection: socket.socket, _over: threading.Event) -> None:
 
 @contextmanager
 def serving(behaviour: Behaviour, port: int = 0) -> Iterator[int]:
-    """Yield the port of a server that behaves so: any free one where none is given."""
+    """Yield the port of a server that behaves so: any free one if none is given."""
     over = threading.Event()
     with socket.create_server(("127.0.0.1", port), backlog=64) as listener:
         listener.settimeout(0.05)

@@ -1,4 +1,4 @@
-"""Sessions for tests: the invented season and, where it is there, the real qualifying, through the real loader."""
+"""Sessions for tests: the invented season and, if it is there, the real qualifying, through the real loader."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ class Visitor:
         return method, address.format_map(self.known), headers, json.dumps(self._fill(step.body)).encode()
 
     def judge(self, step: Step, answer: Answer) -> None:
-        """Keep what the step keeps, or raise CheckFailed where the answer is not the one it names."""
+        """Keep what the step keeps, or raise CheckFailed if the answer is not the one it names."""
         said = answer.body.decode(errors="replace")
         what = f"{step.ask} answered {answer.status} {answer.content_type}"
         if answer.status != step.status or not answer.content_type.startswith(step.content_type):

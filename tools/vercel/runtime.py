@@ -70,7 +70,7 @@ class Process:
 
 @contextlib.contextmanager
 def started(bundle: Bundle, root: Path, python: Path, settings: Mapping[str, str]) -> Iterator[Process]:
-    """Yield the function laid out in `root`, running; raises StartRefused with its words if it would not."""
+    """Yield the function laid out in `root`, running. Raise StartRefused with its words if it would not."""
     with tempfile.TemporaryDirectory(prefix="fn-") as private, socket.socket(socket.AF_UNIX) as listener:
         listener.bind(f"{private}/ipc")
         listener.listen(1)

@@ -79,7 +79,7 @@ def _pyenv(wanted: str) -> list[str]:
 
 
 def _printed(command: list[str]) -> str:
-    """Return what a small command prints, or nothing where it fails (a pyenv shim without its version does)."""
+    """Return what a small command prints, or nothing if it fails (a pyenv shim without its version does)."""
     try:
         return run(command, cwd=Path.cwd(), env=os.environ, seconds=20).strip().rpartition("\n")[2]
     except (CheckFailed, OSError):

@@ -22,7 +22,7 @@ def change(
     password: str | None = None,
     current_password: str | None = None,
 ) -> User:
-    """Return the account as changed; raises InvalidRequest, WrongCredentials or Taken.
+    """Return the account as changed. Raise InvalidRequest, WrongCredentials or Taken.
 
     The address to which a forgotten password would be sent, and the password itself, need the current password: a
     stolen token must not be enough to take an account over.

@@ -22,7 +22,7 @@ STILL_WRITING = 3600.0
 def delete_account(
     connection: Connection, user: User, password: str, *, rounds: int, delete_files: Callable[[str], object]
 ) -> None:
-    """End the account's tokens, then delete its rows, then its files; raises WrongCredentials, DatabaseDown.
+    """End the account's tokens, then delete its rows, then its files. Raise WrongCredentials, DatabaseDown.
 
     In this order no upload can begin any more when rows go, and none can end well when files go. Files that are left
     because the store is down, or because an upload was still writing, belong to nobody and are swept out daily.

@@ -13,7 +13,7 @@ def account_of(user: User | None, name: str) -> str:
 
 
 def prove(user: User | None, password: str, *, rounds: int) -> User:
-    """Return the account if this is its password; raises WrongCredentials, always after the same work."""
+    """Return the account if this is its password. Raise WrongCredentials, always after the same work."""
     fits = passwords.matches(password, user.password_hash if user else None, rounds)
     if user is None or not fits or not user.is_active:
         raise WrongCredentials

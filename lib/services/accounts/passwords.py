@@ -27,9 +27,9 @@ def check_new(password: str, names: tuple[str, ...] = (), field: str = "password
     """
     length = len(password.encode())
     if len(password) < FEWEST_CHARACTERS:
-        raise InvalidRequest.field(field, f"must have at least {FEWEST_CHARACTERS} characters")
+        raise InvalidRequest.field(field, f"must be at least {FEWEST_CHARACTERS} characters long")
     if length > LONGEST:
-        raise InvalidRequest.field(field, f"must be at most {LONGEST} bytes long in UTF-8, this one has {length}")
+        raise InvalidRequest.field(field, f"must be at most {LONGEST} bytes long in UTF-8, not {length}")
     if len(set(password)) < FEWEST_DIFFERENT or is_common(password):
         raise InvalidRequest.field(field, "is too common")
     if password.casefold() in {piece.casefold() for name in names for piece in (name, name.partition("@")[0])}:
@@ -48,7 +48,7 @@ def is_common(password: str) -> bool:
 
 
 def _core(text: str) -> str:
-    """Return the text without capitals and without what is not a letter at its ends; itself where nothing is left."""
+    """Return the text without capitals and without what is not a letter at its ends; itself if nothing is left."""
     return AROUND.sub("", text.casefold()) or text.casefold()
 
 
@@ -75,7 +75,7 @@ def hash_of(password: str, rounds: int) -> str:
 
 
 def matches(password: str, password_hash: str | None, rounds: int) -> bool:
-    """Compare, with the same work where there is no hash or the password cannot be anybody's."""
+    """Compare, with the same work if there is no hash or the password cannot be anybody's."""
     import bcrypt
 
     typed = password.encode()

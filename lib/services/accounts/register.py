@@ -22,7 +22,7 @@ LIKE_LATIN = frozenset("авеёзкмнорстухсіїјѕһԁԛԝьꙅαβ�
 
 
 def register(connection: Connection, email: str, username: str, password: str, *, rounds: int) -> User:
-    """Return the new account; raises InvalidRequest with every bad field, or Taken."""
+    """Return the new account. Raise InvalidRequest with every bad field, or Taken."""
     _check_all(
         lambda: check_email(email),
         lambda: check_username(username),
@@ -48,11 +48,11 @@ def check_username(username: str) -> None:
     """Raise InvalidRequest for a name that cannot be typed, read, or told from another one."""
     name = clean(username)
     if len(name) not in USERNAME_LENGTH:
-        raise InvalidRequest.field("username", "must have 3 to 32 characters")
+        raise InvalidRequest.field("username", "must be 3 to 32 characters long")
     if not all(letter.isalnum() or letter in "._-" for letter in name) or len(users.key_of(name)) > 2 * len(name):
-        raise InvalidRequest.field("username", "may hold letters, digits, dots, dashes and underscores")
+        raise InvalidRequest.field("username", "may contain letters, digits, dots, dashes and underscores")
     if not any(letter.isalnum() for letter in name) or any("FILLER" in unicodedata.name(letter, "") for letter in name):
-        raise InvalidRequest.field("username", "must have a visible letter or digit")
+        raise InvalidRequest.field("username", "must contain a visible letter or digit")
     if _looks_like_another(name):
         raise InvalidRequest.field("username", "must not mix alphabets whose letters look alike")
 

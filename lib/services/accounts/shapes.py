@@ -94,12 +94,12 @@ class PartState(Struct):
 
 
 class HealthQuery(Struct):
-    view: Annotated[Literal["live"] | None, Meta(description="`live` touches no part")] = None
+    view: Annotated[Literal["live"] | None, Meta(description="`live` checks no dependency")] = None
 
 
 class Page(Struct):
     cursor: Annotated[
-        Annotated[str, Meta(max_length=120)] | None, Meta(description="`next_cursor` of the page before")
+        Annotated[str, Meta(max_length=120)] | None, Meta(description="`next_cursor` of the previous page")
     ] = None
 
 

@@ -27,7 +27,7 @@ def issue(user_id: str, version: int, key: bytes, minutes: int) -> str:
 
 
 def read(token: str, key: bytes) -> Claims:
-    """Return whose token this is; raises NotSignedIn for anything but a token of ours that still lives."""
+    """Return whose token this is. Raise NotSignedIn for anything but a token of ours that still lives."""
     import jwt
 
     try:
@@ -35,9 +35,9 @@ def read(token: str, key: bytes) -> Claims:
             token, key, algorithms=[ALGORITHM], audience=AUDIENCE, issuer=ISSUER, options={"require": CLAIMS}
         )
     except jwt.ExpiredSignatureError as error:
-        raise NotSignedIn("The token has expired: log in again") from error
+        raise NotSignedIn("The token has expired; sign in again") from error
     except (jwt.InvalidTokenError, ValueError, OverflowError, RecursionError) as error:
-        raise NotSignedIn("The token is not valid") from error
+        raise NotSignedIn("The token is invalid") from error
     if not isinstance(claims["sub"], str) or not claims["sub"].isascii() or type(claims["ver"]) is not int:
-        raise NotSignedIn("The token is not valid")
+        raise NotSignedIn("The token is invalid")
     return Claims(claims["sub"], claims["ver"])

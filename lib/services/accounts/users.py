@@ -66,7 +66,7 @@ def find_by_login(connection: Connection, login: str) -> User | None:
 
 
 def add(connection: Connection, email: str, username: str, password_hash: str) -> User:
-    """Store a new account; raises Taken, also for the slower of two simultaneous requests."""
+    """Store a new account. Raise Taken, also for the slower of two simultaneous requests."""
     user_id, moment = str(uuid.uuid4()), now()
     try:
         connection.run(
@@ -95,7 +95,7 @@ def change(connection: Connection, user: User, changed: Mapping[str, str]) -> Us
     """Store the columns in `changed` (email, username, password_hash) and return the account as it is then.
 
     Only these columns are written, so that two changes at once do not undo each other; a new password ends all tokens.
-    Raises Taken for another account's name, and where a password was changed by another request meanwhile.
+    Raise Taken for another account's name, and where a password was changed by another request meanwhile.
     """
     columns: dict[str, object] = {**changed, "updated_at": now()}
     columns |= {f"{name}_key": key_of(changed[name]) for name in ("email", "username") if name in changed}
@@ -111,7 +111,7 @@ def change(connection: Connection, user: User, changed: Mapping[str, str]) -> Us
         raise taken(connection, changed.get("email"), changed.get("username"), besides=user.id) from error
     found = find(connection, user.id) if matched else None
     if found is None:
-        raise Taken("The account was changed by another request at the same moment")
+        raise Taken("The account was changed by another request at the same time")
     return found
 
 

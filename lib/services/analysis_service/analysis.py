@@ -29,7 +29,7 @@ class Toolbox(Protocol):
     def describe(self) -> list[dict[str, Any]]: ...
 
     def call(self, name: str, arguments: dict[str, Any]) -> tuple[str, tuple[Fact, ...]]:
-        """Return a compact answer and its facts; raises SlipstreamError for a name or arguments that are not known."""
+        """Return a compact answer and its facts. Raise SlipstreamError for a name or arguments that are not known."""
 
 
 class ShownSentence(msgspec.Struct, frozen=True):

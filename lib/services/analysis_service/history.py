@@ -38,10 +38,10 @@ def add(
 
 
 def get(connection: Connection, user_id: str, row_id: str) -> Row:
-    """Return one row of this user, decoded; raises NotFound, for anyone else's too."""
+    """Return one row of this user, decoded. Raise NotFound, for anyone else's too."""
     row = connection.row(f"SELECT {COLUMNS} FROM analyses WHERE id = ? AND user_id = ?", row_id, user_id)  # noqa: S608
     if row is None:
-        raise NotFound("You have no analysis with this id")
+        raise NotFound("Analysis not found")
     return _decoded(row)
 
 
@@ -55,7 +55,7 @@ def page(connection: Connection, user_id: str, cursor: str | None, *, prompts: b
 
 
 def change(connection: Connection, user_id: str, row_id: str, values: dict[str, Any]) -> Row:
-    """Store a new title, note, or question with its result; raises NotFound."""
+    """Store a new title, note, or question with its result. Raise NotFound."""
     get(connection, user_id, row_id)
     named = {name: _text(value) if name in ("request", "result") else value for name, value in values.items()}
     for name in named.keys() - {"title", "note", "question", "request", "result"}:
@@ -69,13 +69,13 @@ def change(connection: Connection, user_id: str, row_id: str, values: dict[str, 
 
 
 def delete(connection: Connection, user_id: str, row_id: str) -> None:
-    """Remove a row; raises NotFound."""
+    """Remove a row. Raise NotFound."""
     get(connection, user_id, row_id)
     connection.run("DELETE FROM analyses WHERE id = ? AND user_id = ?", row_id, user_id)
 
 
 def conversation(connection: Connection, user_id: str, row_id: str) -> list[Row]:
-    """Return the row and those it follows, oldest first; raises NotFound for the row itself only."""
+    """Return the row and those it follows, oldest first. Raise NotFound for the row itself only."""
     rows = [get(connection, user_id, row_id)]
     while rows[0]["follow_up"] and len(rows) < LONGEST_CONVERSATION:
         try:

@@ -68,7 +68,7 @@ class Model:
     def stream(
         self, instructions: str, given: Sequence[Any], form: dict[str, Any], tools: Sequence[dict[str, Any]], turn: Turn
     ) -> Iterator[str]:
-        """Yield the answer's text as it comes and fill `turn`; raises ModelFailed, at the latest when time is up."""
+        """Yield the answer's text as it comes and fill `turn`. Raise ModelFailed, at the latest when time is up."""
         self.usage.calls += 1
         arguments: dict[str, Any] = {
             "model": self.settings.name,

@@ -32,16 +32,16 @@ class AnalysisRequest(Struct):
     laps: LapNames | None = None
     question: QuestionText | None = None
     language: LanguageCode | None = None
-    follow_up: Annotated[Id | None, Meta(description="The id of the answer to go on from")] = None
+    follow_up: Annotated[Id | None, Meta(description="ID of the answer to follow up on")] = None
 
 
 class AnalysisQuery(Struct, rename={"form": "as"}):
-    id: Annotated[Id | None, Meta(description="Which answer; without it, the list of yours")] = None
-    cursor: Annotated[str | None, Meta(description="`next_cursor` of the page before")] = None
-    form: Annotated[Literal["speech"] | None, Meta(description="`speech`: the answer spoken")] = None
+    id: Annotated[Id | None, Meta(description="ID of the answer; without it, your answers are listed")] = None
+    cursor: Annotated[str | None, Meta(description="`next_cursor` of the previous page")] = None
+    form: Annotated[Literal["speech"] | None, Meta(description="`speech` returns the answer as audio")] = None
     voice: Annotated[
         Literal["alloy", "ash", "ballad", "coral", "echo", "fable", "nova", "onyx", "sage", "shimmer", "verse"],
-        Meta(description="Of the spoken answer"),
+        Meta(description="Audio format of `as=speech`"),
     ] = "alloy"
 
 
@@ -162,7 +162,7 @@ class Prompts(Struct):
 
 
 class CursorQuery(Struct):
-    cursor: Annotated[str | None, Meta(description="`next_cursor` of the page before")] = None
+    cursor: Annotated[str | None, Meta(description="`next_cursor` of the previous page")] = None
 
 
 class McpMessage(Struct):

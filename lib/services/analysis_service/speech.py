@@ -15,7 +15,7 @@ CHUNK = 16_384
 
 
 class SpeechUnavailable(Unavailable):
-    code, title = "speech_unavailable", "Spoken answers are not available at the moment"
+    code, title = "speech_unavailable", "Spoken answers are temporarily unavailable"
 
 
 def path_of(user_id: str, analysis_id: str, text: str, voice: str, model: str) -> str:
@@ -29,7 +29,7 @@ def kept(store: SessionStore, path: str) -> bytes | None:
 
 
 def speak(store: SessionStore, path: str, settings: ModelSettings, text: str, voice: str) -> Iterator[bytes]:
-    """Return the audio piece by piece, MP3, and keep it when it is whole; raises SpeechUnavailable before the first."""
+    """Return the audio piece by piece, MP3, and keep it when it is whole. Raise SpeechUnavailable before the first."""
     import openai
 
     stack = ExitStack()
@@ -41,7 +41,7 @@ def speak(store: SessionStore, path: str, settings: ModelSettings, text: str, vo
         response = stack.enter_context(opened)
     except openai.OpenAIError as error:
         stack.close()
-        raise SpeechUnavailable("The speech service does not answer", retry_after=30) from error
+        raise SpeechUnavailable("The speech service does not respond", retry_after=30) from error
     return _pieces(store, path, stack, response.iter_bytes(CHUNK))
 
 

@@ -39,17 +39,17 @@ class F1Source:
         return datetime.fromtimestamp(self.clock(), UTC)
 
     def ask_schedules(self, name: str) -> Any:
-        """Return one of FastF1's schedule files; raises what get_json raises."""
+        """Return one of FastF1's schedule files. Raise what get_json raises."""
         return self._ask(f"{self._address(LIVE_SCHEDULES, 'f1schedule')}/{name}")
 
     def ask_jolpica(self, path: str, limit: int, offset: int) -> Any:
-        """Return one page of Jolpica's, counted against the budget; raises what get_json or `admit` raise."""
+        """Return one page of Jolpica's, counted against the budget. Raise what get_json or `admit` raise."""
         url = f"{self._address(LIVE_JOLPICA, 'ergast/f1')}/{path}.json?limit={limit}&offset={offset}"
         return self._ask(url, self._spend)
 
     def _address(self, live: str, folder: str) -> str:
         if self.base == "demo":
-            raise Unavailable("F1_SOURCE is demo, but no demo server has been started; give its address")
+            raise Unavailable("F1_SOURCE is demo, but no demo server is running; set its address")
         return live if self.base == "live" else f"{self.base.rstrip('/')}/{folder}"
 
     def _ask(self, url: str, spend: Callable[[], None] = lambda: None) -> Any:
@@ -75,4 +75,4 @@ class F1Source:
                 self.sleep(spent.reset)
                 spent = self.cache.spend(name, "all", limit.requests, limit.seconds)
             if not spent.allowed:
-                raise SourceRateLimited("Our own budget of requests to Jolpica is spent", retry_after=spent.reset)
+                raise SourceRateLimited("The hourly request budget for Jolpica is used up", retry_after=spent.reset)

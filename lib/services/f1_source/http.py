@@ -31,14 +31,14 @@ REFUSING = (401, 403, 451)
 
 
 def get_json(url: str, seconds: float = SECONDS, largest: int = LARGEST) -> Any:
-    """Return the JSON at `url`; raises NotFound, SourceBlocked, SourceRateLimited (with retry_after) or Unavailable."""
+    """Return the JSON at `url`. Raise NotFound, SourceBlocked, SourceRateLimited (with retry_after) or Unavailable."""
     import httpx  # 0.1 s that a request which finds its data in the cache need not pay
 
     host = urlsplit(url).hostname or url
     try:
         return orjson.loads(within(seconds, lambda: _read(url, seconds, largest)))
     except orjson.JSONDecodeError as error:
-        raise Unavailable(f"{host} did not answer with JSON") from error
+        raise Unavailable(f"{host} did not respond with JSON") from error
     except (OSError, httpx.HTTPError, httpx.InvalidURL, zlib.error) as error:
         raise _of_failure(host, error) from error
 
@@ -60,7 +60,7 @@ def _read(url: str, seconds: float, largest: int) -> bytes:
             if further is None or not _is_same_host(url, str(further.url)):
                 return _body(response, until, largest)
             url = str(further.url)
-    raise Unavailable(f"{urlsplit(url).hostname} redirects without end")
+    raise Unavailable(f"{urlsplit(url).hostname} redirects too often")
 
 
 def _is_same_host(here: str, there: str) -> bool:
@@ -95,13 +95,13 @@ def _unpacked(response: httpx.Response, most: int) -> Iterator[bytes]:
 def _of_status(host: str, response: httpx.Response) -> SlipstreamError:
     status = response.status_code
     if status == 404:
-        return NotFound(f"{host} does not know this")
+        return NotFound(f"{host} has no such resource")
     if status == 429:
         return SourceRateLimited(
-            f"{host} asks us to slow down", retry_after=_retry_after(response.headers.get("Retry-After", ""))
+            f"{host} limits our requests", retry_after=_retry_after(response.headers.get("Retry-After", ""))
         )
     if status in REFUSING:
-        return SourceBlocked(f"{host} refuses us ({status})")
+        return SourceBlocked(f"{host} refused the request ({status})")
     return Unavailable(f"{host} answered {status}")
 
 
@@ -110,12 +110,12 @@ def _of_failure(host: str, error: Exception) -> Unavailable:
 
     causes = list(_causes(error))
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return SourceBlocked(f"{host} refuses the connection")
+        return SourceBlocked(f"{host} refused the connection")
     if any(isinstance(cause, TimeoutError | httpx.TimeoutException) for cause in causes):
-        return Unavailable(f"{host} did not answer in time")
+        return Unavailable(f"{host} did not respond in time")
     if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return Unavailable(f"{host} cannot be found")
-    return Unavailable(f"{host} broke off")
+        return Unavailable(f"{host} could not be found")
+    return Unavailable(f"{host} closed the connection early")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

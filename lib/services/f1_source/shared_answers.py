@@ -34,7 +34,7 @@ class CachedTable(msgspec.Struct):
 
 @dataclass(frozen=True)
 class SharedAnswer(Generic[T]):
-    """What was kept or fetched; `stale` where the source had something newer to say but could not be asked."""
+    """What was kept or fetched; `stale` if the source had something newer to say but could not be asked."""
 
     data: T
     at: float
@@ -57,7 +57,7 @@ class Wanted(Generic[T]):
 
 
 def keep(source: F1Source, wanted: Wanted[T]) -> SharedAnswer[T]:
-    """Return the data, fetched at most once whoever asks; raises what `fetch` raises where nothing is kept."""
+    """Return the data, fetched at most once whoever asks. Raise what `fetch` raises if nothing is kept."""
     found = _near(source, wanted) or _shared(source, wanted)
     if found and _is_fresh(source, wanted, found):
         return found
@@ -144,7 +144,7 @@ def _store(source: F1Source, wanted: Wanted[T], found: SharedAnswer[T]) -> None:
 
 
 def _decode(source: F1Source, wanted: Wanted[T], text: str | None) -> SharedAnswer[T] | None:
-    """Return the entry, or None where it is damaged, of another format, or of another F1_SOURCE."""
+    """Return the entry, or None if it is damaged, of another format, or of another F1_SOURCE."""
     if text is None:
         return None
     try:

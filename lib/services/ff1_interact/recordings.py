@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.services.ff1_interact.streams import NO_STATUS, NO_TIME, Recording, Whole
+from lib.arrays import Whole
+from lib.services.ff1_interact.streams import NO_STATUS, NO_TIME, Recording
 from lib.sessions.samples import CarSamples, PosSamples
 
 OFF_TRACK = 0

@@ -21,7 +21,8 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-Whole = NDArray[np.int64]
+from lib.arrays import Whole
+
 Json = dict[str, Any]
 STAMP = 12  # "00:12:33.192"
 STATUS_CODES = {"OffTrack": 0, "OnTrack": 1}

@@ -1,4 +1,4 @@
-"""From a file's columns to our channels: one column for each, and a sentence where there was a choice."""
+"""From a file's columns to our channels: one column for each, and a sentence if there was a choice."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lib.arrays import Float
 from lib.services.own_laps.names import SENSORS, Meaning, meaning
-from lib.services.own_laps.recording import Column, Float, Recording, listed, refuse
+from lib.services.own_laps.recording import Column, Recording, listed, refuse
 
 SURENESS = {"gps": 0, "": 1, "calc": 2, "can": 3, "obd": 4}  # a wheel's or an engine's speed is not the road's
 LEAST_FILLED = 0.5
@@ -19,7 +20,7 @@ HELPERS = {"lap": 1e6, "lap_clock": 1e10, "last_lap": 1e10, "latitude": 90.0, "l
 
 @dataclass(frozen=True)
 class Channels:
-    """Numbers by our names, all of one length, NaN where there is none; the units that the file itself names."""
+    """Numbers by our names, all of one length, NaN if there is none; the units that the file itself names."""
 
     values: Mapping[str, Float]
     units: Mapping[str, str]
@@ -27,7 +28,7 @@ class Channels:
 
 
 def choose(recording: Recording) -> Channels:
-    """Return one column for each of our channels; raises InvalidRequest if there is not enough for a lap."""
+    """Return one column for each of our channels. Raise InvalidRequest if there is not enough for a lap."""
     known: dict[str, list[tuple[Column, Meaning]]] = {}
     for column in recording.columns:
         if (found := meaning(column.name)) is not None:
@@ -67,7 +68,7 @@ def _refuse_unfit(known: Mapping[str, Sequence[tuple[Column, Meaning]]], recordi
     lengths = {column.name[:60]: len(column.values) for found in known.values() for column, _ in found}
     if len(set(lengths.values())) > 1:
         raise refuse(
-            "the columns differ in length: " + ", ".join(f"{name} {n}" for name, n in list(lengths.items())[:20])
+            "the columns have different lengths: " + ", ".join(f"{name} {n}" for name, n in list(lengths.items())[:20])
         )
 
 

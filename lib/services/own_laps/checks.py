@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.services.own_laps.recording import MOST_SAMPLES, Float, refuse
+from lib.arrays import Float
+from lib.services.own_laps.recording import MOST_SAMPLES, refuse
 from lib.services.own_laps.units import FASTEST, LONGEST_LAP, SHORTEST_LAP
 from lib.services.telemetry_service.distance import metres_at
 
@@ -40,22 +41,22 @@ class Samples:
 def refuse_impossible(values: Mapping[str, Float]) -> None:
     """Raise InvalidRequest for numbers that no recording of a car can hold; empty cells are not looked at."""
     if not len(values["speed"]):
-        raise refuse("there is a header, but no row with numbers: samples are needed")
+        raise refuse("the file has a header but no rows of numbers; samples are required")
     for name, column in values.items():
         if np.isinf(column).any():
-            raise refuse(f"{name} holds an infinite number")
+            raise refuse(f"{name} contains an infinite number")
         if name not in POSSIBLE and np.abs(np.nan_to_num(column)).max() > BEYOND:
-            raise refuse(f"{name} holds a number beyond {BEYOND:g}")
+            raise refuse(f"{name} contains a number beyond ±{BEYOND:g}")
     for name, (low, high) in POSSIBLE.items():
         column = values.get(name, np.zeros(0))
         outside = np.flatnonzero((column < low) | (column > high))
         if len(outside):
             row = int(outside[0])
-            raise refuse(f"{name} is {column[row]:.9g} in sample {row + 1}; from {low:g} to {high:g} is taken")
+            raise refuse(f"{name} is {column[row]:.9g} in sample {row + 1}; the range is {low:g} to {high:g}")
 
 
 def refuse_holes(values: Mapping[str, Float]) -> None:
-    """Raise InvalidRequest for an empty cell where a number is needed."""
+    """Raise InvalidRequest for an empty cell if a number is needed."""
     for name, column in values.items():
         if name in NEEDED and np.isnan(column).any():
             row = int(np.flatnonzero(np.isnan(column))[0])
@@ -68,19 +69,19 @@ def refuse_impossible_speed(speed: Float) -> None:
     if speed.max() > FASTEST:
         raise refuse(f"{speed.max():.0f} km/h is faster than any car")
     if speed.max() < SLOWEST_TOP:
-        raise refuse(f"the car never drove faster than {speed.max():.0f} km/h: it stood or crawled")
+        raise refuse(f"the car never drove faster than {speed.max():.0f} km/h")
 
 
 def as_lap(
     values: Mapping[str, Float], notes: tuple[str, ...], length: float | None, lap_time: float | None, exact: bool
 ) -> Samples:
-    """Return the samples as one lap, its clock from 0; raises InvalidRequest with the reason why they are none.
+    """Return the samples as one lap, its clock from 0. Raise InvalidRequest with the reason why they are none.
 
     `lap_time` is the time that somebody tells; `exact` says that the samples reach from line to line.
     """
     found = dict(values)
     if len(found["speed"]) > MOST_SAMPLES:
-        raise refuse(f"{len(found['speed'])} samples are more than the {MOST_SAMPLES} that a lap may have")
+        raise refuse(f"{len(found['speed'])} samples are too many for a lap; the limit is {MOST_SAMPLES}")
     if len(found["speed"]) < FEWEST_SAMPLES:
         raise refuse(f"{len(found['speed'])} samples are too few for a lap; at least {FEWEST_SAMPLES} are needed")
     found["time"] = _from_zero(found)
@@ -128,7 +129,7 @@ def _reach_the_end(values: dict[str, Float], lap_time: float) -> None:
 
 
 def _metres(values: Mapping[str, Float], length: float | None) -> float:
-    """Return the metres driven; raises InvalidRequest for gaps, and for a way that is no lap of the circuit."""
+    """Return the metres driven. Raise InvalidRequest for gaps, and for a way that is no lap of the circuit."""
     time = values["time"]
     pause = float(np.diff(time).max(initial=0.0))
     if pause > LONGEST_PAUSE:
@@ -138,17 +139,17 @@ def _metres(values: Mapping[str, Float], length: float | None) -> float:
     if "distance" in values:
         steps = np.diff(values["distance"])
         if (steps < -1.0).any():
-            raise refuse(f"the distance runs back after sample {int(np.flatnonzero(steps < -1.0)[0]) + 1}")
+            raise refuse(f"the distance decreases after sample {int(np.flatnonzero(steps < -1.0)[0]) + 1}")
         said = float(values["distance"][-1] - values["distance"][0])
         if said <= 0 or abs(driven / said - 1) > MISFIT:
             raise refuse(f"speed and time make {driven:.0f} m, the distance says {said:.0f} m")
     if length is not None and min(abs(way / length - 1) for way in (driven, said or driven)) > LENGTH_MISFIT:
         raise refuse(f"{driven:.0f} m are {driven / length:.2f} laps of this circuit ({length:.0f} m), not one")
     if length is None and not SHORTEST_TRACK <= driven <= LONGEST_TRACK:
-        raise refuse(f"{driven:.0f} m are no lap; from {SHORTEST_TRACK:.0f} to {LONGEST_TRACK:.0f} m are taken")
+        raise refuse(f"{driven:.0f} m is out of range for a lap ({SHORTEST_TRACK:.0f} to {LONGEST_TRACK:.0f} m)")
     return driven
 
 
 def _refuse_other_time(whole: float, lap_time: float) -> None:
     if whole <= 0 or abs(whole / lap_time - 1) > TIME_MISFIT:
-        raise refuse(f"the samples last {whole:.3f} s, the lap time says {lap_time:.3f} s")
+        raise refuse(f"the samples last {whole:.3f} s, but the lap time is {lap_time:.3f} s")

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from lib.arrays import Float
 from lib.errors import SlipstreamError
-from lib.services.own_laps.recording import Float, refuse
+from lib.services.own_laps.recording import refuse
 from lib.services.telemetry_service.distance import metres_at
 from lib.services.telemetry_service.stored_lap import read_lap
 from lib.sessions import SessionKey, SessionStore
@@ -33,7 +34,7 @@ def length_of(store: SessionStore, key: SessionKey | None) -> float | None:
 def match(store: SessionStore, key: SessionKey | None, time: Float, speed: Float) -> dict[str, Any] | None:
     """Return how sure it is that the lap is of this session's circuit, None if there is nothing to compare with.
 
-    Raises InvalidRequest if its corners lie elsewhere.
+    Raise InvalidRequest if its corners lie elsewhere.
     """
     official = _fastest(store, key)
     if key is None or official is None:

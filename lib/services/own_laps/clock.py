@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from lib.arrays import Float
 from lib.services.own_laps.channels import Channels
 from lib.services.own_laps.counts import resets, unwrapped, usual_step
-from lib.services.own_laps.recording import Float, Said, refuse
+from lib.services.own_laps.recording import Said, refuse
 from lib.services.own_laps.units import Scaled
 
 RATES = (10.0, 20.0, 25.0, 30.0, 50.0, 60.0, 100.0, 120.0, 360.0)  # samples a second that games and loggers have
@@ -17,7 +18,7 @@ SLOWEST = 0.5  # metres a second below which no time can be worked out
 
 
 def with_time(channels: Channels) -> Channels:
-    """Return channels whose `time` goes on from lap to lap, where there is a clock of either kind."""
+    """Return channels whose `time` goes on from lap to lap, if there is a clock of either kind."""
     values = dict(channels.values)
     units = dict(channels.units)
     clock = values.get("time")
@@ -35,7 +36,7 @@ def with_time(channels: Channels) -> Channels:
 
 
 def clocked(scaled: Scaled, said: Said, length: float | None) -> Scaled:
-    """Return the channels with `time`; raises InvalidRequest if it cannot be worked out."""
+    """Return the channels with `time`. Raise InvalidRequest if it cannot be worked out."""
     values, notes = dict(scaled.values), list(scaled.assumed)
     if "time" in values:
         values["time"] = _checked(values["time"])
@@ -57,14 +58,14 @@ def clocked(scaled: Scaled, said: Said, length: float | None) -> Scaled:
 def _checked(time: Float) -> Float:
     steps = np.diff(time)
     if (steps < 0).any():
-        raise refuse(f"the clock runs back after sample {int(np.flatnonzero(steps < 0)[0]) + 1}")
+        raise refuse(f"the time decreases after sample {int(np.flatnonzero(steps < 0)[0]) + 1}")
     if not (steps > 0).any():
-        raise refuse("the clock stands still")
+        raise refuse("the time does not increase")
     return time
 
 
 def _from_part(values: Mapping[str, Float], length: float | None) -> tuple[Float, str]:
-    """Return metres from the share of the lap; raises InvalidRequest if nobody says how long the lap is."""
+    """Return metres from the share of the lap. Raise InvalidRequest if nobody says how long the lap is."""
     part = values["part"]
     if length is None and {"x", "y"} <= values.keys():
         way = np.hypot(np.diff(values["x"]), np.diff(values["y"])).sum()
@@ -95,7 +96,7 @@ def _rate(way: Float, speed: Float) -> float | None:
 def _from_way(way: Float, speed: Float) -> Float:
     steps, pace = np.diff(way), (speed[1:] + speed[:-1]) / 7.2
     if (steps < 0).any():
-        raise refuse(f"the distance runs back after sample {int(np.flatnonzero(steps < 0)[0]) + 1}")
+        raise refuse(f"the distance decreases after sample {int(np.flatnonzero(steps < 0)[0]) + 1}")
     if ((pace < SLOWEST) & (steps > 0)).any():
-        raise refuse("the car stands while the distance grows: no time can be worked out")
+        raise refuse("the speed is 0 while the distance grows, so the time cannot be computed")
     return np.concatenate([[0.0], np.cumsum(steps / np.maximum(pace, SLOWEST))])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lib.services.own_laps.recording import Float
+from lib.arrays import Float
 
 HALF = 0.5  # a fall by more than this share of the highest value is a new lap, not noise
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from lib.arrays import Float
 from lib.services.own_laps.counts import resets
-from lib.services.own_laps.recording import MOST_LAPS, Float, Said, refuse
+from lib.services.own_laps.recording import MOST_LAPS, Said, refuse
 from lib.services.own_laps.start_line import crossings
 from lib.services.own_laps.units import LONGEST_LAP, SHORTEST_LAP, Scaled
 from lib.services.telemetry_service.distance import metres_at
@@ -63,7 +64,7 @@ def pieces(scaled: Scaled, said: Said) -> list[Piece]:
 
 
 def chosen(found: list[Piece], wanted: str | None, length: float | None) -> Piece:
-    """Return the lap with that number, or the fastest whole one; raises InvalidRequest with all that there are."""
+    """Return the lap with that number, or the fastest whole one. Raise InvalidRequest with all that there are."""
     if wanted not in (None, "fastest"):
         named = [piece for piece in found if str(piece.number) == wanted]
         if not named:
@@ -75,7 +76,7 @@ def chosen(found: list[Piece], wanted: str | None, length: float | None) -> Piec
     usual = length or (float(np.median([piece.metres for piece in whole])) if whole else 0.0)
     full = [piece for piece in whole if piece.metres >= LEAST_OF_OTHERS * usual] or whole
     if not full:
-        raise _no_lap("samples", "no whole lap is in this recording", found)
+        raise _no_lap("samples", "this recording contains no whole lap", found)
     return min(full, key=lambda piece: piece.lap_time)
 
 
@@ -165,7 +166,7 @@ def _only(values: Mapping[str, Float], said: Said) -> Piece:
 
 
 def _from_line_to_line(values: Mapping[str, Float], most: float) -> tuple[float, float, bool]:
-    """Return start and end where the share of the lap is 0 and 1; raises InvalidRequest for less than a lap."""
+    """Return start and end where the share of the lap is 0 and 1. Raise InvalidRequest for less than a lap."""
     time, part = values["time"], values["part"]
     if part[0] > AT_THE_LINE or part[-1] < 1 - AT_THE_LINE:
         raise refuse(f"the samples reach from {part[0]:.1%} to {part[-1]:.1%} of the lap: that is no whole lap")

@@ -27,7 +27,7 @@ _TOKEN = re.compile(r"([0-9a-f-]{36})\.([0-9a-f-]{36})\.(\d{1,9})\.(\d{1,12})\.(
 def begin(store: SessionStore, user_id: str, size: int, secret: str, now: float) -> dict[str, Any]:
     """Return where to PUT a file of `size` bytes, for a quarter of an hour, and the id to name afterwards.
 
-    Raises InvalidRequest for a size that is not taken. Files that nobody took in within a day are deleted.
+    Raise InvalidRequest for a size that is not taken. Files that nobody took in within a day are deleted.
     """
     if not 1 <= size <= MOST_BYTES:
         raise InvalidRequest.field("bytes", f"is from 1 to {MOST_BYTES}")
@@ -56,20 +56,20 @@ class Address:
 
 
 def opened(token: str, secret: str, now: float) -> Address:
-    """Return where a signed path leads; raises Forbidden if it was changed, made up, or is too old."""
+    """Return where a signed path leads. Raise Forbidden if it was changed, made up, or is too old."""
     found = _TOKEN.fullmatch(token[:300])
     if found is None:
-        raise Forbidden("This upload address is not valid")
+        raise Forbidden("This upload URL is invalid")
     user_id, upload_id, size, until = found.group(1), found.group(2), int(found.group(3)), int(found.group(4))
     if not hmac.compare_digest(_token(user_id, upload_id, size, until, secret), token):
-        raise Forbidden("This upload address is not valid")
+        raise Forbidden("This upload URL is invalid")
     if now > until:
-        raise Forbidden("This upload address has expired; ask for another one")
+        raise Forbidden("This upload URL has expired; request a new one")
     return Address(_path(user_id, upload_id), size)
 
 
 def receive(store: SessionStore, address: Address, content: bytes) -> None:
-    """Store a file that came by a signed path; raises BodyTooLarge, InvalidRequest for another size."""
+    """Store a file that came by a signed path. Raise BodyTooLarge, InvalidRequest for another size."""
     if len(content) > address.size:
         raise BodyTooLarge(f"{len(content)} bytes; this address was made for {address.size}")
     if len(content) != address.size:
@@ -78,10 +78,10 @@ def receive(store: SessionStore, address: Address, content: bytes) -> None:
 
 
 def content_of(store: SessionStore, user_id: str, upload_id: str) -> bytes:
-    """Return a file of this user that was sent; raises NotFound."""
+    """Return a file of this user that was sent. Raise NotFound."""
     content = store.get_blob(_path(user_id, upload_id)) if _ID.fullmatch(upload_id) else None
     if content is None:
-        raise NotFound("There is no such upload: PUT the file to its address first")
+        raise NotFound("Upload not found; PUT the file to its upload URL first")
     return content
 
 

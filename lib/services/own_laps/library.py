@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lib.arrays import Float
 from lib.database import Connection, Row
 from lib.errors import InvalidRequest, NotFound, NotSignedIn, SlipstreamError, Taken
 from lib.services.accounts.users import now
-from lib.services.own_laps.recording import Float
 from lib.services.own_laps.stored import own_lap, pack, unpack
 from lib.services.pages import newest_first
 from lib.services.telemetry_service.lap import LapData
@@ -40,7 +40,7 @@ class OwnLapRow:
 def keep(
     connection: Connection, store: SessionStore, user_id: str, lap: OwnLapRow, samples: Mapping[str, Float]
 ) -> dict[str, Any]:
-    """Store a lap and return it; raises Taken if there are 200 laps already, NotSignedIn if the account is gone."""
+    """Store a lap and return it. Raise Taken if there are 200 laps already, NotSignedIn if the account is gone."""
     lap_id = str(uuid.uuid4())
     refuse_when_full(connection, user_id)  # before the file is written; the count that holds is the one below
     store.put_blob(_path(user_id, lap_id), pack(samples))
@@ -67,7 +67,7 @@ def _insert(connection: Connection, user_id: str, lap_id: str, lap: OwnLapRow) -
 
 
 def _lock(connection: Connection, user_id: str) -> None:
-    """Let one upload of a user at a time count and insert; raises NotSignedIn if the account is gone by now."""
+    """Let one upload of a user at a time count and insert. Raise NotSignedIn if the account is gone by now."""
     if not connection.run("UPDATE users SET updated_at = updated_at WHERE id = ?", user_id):
         raise NotSignedIn("This account was deleted")
 
@@ -75,28 +75,28 @@ def _lock(connection: Connection, user_id: str) -> None:
 def refuse_when_full(connection: Connection, user_id: str) -> None:
     row = connection.row("SELECT COUNT(*) AS laps FROM own_laps WHERE user_id = ?", user_id)
     if row is not None and row["laps"] >= MOST_LAPS:
-        raise Taken(f"{MOST_LAPS} laps are stored already; delete one first")
+        raise Taken(f"{MOST_LAPS} laps are already stored, the maximum; delete one first")
 
 
 def page(connection: Connection, user_id: str, cursor: str | None = None) -> dict[str, Any]:
     """Return a page of the user's laps, newest first, without what else was in their recordings.
 
-    Raises InvalidRequest for a bad cursor.
+    Raise InvalidRequest for a bad cursor.
     """
     found = newest_first(connection, "own_laps", SHOWN, cursor, where="user_id = ?", values=(user_id,))
     return {**found, "items": [{**_shape(row), "laps": []} for row in found["items"]]}
 
 
 def get(connection: Connection, user_id: str, lap_id: str) -> dict[str, Any]:
-    """Return one lap of this user; raises NotFound, for anyone else's too."""
+    """Return one lap of this user. Raise NotFound, for anyone else's too."""
     row = connection.row(f"SELECT {SHOWN} FROM own_laps WHERE id = ? AND user_id = ?", lap_id, user_id)  # noqa: S608
     if row is None:
-        raise NotFound("You have no lap with this id")
+        raise NotFound("Lap not found")
     return _shape(row)
 
 
 def rename(connection: Connection, user_id: str, lap_id: str, name: Any) -> dict[str, Any]:
-    """Return the lap under its new name; raises NotFound, InvalidRequest."""
+    """Return the lap under its new name. Raise NotFound, InvalidRequest."""
     text = short_text("name", name)
     if not text:
         raise InvalidRequest.field("name", "is needed")
@@ -105,20 +105,20 @@ def rename(connection: Connection, user_id: str, lap_id: str, name: Any) -> dict
 
 
 def delete(connection: Connection, store: SessionStore, user_id: str, lap_id: str) -> None:
-    """Remove the row, then the samples; raises NotFound."""
+    """Remove the row, then the samples. Raise NotFound."""
     get(connection, user_id, lap_id)
     connection.run("DELETE FROM own_laps WHERE id = ? AND user_id = ?", lap_id, user_id)
     store.delete_blob(_path(user_id, lap_id))
 
 
 def samples_of(connection: Connection, store: SessionStore, user_id: str, lap_id: str) -> dict[str, Float]:
-    """Return every stored channel of a lap, also steering and brake pressure; raises NotFound, DamagedData."""
+    """Return every stored channel of a lap, also steering and brake pressure. Raise NotFound, DamagedData."""
     get(connection, user_id, lap_id)
     return _samples(store, user_id, lap_id)
 
 
 def reference(connection: Connection, store: SessionStore, user_id: str, lap_id: str) -> LapReference:
-    """Return the lap for comparison, plot, analysis or report; raises NotFound, DamagedData."""
+    """Return the lap for comparison, plot, analysis or report. Raise NotFound, DamagedData."""
     found = get(connection, user_id, lap_id)
     samples, assumed = _samples(store, user_id, lap_id), tuple(found["assumed"])
     lap = own_lap(f"me:{lap_id}", samples, found["lap_time"], found["sectors"], assumed)
@@ -130,7 +130,7 @@ def reference(connection: Connection, store: SessionStore, user_id: str, lap_id:
 def _samples(store: SessionStore, user_id: str, lap_id: str) -> dict[str, Float]:
     content = store.get_blob(_path(user_id, lap_id))
     if content is None:
-        raise NotFound("The samples of this lap are gone")
+        raise NotFound("The samples of this lap are missing")
     return unpack(content)
 
 
@@ -146,7 +146,7 @@ def placed(store: SessionStore, lap: LapData, key: SessionKey | None) -> LapData
 
 
 def short_text(field: str, value: Any) -> str | None:
-    """Return a text of 1 to 100 characters, None for none; raises InvalidRequest."""
+    """Return a text of 1 to 100 characters, None for none. Raise InvalidRequest."""
     if value is None:
         return None
     text = printable(value).strip() if isinstance(value, str) and len(value) <= 10 * LONGEST_NAME else ""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lib.services.own_laps.recording import LONGEST_NAME
 
-# The words of a channel, the surest first: where a file has two columns for one channel, the earlier word wins.
+# The words of a channel, the surest first: if a file has two columns for one channel, the earlier word wins.
 NAMES = {
     "time": "time t sessiontime elapsedtime totaltime timestamp sessiontimestamp datatime timestampms unixtime",
     "lap_clock": "currentlaptime lapcurrentlaptime laptimecurrent runninglaptime lapdata curlaptime laptime laptimems "

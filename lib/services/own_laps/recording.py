@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
+from lib.arrays import Float
 from lib.errors import InvalidRequest
 
-Float = NDArray[np.float64]
 MOST_SAMPLES = 20_000  # of one lap: 2.7 minutes at 120 a second, 15 minutes at 20
 MOST_ROWS = 150_000  # of a whole recording: 40 minutes at 60 a second
 MOST_COLUMNS = 1000  # an export of a simulator with all its channels has 340

@@ -78,7 +78,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def checked_setup(setup: Any, game: str | None = None) -> dict[str, Any]:
-    """Return the setup, unknown fields under `extra`; raises InvalidRequest that names what is out of bounds."""
+    """Return the setup, unknown fields under `extra`. Raise InvalidRequest that names what is out of bounds."""
     if setup is None:
         return {}
     if not isinstance(setup, Mapping):
@@ -106,7 +106,7 @@ def bounds_of(game: str | None) -> Bounds:
 
 
 def told_times(setup: Any) -> tuple[Any, Any]:
-    """Return lap time and sectors in seconds that a game's tool wrote beside the setup, None where there are none."""
+    """Return lap time and sectors in seconds that a game's tool wrote beside the setup, None if there are none."""
     if not isinstance(setup, Mapping):
         return None, None
     lap_time, sectors = setup.get("lap_time_ms"), setup.get("sectors_ms")

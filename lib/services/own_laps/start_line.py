@@ -6,7 +6,8 @@ from itertools import product
 
 import numpy as np
 
-from lib.services.own_laps.recording import Float, StartLine
+from lib.arrays import Float
+from lib.services.own_laps.recording import StartLine
 
 EARTH = 6_371_000.0
 FARTHEST = 20_000.0  # metres from the middle of the recording: farther away, the numbers are not its start line

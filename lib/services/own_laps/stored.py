@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from lib.arrays import Float
 from lib.errors import DamagedData
-from lib.services.own_laps.recording import Float
 from lib.services.telemetry_service.lap import CarTrace, LapData, PositionTrace
 from lib.sessions import npz
 from lib.sessions.compact import get_steps, put_steps
@@ -32,7 +32,7 @@ def pack(values: Mapping[str, Float]) -> bytes:
 
 
 def unpack(content: bytes) -> dict[str, Float]:
-    """Return what pack was given; raises DamagedData."""
+    """Return what pack was given. Raise DamagedData."""
     arrays = npz.unpack(content)
     try:
         whole = {name: get_steps(arrays, name) for name in PARTS if f"{name}_first" in arrays}
@@ -56,7 +56,7 @@ def own_lap(
 
 
 def _track(channels: Mapping[str, Float]) -> PositionTrace | None:
-    """Return the positions that are known; None where they are too few, or one place."""
+    """Return the positions that are known; None if they are too few, or one place."""
     known = np.isfinite(channels["x"]) & np.isfinite(channels["y"])
     time, x, y, z = (channels[name][known] for name in ("time", "x", "y", "z"))
     if len(time) < FEWEST_PLACES or not (np.ptp(x) or np.ptp(y)):

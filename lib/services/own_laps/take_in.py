@@ -32,7 +32,7 @@ class Taken:
 def take_in(recording: Recording, length: float | None, lap_time: float | None, wanted: str | None = None) -> Taken:
     """Return the lap that is `wanted` ("fastest" or a number), the fastest whole one by default.
 
-    Raises InvalidRequest that says what the recording holds and what to do.
+    Raise InvalidRequest that says what the recording holds and what to do.
     """
     if recording.laps:
         return _of_several(recording, length, lap_time, wanted)
@@ -91,7 +91,7 @@ def _of_several(recording: Recording, length: float | None, lap_time: float | No
         taken.append(Taken(one.samples, number, (), recording.tool, one.circuit, one.game))
     chosen = [one for one in taken if wanted in (None, "fastest", str(one.lap))]
     if not chosen:
-        raise refuse(f"of {len(recording.laps)} laps none can be taken: {'; '.join(reasons[:5])}")
+        raise refuse(f"of {len(recording.laps)} laps none can be used: {'; '.join(reasons[:5])}")
     usual = float(np.median([one.samples.metres for one in taken]))
     full = [one for one in chosen if one.samples.metres >= laps.LEAST_OF_OTHERS * usual] or chosen
     best = min(full, key=lambda one: one.samples.lap_time)

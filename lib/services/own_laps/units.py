@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lib.arrays import Float
 from lib.services.own_laps.channels import Channels
 from lib.services.own_laps.counts import usual_step
-from lib.services.own_laps.recording import Float, refuse
+from lib.services.own_laps.recording import refuse
 from lib.services.own_laps.start_line import plane
 from lib.services.telemetry_service.distance import metres_at
 
@@ -70,7 +71,7 @@ def _scale(
 ) -> list[str]:
     unit = ALIASES.get(told.get(name, ""), told.get(name, ""))
     if unit and unit not in known:
-        raise refuse(f"{name} is in {unit!r}; known are {', '.join(known)}")
+        raise refuse(f"{name} is in {unit!r}; use one of: {', '.join(known)}")
     values[name] = values[name] * known[unit or found]
     return [] if unit or name in ("lap_clock", "last_lap") else [f"{name} taken as {found}"]
 

@@ -35,7 +35,7 @@ def add(
 ) -> dict[str, Any]:
     """Store a lap and return it with its quality; `key` is the session of the event it names, if it names one.
 
-    Raises InvalidRequest with the reason for samples that are no lap, Taken if there are 200 laps already.
+    Raise InvalidRequest with the reason for samples that are no lap, Taken if there are 200 laps already.
     """
     refuse_when_full(connection, user_id)
     texts = _texts(upload)
@@ -82,7 +82,7 @@ def _texts(upload: Mapping[str, Any]) -> dict[str, str | None]:
     if not texts["name"]:
         raise InvalidRequest.field("name", "is needed")
     unknown = islice((str(name)[:100] for name in upload if name not in KNOWN), MOST_NAMED)
-    messages = dict.fromkeys(unknown, f"is not known; known are {', '.join(KNOWN)}")
+    messages = dict.fromkeys(unknown, f"is unknown; use one of: {', '.join(KNOWN)}")
     if messages:
         raise InvalidRequest.fields(messages)
     if "samples" not in upload:
@@ -96,7 +96,7 @@ def _of_file(text: str | None) -> str | None:
 
 
 def _conditions(given: Any) -> dict[str, Any]:
-    """Return weather, tyre and aids as they were told: short texts and numbers; raises InvalidRequest."""
+    """Return weather, tyre and aids as they were told: short texts and numbers. Raise InvalidRequest."""
     if given is None:
         return {}
     fits = isinstance(given, Mapping) and len(given) <= MOST_CONDITIONS
@@ -120,7 +120,7 @@ def _wanted(lap: Any) -> str | None:
 
 
 def _times(upload: Mapping[str, Any]) -> tuple[float | None, list[float] | None]:
-    """Return lap time and sectors in seconds; raises InvalidRequest if they are none or do not fit together."""
+    """Return lap time and sectors in seconds. Raise InvalidRequest if they are none or do not fit together."""
     beside = told_times(upload.get("setup"))
     sectors = upload.get("sectors") or beside[1]
     if sectors is not None:
@@ -137,7 +137,7 @@ def _times(upload: Mapping[str, Any]) -> tuple[float | None, list[float] | None]
 
 
 def _seconds(field: str, value: Any) -> float:
-    """Return a time in seconds, also from "1:19.782"; raises InvalidRequest."""
+    """Return a time in seconds, also from "1:19.782". Raise InvalidRequest."""
     if isinstance(value, str) and (clock := _CLOCK.fullmatch(value.strip()[:20])):
         return round(int(clock.group(1) or 0) * 60 + float(clock.group(2)), 3)
     usable = isinstance(value, int | float) and not isinstance(value, bool)

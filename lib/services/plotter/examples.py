@@ -16,7 +16,7 @@ LOOKED_AT = 8  # sessions of each sort that are opened to find one with telemetr
 
 
 def examples(store: SessionStore, year: int) -> dict[str, str]:
-    """Return a query for each kind; where nothing stored fits it is the one of the demo season."""
+    """Return a query for each kind; if nothing stored fits it is the one of the demo season."""
     stored = _Stored(store, year)
     return {kind.name: _example(kind, stored) for kind in KINDS.values()}
 
@@ -30,7 +30,7 @@ class _Stored:
         self._opened: dict[SessionKey, Manifest | None] = {}
 
     def opened(self, key: SessionKey) -> Manifest | None:
-        """Return a session's manifest, None where it is not stored or damaged."""
+        """Return a session's manifest, None if it is not stored or damaged."""
         if key not in self._opened:
             try:
                 self._opened[key] = self._store.open(key).manifest

@@ -30,7 +30,7 @@ class PlotKind:
 
     `of` says what it is made of: laps, of which it takes `fewest` to `most`; a session and its drivers; a session
     as such; or a season. `sessions` are the short names of the sessions it fits. `example` is a query that draws it;
-    `aspect` is height by width where no height is given.
+    `aspect` is height by width if no height is given.
     """
 
     name: str
@@ -62,7 +62,7 @@ def of_laps(what: str) -> Callable[[Material, Any], str]:
 
 
 def of_session(what: str, names: bool = False) -> Callable[[Material, Any], str]:
-    """Return how a heading is made: what is seen, and of whom where a few were chosen."""
+    """Return how a heading is made: what is seen, and of whom if a few were chosen."""
 
     def words(material: Material, data: Any) -> str:
         few = names or (material.drivers and len(material.drivers) <= 5)

@@ -42,7 +42,7 @@ def out_early(data: DriverLines) -> dict[str, int]:
 
 
 def out_words(data: DriverLines) -> str:
-    """Return a sentence on who went out when, empty where nobody did."""
+    """Return a sentence on who went out when, empty if nobody did."""
     rows = sorted(out_early(data).items(), key=lambda row: -row[1])
     gone = [f"{driver} {f'after lap {lap}' if lap else 'on lap 1'}" for driver, lap in rows]
     return f" Out: {', '.join(gone)}." if gone else ""

@@ -20,7 +20,7 @@ from lib.sessions import Driver, Manifest, SessionStore, StoredSession, Table
 
 @dataclass(frozen=True)
 class Material:
-    """`drivers` is empty where none were named; `laps` is filled for the kinds that draw laps."""
+    """`drivers` is empty if none were named; `laps` is filled for the kinds that draw laps."""
 
     store: SessionStore
     style: Style
@@ -62,7 +62,7 @@ class Material:
 
     @cached_property
     def rows(self) -> Table:
-        """The laps of the entrants; raises NoTelemetry where the session has none."""
+        """The laps of the entrants. Raise NoTelemetry if the session has none."""
         laps = self.stored.laps()
         rows = laps.where(np.isin(laps["driver"].astype(str), self.names))
         if not len(rows):

@@ -47,7 +47,7 @@ class Picture:
 
 
 def draw(name: str, material: Material, size: Size, form: Format = "png") -> Picture:
-    """Return the picture; raises InvalidRequest, and what reading the data raises."""
+    """Return the picture. Raise InvalidRequest, and what reading the data raises."""
     figure, alt = figure_of(name, material, size)
     picture = Picture(write(figure, form, alt, size.dpi), form, alt)
     pixels = float(np.prod(figure.bbox.size))
@@ -68,7 +68,7 @@ def figure_of(name: str, material: Material, size: Size) -> tuple[Figure, str]:
 
 
 def _aspect(kind: PlotKind, width: int) -> float:
-    """Return height by width where no height is given: a phone held upright has more height than a page."""
+    """Return height by width if no height is given: a phone held upright has more height than a page."""
     return max(kind.aspect, UPRIGHT) if width < NARROW else kind.aspect
 
 
@@ -87,7 +87,7 @@ def figure_from(kind: PlotKind, material: Material, data: Any, size: Size) -> tu
 
 
 def kind_of(name: str | None) -> PlotKind:
-    """Return the kind; raises InvalidRequest with those there are."""
+    """Return the kind. Raise InvalidRequest with those there are."""
     if name not in KINDS:
         raise InvalidRequest.field("kind", f"must be one of: {', '.join(KINDS)}")
     return KINDS[name]

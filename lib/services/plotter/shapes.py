@@ -49,30 +49,33 @@ Side = Annotated[int, Meta(ge=300, le=4000)]
 class PlotQuery(Struct, rename={"others": "with"}):
     """Year and event may be missing only with `view=kinds`, or where `with` names every lap; a season has no event."""
 
-    kind: Annotated[KindName | None, Meta(description="What to draw; `view=kinds` says what each takes")] = None
+    kind: Annotated[KindName | None, Meta(description="Plot kind; `view=kinds` lists what each takes")] = None
     year: Year | None = None
     event: EventName | None = None
     session: SessionName = None
     round: Annotated[
-        Annotated[int, Meta(ge=1, le=40)] | None, Meta(description="For kinds of a season: after which round")
+        Annotated[int, Meta(ge=1, le=40)] | None, Meta(description="For season plots: the round after which to draw")
     ] = None
     driver: Annotated[
         Annotated[str, Meta(max_length=400)] | None,
         Meta(description="Codes, numbers or last names, separated by commas"),
     ] = None
     lap: Annotated[
-        str, Meta(max_length=100, description="`fastest`, a number, or `Q1 Q2 Q3`; one for all or one each")
+        str,
+        Meta(
+            max_length=100, description="`fastest`, a lap number, or `Q1 Q2 Q3`: one for all drivers, or one per driver"
+        ),
     ] = "fastest"
     others: Annotated[
         list[str], Meta(max_length=5, description="`year:round:session:driver:lap`, or `me:<id>`; repeatable")
     ] = []
-    style: Annotated[Style | None, Meta(description="`dark` where neither this nor a preference says another")] = None
-    format: Literal["png", "svg", "pdf"] = "png"
-    width: Annotated[Side, Meta(description="Pixels, 300 to 4000")] = 1200
-    height: Annotated[Side | None, Meta(description="Pixels, 300 to 4000; what suits the kind where none is given")] = (
+    style: Annotated[Style | None, Meta(description="Plot style; defaults to the user's preference, then `dark`")] = (
         None
     )
-    dpi: Annotated[int, Meta(ge=50, le=400, description="Pixels an inch: the size of a PDF is width / dpi")] = 100
+    format: Literal["png", "svg", "pdf"] = "png"
+    width: Annotated[Side, Meta(description="Pixels, 300 to 4000")] = 1200
+    height: Annotated[Side | None, Meta(description="Pixels, 300 to 4000; depends on the kind by default")] = None
+    dpi: Annotated[int, Meta(ge=50, le=400, description="Pixels per inch; a PDF is width / dpi inches wide")] = 100
     view: Annotated[Literal["kinds"] | None, Meta(description="List the kinds and the styles")] = None
 
 

@@ -180,7 +180,7 @@ class Sheet:
         return box.width * self.width / self.scale, box.height * self.height / self.scale
 
     def ruled(self, axes: Axes, which: str, low: float, high: float, label: str, form: Any = "{:g}") -> None:
-        """Set limits, round ticks (two at least where there is room), grid lines and the label of one axis."""
+        """Set limits, round ticks (two at least if there is room), grid lines and the label of one axis."""
         room, usual, least = (self.size(axes)[0], 96, 60) if which == "x" else (self.size(axes)[1], 46, 20)
         most = max(int(room / usual), 1)
         at = ticks(low, high, most)
@@ -203,7 +203,7 @@ class Sheet:
             self.name_axis(axes, which, label)
 
     def name_axis(self, axes: Axes, which: str, label: str) -> None:
-        """Write the label of an axis, without its unit where there is no room, or not at all."""
+        """Write the label of an axis, without its unit if there is no room, or not at all."""
         axis = axes.xaxis if which == "x" else axes.yaxis
         room = self.size(axes)[0 if which == "x" else 1]
         short = label if len(label) * LETTER < room else label.partition(" (")[0]
@@ -244,7 +244,7 @@ class Sheet:
         axes.add_collection(PolyCollection(corners, **{"linewidths": 0, **look}), autolim=False)
 
     def bars(self, axes: Axes, boxes: Sequence[Box], looks: Sequence[Look]) -> None:
-        """Draw rectangles filled with the colours of these looks, hatched where a line would be dashed."""
+        """Draw rectangles filled with the colours of these looks, hatched if a line would be dashed."""
         for hatch in dict.fromkeys(look.hatch for look in looks):
             mine = [index for index, look in enumerate(looks) if look.hatch == hatch]
             colours = [looks[index].colour for index in mine]

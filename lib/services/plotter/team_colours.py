@@ -1,4 +1,4 @@
-"""Colours of teams where no session tells them: the results of a season name teams, not colours."""
+"""Colours of teams if no session tells them: the results of a season name teams, not colours."""
 
 from __future__ import annotations
 

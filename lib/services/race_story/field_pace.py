@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.errors import NoTelemetry
 from lib.services.race_story.race_laps import RACES, green, through_pits
 from lib.services.race_story.tyres import WET_TYRES
 from lib.sessions import StoredSession, Table
 
-Float = NDArray[np.float64]
 PRACTICES = ("FP1", "FP2", "FP3")
 NEAR = 1.0  # laps: who is lapped drives his lap 30 when the leaders drive 31
 CHANGED = 1.06  # slowest to fastest lap of the field: fuel and tyres alone make half of it

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lib.services.race_story.race_laps import RACES, ended
 from lib.sessions import Result, StoredSession, Table
 from lib.sessions.schemas import LAPS, POSITIONS
 
-Float = NDArray[np.float64]
 PENALTY = 5.0  # s: penalties after the flag are multiples of it
 CLOCK = 1.0  # s: a car's laps lie up to 0.6 s off on the session clock (2018, lap times exact); more is another cause
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.race_story.race_laps import ended
 from lib.sessions import Table
-
-Float = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

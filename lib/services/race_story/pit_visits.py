@@ -27,8 +27,8 @@ LED = ("SAFETY CAR", "PIT LANE")
 class PitVisit:
     """One way through the pit lane at the end of `lap`.
 
-    `kind` is None where that cannot be said: in a practice, in a red flag, and for a car that stayed there.
-    `fitted` is the compound driven away on, None for the same tyres, UNKNOWN where the timing does not tell.
+    `kind` is None if that cannot be said: in a practice, in a red flag, and for a car that stayed there.
+    `fitted` is the compound driven away on, None for the same tyres, UNKNOWN if the timing does not tell.
     """
 
     driver: str
@@ -73,7 +73,7 @@ def _keys(rows: Table) -> list[tuple[str, float]]:
 
 
 def fitted_tyre(before: Tyre | None, after: Tyre | None) -> str | None:
-    """Return the compound driven away on, None where the same tyres are one lap older, UNKNOWN where none can tell."""
+    """Return the compound driven away on, None where the same tyres are one lap older, UNKNOWN if none can tell."""
     if before is None or after is None or not after[0]:
         return "UNKNOWN"
     if before[0] != after[0]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.sessions import Table
 
-Float = NDArray[np.float64]
 Span = tuple[float, float]
 RED = "5"  # of the track status
 

@@ -21,7 +21,7 @@ SAME_TYRES = ("pass", "drive-through")
 
 @dataclass(frozen=True)
 class Stint:
-    """One set of tyres of one driver; ages in laps, None where the feed does not tell."""
+    """One set of tyres of one driver; ages in laps, None if the feed does not tell."""
 
     driver: str
     stint: int
@@ -34,7 +34,7 @@ class Stint:
     tyre_life_end: int | None
 
     def age_on(self, lap: float) -> float:
-        """Return the age on a lap of the stint, NaN where the feed does not tell."""
+        """Return the age on a lap of the stint, NaN if the feed does not tell."""
         return np.nan if self.tyre_life_start is None else self.tyre_life_start + lap - self.first_lap
 
 

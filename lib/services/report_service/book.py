@@ -74,7 +74,9 @@ class Book:
 
     def new_page(self) -> None:
         if len(self.pages) >= MOST_PAGES:
-            raise InvalidRequest.field("sections", f"the report would be longer than {MOST_PAGES} pages: ask for less")
+            raise InvalidRequest.field(
+                "sections", f"the report would have more than {MOST_PAGES} pages; request fewer sections"
+            )
         self.pages.append(Page(*self.size))
         self.y = HEAD
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.plotter.layout import spread, ticks
 from lib.services.report_service import fonts
 from lib.services.report_service.book import Book
 from lib.services.report_service.page import Page, Point
 from lib.services.styling import Look, Style, visible
 
-Float = NDArray[np.float64]
 TICK, LABEL = 6.6, 6.8
 READ_AT = 3.6  # contrast: between the 3 of large and the 4.5 of small print, for bold names
 UNIT = 0.55  # points for a pixel of the styles' line widths
@@ -139,7 +139,7 @@ def thinned(points: Sequence[Point], least: float = 0.35) -> list[Point]:
 
 
 def legend(book: Book, entries: Sequence[tuple[str, Look, bool]]) -> None:
-    """Write a row (or more) of samples: a line's look, or where the last is true a patch of its colour."""
+    """Write a row (or more) of samples: a line's look, or if the last is true a patch of its colour."""
     x, page, style = book.left, book.page, book.style
     for words, look, patch in entries:
         need = 22 + fonts.width(words, 7.4) + 14

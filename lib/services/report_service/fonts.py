@@ -32,7 +32,7 @@ class Face:
 
 @cache
 def face(bold: bool = False) -> Face:
-    """Return a weight of the font; raises NotAvailableHere if matplotlib's fonts are not installed."""
+    """Return a weight of the font. Raise NotAvailableHere if matplotlib's fonts are not installed."""
     from fontTools.ttLib import TTFont
 
     found = find_spec("matplotlib")

@@ -24,11 +24,11 @@ GAP = 18.0
 
 
 def write_png(book: Book, about: About) -> bytes:
-    """Return the book as one picture; raises InvalidRequest for one too long to look at."""
+    """Return the book as one picture. Raise InvalidRequest for one too long to look at."""
     spans = [_span(book, page, number) for number, page in enumerate(book.pages)]
     tall = round(sum(last - first for first, last in spans) * SCALE)
     if tall > TALLEST:
-        raise InvalidRequest.field("format", "is png, for which this report is too long: ask for fewer sections")
+        raise InvalidRequest.field("format", "is png, but this report is too long for PNG; request fewer sections")
     whole = Image.new("P", (round(book.size[0] * SCALE), tall))
     palette: Any = None
     top = 0

@@ -37,16 +37,16 @@ def recipe(*parts: object) -> str:
 
 
 def find(connection: Connection, user_id: str, wanted: str) -> dict[str, Any] | None:
-    """Return the user's report of this recipe, None where it has not been made."""
+    """Return the user's report of this recipe, None if it has not been made."""
     row = connection.row(f"SELECT {SHOWN} FROM reports WHERE user_id = ? AND recipe = ?", user_id, wanted)  # noqa: S608
     return None if row is None else shape(row)
 
 
 def get(connection: Connection, user_id: str, report_id: str) -> dict[str, Any]:
-    """Return one report of this user; raises NotFound, for anyone else's too."""
+    """Return one report of this user. Raise NotFound, for anyone else's too."""
     row = connection.row(f"SELECT {SHOWN} FROM reports WHERE id = ? AND user_id = ?", report_id, user_id)  # noqa: S608
     if row is None:
-        raise NotFound("There is no such report of yours")
+        raise NotFound("Report not found")
     return shape(row)
 
 
@@ -57,10 +57,10 @@ def page(connection: Connection, user_id: str, cursor: str | None) -> dict[str, 
 
 
 def refuse_when_full(connection: Connection, user_id: str) -> None:
-    """Raise Taken where a user has as many reports as are kept."""
+    """Raise Taken if a user has as many reports as are kept."""
     row = connection.row("SELECT COUNT(*) AS reports FROM reports WHERE user_id = ?", user_id)
     if row is not None and row["reports"] >= MOST_REPORTS:
-        raise Taken(f"{MOST_REPORTS} reports are stored already; delete one first")
+        raise Taken(f"{MOST_REPORTS} reports are already stored, the maximum; delete one first")
 
 
 def add(
@@ -74,7 +74,7 @@ def add(
 ) -> dict[str, Any]:
     """Store a report and return it; the file first, so that no row is without one.
 
-    If another request was faster, its report is returned and this file is deleted. Raises Unavailable.
+    If another request was faster, its report is returned and this file is deleted. Raise Unavailable.
     """
     report_id = str(uuid.uuid4())
     path = path_of(user_id, report_id, report.form)
@@ -85,7 +85,7 @@ def add(
         store.delete_blob(path)
         found = find(connection, user_id, wanted)
         if found is None:
-            raise Taken("The report was deleted at the same moment: ask again") from None
+            raise Taken("The report was deleted by another request; try again") from None
         return found
     except BaseException:
         with suppress(SlipstreamError):  # what stays behind is swept out by the daily job
@@ -113,15 +113,15 @@ def _insert(
 
 
 def content(store: SessionStore, found: Mapping[str, Any]) -> bytes:
-    """Return a report's file; raises NotFound where it is gone or is not what was stored."""
+    """Return a report's file. Raise NotFound if it is gone or is not what was stored."""
     blob = store.get_blob(path_of(found["user_id"], found["id"], found["format"]))
     if blob is None or hashlib.sha256(blob).hexdigest() != found["sha256"]:
-        raise NotFound("The file of this report is gone: delete it and ask for it again")
+        raise NotFound("The file of this report is missing; delete the report and create it again")
     return blob
 
 
 def of_link(connection: Connection, report_id: str) -> dict[str, Any]:
-    """Return the report that a signed link leads to, whoever asks; raises NotFound for one that was deleted."""
+    """Return the report that a signed link leads to, whoever asks. Raise NotFound for one that was deleted."""
     row = connection.row(f"SELECT {SHOWN} FROM reports WHERE id = ?", report_id)  # noqa: S608
     if row is None:
         raise NotFound("This report was deleted")
@@ -129,7 +129,7 @@ def of_link(connection: Connection, report_id: str) -> dict[str, Any]:
 
 
 def delete(connection: Connection, store: SessionStore, user_id: str, report_id: str) -> None:
-    """Remove row and file; raises NotFound. While the store is down both stay."""
+    """Remove row and file. Raise NotFound. While the store is down both stay."""
     found = get(connection, user_id, report_id)
     with connection.transaction():
         connection.run("DELETE FROM reports WHERE id = ? AND user_id = ?", report_id, user_id)

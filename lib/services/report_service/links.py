@@ -1,4 +1,4 @@
-"""Links that work for a few minutes without a token: signed by ourselves where the store has no links of its own."""
+"""Links that work for a few minutes without a token: signed by ourselves if the store has no links of its own."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def check(secret: str, report_id: str, expires: int, signature: str, now: float)
     """Raise Forbidden unless the signature is ours, for this report and this moment, which is not over."""
     wanted = sign(secret, report_id, expires)
     if not hmac.compare_digest(wanted.encode(), signature.encode("utf-8", "surrogatepass")):
-        raise Forbidden("This link is not valid: its signature does not fit")
+        raise Forbidden("This link is invalid")
     if now >= expires:
-        raise Forbidden("This link has expired: ask for the report again")
+        raise Forbidden("This link has expired; request the report again")
 
 
 def _key(secret: str) -> bytes:

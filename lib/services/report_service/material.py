@@ -21,7 +21,7 @@ from lib.services.telemetry_service import LapReference
 from lib.sessions import Driver, Manifest, SessionStore, StoredSession
 
 Row = dict[str, Any]
-COMPARED = 2  # drivers laid over each other where nobody is named
+COMPARED = 2  # drivers laid over each other if nobody is named
 PARTS = {"Q": ("Q1", "Q2", "Q3"), "SQ": ("Q1", "Q2", "Q3"), "SS": ("Q1", "Q2", "Q3")}
 
 
@@ -58,7 +58,7 @@ class ReportMaterial:
 
     @cached_property
     def compared(self) -> Material:
-        """The laps that are laid over each other; raises NoTelemetry where there are not two."""
+        """The laps that are laid over each other. Raise NoTelemetry if there are not two."""
         return Material(self.store, self.style, self.session, references=self._laps())
 
     @property
@@ -107,7 +107,7 @@ class ReportMaterial:
 
     @cached_property
     def written(self) -> CheckedText | None:
-        """The text that is computed from the facts and checked like any other; None where there are no facts."""
+        """The text that is computed from the facts and checked like any other; None if there are no facts."""
         laps = self.references if self.own_laps else ()
         try:
             sheet = fact_sheet(self.store, Question(self.session.key, self.drivers, laps))
@@ -134,7 +134,7 @@ class ReportMaterial:
         chosen = list(self.drivers) or [driver.part for driver in self.order]
         timed = [part for part in chosen if self.best_lap(self.manifest.driver(part).part) and self._traced(part)]
         if len(timed) < COMPARED:
-            raise NoTelemetry("There are not two drivers with a lap and its telemetry to compare")
+            raise NoTelemetry("Fewer than two drivers have a lap with telemetry to compare")
         most = len(timed) if self.drivers else COMPARED
         return tuple(LapReference(self.session.key, part) for part in timed[:most])
 

@@ -38,7 +38,7 @@ class Report:
 def make_report(
     material: ReportMaterial, form: Form = "pdf", paper: Paper = "a4", sections: tuple[SectionName, ...] = ()
 ) -> Report:
-    """Return the report; raises what report_steps raises."""
+    """Return the report. Raise what report_steps raises."""
     steps = report_steps(material, form, paper, sections)
     while True:
         try:
@@ -53,14 +53,16 @@ def report_steps(
 ) -> Generator[Progress, None, Report]:
     """Yield each section as it is made, and return the report.
 
-    Raises InvalidRequest for one that is too long, Unavailable for one that takes too long, and what reading raises.
+    Raise InvalidRequest for one that is too long, Unavailable for one that takes too long, and what reading raises.
     """
     book = new_book(material, paper)
     wanted = chosen(material, sections)
     yield from write_book(book, material, wanted)
     content = _written(book, material, form)
     if len(content) > LARGEST:
-        raise InvalidRequest.field("sections", f"the report would be larger than {LARGEST:,} bytes: ask for less")
+        raise InvalidRequest.field(
+            "sections", f"the report would be larger than {LARGEST:,} bytes; request fewer sections"
+        )
     names = tuple(one.name for one in wanted if one.title not in material.left_out)
     return Report(content, form, len(book.pages), title(material), names, dict(material.left_out))
 
@@ -78,7 +80,7 @@ def write_book(book: Book, material: ReportMaterial, wanted: list[Section]) -> G
     book.y = book.bottom  # a cover stands alone
     for done, section in enumerate(wanted, 1):
         if time.monotonic() > deadline:
-            raise Unavailable("The report took too long: ask for fewer sections")
+            raise Unavailable("The report took too long; request fewer sections")
         _write(book, material, section)
         yield Progress(section.name, done, len(wanted))
     cover.finish(book)

@@ -40,7 +40,7 @@ class ReportOrder(Struct):
     session: SessionName = None
     drivers: Annotated[
         Annotated[list[Name], Meta(max_length=MOST_DRIVERS)],
-        Meta(description="Who is laid over each other, by code, number or last name; the first two of the result"),
+        Meta(description="Drivers to compare, by code, number or last name; defaults to the first two of the result"),
     ] = []
     laps: Annotated[
         Annotated[list[LapName], Meta(max_length=MOST_DRIVERS)],
@@ -48,22 +48,23 @@ class ReportOrder(Struct):
     ] = []
     sections: Annotated[
         Annotated[list[SectionName], Meta(max_length=20)],
-        Meta(description="All that the session has where none is named; `data` and `method` are always there"),
+        Meta(description="Sections to include; all by default. `data` and `method` are always included"),
     ] = []
-    style: Annotated[Style | None, Meta(description="The preferred style, else `light`")] = None
+    style: Annotated[Style | None, Meta(description="Style; defaults to the user's preference, then `light`")] = None
     paper: Paper = "a4"
     format: Form = "pdf"
     analysis: Annotated[
-        Annotated[str, Meta(max_length=36)] | None, Meta(description="The id of an analysis of yours to include")
+        Annotated[str, Meta(max_length=36)] | None, Meta(description="ID of one of your analyses to include")
     ] = None
 
 
 class ReportQuery(Struct):
-    id: Annotated[Annotated[str, Meta(max_length=36)] | None, Meta(description="A report to download")] = None
-    cursor: Annotated[str | None, Meta(description="`next_cursor` of the page before")] = None
-    expires: Annotated[int | None, Meta(description="Part of a signed link: seconds since 1970")] = None
+    id: Annotated[Annotated[str, Meta(max_length=36)] | None, Meta(description="ID of the report to download")] = None
+    cursor: Annotated[str | None, Meta(description="`next_cursor` of the previous page")] = None
+    expires: Annotated[int | None, Meta(description="Part of a signed link: expiry, in seconds since 1970")] = None
     signature: Annotated[
-        Annotated[str, Meta(max_length=100)] | None, Meta(description="Part of a signed link, which needs no token")
+        Annotated[str, Meta(max_length=100)] | None,
+        Meta(description="Part of a signed link, which works without a token"),
     ] = None
 
 

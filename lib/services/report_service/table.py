@@ -11,7 +11,7 @@ from lib.services.report_service.page import Anchor
 
 PAD = 4.0
 LONGEST_WORD = 200.0  # points: a longer one is cut
-SLACK = 26.0  # no column grows by more than this where a table is narrower than the page
+SLACK = 26.0  # no column grows by more than this if a table is narrower than the page
 
 
 @dataclass(frozen=True)

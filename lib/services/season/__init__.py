@@ -38,7 +38,7 @@ class SeasonRequest:
 
 
 def season(asked: SeasonRequest, source: F1Source) -> dict[str, Any]:
-    """Return {season, view, round, source, fetched_at, stale, rows}; raises NotFound, AmbiguousEvent or Unavailable."""
+    """Return {season, view, round, source, fetched_at, stale, rows}. Raise NotFound, AmbiguousEvent or Unavailable."""
     year = source.now().year if asked.year == "current" else int(asked.year)
     check_year(year, source)
     if asked.view == "next":
@@ -54,7 +54,7 @@ def season(asked: SeasonRequest, source: F1Source) -> dict[str, Any]:
     table = _table(kind, asked.view, year, number, source)
     rows = msgspec.to_builtins(table.data.rows)
     if not rows and asked.view in ROUNDS:
-        raise NotFound(f"There are no {asked.view} of round {number} of {year} yet")
+        raise NotFound(f"There are no {asked.view} for round {number} of {year} yet")
     return _answer(year, asked.view, table.data.round or number, table, rows)
 
 
@@ -65,7 +65,7 @@ def is_over(answer: dict[str, Any], now: datetime) -> bool:
 
 def _round(asked: SeasonRequest, year: int, source: F1Source) -> int | None:
     if asked.event is not None and asked.round is not None:
-        raise InvalidRequest.field("event", "and round are two ways to say the same: send one")
+        raise InvalidRequest.field("event", "and round exclude each other; send one of them")
     if asked.event is not None:
         return find_event(schedule(year, source), asked.event).round
     if asked.round == "last":
@@ -76,7 +76,7 @@ def _round(asked: SeasonRequest, year: int, source: F1Source) -> int | None:
 
 
 def _checked_round(number: int, view: str, year: int, source: F1Source) -> int:
-    """Return the round if the season has it; raises NotFound before anybody is asked for a table that cannot be.
+    """Return the round if the season has it. Raise NotFound before anybody is asked for a table that cannot be.
 
     Only a schedule has a round 0, the testing: Jolpica reads it as no round at all and answers with the season.
     """
@@ -90,11 +90,11 @@ def _checked_round(number: int, view: str, year: int, source: F1Source) -> int:
 
 
 def _last_round(year: int, source: F1Source) -> int:
-    """Return the last round whose race is over; raises NotFound before the first."""
+    """Return the last round whose race is over. Raise NotFound before the first."""
     now = source.now()
     over = [event.round for event in schedule(year, source) if event.round and _is_over(event, year, now)]
     if not over:
-        raise NotFound(f"No race of {year} is over yet")
+        raise NotFound(f"No race of {year} has finished yet")
     return over[-1]
 
 
@@ -135,7 +135,7 @@ def _next(year: int, source: F1Source) -> dict[str, Any]:
             if upcoming is not None:
                 answer = _answer(season_year, "next", event.round, found, [row])
                 return {**answer, "next_session": _session_row(upcoming)}
-    raise NotFound(f"No event after {now:%Y-%m-%d} is known yet")
+    raise NotFound(f"No upcoming event after {now:%Y-%m-%d} is known yet")
 
 
 def _upcoming(event: Event, now: datetime) -> EventSession | None:

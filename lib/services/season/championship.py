@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.errors import InvalidRequest, NotFound
 from lib.services.f1_source import F1Source
 from lib.services.f1_source.shared_answers import SharedAnswer, Wanted, keep
@@ -19,7 +19,6 @@ from lib.services.season.jolpica import Score, fetch_scores
 from lib.services.season.schedules import calendar
 from lib.sessions.manifest import plain_text
 
-Float = NDArray[np.float64]
 WINNER = ((2010, 25.0), (1991, 10.0), (1961, 9.0), (1950, 8.0))
 SPRINT_WINNER = ((2022, 8.0), (2021, 3.0))
 FASTEST_LAP = (range(2019, 2025), range(1950, 1960))
@@ -96,9 +95,9 @@ def _from(year: int, table: Sequence[tuple[int, float]]) -> float:
 
 
 def championship(year: int, after: int | None, source: F1Source) -> SharedAnswer[Championship]:
-    """Return the championship after a round, the last one where none is named.
+    """Return the championship after a round, the last one if none is named.
 
-    Raises NotFound where the season has no results yet, InvalidRequest for a round that is not over, or Unavailable.
+    Raise NotFound if the season has no results yet, InvalidRequest for a round that is not over, or Unavailable.
     """
     events = calendar(year, source)
     races = _kept(source, year, "season-results", lambda: fetch_scores(source, year, "results"))
@@ -107,7 +106,7 @@ def championship(year: int, after: int | None, source: F1Source) -> SharedAnswer
         raise NotFound(f"There are no results of {year} yet")
     over = sorted({score.round for score in races.data})
     if after is not None and after not in over:
-        raise InvalidRequest.field("round", f"is not over, or does not exist; there are results of {_spans(over)}")
+        raise InvalidRequest.field("round", f"has not finished or does not exist; results exist for {_spans(over)}")
     rounds = _rounds(events.data.events)
     last = after or over[-1]
     gone = {one.number for one in rounds if _gone(events.data.events, one, source.now())} - set(over)
@@ -190,7 +189,7 @@ def _entrants(people: Sequence[Score]) -> tuple[Entrant, ...]:
 def chosen(found: Championship, names: Sequence[str]) -> tuple[int, ...]:
     """Return the places in the standings of drivers by code, id or last name, accents and case ignored.
 
-    Raises NotFound with those there are for a name that fits nobody, or several.
+    Raise NotFound with those there are for a name that fits nobody, or several.
     """
     return tuple(dict.fromkeys(_place(found, name) for name in names))
 

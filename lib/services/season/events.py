@@ -126,20 +126,20 @@ def _start(local: str | None, offset: str | None) -> datetime | None:
 
 
 def find_event(events: Sequence[Event], wanted: str) -> Event:
-    """Return the event meant by a round number, name, country or place; raises NotFound or AmbiguousEvent."""
+    """Return the event meant by a round number, name, country or place. Raise NotFound or AmbiguousEvent."""
     found = _by_round(events, wanted) if wanted.strip().isdecimal() else _by_words(events, wanted)
     if len(found) == 1:
         return found[0]
     if found:
         candidates = [{"round": event.round, "event": event.name, "location": event.location} for event in found]
         names = ", ".join(_label(event) for event in found)
-        raise AmbiguousEvent(f"{wanted!r} may be any of: {names}", candidates=candidates)
+        raise AmbiguousEvent(f"{wanted!r} matches more than one event: {names}", candidates=candidates)
     nearest = _nearest(events, wanted)
     raise NotFound(f"There is no event {wanted!r} this season. Did you mean: {', '.join(nearest)}?", nearest=nearest)
 
 
 def find_session(event: Event, wanted: str) -> EventSession:
-    """Return the session of an event by its short or long name; raises NotFound with those it has."""
+    """Return the session of an event by its short or long name. Raise NotFound with those it has."""
     asked = _squeezed(wanted)
     if event.year in SPRINT_WAS_QUALIFYING and asked in ("sq", "sprintqualifying"):
         asked = "s"

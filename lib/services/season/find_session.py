@@ -21,7 +21,7 @@ class Meant:
 
 
 def which_session(year: int, event: str, session: str | None, source: F1Source) -> Meant:
-    """Return the session meant, the race where none is named; raises NotFound, AmbiguousEvent or Unavailable."""
+    """Return the session meant, the race if none is named. Raise NotFound, AmbiguousEvent or Unavailable."""
     found = find_event(schedule(year, source), event)
     meant = find_session(found, session or "R")
     return Meant(found.key(meant), found, meant)

@@ -20,7 +20,7 @@ MOST_PAGES = 10
 
 
 class JolpicaTable(msgspec.Struct, Generic[R]):
-    """Rows, and the round they are of (or after), where there are any."""
+    """Rows, and the round they are of (or after), if there are any."""
 
     round: int | None
     rows: list[R]
@@ -50,7 +50,7 @@ QUALIFYING = JolpicaEndpoint("qualifying", *RACES, "QualifyingResults", ResultRo
 
 
 def fetch_table(source: F1Source, kind: JolpicaEndpoint[R], year: int, number: int | None) -> JolpicaTable[R]:
-    """Return a season's table, of or after a round where one is named, perhaps empty; raises Unavailable."""
+    """Return a season's table, of or after a round if one is named, perhaps empty. Raise Unavailable."""
     path = "/".join(map(str, filter(None, (year, number, kind.endpoint))))
     found: Entries = []
     after: int | None = None
@@ -81,7 +81,7 @@ class Score(msgspec.Struct):
 
 
 def fetch_scores(source: F1Source, year: int, endpoint: Literal["results", "sprint"]) -> list[Score]:
-    """Return every result of a season's races or sprints, a page at a time; raises Unavailable."""
+    """Return every result of a season's races or sprints, a page at a time. Raise Unavailable."""
     path, inner = f"{year}/{endpoint}", {"results": "Results", "sprint": "SprintResults"}[endpoint]
     scores: list[Score] = []
 
@@ -110,7 +110,7 @@ def _score(number: int, finish: jolpica_rows.Finish) -> Score:
 
 
 def fetch_races(source: F1Source, year: int) -> Entries:
-    """Return a season's races as Jolpica has them; raises Unavailable."""
+    """Return a season's races as Jolpica has them. Raise Unavailable."""
     races: Entries = []
 
     def entries(table: dict[str, Any]) -> int:
@@ -133,4 +133,4 @@ def _read_pages(source: F1Source, path: str, table: str, take: Callable[[dict[st
             return
         if count == 0:
             break
-    raise Unavailable("Jolpica's answer ends before its total")
+    raise Unavailable("Jolpica's response is incomplete")

@@ -146,8 +146,8 @@ def _convert(entries: Sequence[Any], kind: type[S]) -> list[S]:
 
 @contextmanager
 def readable(what: str) -> Iterator[None]:
-    """Translate what a wrong shape runs into: raises Unavailable."""
+    """Raise Unavailable if the source's rows have another shape than ours."""
     try:
         yield
     except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise Unavailable(f"The source's answer about {what} has a shape we do not know") from error
+        raise Unavailable(f"The source's answer about {what} has an unknown format") from error

@@ -40,12 +40,12 @@ def check_year(year: int, source: F1Source) -> None:
 
 
 def schedule(year: int, source: F1Source) -> list[Event]:
-    """Return a season's events; raises NotFound for a season without a schedule, or Unavailable."""
+    """Return a season's events. Raise NotFound for a season without a schedule, or Unavailable."""
     return calendar(year, source).data.events
 
 
 def calendar(year: int, source: F1Source) -> SharedAnswer[Calendar]:
-    """Return a season's events with their days and how old that knowledge is; raises NotFound or Unavailable."""
+    """Return a season's events with their days and how old that knowledge is. Raise NotFound or Unavailable."""
     check_year(year, source)
     fetch = _of_files if year >= FIRST_FILE else _of_races
     wanted = Wanted(f"jolpica:schedule:{year}", year, Calendar, lambda: fetch(year, source), lambda c: not c.events)

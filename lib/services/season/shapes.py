@@ -17,7 +17,7 @@ Round = Annotated[
     str,
     Meta(
         pattern=r"^([0-9]{1,2}|last)$(?!\n)",
-        description="Number of the round, or `last`; results are the last ones without",
+        description="Round number, or `last`; results default to the last round",
     ),
 ]
 EventName = Annotated[
@@ -25,10 +25,10 @@ EventName = Annotated[
     Meta(
         min_length=1,
         max_length=100,
-        description="Instead of `round`: name, country or place; only an unambiguous match counts",
+        description="Instead of `round`: name, country or place; must match exactly one event",
     ),
 ]
-Format = Annotated[Literal["json", "csv"], Meta(description="A schedule as CSV has a line for each session")]
+Format = Annotated[Literal["json", "csv"], Meta(description="`csv` returns rows; a schedule has one row per session")]
 ROWS = """By view. schedule, next: round event official_name country location format date
 sessions:[{session name start_utc}]. drivers: position driver_id code name team points wins. constructors: position
 constructor_id name points wins. results, qualifying, sprint: position classified driver number driver_id name team
@@ -37,7 +37,7 @@ colour grid q1 q2 q3 time gap status points laps"""
 
 class SeasonQuery(Struct):
     year: Year = "current"
-    view: Annotated[View, Meta(description="What of the season")] = "schedule"
+    view: Annotated[View, Meta(description="Which data to return")] = "schedule"
     round: Round | None = None
     event: EventName | None = None
     format: Format = "json"
@@ -116,12 +116,12 @@ class SeasonAnswer(Struct):
 
 
 def checked_year(year: str) -> str:
-    """Return a year that an address names; raises InvalidRequest."""
+    """Return a year that an address names. Raise InvalidRequest."""
     return _checked(year, Year, "season")
 
 
 def checked_round(number: str) -> str:
-    """Return a round that an address names; raises InvalidRequest."""
+    """Return a round that an address names. Raise InvalidRequest."""
     return _checked(number, Round, "round")
 
 

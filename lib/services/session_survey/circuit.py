@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.session_survey.timing_lines import Odometer, lap_metres
 from lib.sessions.circuit import Circuit, Corner, Outline
 from lib.sessions.fastest_lap import fastest_lap
@@ -16,7 +16,6 @@ from lib.sessions.samples import PosSamples
 from lib.sessions.survey import Survey
 from lib.sessions.tables import Table
 
-Float = NDArray[np.float64]
 FEWEST_POINTS = 50
 OUTLINE_STEP = 10.0
 

@@ -11,14 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float, Whole
 from lib.services.session_survey.timing_lines import Odometer
 from lib.sessions.samples import PosSamples
 from lib.sessions.tables import Table
 
-Float = NDArray[np.float64]
-Whole = NDArray[np.int64]
 TRAPS = {"speed_i1": ("sector1",), "speed_i2": ("sector1", "sector2"), "speed_fl": ("lap_time",)}
 DELAYS = np.round(np.arange(-0.4, 1.001, 0.05), 3)
 FEWEST_SPEEDS, FEWEST_TRAPS = 20, 2

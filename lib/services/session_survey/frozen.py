@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Float, Mask
 from lib.sessions.manifest import Frozen
 from lib.sessions.samples import CarSamples, PosSamples
 
-Float = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 # Readings are held for up to 0.8 s in every lap of every session; two revolution counters in a row are equal by chance
 # once in hundreds of samples, four or more never.
 SHORTEST = 0.9

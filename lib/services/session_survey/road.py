@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.sessions.survey import Survey
 
-Float = NDArray[np.float64]
 # Positions err for about 3 s on end (the correlation of neighbours falls to a half in 2 s on every real session), so
 # a mean over less keeps their error. Chosen by the first line left out: 4, 6 and 8 s were within 5 % of each other.
 HALF_WINDOW = 6.0

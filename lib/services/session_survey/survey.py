@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.session_survey.clocks import TRAPS, car_delay, position_clock
 from lib.services.session_survey.timing_lines import Odometer
 from lib.services.session_survey.trust import clean_rows, position_trust
@@ -17,7 +17,6 @@ from lib.sessions.samples import PosSamples
 from lib.sessions.survey import Survey
 from lib.sessions.tables import Table
 
-Float = NDArray[np.float64]
 STEP, WIDTH = 5.0, 8.0
 FEWEST_POINTS = 4
 

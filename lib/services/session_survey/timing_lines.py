@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.session_survey.frozen import lost_readings
 from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import CarSamples
 from lib.sessions.tables import Table
 
-Float = NDArray[np.float64]
 SECTOR_TOLERANCE = 0.0035
 FEWEST_LAPS = 3
 LONGEST_GAP = 2.0

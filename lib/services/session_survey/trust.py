@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.session_survey.road import against_road, smooth
 from lib.services.session_survey.timing_lines import SECTOR_TOLERANCE, Odometer
 from lib.sessions.manifest import TimingLines
@@ -14,7 +15,6 @@ from lib.sessions.samples import PosSamples
 from lib.sessions.survey import TRUST_UNKNOWN, Survey
 from lib.sessions.tables import Table
 
-Float = NDArray[np.float64]
 MOST_LAPS = 60  # a tenth of a second of work; more laps changed the weight by less than 0.05 on real sessions
 # One line of one session says little for the next: 0.38 to 0.78, where with the other lines known all six of three
 # sessions say 0.47 to 0.61. At a line that took no part a weight that moves by hundredths missed least.

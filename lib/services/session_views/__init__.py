@@ -41,9 +41,9 @@ class ViewRequest:
 
 
 def columns(session: StoredSession, asked: ViewRequest) -> Columns:
-    """Return a view's columns; raises InvalidRequest for a view that has none, and NotFound for an unknown driver."""
+    """Return a view's columns. Raise InvalidRequest for a view that has none, and NotFound for an unknown driver."""
     if asked.view not in VIEWS:
-        raise InvalidRequest.field("view", f"{asked.view} has no rows; views with rows: {', '.join(VIEWS)}")
+        raise InvalidRequest.field("view", f"{asked.view} is not available as CSV; use one of: {', '.join(VIEWS)}")
     _refuse_unused(asked)
     return VIEWS[asked.view](session, Selection.parse(session.manifest, asked.driver, asked.lap))
 
@@ -71,7 +71,7 @@ def _refuse_unused(asked: ViewRequest) -> None:
         "shape": asked.shape == "records" and asked.view in WHOLE,
     }
     if any(wrong.values()):
-        raise InvalidRequest.fields({name: f"is not taken by view={asked.view}" for name in wrong if wrong[name]})
+        raise InvalidRequest.fields({name: f"is not supported by view={asked.view}" for name in wrong if wrong[name]})
 
 
 def _records(table: Columns) -> list[dict[str, Any]]:

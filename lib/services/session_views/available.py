@@ -15,7 +15,7 @@ Place = tuple[int, int]
 
 
 def stored_sessions(store: SessionStore, year: int | None, cursor: str | None) -> dict[str, Any]:
-    """Return {items, next_cursor} of what is stored, of a season or of all; raises InvalidRequest for a bad cursor."""
+    """Return {items, next_cursor} of what is stored, of a season or of all. Raise InvalidRequest for a bad cursor."""
     after = _place(cursor) if cursor is not None else None
     items: list[dict[str, Any]] = []
     last: Place | None = None
@@ -49,5 +49,5 @@ def _round(store: SessionStore, year: int, number: int) -> list[dict[str, Any]]:
 def _place(cursor: str) -> Place:
     year, number = place_of(cursor)
     if not (year.isdecimal() and number.isdecimal()):
-        raise InvalidRequest.field("cursor", "must be the next_cursor of an earlier page")
+        raise InvalidRequest.field("cursor", "must be the `next_cursor` of an earlier page")
     return int(year), int(number)

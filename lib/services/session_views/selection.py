@@ -24,7 +24,7 @@ class Selection:
 
     @classmethod
     def parse(cls, manifest: Manifest, driver: str | None, lap: str | None) -> Selection:
-        """Return what two parameters mean in a session; raises NotFound or InvalidRequest."""
+        """Return what two parameters mean in a session. Raise NotFound or InvalidRequest."""
         names = [name for name in (driver or "").split(",") if name.strip()]
         drivers = tuple(dict.fromkeys(manifest.driver(name).part for name in names)) or None
         return cls(drivers, lap_ranges(lap) if lap else None)
@@ -51,8 +51,8 @@ class Selection:
 
 
 def lap_ranges(text: str) -> tuple[tuple[int, int], ...]:
-    """Return `3-12,20` as ((3, 12), (20, 20)); raises InvalidRequest."""
+    """Return `3-12,20` as ((3, 12), (20, 20)). Raise InvalidRequest."""
     found = [PIECE.fullmatch(piece.strip()) for piece in text.split(",")]
     if len(found) > 100 or not all(found):
-        raise InvalidRequest.field("lap", f"{text[:40]!r} is not a list of laps such as 12, 3-12 or 3-12,20")
+        raise InvalidRequest.field("lap", f"{text[:40]!r} is not a list of laps; examples: 12, 3-12 or 3-12,20")
     return tuple((int(match[1]), int(match[2] or match[1])) for match in found if match)

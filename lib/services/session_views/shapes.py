@@ -14,8 +14,8 @@ EventName = Annotated[
     Meta(
         min_length=1,
         max_length=80,
-        description="Round, or name, country or place; only an unambiguous match counts. `latest`: what is over, "
-        "also without a year",
+        description="Round number, or name, country or place; must match exactly one event. "
+        "`latest` is the last event that has finished; it needs no year",
     ),
 ]
 SessionName = Annotated[
@@ -48,14 +48,14 @@ class SessionQuery(Struct):
     year: Year | None = None
     event: EventName | None = None
     session: SessionName = None
-    view: Annotated[ViewName, Meta(description="What to see of it")] = "glance"
+    view: Annotated[ViewName, Meta(description="Which data to return")] = "glance"
     driver: DriverList = None
     lap: LapList = None
-    shape: Annotated[Literal["columns", "records"], Meta(description="Rows as lists per column, or as objects")] = (
+    shape: Annotated[Literal["columns", "records"], Meta(description="Rows as one list per column, or as objects")] = (
         "columns"
     )
-    format: Annotated[Literal["json", "csv"], Meta(description="CSV is for views with rows")] = "json"
-    cursor: Annotated[str | None, Meta(description="`next_cursor` of the page before, in the view `available`")] = None
+    format: Annotated[Literal["json", "csv"], Meta(description="`csv` works for views with rows")] = "json"
+    cursor: Annotated[str | None, Meta(description="`next_cursor` of the previous page, for `view=available`")] = None
 
 
 class OldSessionQuery(Struct):
@@ -99,5 +99,5 @@ class SessionView(Struct):
     view: str | None = None
     columns: dict[str, list[Any]] | None = None
     rows: list[dict[str, Any]] | None = None
-    items: Annotated[list[SessionInfo] | None, Meta(description="The stored sessions, in the view `available`")] = None
+    items: Annotated[list[SessionInfo] | None, Meta(description="The stored sessions, for `view=available`")] = None
     next_cursor: str | None = None

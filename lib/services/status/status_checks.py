@@ -33,5 +33,5 @@ def _forget_old(connection: Connection) -> None:
 
 
 def page(connection: Connection, cursor: str | None) -> dict[str, Any]:
-    """Return a page of the checks, newest first; raises InvalidRequest for a bad cursor."""
+    """Return a page of the checks, newest first. Raise InvalidRequest for a bad cursor."""
     return newest_first(connection, "status_checks", "id, client_name, created_at AS timestamp", cursor)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import LapData
 from lib.sessions import Survey
 
-Float = NDArray[np.float64]
 PROMINENCE = 15.0
 NEAR = 0.02
 SMOOTHING = 0.06

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Float = NDArray[np.float64]
+from lib.arrays import Float
+
 CHANNELS = ("time", "distance", "speed", "throttle", "brake", "gear", "rpm", "drs", "x", "y", "z")
 DECIMALS = {"time": 4, "distance": 3, "speed": 3, "throttle": 3, "rpm": 1, "x": 3, "y": 3, "z": 3}
 WHOLE = ("gear", "drs")

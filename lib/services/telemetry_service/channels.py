@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.errors import InvalidRequest
 from lib.services.telemetry_service.as_json import CHANNELS
 from lib.services.telemetry_service.course import course
 from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import HELD, LINEAR, PLACES, CarTrace, LapData
 
-Float = NDArray[np.float64]
 Channels = dict[str, Float]
 MILLI = 5e-4  # stamps are whole milliseconds: the readings at both ends of a gap are known
 SMALLEST_STEP, LARGEST_STEP = 0.5, 1000.0

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.errors import InvalidRequest
 from lib.services.telemetry_service.as_json import plain
 from lib.services.telemetry_service.channels import at_moments, checked_step, known_channels
@@ -22,7 +22,6 @@ from lib.services.telemetry_service.quality import describe
 from lib.services.telemetry_service.same_circuit import on_one_circuit
 from lib.sessions import SessionStore
 
-Float = NDArray[np.float64]
 FEWEST, MOST = 2, 5
 STEP, MINI_SECTORS, MOST_MINI_SECTORS = 10.0, 25, 100
 SHOWN = ("time", "speed", "throttle", "brake", "gear", "rpm", "drs", "x", "y")

@@ -7,13 +7,12 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.telemetry_service.course import Course
 from lib.services.telemetry_service.lap_facts import FULL, runs
 from lib.sessions import Corner
 
-Float = NDArray[np.float64]
 Channels = Mapping[str, Float]
 
 

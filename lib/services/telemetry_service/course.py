@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.errors import NoTelemetry
 from lib.services.telemetry_service.apexes import corner_anchors
 from lib.services.telemetry_service.as_json import distinct
@@ -15,7 +15,6 @@ from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import LapData
 from lib.services.telemetry_service.positions import displacement, over_gaps
 
-Float = NDArray[np.float64]
 Ends = tuple[float, float, float]
 KNOTS = 0.05
 LEAST_RISE = 1e-4

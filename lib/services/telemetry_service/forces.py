@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.errors import NoTelemetry
 from lib.services.telemetry_service.lap import LapData, PositionTrace
 
-Float = NDArray[np.float64]
 GRAVITY = 9.80665
 EVERY = 0.1  # seconds between two estimates
 CORNERING, BRAKING = 1.5, 0.5  # seconds before and after that an estimate is made of

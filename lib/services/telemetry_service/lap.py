@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from lib.arrays import Float
 from lib.sessions import CarSamples, Circuit, Frozen, Manifest, Survey
 from lib.sessions.session_info import session_info
 
-Float = NDArray[np.float64]
 LINEAR = ("speed", "throttle", "rpm")
 HELD = ("brake", "gear", "drs")
 PLACES = ("x", "y", "z")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float, Mask
 from lib.errors import NoTelemetry
 from lib.services.telemetry_service.forces import (
     EVERY,
@@ -19,8 +19,6 @@ from lib.services.telemetry_service.forces import (
 )
 from lib.services.telemetry_service.lap import LapData
 
-Float = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 FULL, OFF = 98.0, 5.0
 DRS_OPEN = (10, 12, 14)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lib.errors import LapsDoNotMatch
 from lib.services.session_survey.road import against_road
@@ -13,7 +12,6 @@ from lib.services.telemetry_service.course import Course, Ends
 from lib.services.telemetry_service.lap import LapData
 from lib.sessions import Survey
 
-Float = NDArray[np.float64]
 FEWEST_POSITIONS = 50
 # Half of a lap's positions lie within 20 m of their places on every accurate lap of three real sessions;
 # out laps, which begin in the pits, are up to 900 m off, and so is another circuit or another time.

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.session_survey.road import against_road, smooth
 from lib.services.telemetry_service.as_json import distinct
 from lib.services.telemetry_service.lap import LapData
 from lib.sessions import Survey
 
-Float = NDArray[np.float64]
 COARSE = 0.2
 FARTHEST_ALONG, FARTHEST_ASIDE = 30.0, 15.0
 SLOWEST = 10.0

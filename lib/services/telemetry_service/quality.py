@@ -6,14 +6,13 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.telemetry_service.apexes import corner_spread
 from lib.services.telemetry_service.as_json import quantile
 from lib.services.telemetry_service.course import Course, Ends
 from lib.services.telemetry_service.lap import LapData
 
-Float = NDArray[np.float64]
 ROUNDING = 1 / 3.6 / np.sqrt(12)  # m/s: speeds are whole km/h
 MEDIAN_TO_SIGMA = 1.4826  # deaf to the jumps that positions make now and then
 HARDEST = 20.0  # m/s²: how much the slope of speed changes where braking begins

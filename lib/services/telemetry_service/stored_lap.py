@@ -15,7 +15,6 @@ from lib.sessions import CarSamples, Driver, Manifest, PosSamples, SessionKey, S
 from lib.sessions.fastest_lap import fastest_lap
 from lib.sessions.schemas import LAPS_SHOWN
 
-Float = NDArray[np.float64]
 MARGIN = 5.0
 FEWEST_SAMPLES = 10
 FIRST_YEAR = 2018

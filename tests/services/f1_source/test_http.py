@@ -108,7 +108,7 @@ class TestRedirects:
             get_json(host.says("/a", b"", 301, Location="file:///etc/passwd"))
 
     def test_without_end_are_given_up(self, host: Host) -> None:
-        with pytest.raises(Unavailable, match="redirects without end"):
+        with pytest.raises(Unavailable, match="redirects too often"):
             get_json(host.says("/a", b"", 302, Location="/a"))
         assert host.asked == ["/a"] * 4
 
@@ -117,7 +117,7 @@ class TestTime:
     def test_a_host_that_says_nothing_is_given_up(self, host: Host) -> None:
         host.replies["/a"] = lambda _: time.sleep(1)
         began = time.monotonic()
-        with pytest.raises(Unavailable, match="did not answer in time"):
+        with pytest.raises(Unavailable, match="did not respond in time"):
             get_json(f"{host.base}/a", seconds=0.2)
         assert time.monotonic() - began < 0.8
 
@@ -131,7 +131,7 @@ class TestTime:
 
         host.replies["/a"] = dribble
         began = time.monotonic()
-        with pytest.raises(Unavailable, match="did not answer in time"):
+        with pytest.raises(Unavailable, match="did not respond in time"):
             get_json(f"{host.base}/a", seconds=0.3)
         assert time.monotonic() - began < 1
 
@@ -163,21 +163,21 @@ def test_a_date_to_come_back_at_is_read(host: Host) -> None:
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"{", b"\xff"])
 def test_what_is_no_json_is_said(host: Host, body: bytes) -> None:
-    with pytest.raises(Unavailable, match="did not answer with JSON"):
+    with pytest.raises(Unavailable, match="did not respond with JSON"):
         get_json(host.says("/a", body))
 
 
 def test_who_refuses_the_connection_is_told_from_who_is_not_there() -> None:
-    with pytest.raises(SourceBlocked, match="refuses the connection"):
+    with pytest.raises(SourceBlocked, match="refused the connection"):
         get_json("http://127.0.0.1:9/a")
-    with pytest.raises(Unavailable, match="cannot be found"):
+    with pytest.raises(Unavailable, match="could not be found"):
         get_json("http://nowhere.invalid/a")
     with pytest.raises(Unavailable):
         get_json("http://127.0.0.1:99999/a")
 
 
 def test_damaged_packing_is_said(host: Host) -> None:
-    with pytest.raises(Unavailable, match="broke off"):
+    with pytest.raises(Unavailable, match="closed the connection early"):
         get_json(host.says("/a", b"no gzip at all", Content_Encoding="gzip"))
 
 

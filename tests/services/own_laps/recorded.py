@@ -6,9 +6,9 @@ import struct
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Float = NDArray[np.float64]
+from lib.arrays import Float
+
 LENGTH, LAP_TIME = 4000.0, 80.0
 OUT, IN = 10.0, 5.0  # seconds before the first and after the last passing of the line
 

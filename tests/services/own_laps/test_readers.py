@@ -153,13 +153,13 @@ def test_names_of_other_things_are_not(name: str) -> None:
 REFUSED: dict[str, tuple[Any, str]] = {
     "a zip": (b"PK\x03\x04" + bytes(50), "zip archive .* export the session as CSV"),
     "a database": (b"SQLite format 3\x00", "SQLite database; export the lap as CSV"),
-    "a PDF": (b"%PDF-1.7", "holds no samples"),
+    "a PDF": (b"%PDF-1.7", "contains no samples"),
     "an .ldx alone": (recorded.as_ldx([1.0]), "send it beside its .ld"),
     "a web page": ("<html></html>", "Export the lap as CSV"),
     "results": (as_json({"standings": [{"name": "x", "points": 5}]}), "It holds standings"),
     "all columns": ("time,rpm,Fuel Level\n1,2,3\n", r"The first row reads 'time \| rpm \| Fuel Level'"),
     "a program": ("x = [y for y in z]", "more than data"),
-    "bytes": (bytes(range(256)) * 4, "zero bytes"),
+    "bytes": (bytes(range(256)) * 4, "null bytes"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Genuine files of fifteen tools, where they are at hand: each gives the lap it holds, or a refusal that helps."""
+"""Genuine files of fifteen tools, if they are at hand: each gives the lap it holds, or a refusal that helps."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LAPS = {  # lap time in s, metres, lap number
 }
 REFUSED = {
     "02-garage61-csv-iracing/OutputDataExample.csv": "from 0.0% to 0.5% of the lap",
-    "03-racechrono-v3-csv-bmw-canbus/Short_RaceChrono_Offical_App_Data.csv": "it stood or crawled",
+    "03-racechrono-v3-csv-bmw-canbus/Short_RaceChrono_Offical_App_Data.csv": "the car never drove faster than",
     "03-racechrono-v3-csv-bmw-canbus/Short_test_data.rcz": "export the session as CSV",
     "05-aim-racestudio3-csv-kart/racestudio3-aim.csv": r"25.1 s and 375 m before the first of its .* \(62.774 s\)",
     "06-vbox-vbo/racelogic.vbo": "without lap marks",
@@ -43,10 +43,10 @@ REFUSED = {
     "08-cobb-accessport-csv/csv_sample.csv": "1352.8 s and 42811 m without lap marks",
     "12-f1-25-melbourne/lap2_player_setup.json": "It holds setup, lap_time_ms, sectors_ms",
     "13-iracing-ibt/live_test_file.ibt": "take the finished file",
-    "13-iracing-ibt/test.ibt": "it stood or crawled",
-    "13-iracing-ibt/valid_test_file.ibt": "it stood or crawled",
+    "13-iracing-ibt/test.ibt": "the car never drove faster than",
+    "13-iracing-ibt/valid_test_file.ibt": "the car never drove faster than",
     "15-motec-ld/20230411_1750.ld": "for an .ld its .ldx",
-    "15-motec-ld/Short_test_data.ld": "it stood or crawled",
+    "15-motec-ld/Short_test_data.ld": "the car never drove faster than",
     "15-motec-ld/session_20260103_135924_race_1.ldx": "send it beside its .ld",
     "16-pitsngiggles-json-f1-25/race-spa-2026-01-26-22-14-52.json": "It holds classification-data, position-history",
 }

@@ -148,5 +148,5 @@ class TestPositions:
 
 
 def test_a_unit_that_nobody_knows_is_refused_with_those_that_are() -> None:
-    with pytest.raises(InvalidRequest, match="speed is in 'furlongs'; known are km/h, m/s, mph, kt"):
+    with pytest.raises(InvalidRequest, match="speed is in 'furlongs'; use one of: km/h, m/s, mph, kt"):
         scaled({"speed": "furlongs"})

@@ -1,4 +1,4 @@
-"""The weather of a session, and what is said where the source did not say it."""
+"""The weather of a session, and what is said if the source did not say it."""
 
 from __future__ import annotations
 

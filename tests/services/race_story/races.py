@@ -1,4 +1,4 @@
-"""Small races whose numbers are written out, and the archive's where it is there."""
+"""Small races whose numbers are written out, and the archive's if it is there."""
 
 from __future__ import annotations
 

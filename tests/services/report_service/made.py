@@ -1,4 +1,4 @@
-"""Reports for tests, made once a run: of the invented season, and of the real sessions where they are there."""
+"""Reports for tests, made once a run: of the invented season, and of the real sessions if they are there."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def test_without_a_year_it_is_of_this_season_or_of_the_one_before(demo_source: s
 
 @pytest.mark.parametrize(("event", "session"), [("latest", "latest"), ("latest", "S"), ("1", "R")])
 def test_before_there_is_one_nothing_is_found(demo_source: str, empty: SessionStore, event: str, session: str) -> None:
-    with pytest.raises(NotFound, match="No such session of 2025 is over yet"):
+    with pytest.raises(NotFound, match="No such session of 2025 has finished yet"):
         latest_session(2025, event, session, source(demo_source, "2025-04-04T13:00:00Z"), empty)
 
 

@@ -142,7 +142,7 @@ class TestFastest:
         assert self.lap() is None
         assert self.lap(None, 90.0, deleted=(1,)) is None
         nothing = session_of(Table.of(LAPS, {"driver": ["A"], "lap": [1]}))
-        with pytest.raises(NotFound, match="time that counts"):
+        with pytest.raises(NotFound, match="has a valid time"):
             session_views.view(nothing, ViewRequest("fastest-lap"))
 
     def test_it_is_told_with_its_driver(self) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Sense(NamedTuple):
-    """`less` and `more` are the measures of which the subject has less, or more, where the word is true."""
+    """`less` and `more` are the measures of which the subject has less, or more, if the word is true."""
 
     less: frozenset[str]
     more: frozenset[str]

@@ -103,7 +103,7 @@ _AMOUNT_WORDS = frozenset("more less fewer greater mehr weniger".split())
 
 
 def _unit_may_lead(tokens: list[Token], index: int, fact: Fact) -> bool:
-    """ "lap [[f1]]" only where the text has no unit of its own; words that are no units there ("times") pass never."""
+    """ "lap [[f1]]" only if the text has no unit of its own; words that are no units there ("times") pass never."""
     word, earlier = tokens[index - 1].word, tokens[index - 2].word if index > 1 else ""
     if word in ("lap", "runde", "tour", "vuelta", "giro") and fact.unit == "s":
         return earlier not in ON_A_LAP  # "fastest lap 1:35.069", but not "on lap 2.540 s"

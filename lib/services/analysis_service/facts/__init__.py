@@ -36,14 +36,14 @@ FAMILIES: dict[str, Callable[[Pad, StoredSession], None]] = {
 def fact_sheet(store: SessionStore, question: Question) -> FactSheet:
     """Return the facts about a question, best first.
 
-    Raises what opening the session or a lap raises, and InvalidRequest for more than five drivers or an own lap alone.
+    Raise what opening the session or a lap raises, and InvalidRequest for more than five drivers or an own lap alone.
     """
     of = _of_laps if question.laps else _of_session
     return remembered("sheet", store, question, lambda: of(store, question))
 
 
 def all_facts(store: SessionStore, question: Question) -> tuple[Fact, ...]:
-    """Return every fact about a question, unbounded and without ids; raises what fact_sheet does."""
+    """Return every fact about a question, unbounded and without ids. Raise what fact_sheet does."""
     return remembered("all", store, question, lambda: _all_facts(store, question))
 
 
@@ -162,7 +162,7 @@ def _about_focus(facts: Sequence[Fact], focus: Sequence[str], drivers: set[str])
 
 
 def _of_stint(facts: Sequence[Fact], focus: Sequence[str], stint: int) -> list[Fact]:
-    """Return the facts with those of one stint of the driver first; raises NotFound with the stints there are."""
+    """Return the facts with those of one stint of the driver first. Raise NotFound with the stints there are."""
     if len(focus) != 1:
         raise InvalidRequest.field("stint", "needs one driver")
     mine = [fact for fact in facts if focus[0] in fact.subjects]
@@ -170,7 +170,7 @@ def _of_stint(facts: Sequence[Fact], focus: Sequence[str], stint: int) -> list[F
     wanted = f"stint {stint}"
     if wanted not in known:
         told = ", ".join(known) or "none"
-        raise NotFound(f"{focus[0]} has no stint {stint} with a pace; known are: {told}", known=known)
+        raise NotFound(f"{focus[0]} has no stint {stint} with a pace; use one of: {told}", known=known)
     others = set(known) - {wanted}
     kept = [fact for fact in facts if not (fact in mine and others & set(fact.subjects))]
     more = {True: 0.5, False: 0.0}

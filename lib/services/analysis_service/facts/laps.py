@@ -22,7 +22,7 @@ SAMPLES = "car samples of both laps on one distance axis"
 
 
 def lap_facts(pad: Pad, store: SessionStore, references: Sequence[LapReference]) -> list[str]:
-    """Write down each lap against the first; returns what the laps are called. Raises what opening a lap raises."""
+    """Write down each lap against the first; returns what the laps are called. Raise what opening a lap raises."""
     found = compare(store, references)
     names = lap_names(references, found["laps"])
     for at, lap in enumerate(found["laps"]):

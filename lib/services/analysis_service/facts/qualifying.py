@@ -46,7 +46,7 @@ def qualifying_facts(pad: Pad, session: StoredSession) -> None:
 
 
 def part_bests(results: Sequence[Result], rows: Table, number: int) -> Bests:
-    """Return everybody's best time of a part, by the result where it has them, else by the laps."""
+    """Return everybody's best time of a part, by the result if it has them, else by the laps."""
     told = {str(row.driver): getattr(row, f"q{number}") for row in results}
     found = {driver: float(time) for driver, time in told.items() if time}
     if found:

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float, Mask
 from lib.services.race_story.cautions import cautions_of, laps_under
 from lib.services.race_story.field_pace import pace_of_field, racing_laps
 from lib.services.race_story.gaps import exact_laps
 from lib.services.race_story.race_laps import ended
 from lib.sessions import StoredSession, Table
 
-Float = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 SLOWED = set("24567")  # of the track status: yellow, safety cars, red flag
 
 
@@ -62,7 +60,7 @@ class RaceLaps:
 
 
 def race_laps(session: StoredSession) -> RaceLaps:
-    """Return the laps of everybody; without rows where the session has no laps."""
+    """Return the laps of everybody; without rows if the session has no laps."""
     held_back = [lap for lap, kind in laps_under(cautions_of(session)).items() if kind != "vsc"]
     return race_laps_of(exact_laps(session), [driver.part for driver in session.manifest.drivers], held_back)
 

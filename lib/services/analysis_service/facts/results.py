@@ -35,7 +35,7 @@ def result_facts(pad: Pad, session: StoredSession, laps: RaceLaps) -> None:
 
 
 def classified_rows(results: Sequence[Result], laps: RaceLaps) -> list[Result]:
-    """Return who was classified; where the source only timed, who drove nine tenths of the distance (F1's own rule)."""
+    """Return who was classified; if the source only timed, who drove nine tenths of the distance (F1's own rule)."""
     placed = [row for row in results if row.position is not None]
     if any(row.classified for row in placed):
         return [row for row in placed if (row.classified or "").isdecimal()]
@@ -101,7 +101,7 @@ def _retired(pad: Pad, row: Result, laps: RaceLaps) -> None:
 def _margins(pad: Pad, classified: Sequence[Result], laps: RaceLaps) -> None:
     """Write down the gap of each of the first ten to the one ahead at the flag, and to the winner.
 
-    The official gaps where the result has them (penalties are in them), else those of the timing.
+    The official gaps if the result has them (penalties are in them), else those of the timing.
     """
     ends = {driver: laps.gap(driver, laps.drivers[0], laps.last) for driver in laps.drivers}
     told = {str(row.driver): row.gap for row in classified[1:] if row.gap}

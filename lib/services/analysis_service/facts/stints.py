@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.race_laps import RaceLaps
 from lib.services.race_story.stints import Stint
 
-Float = NDArray[np.float64]
 FEWEST, LONG = 5, 8  # racing laps for a median; for a slope, where fewer say more of traffic than of tyres
 SHOWN = 8  # places of the result whose stints are told
 KILOS_A_KILOMETRE = 105 / 305  # a little under the 110 kg allowed for a race of 305 km

@@ -26,14 +26,14 @@ def describe(signed_in: bool = True) -> list[dict[str, Any]]:
 def call(name: str, arguments: Mapping[str, Any], context: ToolContext) -> ToolAnswer:
     """Return what a tool answers.
 
-    Raises NotFound for an unknown tool, driver, lap or event with the known ones named, InvalidRequest for arguments
+    Raise NotFound for an unknown tool, driver, lap or event with the known ones named, InvalidRequest for arguments
     that do not fit the schema, NotSignedIn, SessionNotLoaded, NoTelemetry, Unavailable.
     """
     tool = TOOLS.get(name)
     if tool is None:
         raise NotFound(f"There is no tool {name[:40]!r}; there are: {', '.join(TOOLS)}", known=list(TOOLS))
     if tool.private and context.user_id is None:
-        raise NotSignedIn("This tool needs an access token")
+        raise NotSignedIn("This tool requires an access token")
     try:
         asked = msgspec.convert(dict(arguments), tool.arguments, strict=True)
     except msgspec.ValidationError as error:

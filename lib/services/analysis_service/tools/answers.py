@@ -36,7 +36,7 @@ class Rows:
         self.rows.append({name: value for name, value in row.items() if value is not None})
 
     def answer(self, session: StoredSession | None = None, **more: Any) -> ToolAnswer:
-        """Return the rows as text, with how many were left off where they are too many."""
+        """Return the rows as text, with how many were left off if they are too many."""
         about = {"session": str(session.key)} if session else {}
         shown, text = self.rows[:MOST_ROWS], ""
         while True:

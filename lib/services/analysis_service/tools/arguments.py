@@ -43,7 +43,7 @@ class OfSession(Struct, forbid_unknown_fields=True):
 
 
 class OfDrivers(OfSession, forbid_unknown_fields=True):
-    drivers: Annotated[list[Driver], Meta(max_length=5, description="None is everybody")] = []
+    drivers: Annotated[list[Driver], Meta(max_length=5, description="Omit for all drivers")] = []
 
 
 class OfLaps(OfSession, kw_only=True, forbid_unknown_fields=True):
@@ -60,7 +60,7 @@ class OfMessages(OfSession, forbid_unknown_fields=True):
 
 class OfComparison(OfSession, kw_only=True, forbid_unknown_fields=True):
     drivers: Annotated[list[Driver], Meta(min_length=1, max_length=5, description="The first is the reference")]
-    laps: Annotated[list[Lap], Meta(max_length=5, description="One for all drivers, or one each")] = []
+    laps: Annotated[list[Lap], Meta(max_length=5, description="One for all drivers, or one per driver")] = []
 
 
 class OfPlot(OfDrivers, kw_only=True, forbid_unknown_fields=True):
@@ -69,7 +69,7 @@ class OfPlot(OfDrivers, kw_only=True, forbid_unknown_fields=True):
 
 
 def key_of(asked: OfSession, context: ToolContext) -> SessionKey:
-    """Return which session is meant; raises NotFound with the nearest names, AmbiguousEvent, Unavailable."""
+    """Return which session is meant. Raise NotFound with the nearest names, AmbiguousEvent, Unavailable."""
     short = asked.session.strip().upper()
     if asked.event.isascii() and asked.event.isdecimal() and len(asked.event) <= 2 and short in SHORT_NAMES.values():
         key = SessionKey(asked.year, int(asked.event), short)
@@ -82,17 +82,17 @@ def key_of(asked: OfSession, context: ToolContext) -> SessionKey:
 
 
 def open_session(asked: OfSession, context: ToolContext) -> StoredSession:
-    """Return the session; raises what key_of does, and SessionNotLoaded if it is not in the store."""
+    """Return the session. Raise what key_of does, and SessionNotLoaded if it is not in the store."""
     return context.store.open(key_of(asked, context))
 
 
 def parts_of(session: StoredSession, names: list[str]) -> list[str]:
-    """Return who is meant; raises NotFound with the drivers of the session."""
+    """Return who is meant. Raise NotFound with the drivers of the session."""
     return list(dict.fromkeys(session.manifest.driver(name).part for name in names))
 
 
 def references(asked: OfComparison, context: ToolContext, session: StoredSession) -> list[LapReference]:
-    """Return the laps meant, own laps of the user among them; raises InvalidRequest, NotFound, NotSignedIn."""
+    """Return the laps meant, own laps of the user among them. Raise InvalidRequest, NotFound, NotSignedIn."""
     from lib.services import own_laps  # only here: a tool of public data needs no database
 
     named = [lap for lap in asked.laps if not lap.startswith("me:")]

@@ -35,9 +35,9 @@ class ToolContext:
         return NumberForms(language_of(self.language))
 
     def owner(self) -> tuple[Connection, str]:
-        """Return the database and the user; raises NotSignedIn if nobody is signed in."""
+        """Return the database and the user. Raise NotSignedIn if nobody is signed in."""
         if self.user_id is None or self.connection is None:
-            raise NotSignedIn("Own laps need an access token")
+            raise NotSignedIn("Own laps require an access token")
         return self.connection(), self.user_id
 
 

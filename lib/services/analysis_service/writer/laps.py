@@ -176,7 +176,7 @@ def _advice(reader: SheetReader, speaker: Speaker, mine: str, other: str, corner
 
 
 def _straights(reader: SheetReader, speaker: Speaker, found: Paragraph, mine: str, other: str) -> None:
-    """Say who is faster on the straights, and that it is wing only where the exits are alike."""
+    """Say who is faster on the straights, and that it is wing only if the exits are alike."""
     top = reader.one("top_speed_difference", mine, other)
     if top is None:
         return

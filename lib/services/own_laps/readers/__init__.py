@@ -34,7 +34,7 @@ class Text(NamedTuple):
 
 
 def read(samples: Any, beacons: str | None = None) -> Recording:
-    """Return the recording in a file's bytes, in a text, or in a JSON value; raises InvalidRequest with the reason.
+    """Return the recording in a file's bytes, in a text, or in a JSON value. Raise InvalidRequest with the reason.
 
     `beacons` is the text of an .ldx that came beside an .ld.
     """
@@ -58,7 +58,7 @@ def _from_bytes(content: bytes, beacons: str | None) -> Recording:
 
 def _from_text(text: str) -> Recording:
     if "\x00" in text:
-        raise refuse("this is not a text file: it holds zero bytes")
+        raise refuse("this is not a text file: it contains null bytes")
     return next(kind for kind in TEXTS if kind.fits(text)).read(text)
 
 
@@ -72,7 +72,7 @@ def _json(text: str) -> Recording:
     try:
         return read_json(orjson.loads(text))
     except orjson.JSONDecodeError as error:
-        raise refuse(f"this is not readable as JSON: {error.msg} (character {error.pos})") from error
+        raise refuse(f"this is not valid JSON: {error.msg} (character {error.pos})") from error
 
 
 def _is_xml(text: str) -> bool:
@@ -111,8 +111,8 @@ TEXTS = (
 FOREIGN: Mapping[bytes, str] = {
     b"PK\x03\x04": "this is a zip archive (as RaceChrono's .rcz and .xlsx are); export the session as CSV",
     b"SQLite format 3": "this is an SQLite database; export the lap as CSV and send that",
-    b"\xd0\xcf\x11\xe0": "this is a file of Microsoft Office; save it as CSV and send that",
-    b"%PDF": "this is a PDF, which holds no samples; export the lap as CSV",
+    b"\xd0\xcf\x11\xe0": "this is a Microsoft Office file; save it as CSV and send that",
+    b"%PDF": "this is a PDF, which contains no samples; export the lap as CSV",
     b"<mg": "this is AiM's own file; in RaceStudio 3 choose Export, CSV, and send that",
     b"<hCNF": "this is AiM's own file (.xrk, .xrz); in RaceStudio 3 choose Export, CSV, and send that",
     b"7z\xbc\xaf\x27\x1c": "this is a 7z archive; send the file inside, or compress it with gzip",

@@ -13,7 +13,7 @@ MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-1
 
 
 def expanded(content: bytes) -> bytes:
-    """Return what a gzip file holds, anything else as it is; raises InvalidRequest if it is broken or too large."""
+    """Return what a gzip file holds, anything else as it is. Raise InvalidRequest if it is broken or too large."""
     if not content.startswith(GZIP):
         return content
     engine = zlib.decompressobj(wbits=31)
@@ -22,23 +22,23 @@ def expanded(content: bytes) -> bytes:
     except zlib.error as error:
         raise refuse("this gzip file is damaged") from error
     if len(inner) > MOST_EXPANDED:
-        raise refuse(f"this gzip file holds more than {MOST_EXPANDED // 1_000_000} MB")
+        raise refuse(f"this gzip file expands to more than {MOST_EXPANDED // 1_000_000} MB")
     if not engine.eof:
-        raise refuse("this gzip file ends too early")
+        raise refuse("this gzip file is truncated")
     return inner
 
 
 def as_text(content: bytes) -> str:
-    """Return the text of a file; raises InvalidRequest for one that is no text, or too long."""
+    """Return the text of a file. Raise InvalidRequest for one that is no text, or too long."""
     if len(content) > MOST_TEXT:
-        raise refuse(f"{len(content) // 1_000_000} MB of text; at most {MOST_TEXT // 1_000_000} are taken")
+        raise refuse(f"{len(content) // 1_000_000} MB of text; the limit is {MOST_TEXT // 1_000_000} MB")
     for mark, name in MARKS.items():
         if content.startswith(mark):
             return content[len(mark) :].decode(name, "replace")
     if (sort := _utf16(content)) is not None:
         return content.decode(sort, "replace")
     if b"\x00" in content:
-        raise refuse("this is neither a text nor a file of a known recorder: it holds zero bytes")
+        raise refuse("this is neither text nor a known recorder's file: it contains null bytes")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:

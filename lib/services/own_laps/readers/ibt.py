@@ -10,8 +10,9 @@ import struct
 
 import numpy as np
 
+from lib.arrays import Float
 from lib.services.own_laps.names import meaning
-from lib.services.own_laps.recording import MOST_ROWS, Column, Float, Recording, Said, refuse
+from lib.services.own_laps.recording import MOST_ROWS, Column, Recording, Said, refuse
 
 TOOL = "iRacing .ibt"
 HEADER, VARIABLE = 144, 144
@@ -36,7 +37,7 @@ def is_ibt(content: bytes) -> bool:
 
 
 def read_ibt(content: bytes) -> Recording:
-    """Return the recording; raises InvalidRequest if the header claims what the file does not hold."""
+    """Return the recording. Raise InvalidRequest if the header claims what the file does not hold."""
     _, _, rate, _, length, offset, count, where, buffers, size = struct.unpack_from("<10i", content)
     start = struct.unpack_from("<i", content, 52)[0]
     sane = 0 < count <= MOST_VARIABLES and 0 < size <= LONGEST_RECORD and min(length, offset, where) >= 0
@@ -46,7 +47,7 @@ def read_ibt(content: bytes) -> Recording:
         raise refuse("this .ibt was copied while iRacing was writing it; take the finished file, after leaving the car")
     rows = (len(content) - start) // size
     if not 2 <= rows <= MOST_ROWS:
-        raise refuse(f"this .ibt holds {rows} records; from 2 to {MOST_ROWS} are taken")
+        raise refuse(f"this .ibt contains {rows} records; the range is 2 to {MOST_ROWS}")
     table = np.frombuffer(content, np.uint8, rows * size, start).reshape(rows, size)
     described = [_variable(content, where + n * VARIABLE) for n in range(count)]
     columns = tuple(

@@ -7,18 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from lib.arrays import Float
 from lib.services.own_laps.names import meaning
-from lib.services.own_laps.recording import (
-    MOST_COLUMNS,
-    MOST_LAPS,
-    MOST_ROWS,
-    Column,
-    Float,
-    Recording,
-    Said,
-    listed,
-    refuse,
-)
+from lib.services.own_laps.recording import MOST_COLUMNS, MOST_LAPS, MOST_ROWS, Column, Recording, Said, listed, refuse
 
 DEEPEST = 6
 MOST_PLACES = 2000  # objects that are looked at in search of samples
@@ -31,14 +22,14 @@ PLACES = ("track", "trackName", "track_name", "circuit", "venue", "Track")
 
 
 def read_json(value: Any) -> Recording:
-    """Return the recording in a JSON value; raises InvalidRequest that says what there is instead of samples."""
+    """Return the recording in a JSON value. Raise InvalidRequest that says what there is instead of samples."""
     if value is None or isinstance(value, bool | int | float):
         raise refuse("must be columns ({name: [numbers]}), records ([{name: number}]), CSV text or a recorder's file")
     tables = list(_tables(value, {}, 0, [MOST_PLACES]))
     if not tables:
         raise refuse(_nothing(value), list(_names(value)))
     if len(tables) > MOST_LAPS:
-        raise refuse(f"holds {len(tables)} laps; at most {MOST_LAPS} are taken")
+        raise refuse(f"contains {len(tables)} laps; the limit is {MOST_LAPS}")
     if len(tables) == 1:
         return tables[0]
     found = tuple(dict.fromkeys(name for table in tables for name in table.found))
@@ -91,7 +82,7 @@ def _channels(names: Iterable[Any]) -> set[str]:
 
 def _is_columns(value: Mapping[str, Any]) -> bool:
     if len(value) > MOST_COLUMNS:
-        raise refuse(f"{len(value)} columns are more than the {MOST_COLUMNS} that are taken")
+        raise refuse(f"{len(value)} columns are too many; the limit is {MOST_COLUMNS}")
     return "speed" in _channels(name for name, cells in value.items() if _is_column(cells))
 
 
@@ -174,17 +165,17 @@ def _is_time(value: Any) -> bool:
 
 def _bounded(count: int) -> None:
     if count > MOST_ROWS:
-        raise refuse(f"{count} samples are more than the {MOST_ROWS} that are taken")
+        raise refuse(f"{count} samples are too many; the limit is {MOST_ROWS}")
 
 
 def _numbers(name: str, cells: Sequence[Any]) -> Float:
     from lib.services.own_laps.readers.table import cell_number
 
     if any(isinstance(cell, list | tuple | dict) for cell in cells):
-        raise refuse(f"{name[:60]!r} holds a value that is not a number")
+        raise refuse(f"{name[:60]!r} contains a value that is not a number")
     try:
         if not any(isinstance(cell, str) for cell in cells):
             return np.array([np.nan if cell is None else cell for cell in cells], np.float64)
         return np.array([cell_number(str(cell), name, row) for row, cell in enumerate(cells, 1)], np.float64)
     except (TypeError, ValueError, OverflowError) as error:
-        raise refuse(f"{name[:60]!r} holds a value that is not a number") from error
+        raise refuse(f"{name[:60]!r} contains a value that is not a number") from error

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lib.arrays import Float
 from lib.services.own_laps.names import meaning
-from lib.services.own_laps.recording import MOST_COLUMNS, MOST_LAPS, MOST_ROWS, Column, Float, Recording, Said, refuse
+from lib.services.own_laps.recording import MOST_COLUMNS, MOST_LAPS, MOST_ROWS, Column, Recording, Said, refuse
 
 TOOL = "MoTeC .ld"
 MAGIC = 0x40
@@ -39,7 +40,7 @@ def is_ld(content: bytes) -> bool:
 
 
 def read_ld(content: bytes, beacons: str | None = None) -> Recording:
-    """Return the recording, its channels on the clock of the speed; raises InvalidRequest if a claim does not hold."""
+    """Return the recording, its channels on the clock of the speed. Raise InvalidRequest if a claim does not hold."""
     names, channels = _channels(content)
     speeds = [channel for channel in channels if _is(channel, "speed")]
     if not speeds:
@@ -80,10 +81,10 @@ def _channel(content: bytes, place: int, name: str) -> _Channel:
     data, count = struct.unpack_from("<II", content, place + 8)
     kind, width, rate, shift, multiplier, scale, decimals = struct.unpack_from("<HHHhhhh", content, place + 18)
     if count > MOST_ROWS:
-        raise refuse(f"{name!r} claims {count} samples; at most {MOST_ROWS} are taken")
+        raise refuse(f"{name!r} claims {count} samples; the limit is {MOST_ROWS}")
     dtype = KINDS.get((kind, width)) or INTEGERS.get(width)
     if dtype is None or not 1 <= rate <= 10_000 or not -9 <= decimals <= 9:
-        raise refuse(f"{name!r} of this .ld is written in a way that is not known")
+        raise refuse(f"{name!r} of this .ld has an unknown encoding")
     if data + count * width > len(content):
         raise refuse(f"this .ld is cut off or damaged: {name!r} claims more samples than the file holds")
     with np.errstate(all="ignore"):  # a file may hold any bits as a float

@@ -22,7 +22,7 @@ def is_program_text(text: str) -> bool:
 
 
 def read_program_text(text: str) -> Any:
-    """Return the value that is assigned, as JSON would hold it; raises InvalidRequest if it is more than data."""
+    """Return the value that is assigned, as JSON would hold it. Raise InvalidRequest if it is more than data."""
     text = text.strip()
     if len(text) > MOST_PROGRAM:
         raise refuse(f"more than {MOST_PROGRAM // 1_000_000} MB of program text")

@@ -39,13 +39,13 @@ class Table:
     columns: dict[int, array[float]] = field(default_factory=dict)
 
     def word(self, row: int, column: int) -> str:
-        """Return a cell of the rows of words, "" where there is none."""
+        """Return a cell of the rows of words, "" if there is none."""
         cells = self.words[row] if row < len(self.words) else []
         return cells[column].strip() if column < len(cells) else ""
 
 
 def read_table(text: str, delimiter: str | None = None) -> Table:
-    """Return the table in a text; raises InvalidRequest that says which row is wrong with what."""
+    """Return the table in a text. Raise InvalidRequest that says which row is wrong with what."""
     delimiter = delimiter or delimiter_of(text)
     try:
         return _Reader(text, delimiter).table()
@@ -131,7 +131,7 @@ class _Reader:
                 continue
             count += 1
             if count > MOST_ROWS:
-                raise refuse(f"more than the {MOST_ROWS} rows that are taken")
+                raise refuse(f"more than {MOST_ROWS} rows")
             for index, values in table.columns.items():
                 values.append(_number(row[index], table.header[index], number, comma))
         if ragged is not None and count < 2:
@@ -149,14 +149,14 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
         if not any(cell and not cell.isspace() for cell in row):
             continue
         if len(row) > MOST_COLUMNS:
-            raise refuse(f"a row has {len(row)} cells; at most {MOST_COLUMNS} are taken")
+            raise refuse(f"a row has {len(row)} cells; the limit is {MOST_COLUMNS}")
         yield row
 
 
 def _lines(text: str) -> Iterator[str]:
     for line in io.StringIO(text, newline=None):
         if len(line) > LONGEST_LINE:
-            raise refuse(f"holds a line of {len(line)} characters; at most {LONGEST_LINE} are taken")
+            raise refuse(f"contains a line of {len(line)} characters; the limit is {LONGEST_LINE}")
         yield line
 
 
@@ -188,7 +188,7 @@ def _number(cell: str, name: str, row: int, comma: bool) -> float:
 
 
 def cell_number(cell: str, name: str, row: int) -> float:
-    """Return the number in a cell of JSON; raises InvalidRequest for a word in a clock or a speed."""
+    """Return the number in a cell of JSON. Raise InvalidRequest for a word in a clock or a speed."""
     return _number(cell, name, row, False)
 
 

@@ -8,8 +8,9 @@ from itertools import islice
 
 import numpy as np
 
+from lib.arrays import Float
 from lib.services.own_laps.names import meaning
-from lib.services.own_laps.recording import MOST_COLUMNS, MOST_ROWS, Column, Float, Recording, Said, StartLine, refuse
+from lib.services.own_laps.recording import MOST_COLUMNS, MOST_ROWS, Column, Recording, Said, StartLine, refuse
 
 TOOL = "VBOX file"
 DAY = 86_400.0
@@ -31,11 +32,11 @@ def is_vbo(text: str) -> bool:
 
 
 def read_vbo(text: str) -> Recording:
-    """Return the recording; raises InvalidRequest if a row is not what the columns say."""
+    """Return the recording. Raise InvalidRequest if a row is not what the columns say."""
     sections = _sections(text)
     names = sections.get("column names", "").split()
     if not names or len(names) > MOST_COLUMNS:
-        raise refuse("this VBOX file names no columns, or too many")
+        raise refuse("this VBOX file has no columns, or too many")
     values = _data(sections.get("data", ""), names)
     header = [line.strip().lower() for line in sections.get("header", "").splitlines()]
     unit = next((UNITS[line] for line in header if line in UNITS), "km/h")
@@ -58,7 +59,7 @@ def _data(text: str, names: list[str]) -> dict[str, array[float]]:
     values = {name: array("d") for _, name in wanted}
     lines = [line for line in islice(text.splitlines(), MOST_ROWS + 2) if line.strip()]
     if len(lines) > MOST_ROWS:
-        raise refuse(f"more than the {MOST_ROWS} rows that are taken")
+        raise refuse(f"more than {MOST_ROWS} rows")
     for number, line in enumerate(lines, 1):
         cells = line.split()
         if len(cells) < len(names):
@@ -98,7 +99,7 @@ def _seconds(clock: Float) -> Float:
 
 
 def _line(text: str) -> StartLine | None:
-    """Return the start line, in degrees; which of the numbers is the latitude is found where the data is known."""
+    """Return the start line, in degrees; which of the numbers is the latitude is found if the data is known."""
     row = next((line for line in text.splitlines()[:50] if line.strip().lower().startswith("start")), None)
     numbers = [float(found) / 60 for found in _SIGNED.findall((row or "")[:300])][:4]
     if len(numbers) < 4:

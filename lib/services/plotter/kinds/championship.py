@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.plotter.kind import MAP, PlotKind
 from lib.services.plotter.layout import Box, LegendEntry
 from lib.services.plotter.material import Material
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from lib.services.plotter.sheet import Sheet
 
-Float = NDArray[np.float64]
 MOST_ROWS, MOST_LINES, MOST_BARS = 20, 10, 10
 NAME = 64.0
 USUAL = {"Austrian": "AUT", "United States": "USA"}  # Australia is AUS, the Emirates are not meant by UNI
@@ -273,7 +272,7 @@ KINDS = (
     PlotKind(
         name="points-progress",
         title="Points by round",
-        about="Points round by round; the first ten if no drivers are named",
+        about="Points after each round; the top ten by default",
         numbers=first(MOST_LINES),
         draw=draw_progress,
         words=progress_words,
@@ -284,7 +283,7 @@ KINDS = (
     PlotKind(
         name="title-contenders",
         title="Title contenders",
-        about="Points held and still to be had after a round, against the leader's",
+        about="Points scored and still available after a round, compared with the leader's",
         numbers=first(MOST_BARS),
         draw=draw_contenders,
         words=contender_words,

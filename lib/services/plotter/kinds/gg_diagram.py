@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.plotter.kind import MAP, QUALIFYING, PlotKind, of_laps
 from lib.services.plotter.kinds.maps import scale
 from lib.services.plotter.layout import LegendEntry, clock
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from lib.services.plotter.sheet import Sheet
 
-Float = NDArray[np.float64]
 
 SHARE = 0.98
 DIRECTIONS = 72
@@ -50,7 +49,7 @@ class Grip:
 
 
 def grip(material: Material) -> Grip:
-    """Return the accelerations of the laps; raises NoTelemetry where one has no positions."""
+    """Return the accelerations of the laps. Raise NoTelemetry if one has no positions."""
     laps = tuple(forces_of(lap) for lap in material.opened)
     return Grip(
         tuple(material.lap_names()),

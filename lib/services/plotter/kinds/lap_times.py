@@ -33,7 +33,7 @@ RACE_NOTE = "Left out: laps through the pits and laps far off the field's pace"
 
 @dataclass(frozen=True)
 class LapTimes(Series):
-    """Lap times over laps, or where there are `parts` over runs; `first` = only the first of the result are drawn.
+    """Lap times over laps, or if there are `parts` over runs; `first` = only the first of the result are drawn.
 
     `parts` are the name and the first and last run of each part of a qualifying; `left_out` its laps that are slower.
     """
@@ -91,7 +91,7 @@ def by_run(drivers: Sequence[str], rows: Table) -> LapTimes:
 
 
 def draw_lap_times(sheet: Sheet, material: Material, data: LapTimes) -> None:
-    """Draw lap times over laps or runs, a gap where one is left out, the fastest written."""
+    """Draw lap times over laps or runs, a gap if one is left out, the fastest written."""
     looks = material.looks
     legend(sheet, data, *(LegendEntry(driver, looks[driver]) for driver in data.drivers))
     axes = sheet.panel(right=76, top=26 if data.parts else 0)
@@ -169,7 +169,7 @@ KINDS = (
     PlotKind(
         name="lap-times",
         title="Lap times",
-        about="Lap times over the session, in a qualifying run by run; the first six drivers if none are named",
+        about="Lap times over the session, by run in qualifying; the first six drivers by default",
         numbers=lap_times,
         draw=draw_lap_times,
         words=lap_time_words,

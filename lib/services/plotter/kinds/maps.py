@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lib.services.plotter.kind import MAP, QUALIFYING, PlotKind, of_laps
 from lib.services.plotter.kinds.maps_numbers import (
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
     from lib.services.plotter.sheet import Sheet
 
-Float = NDArray[np.float64]
 MARK = 30.0
 
 
@@ -222,7 +220,7 @@ KINDS = (
     _of_lap(
         "brake-map",
         "braking around the lap",
-        "Where one lap brakes, on the map",
+        "Where one lap is braked, on the map",
         channel="brake",
         draw=draw_brake,
         words=brake_words,
@@ -230,7 +228,7 @@ KINDS = (
     PlotKind(
         name="dominance-map",
         title="Track dominance",
-        about="Who of two to five laps is fastest in each mini-sector",
+        about="Which of two to five laps is fastest in each mini-sector",
         numbers=dominance,
         draw=draw_dominance,
         words=dominance_words,

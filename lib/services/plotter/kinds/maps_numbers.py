@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.errors import NoTelemetry
 from lib.services.plotter.kinds.traces_numbers import on_one_axis
 from lib.services.plotter.layout import clock
 from lib.services.plotter.material import Material, numbers
 
-Float = NDArray[np.float64]
 DISTANCES = (1.9, 2.5, 3.2, 4.2, 5.4)  # of a label from its corner, in radii
 TURNS = (0, 180, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150)
 
@@ -40,7 +39,7 @@ def turned(x: Float, y: Float, degrees: float) -> tuple[Float, Float]:
 
 
 def outline(material: Material) -> Way:
-    """Return the circuit's own line and corners; raises NoTelemetry where the source has no map."""
+    """Return the circuit's own line and corners. Raise NoTelemetry if the source has no map."""
     circuit = material.stored.circuit()
     if len(circuit.outline.x) < 3:
         raise NoTelemetry("The source has no map of this circuit")
@@ -87,7 +86,7 @@ def dominance(material: Material) -> Way:
 
 
 def _driven(material: Material, channels: Mapping[str, Sequence[float | None]], value: Float) -> Way:
-    """Return the first lap's line with these values; raises NoTelemetry where it has no positions."""
+    """Return the first lap's line with these values. Raise NoTelemetry if it has no positions."""
     x, y, circuit = numbers(channels["x"]), numbers(channels["y"]), material.opened[0].circuit
     if np.isnan(x).all():
         raise NoTelemetry("This lap has no positions, so there is no map of it")
@@ -121,7 +120,7 @@ def apart(marks: Float, track: Float, wanted: Float, radius: float) -> Float:
 
 
 def _nearest(places: Float, points: Float) -> Float:
-    """Return how far each place is from the nearest point; infinitely far where there is none."""
+    """Return how far each place is from the nearest point; infinitely far if there is none."""
     away = np.hypot(places[:, None, 0] - points[None, :, 0], places[:, None, 1] - points[None, :, 1])
     return np.asarray(away.min(axis=1, initial=np.inf), np.float64)
 

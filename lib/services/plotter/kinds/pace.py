@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import PRACTICES, PlotKind, fixed, of_session
 from lib.services.plotter.layout import Box, LegendEntry, clock, short_clock
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from lib.services.plotter.sheet import Sheet
 
-Float = NDArray[np.float64]
 Line = tuple[Float, Float, float, float]  # ages, times, slope, time at age 0
 FEWEST = 3
 MEDIAN_ERROR = 1.2533  # of a median, in those of a mean: sqrt(pi / 2)
@@ -326,7 +326,7 @@ KINDS = (
     PlotKind(
         name="lap-distribution",
         title="Lap time distribution",
-        about="Every racing lap of a race or a practice, by driver and tyre",
+        about="Every racing lap of a race or practice session, by driver and tyre",
         numbers=spread_of,
         draw=draw_spread,
         words=spread_words,
@@ -336,7 +336,7 @@ KINDS = (
     PlotKind(
         name="race-pace",
         title="Race pace",
-        about="Median and middle half of each driver's racing laps, of a race or a practice",
+        about="Median and middle half of each driver's racing laps, for races and practice",
         numbers=spread_of,
         draw=draw_pace,
         words=spread_words,
@@ -346,7 +346,7 @@ KINDS = (
     PlotKind(
         name="tyre-degradation",
         title="Tyre degradation",
-        about="Time lost over the age of a tyre, by compound, in a race or a practice",
+        about="Time lost with tyre age, by compound, for races and practice",
         numbers=wear_of,
         draw=draw_wear,
         words=wear_words,

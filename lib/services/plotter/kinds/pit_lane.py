@@ -27,7 +27,7 @@ STRIP = 26.0
 
 @dataclass(frozen=True)
 class PitStop:
-    """One stop at the end of `lap`; `compound` was fitted, None where no tyres were changed."""
+    """One stop at the end of `lap`; `compound` was fitted, None if no tyres were changed."""
 
     lap: int
     seconds: float
@@ -87,7 +87,7 @@ def _rank(stops: Sequence[PitStop]) -> tuple[bool, float]:
 
 
 def fastest(data: PitStops) -> tuple[str, PitStop] | None:
-    """Return who changed tyres in the shortest time; None where nobody is known to have changed any."""
+    """Return who changed tyres in the shortest time; None if nobody is known to have changed any."""
     every = [(driver, stop) for driver, stops in zip(data.drivers, data.stops, strict=True) for stop in stops]
     changes = [pair for pair in every if pair[1].compound not in (None, "UNKNOWN")]
     return min(changes, key=lambda pair: pair[1].seconds) if changes else None
@@ -173,7 +173,7 @@ def _touching(stops: Sequence[PitStop], near: float) -> list[list[PitStop]]:
 
 
 def _laps_beside(sheet: Sheet, axes: Axes, row: int, group: Sequence[PitStop], taken: list[Span], size: float) -> None:
-    """Write the laps of dots that touch right or left of them, wherever there is room; nowhere where there is none."""
+    """Write the laps of dots that touch right or left of them, wherever there is room; nowhere if there is none."""
     low, high = axes.get_xlim()
     per_pixel = (high - low) / sheet.size(axes)[0]
     gap = (0.62 * size + 2) * per_pixel
@@ -248,7 +248,7 @@ KINDS = (
     PlotKind(
         name="pit-stops",
         title="Pit stops (lane time)",
-        about="Every stop's time in the pit lane, with its lap and the tyre fitted",
+        about="Time in the pit lane of every stop, with its lap and the tyres fitted",
         numbers=pit_stops,
         draw=draw_stops,
         words=stop_words,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lib.arrays import Float
 from lib.services.plotter.caution_bands import band_entries, band_words, shade_bands
 from lib.services.plotter.kind import MAP, PlotKind, of_session
-from lib.services.plotter.kinds.race_laps_numbers import Float, Series, beyond, gaps, positions, widest_gap
+from lib.services.plotter.kinds.race_laps_numbers import Series, beyond, gaps, positions, widest_gap
 from lib.services.plotter.layout import LegendEntry
 from lib.services.plotter.line_ends import DriverLines, name_ends, out_early, out_words
 from lib.services.plotter.material import Material

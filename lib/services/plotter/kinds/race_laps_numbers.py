@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.errors import NoTelemetry
 from lib.services.plotter.caution_bands import Band
 from lib.services.plotter.material import Material
@@ -18,7 +19,6 @@ from lib.services.race_story.grid import grid_of
 from lib.services.race_story.race_laps import ended
 from lib.sessions import Table
 
-Float = NDArray[np.float64]
 LONE = 1.25  # times what nine tenths of the gaps keep within: who is further behind leaves the picture
 LEAST = 20.0  # s: a field closer than this is not drawn larger
 

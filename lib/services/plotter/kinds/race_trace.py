@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.errors import NoTelemetry
 from lib.services.plotter.caution_bands import Band, band_words
 from lib.services.plotter.kind import MAP, PlotKind, of_session
@@ -28,7 +28,6 @@ from lib.sessions import Table
 if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
-Float = NDArray[np.float64]
 FARTHEST = 1.3  # laps behind the field's pace that are still drawn
 LABEL = "Ahead (+) or behind (−) the field's pace (s)"
 
@@ -166,7 +165,7 @@ KINDS = (
     PlotKind(
         name="race-trace",
         title="Race trace",
-        about="Everybody's race against the field's median pace lap by lap; time under red flag taken out",
+        about="Each driver's race against the field's median pace, lap by lap, without red flag time",
         numbers=race_trace,
         draw=draw_trace,
         words=trace_words,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, PRACTICES, QUALIFYING, QUALIFYINGS, PlotKind, of_session
 from lib.services.plotter.layout import RIGHT, Span, clock
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from lib.services.plotter.sheet import Sheet
 
-Float = NDArray[np.float64]
 FAR_BELOW = 0.85  # of the best: who never drove at speed does not stretch the axis
 PURPLE = "#a33fd6"  # the best of all, as on every timing screen
 TRAPS = {
@@ -271,7 +271,7 @@ KINDS = (
     PlotKind(
         name="qualifying-gaps",
         title="Gaps to the fastest lap",
-        about="Gaps to the fastest lap, of a qualifying in the order of the classification with its cuts",
+        about="Gaps to the fastest lap; for qualifying in classification order, with the cuts",
         numbers=qualifying_gaps,
         draw=draw_gaps,
         words=gap_words,
@@ -283,7 +283,7 @@ KINDS = (
     PlotKind(
         name="sector-heatmap",
         title="Best sector times",
-        about="Each driver's best sectors, by best lap, and what they lose to the best",
+        about="Each driver's best sectors, ordered by best lap, and the gaps to the best",
         numbers=sectors,
         draw=draw_sectors,
         words=sector_words,
@@ -294,7 +294,7 @@ KINDS = (
     PlotKind(
         name="top-speeds",
         title="Top speeds",
-        about="Highest speed of each driver at the trap where the field is fastest",
+        about="Each driver's highest speed at the fastest speed trap",
         numbers=top_speeds,
         draw=draw_speeds,
         words=speed_words,

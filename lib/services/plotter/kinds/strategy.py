@@ -29,7 +29,7 @@ USED = "////"
 
 @dataclass(frozen=True)
 class StintBar:
-    """A set of tyres from its first to its last lap; `used` = it had been driven before, None where that is unknown."""
+    """A set of tyres from its first to its last lap; `used` = it had been driven before, None if that is unknown."""
 
     driver: str
     first: int

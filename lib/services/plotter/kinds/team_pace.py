@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, PRACTICES, PlotKind, fixed
 from lib.services.plotter.kinds.pace import FEWEST, ROAD_CHANGED, density, median_words, pace_axis, road_remark
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from lib.services.plotter.sheet import Sheet
 
-Float = NDArray[np.float64]
 HALF = 0.38
 
 
@@ -43,7 +42,7 @@ class Teams:
 
 
 def team_pace(material: Material) -> Teams:
-    """Return the racing laps by team; raises NoTelemetry for a qualifying, where nobody drives any."""
+    """Return the racing laps by team. Raise NoTelemetry for a qualifying, if nobody drives any."""
     teams = {driver.part: driver.team or driver.part for driver in material.entrants}
     return teams_of(teams, paces_of(material.stored, material.names))
 
@@ -122,7 +121,7 @@ KINDS = (
     PlotKind(
         name="team-pace",
         title="Team pace",
-        about="The racing laps of both cars of each team, of a race or a practice",
+        about="Racing laps of both cars of each team, for races and practice",
         numbers=team_pace,
         draw=draw_teams,
         words=team_words,

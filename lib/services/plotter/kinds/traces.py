@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.plotter.kind import QUALIFYING, TALL, PlotKind, of_laps
 from lib.services.plotter.kinds.traces_numbers import (
     Bend,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from lib.services.plotter.sheet import Sheet
 
-Float = NDArray[np.float64]
 DRS_OPEN = (10, 12, 14)
 STACK = (("throttle", 1.2), ("brake", 0.6), ("gear", 1.3), ("rpm", 1.2), ("drs", 0.6))
 LABELS = {
@@ -59,7 +58,7 @@ def draw_speed(sheet: Sheet, material: Material, data: Traces) -> None:
 
 
 def draw_stack(sheet: Sheet, material: Material, data: Traces) -> None:
-    """Draw every channel, one below the other, with the delta where there is more than one lap."""
+    """Draw every channel, one below the other, with the delta if there is more than one lap."""
     _legend(sheet, material, data)
     rows = [("speed", 3.2)] + ([("delta", 1.8)] if len(data.names) > 1 else [])
     rows += [(name, size) for name, size in STACK if any(np.isfinite(lap[name]).any() for lap in data.channels)]
@@ -132,7 +131,7 @@ def _speed(sheet: Sheet, axes: Axes, material: Material, data: Traces) -> None:
 
 
 def _widths(usual: float, count: int) -> list[float]:
-    """Return a width for each lap: the first is wide, so that it is seen below the others where they are the same."""
+    """Return a width for each lap: the first is wide, so that it is seen below the others if they are the same."""
     return [usual * (1.7 - 0.9 * index / (count - 1)) for index in range(count)] if count > 1 else [usual]
 
 
@@ -247,7 +246,7 @@ KINDS = (
     PlotKind(
         name="delta",
         title="Delta time",
-        about="Time between two to five laps along the lap, and where most of it is won",
+        about="Time difference between two to five laps along the lap, and where it is gained",
         numbers=traces,
         draw=draw_delta,
         words=delta_words,

@@ -8,13 +8,12 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.plotter.layout import clock
 from lib.services.plotter.material import Material, numbers
 from lib.services.telemetry_service import compare
 
-Float = NDArray[np.float64]
 STEP = 5.0
 DRAWN = ("speed", "throttle", "brake", "gear", "rpm", "drs")
 
@@ -38,7 +37,7 @@ class Traces:
     """Laps on one distance axis; `delta` is seconds behind the first lap, `sigma` what it may be wrong by.
 
     `lines` are the places where the sectors end; `sectors` their times, per lap.
-    `exact` are the places where the delta is certain: the lines, or only the finish where a lap has no sector times.
+    `exact` are the places where the delta is certain: the lines, or only the finish if a lap has no sector times.
     """
 
     names: tuple[str, ...]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import PlotKind, fixed
 from lib.services.plotter.layout import LegendEntry
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from lib.services.plotter.sheet import Sheet
 
-Float = NDArray[np.float64]
 MARGIN = 60.0  # s: the weather is measured once a minute
 ARROWS = 14
 WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")

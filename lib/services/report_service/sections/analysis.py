@@ -16,7 +16,7 @@ WRITERS = {"openai": "Written by a language model", "computed": "Computed from t
 
 
 def write(book: Book, material: ReportMaterial) -> None:
-    """Write the stored analysis that was asked for, else the one computed here; raises NoTelemetry without facts."""
+    """Write the stored analysis that was asked for, else the one computed here. Raise NoTelemetry without facts."""
     found = analysis_of(material)
     if not found.get("answer"):
         raise NoTelemetry("There are no facts to write about")
@@ -29,7 +29,7 @@ def write(book: Book, material: ReportMaterial) -> None:
 
 
 def analysis_of(material: ReportMaterial) -> Mapping[str, Any]:
-    """Return the analysis of this report with `answer`, `checked` and `source`; empty where there is none."""
+    """Return the analysis of this report with `answer`, `checked` and `source`; empty if there is none."""
     if material.analysis:
         return material.analysis
     if material.written is None:
@@ -39,7 +39,7 @@ def analysis_of(material: ReportMaterial) -> Mapping[str, Any]:
 
 
 def headline(material: ReportMaterial) -> str:
-    """Return the first paragraph of the analysis, empty where there is none."""
+    """Return the first paragraph of the analysis, empty if there is none."""
     return str(analysis_of(material).get("answer") or "").partition("\n")[0]
 
 

@@ -26,7 +26,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Bests:
-    """A driver's best lap, sectors and speeds; None where there is none."""
+    """A driver's best lap, sectors and speeds or None."""
 
     driver: str
     lap: float | None
@@ -61,7 +61,7 @@ def write(book: Book, material: ReportMaterial) -> None:
     """Write one row a driver; the best of each column stands on a ground of its own."""
     rows = bests(material)
     if not any(one.lap for one in rows):
-        raise NoTelemetry("Nobody has a timed lap in this session")
+        raise NoTelemetry("No driver has a timed lap in this session")
     book.section("best-sectors", "Best sectors and speeds", 300)
     lines = [_line(one, material) for one in rows]
     _highlight(lines, rows, book)

@@ -41,7 +41,7 @@ TIMED = (
 
 
 def write(book: Book, material: ReportMaterial) -> None:
-    """Write the classification; raises NoTelemetry where there is nobody to classify."""
+    """Write the classification. Raise NoTelemetry if there is nobody to classify."""
     rows = material.results
     if material.is_race:
         if not rows:
@@ -52,7 +52,7 @@ def write(book: Book, material: ReportMaterial) -> None:
         return
     found = by_best_lap(material)
     if not found:
-        raise NoTelemetry("Nobody has a timed lap in this session")
+        raise NoTelemetry("No driver has a timed lap in this session")
     book.section("classification", "Classification", 300)
     if material.is_qualifying and any(row["position"] for row in rows):
         table(book, _qualifying_columns(material), [_qualifying_row(row, material) for row in rows])
@@ -61,7 +61,9 @@ def write(book: Book, material: ReportMaterial) -> None:
     table(
         book, TIMED, [_timed_row(place, part, lap, found[0][1], material) for place, (part, lap) in enumerate(found, 1)]
     )
-    book.note("By each driver's fastest lap that was not deleted. The source classifies nobody in a practice.")
+    book.note(
+        "By each driver's fastest lap that was not deleted. The source has no classification for practice sessions."
+    )
 
 
 def by_best_lap(material: ReportMaterial) -> list[tuple[str, Row]]:

@@ -28,7 +28,7 @@ def write(book: Book, material: ReportMaterial) -> None:
     """Write the findings, each with its traces; then the setup, and the whole lap."""
     laps = material.compared
     if not material.own_laps:
-        raise NoTelemetry("no lap of one's own was named")
+        raise NoTelemetry("no own lap was named")
     data = traces(laps)
     found = compare(laps.store, laps.references, STEP)
     findings = coaching_findings.findings(found)

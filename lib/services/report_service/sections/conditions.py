@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.errors import SlipstreamError
 from lib.services.plotter.kinds.weather import Weather, weather
 from lib.services.plotter.kinds.weather import words as weather_words
@@ -17,7 +17,6 @@ from lib.services.report_service.material import ReportMaterial, Row
 from lib.services.report_service.table import Cell, Column, Value, table
 from lib.services.styling import Look, mixed, visible
 
-Float = NDArray[np.float64]
 TALL = 250.0
 BLUE = "BLUE"
 COLUMNS = (

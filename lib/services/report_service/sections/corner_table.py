@@ -34,7 +34,7 @@ def _row(corner: Mapping[str, Any], names: Sequence[str], won: str, lost: str) -
 
 
 def gain_cell(lap: Mapping[str, Any], won: str, lost: str) -> Cell:
-    """Return what a lap wins (minus) or loses in a corner; in brackets where it is noise."""
+    """Return what a lap wins (minus) or loses in a corner; in brackets if it is noise."""
     shown = wording.gap(lap["gain"])
     if lap["noise"]:
         return Cell(f"({shown})")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from lib.errors import SlipstreamError
 from lib.services.plotter.kinds.maps_numbers import dominance, dominance_words
 from lib.services.plotter.kinds.traces_numbers import Traces, delta_words, traces
@@ -19,7 +16,6 @@ from lib.services.report_service.table import Cell, Column, Value, table
 from lib.services.report_service.track import draw_way
 from lib.services.styling import Look, mixed
 
-Float = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 TALL, TALLEST, MAP_TALL = 370.0, 580.0, 250.0
 TABLE, ROW, LEGEND = 60.0, 16.0, 26.0  # the heading of the table of laps, each of its rows, the key above the traces

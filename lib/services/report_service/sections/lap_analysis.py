@@ -21,7 +21,7 @@ FEWEST = 8  # rows: a driver's laps are not begun at the foot of a page for less
 
 @dataclass(frozen=True)
 class Block:
-    """A driver's laps, or where they are too many for a page a piece of them."""
+    """A driver's laps, or if they are too many for a page a piece of them."""
 
     driver: str
     heading: str

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.services.plotter.kinds.traces_numbers import Bend, Traces
 from lib.services.report_service.book import Book
 from lib.services.report_service.chart import Chart, ink
 from lib.services.styling import Look
 
-Float = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 Span = tuple[float, float]
 PANELS = (("speed", 0.48), ("delta", 0.31), ("throttle", 0.21))  # and their shares of the height

@@ -33,7 +33,7 @@ def write(book: Book, material: ReportMaterial) -> None:
         (row for row in material.view("pitstops") if row["pit_in"] is not None), key=lambda row: row["pit_in"]
     )
     if not stops:
-        raise NoTelemetry("Nobody went through the pit lane")
+        raise NoTelemetry("No driver used the pit lane")
     kinds = any("kind" in row for row in stops)
     book.section("pit-stops", "Pit stops", 220)
     changes = [row["lane_time"] for row in stops if row["lane_time"] is not None and row.get("kind", "stop") == "stop"]

@@ -29,7 +29,7 @@ class Cut:
 
 
 def cuts(results: Sequence[Row]) -> list[Cut]:
-    """Return the cuts of Q1 and Q2, from who has a time in the part after; none where nobody was cut by time."""
+    """Return the cuts of Q1 and Q2, from who has a time in the part after; none if nobody was cut by time."""
     found = []
     for part, after in (("q1", "q2"), ("q2", "q3")):
         times = [(row["driver"] or row["number"], row[part], _went_on(row, after)) for row in results if row[part]]
@@ -57,7 +57,7 @@ def write(book: Book, material: ReportMaterial) -> None:
     """Write a bar for each driver's gap, and the table of the cuts."""
     rows = gaps(material)
     if not rows:
-        raise NoTelemetry("Nobody has a timed lap in this session")
+        raise NoTelemetry("No driver has a timed lap in this session")
     tall = ROW * len(rows) + 34
     book.section("qualifying", "Gaps and cuts", tall)
     words = ", ".join(f"{who} {wording.gap(gap)} s" for who, _, gap in rows[1:])

@@ -1,4 +1,4 @@
-"""The figures of a real race, worked out by hand from its lap times; where the archive is there."""
+"""The figures of a real race, worked out by hand from its lap times; if the archive is there."""
 
 from __future__ import annotations
 

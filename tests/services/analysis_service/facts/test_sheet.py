@@ -68,7 +68,7 @@ def test_a_stint_comes_first(store, winner) -> None:
 
 
 def test_an_unknown_stint_is_refused_with_the_known_ones(store, winner) -> None:
-    with pytest.raises(NotFound, match="known are: stint 2"):
+    with pytest.raises(NotFound, match="use one of: stint 2"):
         fact_sheet(store, Question(RACE, (winner,), stint=9))
 
 

@@ -1,4 +1,4 @@
-"""Laps and own laps in words: only what explains a loss, wing only where the exits are alike."""
+"""Laps and own laps in words: only what explains a loss, wing only if the exits are alike."""
 
 from __future__ import annotations
 

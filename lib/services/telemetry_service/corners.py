@@ -48,11 +48,12 @@ def corner_table(
 
     `onto` leads from the places of the corners' session to the axis; `road` is the usual speed along the axis.
     """
-    placed = sorted(
+    known = [
         (float(np.interp(corner.distance, onto["from"], onto["to"])), corner)
         for corner in corners
         if corner.distance is not None
-    )
+    ]
+    placed = sorted(known, key=lambda item: item[0])
     placed = [item for index, item in enumerate(placed) if not index or item[0] > placed[index - 1][0]]
     spans = segments([place for place, _ in placed], axis, road) if placed else []
     return [

@@ -20,7 +20,7 @@ FARTHEST = 5.0  # m: reached 0.3 to 2.4
 
 def passages(store: SessionStore, key: SessionKey, most: int = 40) -> np.ndarray:
     """Return metres by which each of some laps passes each corner's mark after its stated place."""
-    survey, corners = store.open(key).survey(), store.circuit(key).corners
+    survey, corners = store.open(key).survey(), store.open(key).circuit().corners
     assert survey is not None
     laps = opened_laps(store, key, survey)
     found = []

@@ -1,0 +1,123 @@
+"""The facts of a lap of six samples, with every value written out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lib.services.telemetry_service.forces import LATERAL_METHOD, LONGITUDINAL_METHOD
+from lib.services.telemetry_service.lap import CarTrace, LapData, PositionTrace
+from lib.services.telemetry_service.lap_facts import lap_facts
+
+NAN = float("nan")
+CHANNELS: dict[str, list[float]] = {
+    "time": [0, 1, 2, 4, 5, 7],
+    "distance": [0, 50, 100, 180, 220, 270],
+    "speed": [180, 250, 320, 300, 100, 150],
+    "throttle": [100, 98, 5, 0, 0, 97.9],
+    "brake": [0, 0, 0, 1, 1, 0],
+    "gear": [5, 6, 6, 5, 4, 4],
+    "drs": [12, 12, 8, 10, 14, 0],
+}
+
+
+def still() -> LapData:
+    """Return a lap with too few samples for forces."""
+    none = np.zeros(2)
+    return LapData("AAA", {}, 7.0, CarTrace(np.array([0.0, 7.0]), none, none, none, none, none, none))
+
+
+def facts(**changed: list[float]) -> dict[str, Any]:
+    return lap_facts(still(), {name: np.array(values, float) for name, values in {**CHANNELS, **changed}.items()})
+
+
+def test_the_facts_of_a_lap() -> None:
+    assert facts() == {
+        "top_speed": 320.0,
+        "top_speed_at": 100.0,
+        "full_throttle_share": 0.2857,  # 2 s of 7
+        "braking_share": 0.4286,  # 3 s of 7
+        "braking_zones": [{"from": 180.0, "to": 270.0, "seconds": 3.0, "speed_before": 300.0, "speed_after": 150.0}],
+        "lift_and_coast": 2.0,
+        "gear_changes": 3,
+        "longest_drs": {"from": 180.0, "to": 270.0, "seconds": 3.0},
+        "g": {
+            "braking": None,
+            "accelerating": None,
+            "longitudinal_method": None,
+            "lateral": None,
+            "lateral_method": None,
+        },
+    }
+
+
+def test_braking_up_to_the_line_ends_there() -> None:
+    found = facts(brake=[1, 0, 0, 0, 1, 1])["braking_zones"]
+    assert found == [
+        {"from": 0.0, "to": 50.0, "seconds": 1.0, "speed_before": 180.0, "speed_after": 250.0},
+        {"from": 220.0, "to": 270.0, "seconds": 2.0, "speed_before": 100.0, "speed_after": 150.0},
+    ]
+
+
+def test_the_longest_drs_is_the_longest_in_time() -> None:
+    assert facts(drs=[14, 10, 12, 8, 8, 12])["longest_drs"] == {"from": 0.0, "to": 180.0, "seconds": 4.0}
+    assert facts(drs=[8] * 6)["longest_drs"] is None
+    assert facts(drs=[8, 8, 8, 8, 12, 12])["longest_drs"] == {"from": 220.0, "to": 270.0, "seconds": 2.0}
+
+
+def test_shares_are_of_the_time_whose_value_is_known() -> None:
+    assert facts(throttle=[NAN, 98, 50, 50, 50, 50])["full_throttle_share"] == 0.1667  # 1 s of 6
+    assert facts(brake=[NAN, 0, 1, 1, 0, 0])["braking_share"] == 0.5  # 3 s of 6
+
+
+@pytest.mark.parametrize("throttle", [[5.0] * 6, [0.0] * 6])
+def test_coasting_is_off_the_throttle_and_off_the_brakes(throttle: list[float]) -> None:
+    assert facts(throttle=throttle)["lift_and_coast"] == 4.0  # 7 s, 3 of them on the brakes
+    assert facts(throttle=[5.1] * 6)["lift_and_coast"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("missing", "facts_without"),
+    [
+        ("throttle", {"full_throttle_share", "lift_and_coast"}),
+        ("brake", {"braking_share", "braking_zones", "lift_and_coast"}),
+        ("gear", {"gear_changes"}),
+        ("drs", {"longest_drs"}),
+    ],
+)
+def test_without_a_channel_its_facts_are_null(missing: str, facts_without: set[str]) -> None:
+    found = facts(**{missing: [NAN] * 6})
+    assert {name for name, value in found.items() if value is None} == facts_without
+
+
+def test_an_unknown_gear_is_no_change() -> None:
+    assert facts(gear=[5, NAN, 5, 6, NAN, NAN])["gear_changes"] == 1
+
+
+def circle() -> LapData:
+    """Return 8 s at 60 m/s around 100 m, the last 3 s braked with 10 m/s²."""
+    time = np.arange(0.0, 8.01, 0.2)
+    speed = np.where(time < 5, 60.0, 60.0 - 10 * (time - 5))
+    angle = np.concatenate([[0.0], np.cumsum((speed[1:] + speed[:-1]) / 2 * 0.2)]) / 100
+    none = np.zeros(len(time))
+    place = PositionTrace(time, 100 * np.cos(angle), 100 * np.sin(angle), none, none)
+    return LapData("AAA", {}, 8.0, CarTrace(time, speed * 3.6, none, none, none, none, none), place)
+
+
+def test_the_peaks_in_g() -> None:
+    found = lap_facts(circle(), {name: np.array(values, float) for name, values in CHANNELS.items()})["g"]
+    assert found["lateral"] == pytest.approx(3.67, abs=0.1)  # 60² / 100 = 36 m/s²
+    assert found["braking"] == pytest.approx(1.02, abs=0.05)
+    assert found["accelerating"] == pytest.approx(0.0, abs=0.02)
+    assert (found["lateral_method"], found["longitudinal_method"]) == (LATERAL_METHOD, LONGITUDINAL_METHOD)
+
+
+def test_without_positions_the_peaks_along_the_road_remain() -> None:
+    channels = {name: np.array(values, float) for name, values in CHANNELS.items()}
+    found = lap_facts(replace(circle(), track=None), channels)["g"]
+    assert (found["lateral"], found["lateral_method"]) == (None, None)
+    assert found["braking"] == pytest.approx(1.02, abs=0.05)
+    assert found["longitudinal_method"] == LONGITUDINAL_METHOD

@@ -11,13 +11,18 @@ from lib.middleware.operation import answer, operation
 from lib.responses import analysis, mcp, prompts
 from lib.services.accounts.users import User
 from lib.services.analysis_service import history, shapes
+from lib.services.session_views.shapes import LoadStatus
 
 app = make_app("analysis")
 
 
 @app.post("/api/analysis")
 @operation(
-    signed_in=True, idempotent=True, body=shapes.AnalysisRequest, answers={201: shapes.Analysis}, problems=(404, 409)
+    signed_in=True,
+    idempotent=True,
+    body=shapes.AnalysisRequest,
+    answers={201: (shapes.Analysis, "text/event-stream"), 202: LoadStatus},
+    problems=(404, 409),
 )
 def post(user: User, body: shapes.AnalysisRequest) -> Response:
     """Ask about a session: what decided it, and why; every number in the answer is a computed fact.
@@ -28,7 +33,12 @@ def post(user: User, body: shapes.AnalysisRequest) -> Response:
 
 
 @app.get("/api/analysis")
-@operation(signed_in=True, query=shapes.AnalysisQuery, answers={200: shapes.Analyses}, problems=(404, 501))
+@operation(
+    signed_in=True,
+    query=shapes.AnalysisQuery,
+    answers={200: (shapes.Analyses, shapes.Analysis, "audio/mpeg")},
+    problems=(404, 501),
+)
 def get(user: User, query: shapes.AnalysisQuery) -> Response:
     """List your answers, newest first; with `id` get one in full, with `as=speech` hear it."""
     if query.id is None:
@@ -62,7 +72,11 @@ def delete(user: User, query: shapes.AnalysisId) -> Response:
 
 @app.post("/api/prompts")
 @operation(
-    signed_in=True, idempotent=True, body=shapes.PromptRequest, answers={201: shapes.Prompt}, problems=(404, 409)
+    signed_in=True,
+    idempotent=True,
+    body=shapes.PromptRequest,
+    answers={201: shapes.Prompt, 202: LoadStatus},
+    problems=(404, 409),
 )
 def post_prompt(user: User, body: shapes.PromptRequest) -> Response:
     """Keep a prompt; with a session it is answered."""
@@ -99,7 +113,13 @@ def delete_prompt(user: User, id: str) -> Response:
 
 
 @app.post("/api/mcp")
-@operation(limit="mcp", upload=shapes.McpMessage, answers={200: shapes.McpMessage, 202: None}, problems=(403,))
+@operation(
+    limit="mcp",
+    upload=shapes.McpMessage,
+    may_sign_in=True,
+    answers={200: shapes.McpReply, 202: None},
+    problems=(403,),
+)
 def post_mcp() -> Response:
     """Call the tools by the Model Context Protocol (stateless Streamable HTTP)."""
     return mcp.respond()

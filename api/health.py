@@ -27,7 +27,7 @@ app = _make()  # at the top level: Vercel's builder does not see an `app` inside
 
 
 @app.get("/api/health")
-@operation(answers={200: shapes.Health, 503: shapes.Health}, query=shapes.HealthQuery)
+@operation(answers={200: (shapes.Health, shapes.Live), 503: shapes.Health}, query=shapes.HealthQuery)
 def get(query: shapes.HealthQuery) -> Response:
     """Get service health: the state of each dependency, stand-ins and version; 503 when a required one is down."""
     about: dict[str, Any] = {"version": VERSION, "commit": app_context().config.commit}

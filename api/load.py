@@ -30,7 +30,7 @@ def post(body: shapes.LoadQuery) -> Response:
 @operation(
     query=shapes.LoadOrCron,
     waits=True,
-    answers={200: shapes.LoadStatus, 202: shapes.LoadStatus},
+    answers={200: (shapes.LoadStatus, "text/event-stream"), 202: shapes.LoadStatus},
     problems=(404, 409),
 )
 def get(query: shapes.LoadOrCron) -> Response:

@@ -8,6 +8,7 @@ from lib.middleware.operation import operation
 from lib.responses import report
 from lib.services.accounts.users import User
 from lib.services.report_service import shapes
+from lib.services.session_views.shapes import LoadStatus
 
 app = make_app("report")
 
@@ -17,7 +18,7 @@ app = make_app("report")
     signed_in=True,
     idempotent=True,
     body=shapes.ReportOrder,
-    answers={201: shapes.ReportStored},
+    answers={201: (shapes.ReportStored, "text/event-stream"), 202: LoadStatus},
     problems=(404, 409),
 )
 def post(user: User, body: shapes.ReportOrder) -> Response:
@@ -32,8 +33,9 @@ def post(user: User, body: shapes.ReportOrder) -> Response:
 @app.get("/api/report")
 @operation(
     query=shapes.ReportQuery,
-    answers={200: shapes.ReportList, 302: "application/pdf image/png"},
-    problems=(401, 403, 404),
+    may_sign_in=True,
+    answers={200: (shapes.ReportList, "application/pdf image/png"), 302: None},
+    problems=(403, 404),
 )
 def get(query: shapes.ReportQuery) -> Response:
     """List your reports, or with `id` be led to the file; a signed link gives the file without a token."""

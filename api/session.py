@@ -8,6 +8,7 @@ from lib.responses.open_session import open_session
 from lib.responses.session import answer_available, answer_view, old_query
 from lib.responses.session_key import named_session
 from lib.services.session_views import shapes
+from lib.services.session_views.answers import SESSION_ANSWERS
 
 app = make_app("session")
 
@@ -16,7 +17,8 @@ app = make_app("session")
 @operation(
     query=shapes.SessionQuery,
     waits=True,
-    answers={200: shapes.SessionView, 202: shapes.LoadStatus},
+    tagged=True,
+    answers={200: (*SESSION_ANSWERS, "text/csv"), 202: shapes.LoadStatus},
     problems=(404, 409),
 )
 def get(query: shapes.SessionQuery) -> Response:
@@ -35,7 +37,7 @@ def get(query: shapes.SessionQuery) -> Response:
 @operation(
     query=shapes.OldSessionQuery,
     waits=True,
-    answers={200: shapes.SessionView, 202: shapes.LoadStatus},
+    answers={200: SESSION_ANSWERS, 202: shapes.LoadStatus},
     problems=(404, 409),
 )
 def get_old(

@@ -12,13 +12,21 @@ from lib.responses.telemetry import answer_telemetry, old_query
 from lib.responses.upload import add_lap, receive_file, upload_address, wants_address
 from lib.services import own_laps
 from lib.services.accounts.users import User
+from lib.services.session_views.shapes import LoadStatus
 from lib.services.telemetry_service import shapes
 
 app = make_app("telemetry", largest_body=4_000_000)
 
 
 @app.get("/api/telemetry")
-@operation(query=shapes.TelemetryQuery, waits=True, answers={200: shapes.Telemetry}, problems=(401, 404, 409))
+@operation(
+    query=shapes.TelemetryQuery,
+    waits=True,
+    may_sign_in=True,
+    tagged=True,
+    answers={200: (*shapes.TELEMETRY_ANSWERS, "text/csv application/octet-stream"), 202: LoadStatus},
+    problems=(404, 409, 422),
+)
 def get(query: shapes.TelemetryQuery) -> Response:
     """Get one lap, compare two to five laps, or list your own with `mine=1`."""
     if not query.mine:
@@ -30,7 +38,7 @@ def get(query: shapes.TelemetryQuery) -> Response:
 
 
 @app.get("/api/fastf1/race/<year>/<event>/telemetry", endpoint="old_telemetry")
-@operation(query=shapes.TelemetryQuery, waits=True, answers={200: shapes.Telemetry}, problems=(404, 409))
+@operation(query=shapes.TelemetryQuery, waits=True, answers={200: shapes.TELEMETRY_ANSWERS}, problems=(404, 409))
 def get_old(query: shapes.TelemetryQuery, year: str, event: str) -> Response:
     """Get telemetry of a race at its old address."""
     return answer_telemetry(old_query(query, year, event))
@@ -42,8 +50,9 @@ def get_old(query: shapes.TelemetryQuery, year: str, event: str) -> Response:
     limit="own-lap",
     idempotent=True,
     upload=shapes.UploadedLap,
+    upload_form=shapes.UploadForm,
     answers={200: shapes.UploadAddress, 201: shapes.OwnLap},
-    problems=(404, 409, 413),
+    problems=(404, 409),
 )
 def post(user: User) -> Response:
     """Upload a lap of your own; with `upload=1&bytes=`, get an address for a file of more than 4 MB."""
@@ -53,7 +62,7 @@ def post(user: User) -> Response:
 
 
 @app.put("/api/telemetry")
-@operation(query=shapes.PutQuery, answers={204: None}, problems=(403, 413))
+@operation(query=shapes.PutQuery, upload=bytes, answers={204: None}, problems=(403,))
 def put(query: shapes.PutQuery) -> Response:
     """Send a large file to the address that `upload=1` gave, where files lie in a folder."""
     receive_file(query.put)

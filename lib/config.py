@@ -64,6 +64,7 @@ class Config:
     data_dir: Path
     port: int
     edge: Edge | None
+    public_url: str | None
 
     @property
     def deployed(self) -> bool:
@@ -160,6 +161,7 @@ def _read(env: _Reader) -> Config:
         data_dir=env.data_dir,
         port=env.whole("PORT", 3000, 1, 65535),
         edge=_edge(env),
+        public_url=_public_url(env),
     )
 
 
@@ -171,6 +173,15 @@ def _edge(env: _Reader) -> Edge | None:
     if token is None or project is None:
         return None
     return Edge(token, project, env.optional("EDGE_PURGE_TEAM"), env.text("EDGE_PURGE_URL", "https://api.vercel.com"))
+
+
+def _public_url(env: _Reader) -> str | None:
+    """Return where this deployment is at home, for addresses that must stay the same on all of its hosts."""
+    host = env.optional("VERCEL_PROJECT_PRODUCTION_URL")
+    url = (env.optional("PUBLIC_URL") or (f"https://{host}" if host else "")).rstrip("/")
+    if url and not url.startswith(("https://", "http://")):
+        raise ConfigError("PUBLIC_URL", "must begin with https://")
+    return url or None
 
 
 def _database_url(env: _Reader) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from flask import Flask, Response, g
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from lib.cache import open_cache
@@ -112,7 +112,7 @@ def _translate(error: Exception) -> SlipstreamError:
 
 def _members(error: SlipstreamError) -> dict[str, Any]:
     return {
-        "type": f"/docs#{error.code}",
+        "type": f"{_home()}/docs#{error.code}",
         "title": error.title,
         "status": error.status,
         "detail": error.detail,
@@ -120,6 +120,15 @@ def _members(error: SlipstreamError) -> dict[str, Any]:
         "request_id": g.request_id,
         **error.extra,
     }
+
+
+def _home() -> str:
+    """Return the address that problem types lead to: the deployment's own (PUBLIC_URL), else the one asked for."""
+    context: AppContext | None = current_app.extensions.get(EXTENSION)
+    if context and context.config.public_url:
+        return context.config.public_url
+    scheme = "https" if context and context.config.behind_vercel else request.scheme
+    return f"{scheme}://{request.host}"
 
 
 def _explain_412(response: Response) -> Response:

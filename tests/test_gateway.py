@@ -84,7 +84,7 @@ class TestProblems:
         got = app.test_client().get("/api/missing")
         assert got.mimetype == "application/problem+json"
         assert got.json == {
-            "type": "/docs#not_found",
+            "type": "http://localhost/docs#not_found",
             "title": "Not found",
             "status": 404,
             "detail": "No such driver",
@@ -92,6 +92,22 @@ class TestProblems:
             "request_id": got.headers["X-Request-Id"],
             "known": ["VER", "LEC"],
         }
+
+    @pytest.mark.parametrize(
+        ("settings_of_host", "home"),
+        [
+            ({}, "http://api.example"),
+            ({"PUBLIC_URL": "https://slipstream.example/"}, "https://slipstream.example"),
+            ({"VERCEL_PROJECT_PRODUCTION_URL": "app.vercel.app"}, "https://app.vercel.app"),
+        ],
+    )
+    def test_the_type_is_absolute_and_stays_the_same_on_every_host_where_one_is_set(
+        self, settings: Callable[..., Config], settings_of_host: dict[str, str], home: str
+    ) -> None:
+        made = gateway.build("test", settings(RATE_LIMIT_PER_MINUTE="0", **settings_of_host))
+        got = made.test_client().get("/api/none", base_url="http://api.example")
+        assert got.json is not None
+        assert got.json["type"] == f"{home}/docs#not_found"
 
     def test_a_crash_tells_nothing_of_the_inside_but_logs_it(
         self, app: Flask, capsys: pytest.CaptureFixture[str]

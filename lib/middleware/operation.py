@@ -27,8 +27,11 @@ class NoParameters(msgspec.Struct):
 class Operation:
     before: Callable[[], None] | None = None
     body: type[msgspec.Struct] | None = None
-    upload: type[msgspec.Struct] | None = None  # described like a body, but read by the handler
+    upload: type[msgspec.Struct] | type[bytes] | None = None  # described like a body, but read by the handler
+    upload_form: type[msgspec.Struct] | None = None  # the same as a form; its fields may also stand in the query
     signed_in: bool = False
+    may_sign_in: bool = False  # a token shows more than there is without one
+    tagged: bool = False  # answers carry an ETag
     idempotent: bool = False  # takes an Idempotency-Key
     waits: bool = False  # for a session that is being loaded, with `wait=N` or `Prefer: wait=N`
     limit: str | None = None

@@ -24,7 +24,18 @@ def read(api: Api, query: str, **more: Any) -> dict[str, Any]:
 class TestOneLap:
     def test_has_the_shape_of_the_contract(self, season_api: Api) -> None:
         lap = read(season_api, f"{QUALIFYING}&driver=JSE")
-        assert set(lap) == {"session", "driver", "lap", "merge", "step", "samples", "channels", "facts", "quality"}
+        assert set(lap) == {
+            "session",
+            "view",
+            "driver",
+            "lap",
+            "merge",
+            "step",
+            "samples",
+            "channels",
+            "facts",
+            "quality",
+        }
         assert list(lap["channels"]) == CHANNELS
         assert {len(values) for values in lap["channels"].values()} == {lap["samples"]}
 
@@ -48,7 +59,7 @@ class TestOneLap:
 class TestComparison:
     def test_has_the_shape_of_the_contract(self, season_api: Api) -> None:
         found = read(season_api, f"{QUALIFYING}&driver=JSE,OKA")
-        names = {"session", "step", "lines", "distance", "laps", "corners", "mini_sectors", "ideal", "quality"}
+        names = {"session", "view", "step", "lines", "distance", "laps", "corners", "mini_sectors", "ideal", "quality"}
         assert set(found) == names
         assert [lap["driver"] for lap in found["laps"]] == ["JSE", "OKA"]
         assert {len(lap["delta"]) for lap in found["laps"]} == {len(found["distance"])}

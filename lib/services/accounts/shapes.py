@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -53,7 +53,7 @@ class Account(Struct):
     username: str
     created_at: str
     is_active: bool
-    preferences: dict[str, Any]
+    preferences: Preferences
 
 
 class UpdatedAccount(Account):
@@ -101,6 +101,14 @@ class Page(Struct):
     cursor: Annotated[
         Annotated[str, Meta(max_length=120)] | None, Meta(description="`next_cursor` of the previous page")
     ] = None
+
+
+class Live(Struct):
+    """`view=live`: the function answers; no part was asked."""
+
+    status: Literal["ok"]
+    version: str
+    commit: str | None
 
 
 class Health(Struct):

@@ -168,7 +168,16 @@ class CursorQuery(Struct):
 class McpMessage(Struct):
     """A JSON-RPC 2.0 request or notification of the Model Context Protocol."""
 
-    jsonrpc: Any = None
-    method: Any = None
-    id: Any = None
-    params: Any = None
+    jsonrpc: Literal["2.0"]
+    method: str
+    id: str | int | UnsetType = UNSET
+    params: dict[str, Any] | UnsetType = UNSET
+
+
+class McpReply(Struct):
+    """A JSON-RPC 2.0 response: `result`, or `error`."""
+
+    jsonrpc: Literal["2.0"]
+    id: str | int | None
+    result: dict[str, Any] | UnsetType = UNSET
+    error: dict[str, Any] | UnsetType = UNSET

@@ -16,7 +16,7 @@ from lib.services.season import jolpica
 from lib.services.season.events import Event, EventSession, find_event
 from lib.services.season.jolpica import JolpicaEndpoint, JolpicaTable, fetch_table
 from lib.services.season.schedules import FIRST_FILE, Calendar, calendar, check_year, schedule
-from lib.services.season.shapes import EventRow, SessionRow
+from lib.services.season.shapes import EventRow, ScheduledSessionRow
 
 STANDINGS: dict[str, JolpicaEndpoint[Any]] = {"drivers": jolpica.DRIVERS, "constructors": jolpica.CONSTRUCTORS}
 ROUNDS: dict[str, JolpicaEndpoint[Any]] = {
@@ -153,7 +153,7 @@ def _event_rows(known: Calendar) -> Iterator[dict[str, Any]]:
             location=event.location or None,
             format=event.format,
             date=day,
-            sessions=[SessionRow(**_session_row(session)) for session in event.sessions],
+            sessions=[ScheduledSessionRow(**_session_row(session)) for session in event.sessions],
         )
         yield msgspec.to_builtins(row)
 

@@ -11,9 +11,9 @@ import msgspec
 from lib.errors import Unavailable
 from lib.services.f1_source import F1Source
 from lib.services.season import jolpica_rows
-from lib.services.season.shapes import ConstructorRow, DriverRow, ResultRow
+from lib.services.season.shapes import ConstructorStandingRow, DriverStandingRow, ResultRow
 
-R = TypeVar("R", DriverRow, ConstructorRow, ResultRow)
+R = TypeVar("R", DriverStandingRow, ConstructorStandingRow, ResultRow)
 Entries = list[dict[str, Any]]
 LARGEST_PAGE = 100
 MOST_PAGES = 10
@@ -40,9 +40,9 @@ class JolpicaEndpoint(Generic[R]):
 
 STANDINGS = ("StandingsTable", "StandingsLists")
 RACES = ("RaceTable", "Races")
-DRIVERS = JolpicaEndpoint("driverStandings", *STANDINGS, "DriverStandings", DriverRow, jolpica_rows.drivers)
+DRIVERS = JolpicaEndpoint("driverStandings", *STANDINGS, "DriverStandings", DriverStandingRow, jolpica_rows.drivers)
 CONSTRUCTORS = JolpicaEndpoint(
-    "constructorStandings", *STANDINGS, "ConstructorStandings", ConstructorRow, jolpica_rows.constructors
+    "constructorStandings", *STANDINGS, "ConstructorStandings", ConstructorStandingRow, jolpica_rows.constructors
 )
 RESULTS = JolpicaEndpoint("results", *RACES, "Results", ResultRow, jolpica_rows.results)
 SPRINT = JolpicaEndpoint("sprint", *RACES, "SprintResults", ResultRow, jolpica_rows.results)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from lib.errors import Unavailable
-from lib.services.season.shapes import ConstructorRow, DriverRow, ResultRow
+from lib.services.season.shapes import ConstructorStandingRow, DriverStandingRow, ResultRow
 
 S = TypeVar("S", bound=msgspec.Struct)
 _CLOCK = re.compile(r"(?:(\d+):)?(?:(\d+):)?(\d+(?:\.\d+)?)")
@@ -64,19 +64,19 @@ class Finish(msgspec.Struct, rename="camel"):
     q3: str | None = msgspec.field(default=None, name="Q3")
 
 
-def drivers(entries: Sequence[Any]) -> list[DriverRow]:
+def drivers(entries: Sequence[Any]) -> list[DriverStandingRow]:
     return [_driver(entry) for entry in _convert(entries, StandingRow)]
 
 
-def _driver(entry: StandingRow) -> DriverRow:
+def _driver(entry: StandingRow) -> DriverStandingRow:
     team = entry.teams[-1].name if entry.teams else None  # of several, the one he drove for last
     who = entry.driver
-    return DriverRow(entry.position, who.driver_id, who.code, who.name, team, entry.points, entry.wins)
+    return DriverStandingRow(entry.position, who.driver_id, who.code, who.name, team, entry.points, entry.wins)
 
 
-def constructors(entries: Sequence[Any]) -> list[ConstructorRow]:
+def constructors(entries: Sequence[Any]) -> list[ConstructorStandingRow]:
     return [
-        ConstructorRow(entry.position, entry.team.constructor_id, entry.team.name, entry.points, entry.wins)
+        ConstructorStandingRow(entry.position, entry.team.constructor_id, entry.team.name, entry.points, entry.wins)
         for entry in _convert(entries, StandingRow)
     ]
 

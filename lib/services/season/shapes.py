@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import Meta, Struct
 
 from lib.errors import InvalidRequest
 
@@ -29,10 +29,6 @@ EventName = Annotated[
     ),
 ]
 Format = Annotated[Literal["json", "csv"], Meta(description="`csv` returns rows; a schedule has one row per session")]
-ROWS = """By view. schedule, next: round event official_name country location format date
-sessions:[{session name start_utc}]. drivers: position driver_id code name team points wins. constructors: position
-constructor_id name points wins. results, qualifying, sprint: position classified driver number driver_id name team
-colour grid q1 q2 q3 time gap status points laps"""
 
 
 class SeasonQuery(Struct):
@@ -47,24 +43,30 @@ class OldStandingsQuery(Struct):
     season: Year = "current"
 
 
-class SessionRow(Struct):
+class ScheduledSessionRow(Struct):
+    """A session of an event; `session` is its short name."""
+
     session: str
     name: str
-    start_utc: str | None
+    start_utc: Annotated[str | None, Meta(description="RFC 3339, UTC")]
 
 
 class EventRow(Struct):
-    round: int
+    """An event of the schedule."""
+
+    round: Annotated[int, Meta(description="0 is the testing before the season")]
     event: str
     official_name: str | None
     country: str | None
     location: str | None
-    format: str
-    date: str | None
-    sessions: list[SessionRow]
+    format: Annotated[str, Meta(description="`conventional`, `sprint_qualifying`, … as FastF1 names it")]
+    date: Annotated[str | None, Meta(description="The day of the last session, at the circuit")]
+    sessions: list[ScheduledSessionRow]
 
 
-class DriverRow(Struct):
+class DriverStandingRow(Struct):
+    """A driver in the championship."""
+
     position: int | None
     driver_id: str | None
     code: str | None
@@ -74,7 +76,9 @@ class DriverRow(Struct):
     wins: int | None
 
 
-class ConstructorRow(Struct):
+class ConstructorStandingRow(Struct):
+    """A team in the championship."""
+
     position: int | None
     constructor_id: str | None
     name: str | None
@@ -83,36 +87,91 @@ class ConstructorRow(Struct):
 
 
 class ResultRow(Struct):
+    """One line of a classification, of a round or of a stored session."""
+
     position: int | None
-    classified: str | None
-    driver: str | None
-    number: str | None
+    classified: Annotated[
+        str | None, Meta(description="The position, or `R`, `D`, `E`, `W`, `F`, `N` for who has none, as published")
+    ]
+    driver: Annotated[str | None, Meta(description="Three letters, or the number if there are none")]
+    number: Annotated[str | None, Meta(description="The car's number")]
     driver_id: str | None
     name: str | None
     team: str | None
-    colour: str | None = None
-    grid: int | None = None
-    q1: float | None = None
-    q2: float | None = None
-    q3: float | None = None
-    time: float | None = None
-    gap: float | None = None
+    colour: Annotated[str | None, Meta(description="The team's colour, `#rrggbb`")] = None
+    grid: Annotated[int | None, Meta(description="Place on the grid; null after a start from the pit lane")] = None
+    q1: Annotated[float | None, Meta(description="Best lap of Q1, seconds")] = None
+    q2: Annotated[float | None, Meta(description="Best lap of Q2, seconds")] = None
+    q3: Annotated[float | None, Meta(description="Best lap of Q3, seconds")] = None
+    time: Annotated[float | None, Meta(description="Seconds from the start to the flag")] = None
+    gap: Annotated[float | None, Meta(description="Seconds behind the winner")] = None
     status: str | None = None
     points: float | None = None
     laps: int | None = None
 
 
-class SeasonAnswer(Struct):
-    """`round` is what the rows are of, or after; `stale`: the source could not be asked for something newer."""
+class SeasonTable(Struct):
+    """What all views of a season have; `stale`: the source could not be asked for something newer."""
 
     season: int
-    view: View
-    round: int | None
+    round: Annotated[int | None, Meta(description="What the rows are of, or after; null: the whole season")]
     source: Literal["fastf1", "jolpica"]
-    fetched_at: str
+    fetched_at: Annotated[str, Meta(description="RFC 3339, UTC")]
     stale: bool
-    rows: Annotated[list[dict[str, Any]], Meta(description=" ".join(ROWS.split()))]
-    next_session: SessionRow | UnsetType | None = UNSET
+
+
+class Schedule(SeasonTable, tag_field="view", tag="schedule"):
+    """The events of a season."""
+
+    rows: list[EventRow]
+
+
+class NextEvent(SeasonTable, tag_field="view", tag="next"):
+    """The event that is on or comes next: one row, and the session in it."""
+
+    rows: list[EventRow]
+    next_session: ScheduledSessionRow | None
+
+
+class DriverStandings(SeasonTable, tag_field="view", tag="drivers"):
+    """The drivers' championship."""
+
+    rows: list[DriverStandingRow]
+
+
+class ConstructorStandings(SeasonTable, tag_field="view", tag="constructors"):
+    """The constructors' championship."""
+
+    rows: list[ConstructorStandingRow]
+
+
+class RoundResults(SeasonTable, tag_field="view", tag="results"):
+    """The result of a race."""
+
+    rows: list[ResultRow]
+
+
+class RoundQualifying(SeasonTable, tag_field="view", tag="qualifying"):
+    """The result of a qualifying."""
+
+    rows: list[ResultRow]
+
+
+class RoundSprint(SeasonTable, tag_field="view", tag="sprint"):
+    """The result of a sprint."""
+
+    rows: list[ResultRow]
+
+
+SEASON_ANSWERS: tuple[type[Struct], ...] = (
+    Schedule,
+    NextEvent,
+    DriverStandings,
+    ConstructorStandings,
+    RoundResults,
+    RoundQualifying,
+    RoundSprint,
+)
 
 
 def checked_year(year: str) -> str:

@@ -59,7 +59,7 @@ def view(session: StoredSession, asked: ViewRequest) -> dict[str, Any]:
     if asked.view == "glance":
         return glance.glance(session)
     if asked.view == "circuit":
-        return {"session": session_info(manifest), **glance.circuit(session)}
+        return {"session": session_info(manifest), "view": "circuit", **glance.circuit(session)}
     return laps.fastest(session, Selection.parse(manifest, asked.driver, asked.lap))
 
 

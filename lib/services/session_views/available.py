@@ -15,7 +15,10 @@ Place = tuple[int, int]
 
 
 def stored_sessions(store: SessionStore, year: int | None, cursor: str | None) -> dict[str, Any]:
-    """Return {items, next_cursor} of what is stored, of a season or of all. Raise InvalidRequest for a bad cursor."""
+    """Return {view, items, next_cursor} of what is stored, of a season or of all.
+
+    Raise InvalidRequest for a bad cursor.
+    """
     after = _place(cursor) if cursor is not None else None
     items: list[dict[str, Any]] = []
     last: Place | None = None
@@ -23,10 +26,10 @@ def stored_sessions(store: SessionStore, year: int | None, cursor: str | None) -
         if after is not None and place >= after:
             continue
         if last is not None and len(items) >= PAGE:
-            return {"items": items, "next_cursor": cursor_of(str(last[0]), str(last[1]))}
+            return {"view": "available", "items": items, "next_cursor": cursor_of(str(last[0]), str(last[1]))}
         items += _round(store, *place)
         last = place
-    return {"items": items, "next_cursor": None}
+    return {"view": "available", "items": items, "next_cursor": None}
 
 
 def _places(store: SessionStore, year: int | None) -> Iterator[Place]:

@@ -33,6 +33,7 @@ def glance(session: StoredSession) -> dict[str, Any]:
     manifest = session.manifest
     return {
         "session": session_info(manifest),
+        "view": "glance",
         "provisional": not manifest.finished,
         "revision": manifest.published,
         "drivers": [driver(one) for one in manifest.drivers],

@@ -20,11 +20,12 @@ def laps(session: StoredSession, selection: Selection) -> dict[str, list[Any]]:
 
 
 def fastest(session: StoredSession, selection: Selection) -> dict[str, Any]:
-    """Return {session, driver, lap}. Raise NotFound if no lap counts. A deleted lap is never the fastest."""
+    """Return {session, view, driver, lap}. Raise NotFound if no lap counts. A deleted lap is never the fastest."""
     table = selection.rows(session.laps())
     row = fastest_lap(table)
     if row is None:
         raise NotFound("No lap in this selection has a valid time")
     lap = next(iter(table.where(np.array([row])).records(LAPS_SHOWN)))
     driver = session.manifest.driver(lap["driver"])
-    return {"session": session_info(session.manifest), "driver": glance.driver(driver), "lap": lap}
+    about = {"session": session_info(session.manifest), "view": "fastest-lap"}
+    return {**about, "driver": glance.driver(driver), "lap": lap}

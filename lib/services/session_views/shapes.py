@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
-
-from lib.sessions.session_info import SessionInfo
 
 Year = Annotated[int, Meta(ge=1950, le=2100, description="Season, 1950 to 2100")]
 EventName = Annotated[
@@ -80,24 +78,18 @@ class LoadOrCron(Struct):
     session: SessionName = None
 
 
+class LoadError(Struct):
+    code: str
+    detail: str
+
+
 class LoadStatus(Struct):
     """How far a load is; `error` is set where it failed."""
 
-    code: str
-    key: str
+    code: Literal["session_loading", "session_loaded", "session_failed"]
+    key: Annotated[str, Meta(description="`2025/01/Q`")]
     state: Literal["queued", "running", "done", "failed"]
     stage: str | None
-    progress: float
-    error: dict[str, str] | None
-    poll: str
-
-
-class SessionView(Struct):
-    """The columns (or rows) of a view; the glance, the circuit and the fastest lap have members of their own."""
-
-    session: SessionInfo | None = None
-    view: str | None = None
-    columns: dict[str, list[Any]] | None = None
-    rows: list[dict[str, Any]] | None = None
-    items: Annotated[list[SessionInfo] | None, Meta(description="The stored sessions, for `view=available`")] = None
-    next_cursor: str | None = None
+    progress: Annotated[float, Meta(description="0 to 1")]
+    error: LoadError | None
+    poll: Annotated[str, Meta(description="Where to ask again")]

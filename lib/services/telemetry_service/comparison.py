@@ -62,6 +62,7 @@ def _compared(laps: Sequence[LapData], step: float, parts: int, chosen: Sequence
     road = None if first is None else _road_speed(laps[first], np.interp(grid, onto["to"], onto["from"]))
     return {
         "session": laps[0].session,
+        "view": "comparison",
         "step": step,
         "lines": _named(axis),
         "distance": np.round(grid, 4).tolist(),

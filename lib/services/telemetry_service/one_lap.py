@@ -51,6 +51,7 @@ def lap_of(
         shown = by_metres(shown, step)
     return {
         "session": lap.session,
+        "view": "lap",
         "driver": lap.driver,
         "lap": lap.row,
         "merge": merge,

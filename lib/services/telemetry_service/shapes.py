@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from lib.services.session_views.shapes import EventName, SessionName, Year
-from lib.sessions.session_info import SessionInfo
+from lib.services.telemetry_service.answers import Comparison, LapQuality, LapTelemetry
 
 
 class TelemetryQuery(Struct, rename={"others": "with"}):
@@ -51,7 +51,10 @@ class UploadedLap(Struct):
     """A lap of one's own. The units are found and said back; columns may have our names, FastF1's or MoTeC's."""
 
     name: str
-    samples: Annotated[Any, Meta(description="Columns, records, or CSV text: at least distance or time, and speed")]
+    samples: Annotated[
+        dict[str, Any] | list[dict[str, Any]] | str,
+        Meta(description="Columns, records, or CSV text: at least distance or time, and speed"),
+    ]
     circuit: str | None = None
     year: int | None = None
     event: str | None = None
@@ -66,6 +69,29 @@ class UploadedLap(Struct):
     lap: Annotated[int | str | None, Meta(description="Which lap of the recording: a number, or `fastest`")] = None
     ldx: Annotated[str | None, Meta(description="The beacons (.ldx) that belong to a MoTeC .ld")] = None
     conditions: Annotated[dict[str, Any] | None, Meta(description="Weather, tyre, driving aids: short values")] = None
+
+
+class UploadForm(Struct, rename={"sent": "from", "size": "bytes"}):
+    """A recorder's file and what is said beside it: as a form, or as the body with the fields in the query."""
+
+    samples: Annotated[bytes | UnsetType, Meta(description="The recorder's file")] = UNSET
+    ldx: Annotated[bytes | UnsetType, Meta(description="The beacons (.ldx) that belong to a MoTeC .ld")] = UNSET
+    name: str | UnsetType = UNSET
+    circuit: str | UnsetType = UNSET
+    year: int | UnsetType = UNSET
+    event: str | UnsetType = UNSET
+    session: str | UnsetType = UNSET
+    laptime: Annotated[str | UnsetType, Meta(description="Seconds, or `1:19.782`")] = UNSET
+    sectors: Annotated[str | UnsetType, Meta(description="JSON: three times in seconds")] = UNSET
+    setup: Annotated[str | UnsetType, Meta(description="JSON: the setup")] = UNSET
+    conditions: Annotated[str | UnsetType, Meta(description="JSON: weather, tyre, driving aids")] = UNSET
+    game: str | UnsetType = UNSET
+    lap: Annotated[str | UnsetType, Meta(description="Which lap of the recording: a number, or `fastest`")] = UNSET
+    upload: Annotated[
+        Literal["1"] | UnsetType, Meta(description="Ask for an address to send a file of more than 4 MB to")
+    ] = UNSET
+    size: Annotated[int | UnsetType, Meta(description="With `upload=1`: the size of the file")] = UNSET
+    sent: Annotated[str | UnsetType, Meta(description="The `upload_id` of a file that was sent to its address")] = UNSET
 
 
 class UploadAddress(Struct):
@@ -91,7 +117,27 @@ class RenameLapRequest(Struct):
     name: Annotated[str, Meta(min_length=1, max_length=100)]
 
 
+class RecordedLap(Struct):
+    """A lap, or a piece of one, that a recording holds."""
+
+    lap: int
+    lap_time: float
+    metres: int
+    whole: bool
+
+
+class CircuitMatch(Struct):
+    """How sure it is that the lap is of the session's circuit, by its length and its slow and fast places."""
+
+    agreement: float | None
+    verdict: str
+    metres: float | None
+    official_metres: float | None
+
+
 class OwnLap(Struct):
+    """A lap of your own."""
+
     id: str
     name: str
     circuit: str | None
@@ -104,35 +150,23 @@ class OwnLap(Struct):
     sectors: list[float] | None
     setup: dict[str, Any] | None
     samples: int
-    rate: float | None
+    rate: Annotated[float | None, Meta(description="Samples a second")]
     channels: list[str]
-    assumed: list[str]
-    quality: dict[str, Any]
+    assumed: Annotated[list[str], Meta(description="Which units and columns were taken")]
+    quality: LapQuality
     metres: int | None = None
     conditions: dict[str, Any] = {}
     tool: Annotated[str | None, Meta(description="Which recorder's file it was read as")] = None
     lap: Annotated[int | None, Meta(description="Which lap of the recording")] = None
-    laps: Annotated[list[dict[str, Any]], Meta(description="All laps of the recording")] = []
-    circuit_match: Annotated[
-        dict[str, Any] | None, Meta(description="How sure it is that the lap is of the session's circuit")
-    ] = None
+    laps: Annotated[list[RecordedLap], Meta(description="All laps of the recording; empty in a list of laps")] = []
+    circuit_match: CircuitMatch | None = None
 
 
-class Telemetry(Struct):
-    """One lap: `driver lap merge samples channels facts`; a comparison: `distance lines laps corners mini_sectors`."""
+class OwnLaps(Struct):
+    """A page of your laps, newest first."""
 
-    session: SessionInfo | None
-    quality: Any
-    step: float | None = None
-    driver: str | None = None
-    lap: dict[str, Any] | None = None
-    merge: str | None = None
-    samples: int | None = None
-    channels: dict[str, list[Any]] | None = None
-    facts: dict[str, Any] | None = None
-    lines: dict[str, float] | None = None
-    distance: list[float] | None = None
-    laps: list[dict[str, Any]] | None = None
-    corners: list[dict[str, Any]] | None = None
-    mini_sectors: list[dict[str, Any]] | None = None
-    ideal: dict[str, Any] | None = None
+    items: list[OwnLap]
+    next_cursor: str | None
+
+
+TELEMETRY_ANSWERS: tuple[type[Struct], ...] = (LapTelemetry, Comparison, OwnLaps, OwnLap)

@@ -28,7 +28,7 @@ def file_response(request: Request, file: Path, headers: list[tuple[str, str]]) 
     """Return the file, compressed for who takes that; 304 where the client has it already."""
     kind = KINDS.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     content, packed, tag = _read(file, file.stat().st_mtime_ns)
-    zipped = packed is not None and kind in COMPRESSED and "gzip" in request.accept_encodings
+    zipped = packed is not None and kind in COMPRESSED and request.accept_encodings.quality("gzip") > 0
     etag = f"{tag}-gzip" if zipped else tag
     known = unquote_etag(request.headers.get("If-None-Match"))[0] == etag
     response = Response(b"" if known else packed if zipped else content, 304 if known else 200, mimetype=kind)

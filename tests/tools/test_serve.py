@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import http.client
 import os
 import re
@@ -128,22 +127,3 @@ def test_a_change_starts_the_server_anew_and_a_mistake_waits_for_the_next_one(wa
     finally:
         parent.send_signal(signal.SIGTERM)
         assert parent.wait(15) == 0
-
-
-def test_a_page_is_sent_compressed_and_once(server: str) -> None:
-    plain, content = ask(server, "GET", "/page/main.js")
-    packed, small = ask(server, "GET", "/page/main.js", **{"Accept-Encoding": "br, gzip"})
-    assert (plain.headers["Content-Encoding"], packed.headers["Content-Encoding"]) == (None, "gzip")
-    assert gzip.decompress(small) == content
-    assert len(small) < len(content) / 2
-    assert packed.headers["Content-Type"].startswith("text/javascript")
-    headers = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
-    again, nothing = ask(server, "GET", "/page/main.js", **headers)
-    assert (again.status, nothing) == (304, b"")
-
-
-def test_no_script_or_style_may_stand_in_a_page(server: str) -> None:
-    policy = ask(server, "GET", "/")[0].headers["Content-Security-Policy"]
-    assert "script-src 'self';" in policy
-    assert "style-src 'self';" in policy
-    assert "unsafe" not in policy

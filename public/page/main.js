@@ -78,6 +78,7 @@ window.addEventListener("online", connection);
 window.addEventListener("offline", connection);
 connection();
 
+await resolve().catch(() => null); // what fails here is said by the view itself
+showChoice(choice);
 await show(null);
 links();
-showChoice(choice);

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +42,12 @@ class Tab:
         self._connection = connection
         self._ids = itertools.count(1)
         self._session: dict[str, str] = {}
+        self.events: list[dict[str, Any]] = []
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = {"sessionId": self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]}
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """Return what the browser answers; events on the way are passed over."""
+        """Return what the browser answers; events on the way are kept in `events`."""
         asked = next(self._ids)
         self._connection.send(json.dumps({"id": asked, "method": method, "params": parameters, **self._session}))
         while True:
@@ -54,10 +55,45 @@ class Tab:
             if answer.get("id") == asked:
                 assert "error" not in answer, answer
                 return dict(answer["result"])
+            self._note(answer)
+
+    def send(self, method: str, **parameters: Any) -> None:
+        """Tell the browser something without waiting for what it answers."""
+        message = {"id": next(self._ids), "method": method, "params": parameters, **self._session}
+        self._connection.send(json.dumps(message))
+
+    def event(self, method: str, seconds: float = PATIENCE, **about: str) -> dict[str, Any]:
+        """Return the next event of a name whose parameters hold these texts; raise AssertionError if none comes."""
+        deadline = time.monotonic() + seconds
+        while True:
+            for found in self.events:
+                if found["method"] == method and all(text in json.dumps(found["params"]) for text in about.values()):
+                    self.events.remove(found)
+                    return dict(found["params"])
+            left = deadline - time.monotonic()
+            assert left > 0, f"no {method} {about} in {seconds} s"
+            with suppress(TimeoutError):
+                self._note(json.loads(self._connection.recv(timeout=left)))
+
+    def _note(self, message: dict[str, Any]) -> None:
+        if "method" in message:
+            self.events.append(message)
 
     def run(self, script: str) -> Any:
-        """Return what a script's last expression is."""
-        return self.call("Runtime.evaluate", expression=script)["result"].get("value")
+        """Return what a script's last expression is, or what it comes to if it is a promise."""
+        found = self.call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+        assert "exceptionDetails" not in found, found["exceptionDetails"]
+        return found["result"].get("value")
+
+    def wait(self, script: str, seconds: float = PATIENCE) -> Any:
+        """Return what a script comes to once that is true; raise AssertionError with the page's text if it never is."""
+        deadline = time.monotonic() + seconds
+        while True:
+            found = self.run(script)
+            if found:
+                return found
+            assert time.monotonic() < deadline, f"never {script}; shown: {self.run('document.body.innerText')}"
+            time.sleep(0.05)
 
     def until(self, awaited: str) -> str:
         """Return the document as soon as it holds a match, or as it is after a minute."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import mimetypes
 import os
 import secrets
 import socket
@@ -14,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request
 
 from lib.gateway import make_app
 from tools.routes import Routes
+from tools.static_files import file_response
 
 ROOT = Path(__file__).resolve().parent.parent
 WATCHED = tuple(ROOT / name for name in ("api", "lib", "ingest", "tools", "styles.json", "vercel.json"))
@@ -42,15 +42,14 @@ class Site:
         if name is not None:
             return self.functions[name](environ, start_response)
         file = self._file(self._routes.resolve(path))
-        return (self._page(file, path) if file else self.unknown)(environ, start_response)
+        if file is None:
+            return self.unknown(environ, start_response)
+        page = file_response(Request(environ), file, self._routes.headers(path))
+        return page(environ, start_response)
 
     def apps(self) -> Iterator[Flask]:
         """Yield every app there is, that of unknown addresses too."""
         yield from (*self.functions.values(), self.unknown)
-
-    def _page(self, file: Path, path: str) -> Response:
-        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        return Response(file.read_bytes(), mimetype=kind, headers=self._routes.headers(path))
 
     def _file(self, path: str) -> Path | None:
         """Return the page of an address: itself, with .html (clean URLs), or its index; None outside public/."""

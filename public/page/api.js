@@ -1,0 +1,77 @@
+// The API as this page uses it: one client, who is signed in, and answers that belong to the latest question.
+import { createClient } from "/client.js";
+
+// Tokens live in this variable only: a script that gets into a page can read localStorage and cookies without
+// HttpOnly for weeks, a variable only while the page is open. The price: a reload signs out.
+let signedIn = null;
+const watchers = new Set();
+
+export const user = () => signedIn?.user ?? null;
+export const api = createClient({ token: () => signedIn?.access_token ?? null });
+
+export function signedInAs(answer) {
+  signedIn = answer && { ...signedIn, ...answer };
+  watchers.forEach((watcher) => watcher(user()));
+}
+export const onUser = (watcher) => watchers.add(watcher);
+
+const slots = new Map();
+
+/** A newer question has been asked in the same place: its answer is the one to show. */
+export class Superseded extends Error {}
+
+/**
+ * Return what `question` comes to, if by then nothing newer was asked under this name; raise Superseded if so.
+ * The older question's requests are ended.
+ */
+export async function latest(name, question) {
+  slots.get(name)?.abort();
+  const mine = new AbortController();
+  slots.set(name, mine);
+  try {
+    const answer = await question(mine.signal);
+    if (slots.get(name) !== mine) throw new Superseded();
+    return answer;
+  } catch (error) {
+    if (slots.get(name) !== mine) throw new Superseded();
+    throw error;
+  }
+}
+
+const kept = new Map();
+const LONGEST = 60_000; // a running session changes; ETags make asking again cheap
+
+/** The same question within a minute has the same answer; one that failed is asked again. */
+export function once(key, question) {
+  const found = kept.get(key);
+  if (found && performance.now() - found.at < LONGEST) return found.answer;
+  const answer = question();
+  kept.set(key, { answer, at: performance.now() });
+  answer.catch(() => kept.delete(key));
+  if (kept.size > 60) kept.delete(kept.keys().next().value);
+  return answer;
+}
+
+export const forget = (start = "") => [...kept.keys()].filter((key) => key.startsWith(start)).forEach((key) => kept.delete(key));
+
+const keyOf = (values) => JSON.stringify(values);
+export const glance = (which) => once(`session ${keyOf(which)}`, () => api.session(which));
+export const view = (which, name, more = {}) =>
+  once(`session ${keyOf(which)} ${name} ${keyOf(more)}`, () => api.session({ ...which, view: name, ...more }));
+export const season = (year, name = "schedule", more = {}) =>
+  once(`season ${year} ${name} ${keyOf(more)}`, () => api.season({ year, view: name, ...more }));
+export const kinds = () => once("kinds", () => api.plotKinds());
+
+/** The stored sessions of a season, or the newest of all. */
+export function stored(year) {
+  return once(`stored ${year ?? ""}`, async () => {
+    const found = [];
+    let cursor;
+    do {
+      const page = await api.available({ year, cursor });
+      found.push(...page.items);
+      cursor = year ? page.next_cursor : null;
+    } while (cursor && found.length < 400);
+    return found;
+  });
+}

@@ -1,0 +1,70 @@
+// Elements out of plain values: h("button", { class: "small", onclick }, "Text", node, [more]).
+
+export function h(name, attributes = {}, ...children) {
+  return fill(document.createElement(name), attributes, children);
+}
+
+export function svg(name, attributes = {}, ...children) {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
+}
+
+function fill(node, attributes, children) {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (key === "value" || key === "checked" || key === "selected" || key === "disabled") node[key] = value;
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+/** A style that depends on data: the policy allows no style attribute, and this needs none. */
+export function styled(node, properties) {
+  for (const [name, value] of Object.entries(properties)) node.style.setProperty(name, value);
+  return node;
+}
+
+export const field = (label, control, hint) =>
+  h("label", { class: "field" }, h("span", {}, label), control, hint && h("small", {}, hint));
+
+export const option = (value, text, chosen, more = {}) => h("option", { value, selected: value === chosen, ...more }, text);
+
+/** One sentence for people who cannot see the page; the element stands in index.html. */
+export function announce(text) {
+  const region = document.getElementById("spoken");
+  if (region) region.textContent = text;
+}
+
+/** Save bytes under a name. */
+export function download(blob, name) {
+  const link = h("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000); // the browser has read it by then
+}
+
+/**
+ * Call `choose` when a choice is meant: at once with the pointer, but a closed select changes at every arrow key,
+ * so with the keyboard on Enter, on leaving, or after a rest.
+ */
+export function onChosen(select, choose) {
+  let byKey = false, waiting = 0, told = select.value;
+  const tell = () => {
+    clearTimeout(waiting);
+    if (select.value === told) return;
+    told = select.value;
+    choose(select.value);
+  };
+  select.addEventListener("keydown", (event) => {
+    byKey = event.key !== "Enter";
+    if (event.key === "Enter") tell();
+  });
+  select.addEventListener("pointerdown", () => { byKey = false; });
+  select.addEventListener("blur", tell);
+  select.addEventListener("change", () => {
+    clearTimeout(waiting);
+    if (byKey) waiting = setTimeout(tell, 900); // longer than between two presses
+    else tell();
+  });
+  return select;
+}

@@ -1,0 +1,179 @@
+// The workbench: laps on one axis, the map, the values at the cursor, the corners; zoom and cursor stand in the address.
+import { api, glance as glanceOf, latest, Superseded, user, view } from "./api.js";
+import { lapStyles, palette, parse } from "./colours.js";
+import { announce, h } from "./dom.js";
+import { lapTime, signed } from "./format.js";
+import { instead, loading, empty } from "./notice.js";
+import { isStored, sessionName } from "./session-choice.js";
+import { go, lapsQuery, parseLaps, sameSession, state, which } from "./state.js";
+import { adder, firstLaps, tower } from "./tower.js";
+import { asComparison, lapName } from "./chart/comparison.js";
+import { cornerTable } from "./chart/corner-table.js";
+import { Lens } from "./chart/lens.js";
+import { listen } from "./chart/pointing.js";
+import { readout, sentence } from "./chart/readout.js";
+import { Track } from "./chart/track.js";
+import { Traces } from "./chart/traces.js";
+
+const numberOf = (text) => (text === null ? undefined : Number(text));
+let bench = null;
+
+/** Show what the address says; only zoom or cursor changed: the charts that are there follow. */
+export async function show(panel, { changed }) {
+  const onlyLens = changed && [...changed].every((name) => ["from", "to", "at"].includes(name));
+  if (onlyLens && bench?.node.isConnected) return bench.follow(state());
+  if (!bench?.node.isConnected) panel.replaceChildren(loading("Loading the laps …"));
+  else bench.node.classList.add("stale");
+  try {
+    const found = await latest("laps", ask);
+    if (changed && !sameSession(changed)) announce(`Showing ${found.names.join(", ")}`);
+    bench?.close();
+    bench = new Bench(found);
+    panel.replaceChildren(bench.node);
+    bench.opened();
+  } catch (error) {
+    if (error instanceof Superseded) return undefined;
+    bench?.close();
+    bench = null;
+    panel.replaceChildren(instead(error, () => show(panel, {}), error.code === "session_loading" ? await sessionName() : undefined), await choiceAnyway());
+  }
+  return undefined;
+}
+
+async function ask(signal) {
+  if (!state().session) throw Object.assign(new Error("Load a session with `make run`, or choose one above."), { code: "empty", title: "Nothing is stored yet" });
+  if (!(await isStored(which()))) throw Object.assign(new Error("not stored"), { code: "session_loading" });
+  const summary = glanceOf(which());
+  const circuit = view(which(), "circuit").catch(() => null);
+  if (!state().laps) {
+    const first = firstLaps(await summary);
+    go({ laps: first }, { replace: true, quiet: true });
+  }
+  const laps = parseLaps(state().laps);
+  const answer = api.telemetry(lapsQuery(laps, which()), { signal });
+  const named = laps.some((lap) => lap.own) && user() ? api.ownLaps() : { items: [] };
+  summary.catch(() => null);
+  const [comparison, glance, track, own] = await Promise.all([answer, summary, circuit, named]);
+  const names = new Map(own.items.map((one) => [one.id, one.name]));
+  const shown = asComparison(comparison, track);
+  return { comparison: shown, glance, circuit: track, laps, names: shown.laps.map((_, index) => lapName(shown.laps, index, names)) };
+}
+
+/** With an error in place of the charts, other laps can still be chosen. */
+async function choiceAnyway() {
+  const stored = state().session && (await isStored(which()).catch(() => false));
+  const glance = stored ? await glanceOf(which()).catch(() => null) : null;
+  if (!glance) return "";
+  const begin = h("button", { type: "button", onclick: () => go({ laps: null, from: null, to: null, at: null }) }, "Start again with the two fastest");
+  return h("div", { class: "row" }, adder(glance), begin);
+}
+
+class Bench {
+  constructor({ comparison, glance, circuit, laps, names }) {
+    Object.assign(this, { comparison, glance, laps, names });
+    const colours = palette();
+    const colourOf = (code) => glance.drivers.find((one) => one.code === code)?.colour;
+    const marked = comparison.laps.map((lap) => ({ driver: lap.driver, own: lap.driver.startsWith("me:") }));
+    const styles = lapStyles(marked, colourOf, parse(colours.panel), parse(colours.text));
+    const { from, to, at } = state();
+    this.lens = new Lens(comparison, { from: numberOf(from), to: numberOf(to), at: numberOf(at) }, (what) => this.moved(what));
+    this.traces = new Traces(comparison, styles, this.lens, names);
+    this.track = new Track(comparison, circuit, styles, this.lens);
+    this.readout = readout(comparison, styles, names, this.lens);
+    this.corners = cornerTable(comparison, styles, names, this.lens);
+    this.slider = h("div", { class: "slider", id: "charts", role: "slider", tabindex: 0, "aria-label": "Place on the lap", "aria-valuemin": 0, "aria-valuemax": Math.round(this.lens.end), "aria-describedby": "keys" }, this.traces.node);
+    this.findings = h("section", { class: "findings", id: "findings", hidden: true });
+    this.node = h("div", { class: "bench" },
+      h("div", { class: "laps" }, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Laps" }, tower(comparison, styles, names, glance)), adder(glance)),
+      h("div", { class: "charts card" }, this.tools(), this.slider),
+      h("aside", { class: "beside" },
+        h("div", { class: "card at" }, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Values at the cursor" }, this.readout.node)),
+        this.track.drawable ? h("div", { class: "card map" }, h("h3", {}, "Fastest in each part"), this.track.node) : empty("No map", "These laps have no positions."),
+        this.findings),
+      h("div", { class: "card under" }, this.corners && h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Corners" }, this.corners.node), this.ideal(), this.quality()));
+    listen(this.slider, this.traces, this.lens);
+    this.themed = () => { this.close(); show(this.node.parentElement, {}); };
+    document.addEventListener("themechange", this.themed, { once: true });
+  }
+
+  close() {
+    this.traces.close();
+    this.track.close();
+    clearTimeout(this.saving);
+    document.removeEventListener("themechange", this.themed);
+  }
+
+  tools() {
+    const button = (text, label, act) => h("button", { type: "button", class: "quiet", "aria-label": label, title: label, onclick: act }, text);
+    return h("div", { class: "tools" }, h("p", { class: "small soft", id: "keys" }, "Drag to zoom, Shift-drag to pan. Keys: ← → cursor, ↑ ↓ zoom, Page Up and Down corners, Esc all."),
+      button("‹ T", "Corner before", () => this.lens.hop(-1)), button("T ›", "Next corner", () => this.lens.hop(1)),
+      button("−", "Zoom out", () => this.lens.zoom(1.6)), button("+", "Zoom in", () => this.lens.zoom(0.6)),
+      button("All", "Whole lap", () => this.lens.all()), button("Link", "Copy a link to this view", () => this.copy()));
+  }
+
+  async copy() {
+    this.save();
+    await navigator.clipboard?.writeText(location.href).catch(() => undefined);
+    announce("The link is copied");
+  }
+
+  opened() {
+    this.traces.resize();
+    this.track.resize();
+    this.moved("cursor");
+    performance.mark("first-chart");
+    this.coaching();
+  }
+
+  /** Called once a frame at most. */
+  moved(what) {
+    if (what === "window") { this.traces.draw(); this.track.draw(); }
+    else { this.traces.drawCursor(); this.track.drawCursor(); }
+    this.readout.update();
+    this.corners?.update();
+    clearTimeout(this.saving);
+    this.saving = setTimeout(() => this.settled(), 250); // a quarter of a second without movement
+  }
+
+  settled() {
+    this.slider.setAttribute("aria-valuenow", Math.round(this.lens.at));
+    this.slider.setAttribute("aria-valuetext", sentence(this.comparison, this.names, this.lens));
+    this.save();
+  }
+
+  save() {
+    if (!this.node.isConnected || state().view !== "laps") return;
+    const { lens } = this;
+    const window = lens.whole ? { from: null, to: null } : { from: lens.from.toFixed(0), to: lens.to.toFixed(0) };
+    go({ ...window, at: lens.at.toFixed(0) }, { replace: true, quiet: true });
+  }
+
+  follow({ from, to, at }) {
+    this.lens.show(numberOf(from) ?? 0, numberOf(to) ?? this.lens.end);
+    if (at !== null) this.lens.moveTo(Number(at));
+  }
+
+  ideal() {
+    const { ideal } = this.comparison;
+    if (!ideal) return null;
+    const parts = ideal.sectors.map((one) => `S${one.sector} ${this.names[one.lap]} ${lapTime(one.time)}`);
+    return h("p", { class: "small" }, h("b", {}, `Ideal lap of these: ${lapTime(ideal.lap_time)}`), ` · ${parts.join(" · ")}`);
+  }
+
+  quality() {
+    const notes = this.comparison.quality.map((one, index) => {
+      if (!one) return null;
+      const how = one.method === "sectors" ? "exact at the sector lines" : one.method === "corners" ? "matched at the corners" : "exact at start and finish";
+      const frozen = one.frozen?.length ? `, not recorded for ${one.frozen.map((each) => `${each.seconds.toFixed(1)} s`).join(" and ")}` : "";
+      return h("li", {}, `${this.names[index]}: ${how}, ${one.uncertainty === null ? "uncertainty unknown" : `±${signed(one.uncertainty).slice(1)} s between`}${frozen}`);
+    });
+    return h("details", { class: "small soft" }, h("summary", {}, "How sure the numbers are"), h("ul", {}, notes));
+  }
+
+  /** What the API has to say of an own lap against the reference: findings, where the deployment has them. */
+  async coaching() {
+    if (!this.laps.some((lap) => lap.own) || this.laps.length < 2) return;
+    const { showFindings } = await import("./coaching.js");
+    await showFindings(this);
+  }
+}

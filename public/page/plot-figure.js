@@ -1,0 +1,37 @@
+// A picture that the server draws: its own words as the alternative text, and files to download.
+import { api } from "./api.js";
+import { h } from "./dom.js";
+import { instead, loading } from "./notice.js";
+import { state } from "./state.js";
+
+export const plainStyle = () => {
+  const chosen = document.documentElement.dataset.theme;
+  return chosen ?? (matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark");
+};
+
+/** `which` names the plot; a picture fits the place: a phone gets one that is laid out for it. */
+export function plotFigure(which, signal) {
+  const box = h("figure", { class: "picture" }, loading("Drawing …"));
+  const style = which.style ?? state().style ?? plainStyle();
+  const query = { ...which, style };
+  const again = async () => {
+    box.replaceChildren(loading("Drawing …"));
+    const width = Math.round(Math.min(1400, Math.max(390, box.clientWidth || 1000)) / 50) * 50; // steps, so that the kept picture serves many windows
+    try {
+      const { picture, words } = await api.plot({ ...query, ...(width < 700 ? { width: 780, height: 980, dpi: 160 } : {}) }, { signal });
+      const image = h("img", { alt: words || which.kind, src: URL.createObjectURL(picture) });
+      await image.decode();
+      box.replaceChildren(image, h("div", { class: "row small" }, "Download", ["png", "svg", "pdf"].map((format) => h("a", { href: link({ ...query, format }), download: `${which.kind}.${format}` }, format.toUpperCase()))));
+    } catch (error) {
+      if (error.name !== "AbortError") box.replaceChildren(instead(error, again));
+    }
+  };
+  requestAnimationFrame(again); // its width is known once it is on the page
+  return box;
+}
+
+function link(query) {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) [value].flat().filter((one) => one !== undefined && one !== null).forEach((one) => search.append(name, one));
+  return `/api/plot?${search}`;
+}

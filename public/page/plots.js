@@ -1,0 +1,51 @@
+// The gallery: the kinds that fit the session, in any style, with files to download.
+import { glance, kinds, latest, Superseded } from "./api.js";
+import { h, onChosen, option } from "./dom.js";
+import { empty, instead, loading } from "./notice.js";
+import { plainStyle, plotFigure } from "./plot-figure.js";
+import { isStored, sessionName } from "./session-choice.js";
+import { address, go, lapsQuery, parseLaps, state, which } from "./state.js";
+import { firstLaps } from "./tower.js";
+
+let drawing = null;
+
+export async function show(panel) {
+  const { session } = state();
+  if (!panel.querySelector(".plots")) panel.replaceChildren(loading("Loading the gallery …"));
+  try {
+    const [found, summary] = await latest("plots", async () => {
+      if (!session) return [await kinds(), null];
+      if (!(await isStored(which()))) throw Object.assign(new Error("not stored"), { code: "session_loading" });
+      return Promise.all([kinds(), glance(which())]);
+    });
+    const fitting = found.kinds.filter((one) => one.of === "season" || !one.sessions || one.sessions.includes(session));
+    if (!fitting.length) return panel.replaceChildren(empty("No plots", "No kind fits this session."));
+    const kind = fitting.find((one) => one.name === state().kind) ?? fitting[0];
+    panel.replaceChildren(h("div", { class: "plots" }, list(fitting, kind), h("section", {}, head(kind, found.styles), picture(kind, summary))));
+  } catch (error) {
+    if (!(error instanceof Superseded)) panel.replaceChildren(instead(error, () => show(panel), error.code === "session_loading" ? await sessionName() : undefined));
+  }
+  return undefined;
+}
+
+const list = (fitting, kind) => h("nav", { class: "kinds", "aria-label": "Kinds of plots" }, fitting.map((one) =>
+  h("a", { href: address({ kind: one.name }), "aria-current": one === kind ? "page" : null, title: one.about }, one.title)));
+
+function head(kind, styles) {
+  const style = h("select", { name: "style" }, styles.map((name) => option(name, name, state().style ?? plainStyle())));
+  onChosen(style, (name) => go({ style: name }));
+  return h("div", { class: "title" }, h("h2", {}, kind.title), h("p", { class: "soft" }, kind.about), h("label", { class: "pick" }, h("span", {}, "Style"), style));
+}
+
+function picture(kind, summary) {
+  drawing?.abort();
+  drawing = new AbortController();
+  return plotFigure({ kind: kind.name, ...about(kind, summary) }, drawing.signal);
+}
+
+function about(kind, summary) {
+  if (kind.of === "season") return { year: state().year };
+  if (kind.of !== "laps") return which();
+  const laps = parseLaps(state().laps ?? firstLaps(summary)).filter((lap) => !lap.own).slice(0, kind.laps[1]);
+  return lapsQuery(laps, which());
+}

@@ -1,0 +1,92 @@
+// The laps that are laid over each other, as a timing tower: who, which lap, sectors, time, gap. Laps are added and removed here.
+import { api, user, view } from "./api.js";
+import { h, onChosen, option, styled } from "./dom.js";
+import { lapTime, rowsOf, signed } from "./format.js";
+import { go, lapRef, parseLaps, state, which } from "./state.js";
+import { swatch } from "./swatch.js";
+
+const MOST = 5;
+const set = (laps) => go({ laps: laps.map((lap) => lap.ref).join(",") || null });
+
+export function tower(comparison, styles, names, glance) {
+  const laps = parseLaps(state().laps);
+  const best = [1, 2, 3].map((sector) => Math.min(...comparison.laps.map((one) => one.lap[`sector${sector}`] ?? Infinity)));
+  const fastest = Math.min(...comparison.laps.map((one) => one.lap.lap_time ?? Infinity));
+  const rows = comparison.laps.map((one, index) => row(one, index));
+
+  function row({ driver, lap }, index) {
+    const person = glance?.drivers.find((each) => each.code === driver);
+    const others = laps.filter((_, at) => at !== index);
+    const time = h("td", { class: `time${lap.lap_time === fastest && laps.length > 1 ? " best" : ""}` }, lapTime(lap.lap_time));
+    const gap = index ? signed((lap.lap_time ?? NaN) - (comparison.laps[0].lap.lap_time ?? NaN)) : "reference";
+    return h("tr", { class: index ? "" : "reference" },
+      styled(h("th", { scope: "row" }, swatch(styles[index]), h("b", {}, names[index]), h("span", { class: "who" }, person?.name ?? "")), { "--team": styles[index].colour }),
+      h("td", { class: "which" }, about(lap, laps[index])),
+      best.map((value, at) => h("td", { class: `sector${lap[`sector${at + 1}`] === value && laps.length > 1 ? " best" : ""}` }, lapTime(lap[`sector${at + 1}`]))),
+      time, h("td", { class: "gap" }, gap),
+      h("td", { class: "acts" },
+        index > 0 && h("button", { type: "button", class: "quiet", title: "Make this the reference", "aria-label": `Make ${names[index]} the reference`, onclick: () => set([laps[index], ...others]) }, "↑"),
+        laps.length > 1 && h("button", { type: "button", class: "quiet", title: "Remove", "aria-label": `Remove ${names[index]}`, onclick: () => set(others) }, "×")));
+  }
+
+  const head = h("tr", {}, ["Driver", "Lap", "S1", "S2", "S3", "Time", "Gap"].map((text, at) => h("th", { scope: "col", class: at > 1 && at < 5 ? "sector" : at === 1 ? "which" : "" }, text)), h("td"));
+  return h("table", { class: "tower", id: "tower" }, h("caption", { class: "hidden" }, "Laps that are compared"), h("thead", {}, head), h("tbody", {}, rows));
+}
+
+function about(lap, chosen) {
+  if (chosen?.own) return "own lap";
+  const tyre = lap.compound ? h("span", { class: `tyre ${lap.compound.toLowerCase()}`, title: `${lap.compound.toLowerCase()}, ${lap.tyre_life ?? "?"} laps old` }, lap.compound[0]) : null;
+  return [`${lap.part ? `${lap.part} · ` : ""}lap ${lap.lap}`, tyre, lap.deleted && h("span", { class: "tag warn", title: lap.deleted_reason ?? "" }, "deleted")];
+}
+
+/** The row that adds a lap: a driver and one of the laps, or a lap of one's own. */
+export function adder(glance) {
+  const drivers = order(glance);
+  const driver = h("select", { name: "driver" }, option("", "Driver …"), drivers.map((one) => option(one.code, `${one.code}  ${one.name ?? ""}`)), user() && option("me", "A lap of your own"));
+  const lap = h("select", { name: "lap" }, option("fastest", "fastest lap"));
+  const add = h("button", { type: "button", class: "primary", disabled: true, onclick: () => choose() }, "Add lap");
+  const full = parseLaps(state().laps).length >= MOST;
+  onChosen(driver, fillLaps);
+  driver.addEventListener("change", () => { add.disabled = full || !driver.value; });
+
+  async function fillLaps(code) {
+    if (!code) return;
+    const options = code === "me" ? await ownLaps() : await lapsOf(code, glance);
+    if (driver.value === code) lap.replaceChildren(...options);
+  }
+  async function choose() {
+    if (driver.value === "me" && !lap.value.startsWith("me:")) await fillLaps("me");
+    const ref = driver.value === "me" ? lap.value : lapRef(driver.value, lap.value || "fastest");
+    const laps = parseLaps(state().laps);
+    if (ref && !laps.some((one) => one.ref === ref)) set([...laps, { ref }]);
+    else lap.focus();
+  }
+  return h("div", { class: "adder" }, h("label", {}, h("span", { class: "hidden" }, "Driver to add"), driver), h("label", {}, h("span", { class: "hidden" }, "Lap to add"), lap), add,
+    full && h("p", { class: "small soft" }, `${MOST} laps at most: remove one first.`));
+}
+
+const order = ({ drivers, results }) => {
+  const places = new Map(results.map((row, index) => [row.driver, index]));
+  return [...drivers].sort((one, other) => (places.get(one.code) ?? 99) - (places.get(other.code) ?? 99));
+};
+
+async function lapsOf(code, { session }) {
+  const rows = rowsOf(await view(which(), "laps", { driver: code }));
+  const parts = ["Q1", "Q2", "Q3"].filter((part) => session.session !== "R" && rows.some((row) => row.part === part && row.lap_time));
+  const timed = rows.filter((row) => row.lap_time);
+  return [option("fastest", "fastest lap"), parts.map((part) => option(part, `fastest of ${part}`)),
+    timed.map((row) => option(String(row.lap), `lap ${row.lap}  ${lapTime(row.lap_time)}${row.deleted ? "  deleted" : ""}`))].flat();
+}
+
+async function ownLaps() {
+  const { items } = await api.ownLaps();
+  return items.length ? items.map((one) => option(`me:${one.id}`, `${one.name}  ${lapTime(one.lap_time)}`)) : [option("", "none yet: drop a file under You")];
+}
+
+/** The laps to begin with: the best, and the best of another team, which tells more than a team-mate's. */
+export function firstLaps({ results, drivers }) {
+  const codes = (results.length ? results.map((row) => row.driver) : drivers.map((one) => one.code));
+  const teamOf = (code) => drivers.find((one) => one.code === code)?.team;
+  const second = codes.find((code) => teamOf(code) !== teamOf(codes[0])) ?? codes[1];
+  return [codes[0], second].filter(Boolean).join(",");
+}

@@ -1,0 +1,27 @@
+// Your account: sign in or register; then own laps, questions, reports, preferences.
+import { onUser, signedInAs, user } from "./api.js";
+import { h } from "./dom.js";
+import { resolve } from "./session-choice.js";
+import { signInForms } from "./you/sign-in.js";
+
+let place = null;
+
+export async function show(panel, { changed } = {}) {
+  if (changed && !changed.has("view") && place?.isConnected) return;
+  if (!user()) {
+    place = signInForms();
+    panel.replaceChildren(place);
+    return;
+  }
+  await resolve().catch(() => null); // questions and uploads are about a session
+  const parts = await Promise.all([import("./you/own-laps.js"), import("./you/analysis.js"), import("./you/reports.js"), import("./you/account.js")]);
+  const [laps, analysis, reports, account] = parts;
+  place = h("div", { class: "you" }, laps.ownLaps(), analysis.analysis(), reports.reports(), account.account());
+  panel.replaceChildren(place);
+}
+
+onUser(() => {
+  if (place?.isConnected) show(place.parentElement);
+});
+
+window.addEventListener("signed-out", () => signedInAs(null));

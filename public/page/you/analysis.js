@@ -1,0 +1,81 @@
+// A question about the session: the answer as it is written, each number with its fact, each sentence that was checked with a mark.
+import { api } from "../api.js";
+import { announce, field, h, option } from "../dom.js";
+import { moment } from "../format.js";
+import { problem } from "../notice.js";
+import { sessionName } from "../session-choice.js";
+import { parseLaps, state } from "../state.js";
+import { list, remove } from "./list.js";
+import { written } from "./written.js";
+
+const LANGUAGES = { en: "English", de: "Deutsch", fr: "Français", es: "Español", it: "Italiano" };
+
+export function analysis() {
+  const place = h("div", { id: "answer" });
+  const history = list((cursor) => api.analyses({ cursor }), row, "Nothing asked yet.");
+  const question = h("textarea", { name: "question", rows: 2, maxlength: 2000, placeholder: "Why did the winner win?" });
+  const language = h("select", { name: "language" }, Object.entries(LANGUAGES).map(([code, name]) => option(code, name, "en")));
+  const own = parseLaps(state().laps).some((lap) => lap.own);
+  const laps = h("input", { type: "checkbox", name: "laps", checked: own });
+  const button = h("button", { class: "primary" }, "Ask");
+  const about = h("p", { class: "soft small" });
+  sessionName().then((name) => { about.textContent = `About ${name}.`; }, () => null);
+  let following = null, running = null;
+  const form = h("form", { class: "stack", id: "ask" }, about, field("Question", question, "Empty: what decided the session"), field("Language", language),
+    h("label", {}, laps, " about the laps that are compared under Laps"), h("div", { class: "row" }, button));
+  form.addEventListener("submit", (event) => { event.preventDefault(); run(); });
+
+  async function run() {
+    running?.abort();
+    running = new AbortController();
+    const mine = running;
+    const shown = written(place, { follow, speak });
+    try {
+      for await (const { event, data } of await api.ask(asked(), mine.signal)) {
+        if (mine.signal.aborted) return;
+        shown[event]?.(data);
+        if (event === "done") { announce("The answer is complete"); history.reload(); }
+      }
+    } catch (error) {
+      if (error.name !== "AbortError") place.replaceChildren(problem(error, run));
+    }
+  }
+
+  function asked() {
+    const { year, event, session } = state();
+    const common = { question: question.value || undefined, language: language.value, follow_up: following ?? undefined };
+    if (following || !session) return common;
+    const chosen = laps.checked ? parseLaps(state().laps) : [];
+    const drivers = chosen.filter((lap) => lap.driver && !lap.elsewhere);
+    return { ...common, year: Number(year), event, session, ...(drivers.length ? { drivers: drivers.map((lap) => lap.driver) } : {}),
+      ...(chosen.length ? { laps: [...drivers.map((lap) => lap.lap), ...chosen.filter((lap) => lap.own || lap.elsewhere).map((lap) => lap.ref)] } : {}) };
+  }
+
+  function follow(answer) {
+    following = answer.id;
+    question.value = "";
+    question.placeholder = "And then?";
+    about.textContent = `Goes on from “${answer.title}”.`;
+    question.focus();
+  }
+
+  async function speak(answer, button_) {
+    button_.disabled = true;
+    try {
+      const player = h("audio", { controls: true, src: URL.createObjectURL(await api.speech(answer.id)) });
+      button_.replaceWith(player);
+      await player.play().catch(() => null);
+    } catch (error) {
+      button_.replaceWith(h("span", { class: "soft small" }, error.code === "not_available" || error.status === 501 ? "Spoken answers are switched off on this deployment." : error.message));
+    }
+  }
+
+  function row(item, reload) {
+    const open = async () => {
+      try { written(place, { follow, speak }).done(await api.analyses({ id: item.id })); place.scrollIntoView({ block: "nearest" }); } catch (error) { place.replaceChildren(problem(error, open)); }
+    };
+    return [h("span", { class: "grow" }, h("button", { type: "button", class: "quiet", onclick: open }, item.title)), h("small", { class: "soft" }, moment(item.created_at)), remove(item.title, () => api.deleteAnalysis(item.id), reload)];
+  }
+
+  return h("section", { class: "card", id: "analysis" }, h("h2", {}, "Ask about a session"), form, place, h("h3", {}, "Asked before"), history.node);
+}

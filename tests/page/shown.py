@@ -1,0 +1,141 @@
+"""What a person does on the page, in words of the page: open, choose, press, read."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from tests.browser import Tab
+
+EXPECTED = ("Failed to load resource",)  # the browser's own line for every answer that is an error
+
+
+class Shown:
+    """The page in one tab."""
+
+    def __init__(self, tab: Tab, address: str) -> None:
+        self.tab, self.address = tab, address
+        tab.call("Runtime.enable")
+        tab.call("Log.enable")
+        tab.call("Page.enable")
+        self.size(1440, 1000)
+
+    def size(self, width: int, height: int) -> None:
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 700}
+        self.tab.call("Emulation.setDeviceMetricsOverride", **metrics)
+
+    def open(self, query: str = "", awaited: str = "#charts") -> None:
+        """Go to an address of the page, and wait for an element."""
+        self.tab.call("Page.navigate", url=f"{self.address}/{f'?{query}' if query else ''}")
+        self.until(awaited)
+
+    def until(self, selector: str, seconds: float = 30) -> None:
+        self.tab.wait(f"!!document.querySelector({json.dumps(selector)})", seconds)
+
+    def until_text(self, text: str, selector: str = "#panel", seconds: float = 30) -> None:
+        self.tab.wait(
+            f"document.querySelector({json.dumps(selector)})?.innerText.includes({json.dumps(text)})", seconds
+        )
+
+    def text(self, selector: str) -> str:
+        return str(self.tab.run(f"document.querySelector({json.dumps(selector)})?.innerText ?? ''"))
+
+    def count(self, selector: str) -> int:
+        return int(self.tab.run(f"document.querySelectorAll({json.dumps(selector)}).length"))
+
+    def click(self, selector: str) -> None:
+        self.until(selector)
+        self.tab.run(f"document.querySelector({json.dumps(selector)}).click()")
+
+    def press(self, label: str, within: str = "body") -> None:
+        """Press the button or link that has this text or label."""
+        find = (
+            f"[...document.querySelector({json.dumps(within)}).querySelectorAll('button, a, summary')].find("
+            f"(one) => one.innerText.trim() === {json.dumps(label)} || one.ariaLabel === {json.dumps(label)})"
+        )
+        self.tab.wait(f"!!({find}) && !({find}).disabled", 30)
+        self.tab.run(f"({find}).click()")
+
+    def choose(self, selector: str, value: str) -> None:
+        """Choose in a select as with the pointer."""
+        options = f"[...document.querySelector({json.dumps(selector)})?.options ?? []]"
+        self.tab.wait(f"{options}.some((one) => one.value === {json.dumps(value)})")
+        self.tab.run(
+            f"(() => {{ const one = document.querySelector({json.dumps(selector)}); one.value = {json.dumps(value)};"
+            " one.dispatchEvent(new Event('change', {bubbles: true})); })()"
+        )
+
+    def type(self, selector: str, text: str) -> None:
+        self.until(selector)
+        self.tab.run(
+            f"(() => {{ const one = document.querySelector({json.dumps(selector)}); one.focus(); one.select?.(); }})()"
+        )
+        self.tab.call("Input.insertText", text=text)
+
+    def key(self, name: str, **more: Any) -> None:
+        for kind in ("keyDown", "keyUp"):
+            self.tab.call(
+                "Input.dispatchKeyEvent",
+                type=kind,
+                key=name,
+                code=name,
+                windowsVirtualKeyCode=CODES.get(name, 0),
+                **more,
+            )
+
+    def fetched(self, path: str) -> Any:
+        """Return what the API answers the page itself."""
+        return self.tab.run(f"fetch({json.dumps(path)}).then((answer) => answer.json())")
+
+    def query(self) -> dict[str, str]:
+        return {
+            name: values[0] for name, values in parse_qs(urlsplit(str(self.tab.run("location.href"))).query).items()
+        }
+
+    def laps(self) -> list[str]:
+        """Return the names of the laps that are compared."""
+        rows = self.tab.run("[...document.querySelectorAll('#tower tbody th b')].map((one) => one.innerText)")
+        return [str(row) for row in rows]
+
+    def cursor(self) -> list[dict[str, str]]:
+        """Return the values at the cursor, a row for each lap."""
+        script = (
+            "[...document.querySelectorAll('#readout tbody tr')].map((row) => Object.fromEntries("
+            "[...row.cells].slice(1).map((cell) => [cell.dataset.channel, cell.innerText])))"
+        )
+        return [dict(row) for row in self.tab.run(script)]
+
+    def metres(self) -> int:
+        found = re.search(r"(\d+) m", self.text("#readout caption"), re.IGNORECASE)
+        assert found, self.text("#readout")
+        return int(found[1])
+
+    def errors(self) -> list[str]:
+        """Return what went wrong on the page itself: exceptions and what was written to the console as an error."""
+        found = []
+        for event in self.tab.events:
+            said = json.dumps(event.get("params", {}))
+            if event["method"] == "Runtime.exceptionThrown":
+                found.append(said[:600])
+            is_error = event["method"] == "Log.entryAdded" and '"level": "error"' in said
+            is_console = event["method"] == "Runtime.consoleAPICalled" and '"type": "error"' in said
+            if (is_error or is_console) and not any(text in said for text in EXPECTED):
+                found.append(said[:600])
+        return found
+
+
+CODES = {
+    "ArrowLeft": 37,
+    "ArrowUp": 38,
+    "ArrowRight": 39,
+    "ArrowDown": 40,
+    "PageUp": 33,
+    "PageDown": 34,
+    "Home": 36,
+    "End": 35,
+    "Enter": 13,
+    "Escape": 27,
+    "Tab": 9,
+}

@@ -38,7 +38,7 @@ def test_it_writes_the_file_that_is_asked_for(tmp_path: Path) -> None:
         (["2025", "Nowhere", "R"], "Nowhere"),
         (["2025", "1", "FP3"], "2025/01/FP3 is not in the store"),
         (["2025", "1", "R", "-o", "report.docx"], "must end in .pdf or .png"),
-        (["2025", "1", "R", "--sections", "gossip"], "gossip is not known"),
+        (["2025", "1", "R", "--sections", "gossip"], "gossip is unknown"),
         (["2025", "1", "R", "--drivers", "XXX"], "XXX"),
     ],
 )

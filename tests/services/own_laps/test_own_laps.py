@@ -183,7 +183,7 @@ NO_LAPS: dict[str, tuple[Any, str]] = {
     "an empty text": ("", "no header row"),
     "a letter": ("Dear Sirs, no lap here", "no header row"),
     "a web page": ("<html><body>404</body></html>", "no header row"),
-    "zero bytes": ("time,speed\x00", "zero bytes"),
+    "zero bytes": ("time,speed\x00", "null bytes"),
     "only a header": ("time,speed\n", "are required"),
     "a ragged table": ("time,speed\n1,2\n1,2,3\n", "another number of cells"),
     "words for numbers": ("time,speed\n1,2\n2,fast\n", "not a number"),

@@ -169,10 +169,11 @@ class TestLaps:
         row = rows(read(tiny), "CCC")[1]
         assert (row["compound"], row["tyre_life"], row["fresh_tyre"]) == (None, None, None)
 
-    def test_a_lap_under_the_safety_car_is_not_clean(self, read: Read) -> None:
+    @pytest.mark.parametrize("status", ["4", "5", "6", "7"])
+    def test_a_lap_under_a_safety_car_real_or_virtual_or_a_red_flag_is_not_clean(self, read: Read, status: str) -> None:
         tiny = TinySession()
         tiny.streams["TrackStatus"] += [
-            (START + 130, {"Status": "4", "Message": "SCDeployed"}),
+            (START + 130, {"Status": status, "Message": ""}),
             (START + 170, {"Status": "1", "Message": "AllClear"}),
         ]
         clean = {row["lap"]: row["clean"] for row in rows(read(tiny), "AAA")}

@@ -12,17 +12,17 @@ import pytest
 from lib.errors import NoTelemetry
 from lib.services.plotter import Material, Size, figure_of
 from lib.services.plotter.kinds.lap_times import lap_times
-from lib.services.plotter.kinds.maps_numbers import apart, lap_way, sectors_of, turned
+from lib.services.plotter.kinds.maps_numbers import apart, dominance, lap_way, sectors_of, turned
 from lib.services.plotter.kinds.pace import density, spread_by, spread_of, wear_by, wear_of
 from lib.services.plotter.kinds.race_laps_numbers import gaps_of, race_bands, series, with_gaps
 from lib.services.plotter.kinds.ranking import best_of, best_sectors
 from lib.services.plotter.kinds.traces import between
-from lib.services.plotter.kinds.traces_numbers import Bend, Traces, biggest_gain, gain_words, sector_bests, traces
+from lib.services.plotter.kinds.traces_numbers import STEP, Bend, Traces, biggest_gain, gain_words, sector_bests, traces
 from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
 from lib.services.plotter.sheet import shown
 from lib.services.race_story.field_pace import paces_of
 from lib.services.styling import STYLES
-from lib.services.telemetry_service import LapReference
+from lib.services.telemetry_service import LapReference, compare
 from lib.sessions import Table, TimingLines, open_store
 from lib.sessions.schemas import LAPS, TIMELINE
 from tests.services.plotter.drawn import made_of, shown_texts
@@ -283,3 +283,17 @@ class TestLap:
         found = traces(asked)
         assert (found.lines, found.distance[-1], len(found.names)) == ((1000, 2000, 3050), 3050, 1)
         assert lap_way("speed")(asked).value.tolist() == found.channels[0]["speed"].tolist()
+
+    def test_a_point_of_the_map_has_the_lap_that_is_fastest_in_its_mini_sector(self, tmp_path: Path) -> None:
+        store = open_store(f"file://{tmp_path}")
+        write_to(store, lines=TimingLines(s1=1080, s2=2220, finish=3330, laps=9, spread=(1, 1, 1)))
+        laps = tuple(LapReference(QUALIFYING, driver) for driver in ("AAA", "BBB", "CCC"))
+        found = dominance(Material(store, STYLES["dark"], references=laps))
+        told = compare(store, laps, STEP, channels=("x",))
+        expected = [
+            next(part["fastest"] for part in reversed(told["mini_sectors"]) if place >= part["from"])
+            for place in told["distance"]
+        ]
+        assert found.value.tolist() == expected
+        assert len(set(expected)) > 1
+        assert found.times == pytest.approx((60.0, 60.25, 60.5))

@@ -29,7 +29,7 @@ def refuse_mismatch(laps: Sequence[LapData], courses: Sequence[Course], lines: S
         if away is not None and away > FARTHEST:
             raise LapsDoNotMatch(f"{_named(lap)} cannot be laid over: its positions are {away:.0f} m off the circuit")
         share = abs(float(course.driven[-1]) / axis[2] - 1)
-        if away is None and not lap.gaps("car") and share > LONGEST_SHARE:
+        if len(laps) > 1 and away is None and not lap.gaps("car") and share > LONGEST_SHARE:
             raise LapsDoNotMatch(
                 f"{_named(lap)} cannot be laid over: it is {share:.0%} longer or shorter than the circuit"
             )

@@ -94,6 +94,9 @@ def small(times, results, **more) -> FactSheet:
         def open(self, _key):
             return session_of(rows_of(times, **more), results)
 
+        def manifest(self, key):
+            return self.open(key).manifest
+
     return fact_sheet(OneSession(), Question(SessionKey(2025, 1, "R")))  # type: ignore[arg-type]
 
 

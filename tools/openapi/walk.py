@@ -95,6 +95,11 @@ def _shown(step: Step, status: int, answer: Any) -> dict[str, Any]:
     return {"request": request, "status": status, "answer": trimmed(answer)}
 
 
+def of_a_user(url: str) -> bool:
+    """Return whether an address that works without a token shows only a user's own things like this."""
+    return "mine=" in url or url == "/api/report"
+
+
 LONGEST_LIST, LONGEST_TEXT = 2, 400
 PASSING: dict[str, Any] = {
     "id": "7c0e5c0e-2f3a-4d0b-9c55-3f1f0a6c1d2e",

@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint migrate deploy-check mcp-check bench gallery openapi lock clean
+.PHONY: run test lint migrate deploy-check mcp-check bench gallery openapi examples lock clean
 
 run: $(READY)
 	@$(PY) -m tools.serve
@@ -36,6 +36,11 @@ gallery: $(READY)
 	@$(PY) -m tools.gallery $(ARGS)
 
 openapi: $(READY)
+	@$(PY) -m tools.openapi
+
+# What the documentation shows: real answers of the demo.
+examples: $(READY)
+	@$(PY) -m tools.openapi.examples
 	@$(PY) -m tools.openapi
 
 # Resolved on the oldest Python we support, so that it installs on all of them.

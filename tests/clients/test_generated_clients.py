@@ -79,3 +79,9 @@ def run(folder: Path, *command: str | Path) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
     return done
+
+
+def test_the_client_of_the_page_has_sound_types(node_tools: Path) -> None:
+    checked = ("--allowJs", "--checkJs", "--noEmit", "--strict", "--target", "es2022", "--module", "esnext")
+    libraries = ("--moduleResolution", "bundler", "--lib", "es2022,dom,dom.iterable")
+    run(ROOT, node_tools / "node_modules" / ".bin" / "tsc", *checked, *libraries, "public/client.js")

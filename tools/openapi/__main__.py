@@ -1,4 +1,4 @@
-"""Write public/openapi.json from the code: `make openapi`. With --check: fail if the committed one is not that."""
+"""Write openapi.json, /docs, /docs.md and /llms.txt from the code: `make openapi`. --check: fail if one is old."""
 
 from __future__ import annotations
 
@@ -6,19 +6,35 @@ import json
 import sys
 
 from tools.openapi.document import document
+from tools.openapi.pages import pages
 from tools.serve import ROOT
 
-TARGET = ROOT / "public" / "openapi.json"
+PUBLIC = ROOT / "public"
+
+
+def files() -> dict[str, str]:
+    """Return the content of every generated file by its name."""
+    described = document()
+    return {"openapi.json": json.dumps(described, indent=1, ensure_ascii=False) + "\n", **pages(described)}
 
 
 def main(arguments: list[str]) -> int:
-    text = json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
+    made = files()
     if "--check" in arguments:
-        same = TARGET.exists() and TARGET.read_text(encoding="utf-8") == text
-        print("openapi.json agrees with the code" if same else "openapi.json is old: run make openapi", file=sys.stderr)
-        return 0 if same else 1
-    TARGET.write_text(text, encoding="utf-8")
+        old = [name for name, text in made.items() if _content(name) != text]
+        print(
+            f"{', '.join(old)} old: run make openapi" if old else "openapi.json and docs agree with the code",
+            file=sys.stderr,
+        )
+        return 1 if old else 0
+    for name, text in made.items():
+        (PUBLIC / name).write_text(text, encoding="utf-8")
     return 0
+
+
+def _content(name: str) -> str:
+    file = PUBLIC / name
+    return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import msgspec
 
 from lib.middleware.operation import Operation
 from tools.openapi import headers, problems
+from tools.openapi.examples import kept
 from tools.openapi.routes import Route
 from tools.openapi.schemas import Schemas, tidied, without_null
 
@@ -33,7 +34,20 @@ def describe(route: Route, schemas: Schemas) -> dict[str, Any]:
     if content := _sent(route.said, schemas):
         about["requestBody"] = {"required": True, "content": content}
     about["responses"] = {**_answers(route, schemas), **_problems(route)}
+    _exemplify(about, kept().get(route.id, []))
     return about
+
+
+def _exemplify(about: dict[str, Any], shown: list[dict[str, Any]]) -> None:
+    """Put in what was asked and answered."""
+    for one in shown:
+        request, content = one["request"], about["responses"].get(str(one["status"]), {}).get("content", {})
+        if request["body"]:
+            about["requestBody"]["content"]["application/json"].setdefault("example", request["body"])
+        if one["answer"] is not None and "application/json" in content:
+            named = content["application/json"].setdefault("examples", {})
+            text = f"{request['method']} {request['url']}"
+            named[f"example{len(named) + 1}"] = {"summary": text, "value": one["answer"]}
 
 
 def _security(said: Operation) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.arrays import Float
-from lib.services.session_survey.road import against_road, smooth
+from lib.services.session_survey.road import REACH, against_road, extended, smooth
 from lib.services.session_survey.timing_lines import SECTOR_TOLERANCE, Odometer
 from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import PosSamples
@@ -86,10 +86,10 @@ class _Lap:
         self._start = laps["start_time"][row]
         self._ends = {"s1": first, "s2": second, "finish": laps["lap_time"][row]}
         self._odometer, self._lines, self._found = odometer, lines, found
-        chosen = slice(*np.searchsorted(item.time_ms, [self._start * 1000 - 1000, self._end * 1000 + 1000]))
+        chosen = slice(*np.searchsorted(item.time_ms, np.array([self._start - REACH, self._end + REACH]) * 1000))
         stamps = item.time_ms[chosen]
         moments = stamps / 1000.0 + found.late(stamps) + found.pos_delay
-        inside = (moments >= self._start) & (moments <= self._end) & ~item.filled[chosen]
+        inside = ~item.filled[chosen]
         self._moments = moments[inside]
         self._x, self._y = item.x[chosen][inside] / 10.0, item.y[chosen][inside] / 10.0
 
@@ -106,9 +106,9 @@ class _Lap:
             return np.empty((0, 2))
         line = self._start + self._ends[left_out]
         clock = np.append(self._moments, line) - self._found.car_delay
-        place = np.interp(self._odometer.at(clock), driven, places)
+        place = extended(self._odometer.at(clock), driven, places)
         pace = self._odometer.speed_at(clock)
-        ahead, aside = against_road(self._found, place[:-1], self._x, self._y)
+        ahead, aside = against_road(self._found, place[:-1] % self._lines.finish, self._x, self._y)
         good = (np.abs(ahead) < FARTHEST_ALONG) & (np.abs(aside) < FARTHEST_ASIDE) & (pace[:-1] > SLOWEST)
         if good.sum() < FEWEST_POSITIONS or not pace[-1] > SLOWEST:
             return np.empty((0, 2))

@@ -59,8 +59,7 @@ def course(lap: LapData, lines: Ends, axis: Ends, *, leave_out: frozenset[str] =
     if not all(a < b for a, b in pairwise(own)):
         raise NoTelemetry(f"the recording of {lap.driver} does not cover the lap")
     place = np.interp(driven, own, anchors.place)
-    speed = np.interp(knots, clock, lap.car.speed) / 3.6
-    off = displacement(lap, knots, place, speed, anchors.time, lines)
+    off = displacement(lap, knots, driven, anchors.time, anchors.place, lines)
     if off is not None and lap.survey is not None:
         place = place + lap.survey.trust * off
     place = _rising(knots, place, anchors)

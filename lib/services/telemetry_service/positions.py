@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from lib.arrays import Float
-from lib.services.session_survey.road import against_road, smooth
+from lib.services.session_survey.road import against_road, extended, smooth
 from lib.services.telemetry_service.as_json import distinct
+from lib.services.telemetry_service.distance import KMH, metres_at
 from lib.services.telemetry_service.lap import LapData
 from lib.sessions import Survey
 
@@ -18,9 +19,10 @@ BESIDE, LONGEST_HOLE, FIRST_REACH = 0.6, 1.2, 400.0
 
 
 def displacement(
-    lap: LapData, knots: Float, place: Float, speed: Float, anchored: Float, lines: tuple[float, float, float]
+    lap: LapData, knots: Float, driven: Float, anchored: Float, places: Float, lines: tuple[float, float, float]
 ) -> Float | None:
-    """Return metres by which the positions lie ahead of `place` at each knot, 0 at the anchors; None without positions.
+    """Return metres by which the positions lie ahead of the places that `driven` leads to at each knot, 0 at the
+    anchors (moments `anchored`, `places`); None without positions.
 
     A lap's own clock error shows as the same number of seconds at every anchor, so what is left there is taken away.
     """
@@ -28,17 +30,29 @@ def displacement(
     if survey is None or track is None or lap.own or abs(len(survey.x) * survey.step - lines[2]) > 3 * survey.step:
         return None
     moments = track.time + track.late
-    inside = (moments >= 0) & (moments <= lap.lap_time)
-    at, pace = np.interp(moments[inside], knots, place), np.interp(moments[inside], knots, speed)
-    ahead, aside = against_road(survey, at, track.x[inside], track.y[inside])
+    clock = lap.car.time + lap.car_delay
+    inside = (moments >= clock[0]) & (moments <= clock[-1])
+    moments = moments[inside]
+    own = driven[np.searchsorted(knots, anchored)]
+    at = extended(_driven(lap, clock, moments, knots, driven), own, places)
+    pace = np.interp(moments, clock, lap.car.speed) / KMH
+    ahead, aside = against_road(survey, at % lines[2], track.x[inside], track.y[inside])
     good = (np.abs(ahead) < FARTHEST_ALONG) & (np.abs(aside) < FARTHEST_ASIDE) & (pace > SLOWEST)
     if good.sum() < FEWEST:
         return None
-    moments, seconds = moments[inside][good], ahead[good] / pace[good]
+    moments, seconds = moments[good], ahead[good] / pace[good]
     coarse = distinct(np.concatenate([np.arange(0.0, lap.lap_time, COARSE), anchored]))
     level = smooth(moments, seconds, coarse)
     level = level - np.interp(coarse, anchored, level[np.searchsorted(coarse, anchored)])
-    return np.asarray(np.interp(knots, coarse, level) * speed, np.float64)
+    return np.asarray(np.interp(knots, coarse, level) * np.interp(knots, clock, lap.car.speed) / KMH, np.float64)
+
+
+def _driven(lap: LapData, clock: Float, moments: Float, knots: Float, driven: Float) -> Float:
+    """Return metres since the lap's start, below 0 before it and rising on after its end."""
+    at = metres_at(clock, lap.car.speed, np.concatenate([[0.0, lap.lap_time], moments]))
+    before, after = at[2:] - at[0], driven[-1] + at[2:] - at[1]
+    within = np.interp(moments, knots, driven)
+    return np.where(moments < 0, before, np.where(moments > lap.lap_time, after, within))
 
 
 def over_gaps(lap: LapData, knots: Float, driven: Float, anchored: Float, places: Float) -> Float:

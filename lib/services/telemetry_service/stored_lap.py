@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry, NotFound
 from lib.services.session_survey.frozen import lost_readings
+from lib.services.session_survey.road import REACH
 from lib.services.telemetry_service.lap import CarTrace, LapData, PositionTrace
 from lib.sessions import CarSamples, Driver, Manifest, PosSamples, SessionKey, SessionStore, Survey, Table
 from lib.sessions.fastest_lap import fastest_lap
 from lib.sessions.schemas import LAPS_SHOWN
 
-MARGIN = 5.0
+MARGIN = REACH
 FEWEST_SAMPLES = 10
 FIRST_YEAR = 2018
 PARTS = ("Q1", "Q2", "Q3")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lib.services.session_survey.road import against_road, smooth
+from lib.services.session_survey.road import against_road, extended, smooth
 from lib.services.session_survey.trust import trust_of
 from lib.sessions import Survey
 
@@ -54,6 +54,16 @@ class TestRoad:
 
     def test_near_values_count_most(self) -> None:
         time, values = np.array([0.0, 3.0, 20.0]), np.array([1.0, 2.0, 9.0])
-        # weights 1 and 1 - (3/6)² = 0.75 at the first, nothing near 10, the last alone at 20
+        # weights fall to 1/e in 3 s: 1, 0.3679 and 0.0013 at the first
         found = smooth(time, values, np.array([0.0, 10.0, 20.0]))
-        assert found.round(4).tolist() == [1.4286, 5.2143, 9.0]
+        assert found.round(4).tolist() == [1.2761, 3.2716, 8.9658]
+
+    def test_beyond_the_anchors_the_nearest_part_goes_on(self) -> None:
+        # 100 m driven are 110 m of the first part, 100 m are 90 m of the last
+        own, places = np.array([0.0, 100.0, 200.0]), np.array([0.0, 110.0, 200.0])
+        assert extended(np.array([-10.0, 50.0, 150.0, 210.0]), own, places).round(6).tolist() == [
+            -11.0,
+            55.0,
+            155.0,
+            209.0,
+        ]

@@ -15,7 +15,7 @@ from tests.services.f1_sessions import ARCHIVE, QUALIFYING, RACE, REAL_KEYS, cle
 
 SOURCES: list[tuple[Any, SessionKey]] = [(invented, QUALIFYING), (invented, RACE)]
 SOURCES += [(real, key) for key in REAL_KEYS] if ARCHIVE.exists() else []
-FARTHEST = 5.0  # m: reached 0.3 to 2.4
+FARTHEST = 5.0  # m
 
 
 def passages(store: SessionStore, key: SessionKey, most: int = 40) -> np.ndarray:

@@ -186,6 +186,10 @@ class TestTools:
     def test_a_page_of_another_origin_is_refused(self, season_api: Api) -> None:
         assert send(season_api, "tools/list", Origin="https://evil.example").status_code == 403
 
+    def test_a_page_of_this_server_and_a_client_without_a_page_are_answered(self, season_api: Api) -> None:
+        assert send(season_api, "tools/list", Origin="http://localhost").status_code == 200
+        assert send(season_api, "tools/list").status_code == 200
+
 
 QUALI = {"year": 2025, "event": "1", "session": "Q"}
 

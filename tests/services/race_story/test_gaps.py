@@ -75,6 +75,10 @@ def test_a_gap_that_cannot_be_is_left_alone() -> None:
     assert end_offsets(ROWS, []) == {}
 
 
+def test_who_was_lapped_or_has_no_gap_is_not_moved_by_his_own() -> None:
+    assert end_offsets(ROWS, [result("A", 1, 0.0), result("B", 2, None), result("D", 4, 30.0)]) == {"A": 0.0}
+
+
 def test_a_session_that_is_no_race_is_left_alone() -> None:
     session = session_of(ROWS, result("A", 1, 0.0), result("B", 2, 2.024), name="FP1")
     assert exact_laps(session) is session.laps()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -113,6 +114,13 @@ def test_the_limit_is_two_and_a_half_seconds_under_the_usual_stop() -> None:
     visits = pit_visits(led_race())
     assert pass_limit(visits, ((150.0, 390.0),)) == pytest.approx(18.4 - 2.5)
     assert np.isnan(pass_limit(visits[:2], ()))
+
+
+def test_who_waited_under_a_red_flag_says_nothing_about_how_long_a_stop_takes() -> None:
+    visits = pit_visits(led_race())
+    waited = [replace(one, red=True, lane_time=900.0) for one in visits if one.lap == 5]
+    assert pass_limit([*visits, *waited], ((150.0, 390.0),)) == pytest.approx(18.4 - 2.5)
+    assert np.isnan(pass_limit(waited, ()))
 
 
 @pytest.mark.parametrize(

@@ -222,7 +222,7 @@ def test_lists_of_laps(text: str, ranges: Any) -> None:
     assert lap_ranges(text) == ranges
 
 
-@pytest.mark.parametrize("text", ["", "a", "3-", "1234", "3--4", ",".join("1" * 101)])
+@pytest.mark.parametrize("text", ["", "a", "3-", "3,a", "1234", "3--4", ",".join("1" * 101)])
 def test_what_is_no_list_of_laps(text: str) -> None:
     with pytest.raises(InvalidRequest):
         lap_ranges(text)

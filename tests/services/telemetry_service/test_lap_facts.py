@@ -15,7 +15,7 @@ from lib.services.telemetry_service.lap_facts import lap_facts
 NAN = float("nan")
 CHANNELS: dict[str, list[float]] = {
     "time": [0, 1, 2, 4, 5, 7],
-    "distance": [0, 50, 100, 180, 220, 270],
+    "distance": [0, 50, 100, 180.04, 220.06, 270.04],
     "speed": [180, 250, 320, 300, 100, 150],
     "throttle": [100, 98, 5, 0, 0, 97.9],
     "brake": [0, 0, 0, 1, 1, 0],
@@ -58,14 +58,14 @@ def test_braking_up_to_the_line_ends_there() -> None:
     found = facts(brake=[1, 0, 0, 0, 1, 1])["braking_zones"]
     assert found == [
         {"from": 0.0, "to": 50.0, "seconds": 1.0, "speed_before": 180.0, "speed_after": 250.0},
-        {"from": 220.0, "to": 270.0, "seconds": 2.0, "speed_before": 100.0, "speed_after": 150.0},
+        {"from": 220.1, "to": 270.0, "seconds": 2.0, "speed_before": 100.0, "speed_after": 150.0},
     ]
 
 
 def test_the_longest_drs_is_the_longest_in_time() -> None:
     assert facts(drs=[14, 10, 12, 8, 8, 12])["longest_drs"] == {"from": 0.0, "to": 180.0, "seconds": 4.0}
     assert facts(drs=[8] * 6)["longest_drs"] is None
-    assert facts(drs=[8, 8, 8, 8, 12, 12])["longest_drs"] == {"from": 220.0, "to": 270.0, "seconds": 2.0}
+    assert facts(drs=[8, 8, 8, 8, 12, 12])["longest_drs"] == {"from": 220.1, "to": 270.0, "seconds": 2.0}
 
 
 def test_shares_are_of_the_time_whose_value_is_known() -> None:

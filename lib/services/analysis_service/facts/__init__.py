@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from lib.errors import InvalidRequest, NoTelemetry, NotFound
+from lib.errors import InvalidRequest, LapsDoNotMatch, NoTelemetry, NotFound
 from lib.services.analysis_service.fact import Fact, FactSheet, Names
 from lib.services.analysis_service.facts.choose import chosen
 from lib.services.analysis_service.facts.laps import lap_facts
@@ -144,7 +144,7 @@ def _laps_if_there(pad: Pad, store: SessionStore, references: Sequence[LapRefere
         return
     try:
         names = lap_facts(pad, store, references)
-    except (NoTelemetry, NotFound, InvalidRequest):
+    except (NoTelemetry, NotFound, InvalidRequest, LapsDoNotMatch):
         return
     if pad.of("sector_difference"):  # the same differences, of the same laps
         pad.facts = [f for f in pad.facts if f.kind != "sector_loss" or not set(f.subjects[:2]) <= set(names)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lib.services.analysis_service.checker.causes import bare_passages, causes
 from lib.services.analysis_service.checker.disclaimers import without_disclaimers
+from lib.services.analysis_service.checker.idioms import idioms
 from lib.services.analysis_service.checker.kinds import kinds
 from lib.services.analysis_service.checker.numerals import numerals
 from lib.services.analysis_service.checker.outsiders import outsiders
@@ -18,7 +19,7 @@ from lib.services.analysis_service.checker.units import units
 from lib.services.analysis_service.fact import FactSheet
 
 __all__ = ["Judged", "Reader"]
-RULES = (numerals, units, kinds, subjects, outsiders, causes, bare_passages)
+RULES = (numerals, units, kinds, subjects, outsiders, causes, bare_passages, idioms)
 
 
 @dataclass(frozen=True)

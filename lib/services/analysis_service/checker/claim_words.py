@@ -113,7 +113,7 @@ NEUTRAL = frozenset(
         " between happens remains stays stood belonged counted-out open opened wore lasted lasting lead-car"
         " restart restarted resumed neutralised neutralized phase phases moment moments side sides way ways"
         " step steps form course home line-up front total-time whole-race distance-run group pack leader"
-        " leaders midfield points-paying warm cold dry damp wet green spread range level level-with swap"
+        " leaders midfield points-paying warm green spread range level level-with swap"
         " swapped swaps pattern comes goes holds keeps makes takes runs starts ends stops finishes sets drives"
         " goes-on continued continues continuing remained same similar own alone together apart order-of turn-"
         " in turned turning crossed crossing take-off launch formation outlap inlap out-lap in-lap push push-"

@@ -72,7 +72,12 @@ def units(scene: Scene) -> Iterator[str]:
 
 def _glued(text: str, token: Token) -> Iterator[str]:
     before, after = text[: token.start], text[token.start + len(token.text) :]
-    if before[-1:].isalnum() or after[:1].isalnum() or before.endswith("]]") or after.startswith("[["):
+    if (
+        before[-1:].isalnum()
+        or after[:1].isalnum()
+        or before.rstrip().endswith("]]")
+        or after.lstrip().startswith("[[")
+    ):
         yield "a value runs into its neighbour"
 
 

@@ -105,6 +105,8 @@ def _only_turns(tokens: list[Token], index: int, language: str) -> bool:
 
 def _stands_as_comparison(tokens: list[Token], index: int) -> bool:
     word = tokens[index].word
+    if index == 0 and word in ("behind", "ahead") and len(tokens) > 1 and tokens[1].word == "them":
+        return False  # "Behind them, Russell …" only leads on
     before = tokens[index - 1] if index else None
     after = tokens[index + 1].word if index + 1 < len(tokens) else ""
     if word in AFTER_A_VALUE:

@@ -7,18 +7,22 @@ from collections.abc import Iterator
 from lib.services.analysis_service.checker.relation_words import NEGATIONS
 from lib.services.analysis_service.checker.scene import Scene
 from lib.services.analysis_service.checker.sentences import Mention
+from lib.services.analysis_service.checker.sides import is_object
 from lib.services.analysis_service.fact import Fact
 
 TAKING_POLE = frozenset(
     "took takes take on won claimed grabbed secured scored started holte signé pris logró conquistò ottenne".split()
 )
+GIVING = frozenset("went goes belongs belonged for".split())
 HAVING = frozenset("had has have hatte hat".split())
 OVER = frozenset("on over auf in hand".split())
 MISSING_A_PART = frozenset("missed misses missing reach reached make made verpasste".split())
 GOING_OUT = frozenset("out eliminated ended knocked schied ausgeschieden endete".split())
 WEARING = frozenset("wore worn wear wears cost costs costing kostete".split())
 NOISE = frozenset("noise uncertainty inside rauschen unsicherheit".split())
-BETWEEN_PARTS = ("improved", "went_slower", "field_improved", "field_went_slower")
+SETTLING = frozenset("settle settled podium".split())
+PLACES = ("finished", "qualified", "started", "result")
+PODIUM = 3
 
 
 def idioms(scene: Scene) -> Iterator[str]:
@@ -29,23 +33,37 @@ def idioms(scene: Scene) -> Iterator[str]:
     yield from _advantage(scene)
     yield from _wear(scene)
     yield from _absence(scene)
+    yield from _whose_undercut(scene)
+    yield from _place(scene)
 
 
 def _pole(scene: Scene) -> Iterator[str]:
     """Whoever takes pole qualified or started first; the time of a pole is that of a lap."""
     tokens = scene.sentence.tokens
+    drivers = [mention for mention in scene.sentence.mentions if mention.category == "driver"]
     for index, token in enumerate(tokens):
-        before = [m for m in scene.sentence.mentions if m.category == "driver" and m.end <= index]
-        if token.word != "pole" or not before:
+        if token.word != "pole":
             continue
-        between = {other.word for other in tokens[before[-1].end : index]}
-        if between & TAKING_POLE and not set(before[-1].keys) & _on_pole(scene):
-            yield "no fact says who was on pole as this does"
-        value = (
-            scene.fact_at(index + 2) if index + 2 < len(tokens) and tokens[index + 1].word in ("with", "mit") else None
-        )
-        if value is not None and "lap" not in value.kind:
-            yield f"{value.text!r} is not the time of a lap"
+        before, after = [m for m in drivers if m.end <= index][-1:], [m for m in drivers if m.start > index][:1]
+        taken = before and {other.word for other in tokens[before[0].end : index]} & TAKING_POLE
+        given = after and {other.word for other in tokens[index + 1 : after[0].start]} & GIVING
+        for mention in [*(before if taken else ()), *(after if given and not before else ())]:
+            if not set(mention.keys) & _on_pole(scene):
+                yield "no fact says who was on pole as this does"
+        yield from _value_of_pole(scene, index)
+
+
+def _value_of_pole(scene: Scene, index: int) -> Iterator[str]:
+    """ "pole with [[f1]]" is a lap, "pole by [[f3]]" a gap to it."""
+    place = next((at for at in scene.sentence.facts if at > index), None)
+    fact = None if place is None else scene.fact_at(place)
+    if place is None or fact is None or any(at in scene.comparisons for at in range(index + 1, place)):
+        return
+    between = {token.word for token in scene.sentence.tokens[max(index + 1, place - 4) : place]}
+    if between & {"with", "mit"} and "lap" not in fact.kind:
+        yield f"{fact.text!r} is not the time of a lap"
+    if between & {"by", "um"} and "pole" not in fact.kind:
+        yield f"{fact.text!r} is no gap to pole"
 
 
 def _on_pole(scene: Scene) -> set[str]:
@@ -61,7 +79,9 @@ def _cut(scene: Scene) -> Iterator[str]:
         missed = bool(before) and before[-1] in MISSING_A_PART
         if not missed and not (set(before) & GOING_OUT or ("cut" in before and set(before) & MISSING_A_PART)):
             continue
-        drivers = {key for m in scene.sentence.mentions if m.category == "driver" for key in m.keys}
+        named = [m for m in scene.sentence.mentions if m.category == "driver"]
+        nearest = [m for m in named if m.end <= mention.start and not is_object(scene, m, -1)][-1:]
+        drivers = {key for m in nearest or named for key in m.keys}
         told = [f for f in scene.sheet.facts if f.kind == "missed_by" and f.subjects[0] in drivers]
         if not any(_part_of(fact, missed) == mention.keys[0] for fact in told):
             yield f"no fact says that of {mention.keys[0]}"
@@ -117,3 +137,32 @@ def _absence(scene: Scene) -> Iterator[str]:
     """That something was not so needs a value too."""
     if not scene.sentence.facts and not scene.comparisons and set(scene.words()) & NEGATIONS:
         yield "what it denies rests on no fact"
+
+
+def _whose_undercut(scene: Scene) -> Iterator[str]:
+    """ "Russell's undercut" is by him who gained."""
+    tokens = scene.sentence.tokens
+    gains = [f for f in scene.facts_in(range(len(tokens))) if f.kind in ("undercut_gain", "overcut_gain")]
+    for mention in scene.sentence.mentions if gains else ():
+        after = [token.word for token in tokens[mention.end : mention.end + 3]]
+        owned = mention.category == "driver" and after[:1] == ["'s"] and {"undercut", "overcut"} & set(after)
+        if owned and not any(fact.subjects[0] in mention.keys for fact in gains):
+            yield "the gain beside it is not his"
+
+
+def _place(scene: Scene) -> Iterator[str]:
+    """ "settled for [[f1]]", "[[f1]] on the grid", "the podium in [[f1]]" are places."""
+    tokens = scene.sentence.tokens
+    for index in scene.sentence.facts:
+        fact = scene.fact_at(index)
+        if fact is None:
+            continue
+        before = {token.word for token in tokens[max(0, index - 3) : index]}
+        on_the_grid = [token.word for token in tokens[index + 1 : index + 4]] == ["on", "the", "grid"]
+        placed = fact.kind in PLACES
+        if (before & SETTLING or on_the_grid) and not placed:
+            yield f"{fact.text!r} is not a place"
+        if "podium" in before and not (placed and isinstance(fact.value, int) and fact.value <= PODIUM):
+            yield f"{fact.text!r} is not a place on the podium"
+        if placed and index and tokens[index - 1].word in ("on", "until", "after", "for") and not before & SETTLING:
+            yield f"{fact.text!r} is not a lap"

@@ -56,13 +56,13 @@ _ROWS: dict[str, list[tuple[Sense, str]]] = {
         (
             GAINED,
             "gained gain gains gaining regained recovered recouped clawed closed closing closes caught"
-            " shaved stole nicked saved took take takes taking brought handed",
+            " shaved stole nicked saved took take takes taking brought bringing earned handed",
         ),
         (
             LOST,
             (
-                "lost lose loses losing loss dropped drops dropping drop ceded conceded conceding surrendered gave"
-                " forfeited sacrificed shipped bled faded slipped slumped slowed"
+                "lost shed lose loses losing loss dropped drops dropping drop ceded conceded conceding gave"
+                " surrendered forfeited sacrificed shipped bled faded slipped slumped slowed"
             ),
         ),
         (

@@ -92,7 +92,7 @@ def _next_door(scene: Scene, passage: range) -> list[Fact]:
     """Return the value right after a passage that has none: "The fastest lap, [[f19]], was …"."""
     after = [place for place in scene.sentence.facts if place >= passage.stop]
     named = {key for m in scene.mentions_in(passage, "driver") for key in m.keys}
-    fact = scene.fact_at(after[0]) if after and after[0] - passage.stop <= 1 else None
+    fact = scene.fact_at(after[0]) if after and after[0] - passage.stop <= 2 else None
     if fact is None or scene.facts_in(passage):
         return []
     return [fact] if all(("driver", key) in keys_of(fact, scene.sheet) for key in named) else []

@@ -16,14 +16,16 @@ OBJECT_BEFORE = frozenset(
     ).split()
 )
 PLACING = frozenset("vor hinter".split())
-SKIPPED = frozenset("the team's team of driver front der die das le la el il l ' s".split())
+SKIPPED = frozenset(
+    "the his her their - mate mates teammate team team's of driver front der die das le la el il l ' s".split()
+)
 PARTICIPLES = frozenset(
     (
         "beaten passed overtaken undercut overcut outqualified outpaced overhauled jumped led headed caught"
         " überholt geschlagen dépassé battu doublé superado adelantado superato sorpassato battuto"
     ).split()
 )
-RECIPIENT = frozenset(["brought", "handed", "gave", "brachte", "brachten"])
+RECIPIENT = frozenset(["gained", "lost", "bringing", "earned", "brought", "handed", "gave", "brachte", "brachten"])
 
 
 def agrees(scene: Scene, index: int, sense: Sense, passage: range, relation: Relation) -> bool:
@@ -48,15 +50,15 @@ def side_spoken_of(scene: Scene, index: int, passage: range, relation: Relation)
         for side in sides:
             if side in _sides(scene, mention, sides):
                 spot = before if mention.start < index else after
-                spot.append((side, _is_object(scene, mention, index) and not _inverted(scene, mention, index, before)))
+                spot.append((side, is_object(scene, mention, index) and not _inverted(scene, mention, index, before)))
                 break
     close = next((m for m in scene.mentions_in(passage) if m.end == index), None)
     if close is not None and before and not before[-1][1] and before[-1][0] in _sides(scene, close, sides):
         return before[-1][0]  # "kept Norris behind him"
     for side in _told_in(scene, own, index, sides):
         return side  # "…, when Bottas lost [[f2]]"
-    for side, is_object in [*before, *after]:
-        if not is_object:
+    for side, as_object in [*before, *after]:
+        if not as_object:
             return side
     if before or after:
         named = (after or before)[0][0]
@@ -66,13 +68,13 @@ def side_spoken_of(scene: Scene, index: int, passage: range, relation: Relation)
 
 def _told_in(scene: Scene, piece: range, index: int, sides: list[str]) -> list[str]:
     """Return the sides that are a subject before a word in its own part of the sentence."""
-    mentions = [m for m in scene.mentions_in(piece) if m.start < index and not _is_object(scene, m, index)]
+    mentions = [m for m in scene.mentions_in(piece) if m.start < index and not is_object(scene, m, index)]
     return [side for mention in mentions for side in sides if side in _sides(scene, mention, sides)]
 
 
 def _inverted(scene: Scene, mention: Mention, index: int, before: list[tuple[str, bool]]) -> bool:
     """Return whether a German subject stands after its verb: "In Kurve 3 verlor Norris …"."""
-    told = any(not is_object for _, is_object in before)
+    told = any(not as_object for _, as_object in before)
     return scene.language == "de" and mention.start == index + 1 and not told and index not in _prepositions(scene)
 
 
@@ -94,7 +96,7 @@ def _sides(scene: Scene, mention: Mention, sides: list[str]) -> set[str]:
     return found
 
 
-def _is_object(scene: Scene, mention: Mention, index: int) -> bool:
+def is_object(scene: Scene, mention: Mention, index: int) -> bool:
     tokens = scene.sentence.tokens
     place = mention.start - 1
     while place >= 0 and tokens[place].word in SKIPPED:
@@ -109,7 +111,7 @@ def _is_object(scene: Scene, mention: Mention, index: int) -> bool:
 def spoken_of(scene: Scene, passage: range) -> list[str]:
     """Return the drivers who may be meant without a name: the sentence's subject so far, then the paragraph's."""
     earlier = [m for m in scene.sentence.mentions if m.category == "driver" and m.start < passage.start]
-    subjects = [key for m in earlier if not _is_object(scene, m, -1) for key in m.keys]
+    subjects = [key for m in earlier if not is_object(scene, m, -1) for key in m.keys]
     return [*subjects, *(key for m in earlier for key in m.keys), *scene.before]
 
 

@@ -1,4 +1,4 @@
-"""True sentences in the styles of several models: long ones, asides, pronouns, lists, ranges; for choosing the rules."""
+"""True sentences in the styles of several models: asides, pronouns, lists, ranges; rules were chosen on them."""
 
 RACE = """
 Piastri controlled the race from the front: he led [[f3]] and took the flag [[f2]] clear of Norris.
@@ -64,4 +64,8 @@ The field found [[f8]] from Q1 to Q3.
 The track improved: from Q1 to Q3 the field gained [[f8]].
 Seversen gained [[f18]] from Q1 to Q3.
 """
-STYLES = [(sheet, "en", text) for sheet, block in (("race", RACE), ("qualifying", QUALIFYING)) for text in block.strip().splitlines()]
+STYLES = [
+    (sheet, "en", text)
+    for sheet, block in (("race", RACE), ("qualifying", QUALIFYING))
+    for text in block.strip().splitlines()
+]

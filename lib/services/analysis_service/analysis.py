@@ -144,7 +144,7 @@ class Writing:
         return text
 
     def _computed(self, why: str | None, usage: Usage, tried: CheckedText | None) -> Iterator[ShownSentence]:
-        writer = CheckedWriter(self.sheet, self.language, trusted=True)
+        writer = CheckedWriter(self.sheet, self.language, formatted=True)
         for text in [*writer.take(self.compute(self.sheet, self.language)), *writer.finish()]:
             yield ShownSentence(text, "computed")
         checked = writer.result()

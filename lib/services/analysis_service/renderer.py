@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lib.services.analysis_service.checker import Judged, Reader
 from lib.services.analysis_service.checker.sentences import PLACEHOLDER, clean, split_sentences
@@ -27,12 +27,12 @@ def render(text: str, sheet: FactSheet) -> str:
 class CheckedWriter:
     """Takes a text piece by piece and gives back its sentences as soon as they are whole and hold.
 
-    `trusted` is a text of our own templates: its numbers are checked, its words are not.
+    `formatted` keeps its marks of formatting: of a model's text they are taken away.
     """
 
     sheet: FactSheet
     language: str = "en"
-    trusted: bool = False
+    formatted: bool = False
     judged: list[tuple[int, Judged]] = field(default_factory=list)
     _held: str = ""
     _paragraph: int = 0
@@ -95,7 +95,7 @@ class CheckedWriter:
 
     def _sentences(self, line: str) -> Iterator[str]:
         for text in split_sentences(clean(line).strip()):
-            sentence = text if self.trusted else _plain(text)
+            sentence = text if self.formatted else _plain(text)
             if not any(character.isalnum() for character in sentence):
                 continue
             judged = self._judge(sentence, self._reader)
@@ -106,7 +106,7 @@ class CheckedWriter:
     def _judge(self, sentence: str, reader: Reader) -> Judged:
         if len(sentence) > LONGEST_SENTENCE or len(self.judged) >= MOST_SENTENCES:
             return Judged(sentence[:LONGEST_SENTENCE], ("the text is too long to be checked",), (), 0)
-        return reader.judge(sentence, numbers_only=self.trusted)
+        return replace(reader.judge(_plain(sentence)), text=sentence)
 
 
 def _plain(sentence: str) -> str:

@@ -58,6 +58,7 @@ def session_of(
     name: str = "R",
     timeline: Mapping[str, Mapping[str, list[Any]]] | None = None,
     teams: Mapping[str, str] | None = None,
+    version: str = "",
 ) -> StoredSession:
     """Return a stored session that has these laps; what `timeline` does not name is empty."""
     columns = {column: [row.get(column) for row in rows] for column in LAPS}
@@ -69,7 +70,7 @@ def session_of(
         for at, code in enumerate(who, 1)
     )
     manifest = Manifest(
-        year=2025, round=1, session=name, name=name, event="Sample Grand Prix", drivers=drivers,
+        year=2025, round=1, session=name, version=version, name=name, event="Sample Grand Prix", drivers=drivers,
         results=tuple(results), available=Availability(results="full", messages="full", weather="full", tyres="full"),
     )  # fmt: skip
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.services.analysis_service.sentences.measure import HALVES, Measured, measure
+from tests.services.analysis_service.sentences.measure import HALVES, STYLES, Measured, measure
 
 LEAST_MUTANTS = 1500
 LEAST_CAUGHT = 0.99
 MOST_FLAGGED = 0.02
+MOST_FLAGGED_IN_STYLE = 0.14  # more than half of them for a number word ("two-stop"), which is a violation
 
 
 @pytest.fixture(scope="module", params=HALVES)
@@ -33,3 +34,12 @@ def test_no_kind_of_falsehood_passes_often(measured: Measured) -> None:
 
 def test_there_are_enough_true_sentences_of_every_kind() -> None:
     assert sum(len(sentences) for sentences in HALVES.values()) >= 80
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_in_the_styles_of_models_false_sentences_are_caught_and_most_true_ones_pass(name: str) -> None:
+    found = measure(STYLES[name])
+    made = sum(found.made.values())
+    assert made >= LEAST_MUTANTS
+    assert 1 - len(found.escaped) / made >= LEAST_CAUGHT, found.escaped
+    assert len(found.flagged) <= MOST_FLAGGED_IN_STYLE * found.sentences, found.flagged

@@ -6,19 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lib.services.analysis_service.checker.causes import bare_passages, causes
+from lib.services.analysis_service.checker.disclaimers import without_disclaimers
+from lib.services.analysis_service.checker.idioms import idioms
 from lib.services.analysis_service.checker.kinds import kinds
 from lib.services.analysis_service.checker.numerals import numerals
 from lib.services.analysis_service.checker.outsiders import outsiders
 from lib.services.analysis_service.checker.relations import relations
 from lib.services.analysis_service.checker.scene import Scene
 from lib.services.analysis_service.checker.sentences import PLACEHOLDER
-from lib.services.analysis_service.checker.subjects import subjects, unknown_facts
+from lib.services.analysis_service.checker.subjects import subjects
 from lib.services.analysis_service.checker.units import units
 from lib.services.analysis_service.fact import FactSheet
 
 __all__ = ["Judged", "Reader"]
-NUMBER_RULES = (numerals, units, unknown_facts)
-RULES = (numerals, units, kinds, subjects, outsiders, causes, bare_passages)
+RULES = (numerals, units, kinds, subjects, outsiders, causes, bare_passages, idioms)
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,13 @@ class Reader:
     def begin_paragraph(self) -> None:
         self.before = self.sheet.focus if len(self.sheet.focus) == 1 else ()
 
-    def judge(self, text: str, *, numbers_only: bool = False) -> Judged:
-        """Return why a sentence may not be shown; `numbers_only` is for our own templates, whose words are known."""
-        scene = Scene.of(text, self.sheet, self.language, self.before)
-        reasons = [reason for rule in (NUMBER_RULES if numbers_only else RULES) for reason in rule(scene)]
+    def judge(self, text: str) -> Judged:
+        """Return why a sentence may not be shown."""
+        claimed = without_disclaimers(text, self.sheet, self.language)
+        scene = Scene.of(claimed, self.sheet, self.language, self.before)
+        reasons = [reason for rule in RULES for reason in rule(scene)]
         compared = list(relations(scene))
-        reasons += [reason for reason, _ in compared if reason and not numbers_only]
+        reasons += [reason for reason, _ in compared if reason]
         placed = [found for found in PLACEHOLDER.findall(text) if found in scene.facts]
         resting = [fact.id for reason, fact in compared if fact is not None and not reason]
         holding = sum(not reason for reason, _ in compared)

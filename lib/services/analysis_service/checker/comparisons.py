@@ -25,10 +25,15 @@ NOT_BEFORE = {
     "más": frozenset(),
     "long": frozenset(),
 }
+# Prepositions that compare only drivers: "vor Norris" does, "vor den Stopps" does not.
+BEFORE_A_DRIVER = {"de": frozenset({"vor", "hinter"})}
+PARTICLES = frozenset("auf zurück ein gut".split())
 TAKING = frozenset("took take takes got won gained".split())
 NOT_AFTER = {
     "cut": frozenset({"the"}),
-    **dict.fromkeys(("undercut", "overcut"), frozenset("the an by with through via".split())),
+    **dict.fromkeys(
+        ("undercut", "overcut"), frozenset("the an by with through via der den dem ein einen im per".split())
+    ),
 }
 PLACES_TAKEN = frozenset("place position lead spot back places positions".split())
 NEEDS_BEFORE = {
@@ -100,11 +105,17 @@ def _only_turns(tokens: list[Token], index: int, language: str) -> bool:
 
 def _stands_as_comparison(tokens: list[Token], index: int) -> bool:
     word = tokens[index].word
+    if index == 0 and word in ("behind", "ahead") and len(tokens) > 1 and tokens[1].word == "them":
+        return False  # "Behind them, Russell …" only leads on
     before = tokens[index - 1] if index else None
     after = tokens[index + 1].word if index + 1 < len(tokens) else ""
     if word in AFTER_A_VALUE:
         taken = {token.word for token in tokens[max(0, index - 5) : index]} & TAKING
         return before is not None and before.kind == "fact" and not taken
+    if word in ("holte", "machte"):
+        return bool({token.word for token in tokens[index + 1 :]} & PARTICLES)
+    if word == "zurück" and {"holte", "nahm", "kam"} & {token.word for token in tokens[max(0, index - 12) : index]}:
+        return False
     if word == "gave":
         return after in ("away", "up")
     if word in NEEDS_BEFORE and (before is None or before.word not in NEEDS_BEFORE[word]):

@@ -119,7 +119,9 @@ def _words_before(scene: Scene, index: int) -> list[str]:
 def _place(scene: Scene, index: int, fact: Fact) -> Iterator[str]:
     """ "finished [[f1]]" takes a place, or a gap with "ahead" or "behind" after it; and a place is no size."""
     tokens = scene.sentence.tokens
-    before = [word for word in _words_before(scene, index)[:2] if word not in ("in", "as", "only", "the", "on", "from")]
+    before = [
+        word for word in _words_before(scene, index)[:2] if word not in ("in", "as", "only", "the", "on", "from", "for")
+    ]
     after = {token.word for token in _up_to_a_mark(tokens[index + 1 : index + 4])}
     is_place = fact.unit in ("place", "position") or fact.kind in ("qualified", "finished", "started")
     if (

@@ -37,9 +37,16 @@ _COMPOUND_OF = {word: compound for compound, text in COMPOUND_WORDS.items() for 
 TYRE_NEIGHBOURS = frozenset(
     (
         "on the his her their new used fresh old both tyre tyres compound compounds set sets than from of to"
-        " den die auf reifen en les des pneus con los le gomme su onto with mit"
+        " den die der das dem auf reifen en les des pneus con los le gomme su onto with mit"
     ).split()
 )
+YOU = {
+    "en": frozenset("you your yours yourself".split()),
+    "de": frozenset("du dir dich dein deine deinen deinem deiner deines".split()),
+    "fr": frozenset("tu te toi ton ta tes vous votre vos".split()),
+    "es": frozenset("tú tu te ti tus usted".split()),
+    "it": frozenset("tu te ti tuo tua tuoi tue".split()),
+}
 PLURAL = frozenset("softs mediums hards inters intermediates wets".split())
 Names_ = dict[tuple[str, ...], tuple[str, tuple[str, ...]]]
 
@@ -58,6 +65,7 @@ def find_mentions(sentence: Sentence, sheet: FactSheet, language: str) -> list[M
             or _ordinal(sentence.tokens, index, sheet.names, language)
             or _compound(sentence.tokens, index)
             or _flag(sentence.tokens, index)
+            or _you(sentence.tokens, index, sheet.names, language)
         )
         if mention:
             found.append(mention)
@@ -89,7 +97,8 @@ def _all_names(names: Names) -> Iterator[tuple[tuple[str, ...], str, str]]:
                 yield _words(f"{driver.team} {suffix}"), "team", driver.team
     for driver in names.drivers:
         pieces = driver.name.split()
-        for text in {driver.code, driver.name, plain(driver.name), *_last_names(pieces), *pieces[:1]}:
+        yield (driver.code,), "driver", driver.code
+        for text in {driver.name, plain(driver.name), *_last_names(pieces), *pieces[:1]}:
             if len(text) > 2:
                 yield _words(text), "driver", driver.code
 
@@ -109,11 +118,13 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _phrase(tokens: list[Token], index: int, phrases: Names_, longest: int) -> Mention | None:
-    if not tokens[index].text[:1].isupper():
+    if not any(token.text[:1].isupper() for token in tokens[index : index + 2]):
         return None
     for length in range(min(longest, len(tokens) - index), 0, -1):
         words = tuple(token.word for token in tokens[index : index + length])
-        if words in phrases:
+        if words not in phrases and length == 1:
+            words = (tokens[index].text,)  # a code is one only in capitals: "GAS", not "Gas"
+        if words in phrases and any(token.text[:1].isupper() for token in tokens[index : index + length]):
             category, keys = phrases[words]
             return Mention(category, keys, index, index + length)
     return None
@@ -168,6 +179,14 @@ def _ordinal(tokens: list[Token], index: int, names: Names, language: str) -> Me
     return None if number is None else Mention(category, (_key(category, str(number)),), index, index + 2)
 
 
+def _you(tokens: list[Token], index: int, names: Names, language: str) -> Mention | None:
+    """Return "you", "your": whoever drove the own laps of the sheet."""
+    own = tuple(driver.code for driver in names.drivers if driver.code.startswith("YOU"))
+    if not own or tokens[index].word not in YOU[language]:
+        return None
+    return Mention("driver", own, index, index + 1)
+
+
 def _flag(tokens: list[Token], index: int) -> Mention | None:
     """Return "at the flag", "im Ziel": the moment when the race ends."""
     if tokens[index].word not in FLAG or index == 0 or tokens[index - 1].word not in AT_THE:
@@ -184,7 +203,8 @@ def _compound(tokens: list[Token], index: int) -> Mention | None:
     if compound is None:
         return None
     beside = {token.word for token in tokens[max(0, index - 2) : index] + tokens[index + 1 : index + 2]}
-    sure = tokens[index].word in PLURAL or tokens[index].text.isupper() or beside & TYRE_NEIGHBOURS
+    sure = tokens[index].word in PLURAL or tokens[index].text.isupper() or bool(beside & TYRE_NEIGHBOURS)
+    sure = sure or (index > 0 and tokens[index - 1].word == "(" and ")" in beside)
     return Mention("compound", (compound,), index, index + 1) if sure else None
 
 

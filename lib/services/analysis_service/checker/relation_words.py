@@ -56,13 +56,13 @@ _ROWS: dict[str, list[tuple[Sense, str]]] = {
         (
             GAINED,
             "gained gain gains gaining regained recovered recouped clawed closed closing closes caught"
-            " shaved stole nicked saved took take takes taking brought handed",
+            " shaved stole nicked saved took take takes taking brought bringing earned handed",
         ),
         (
             LOST,
             (
-                "lost lose loses losing loss dropped drops dropping drop ceded conceded conceding surrendered gave"
-                " forfeited sacrificed shipped bled faded slipped slumped slowed"
+                "lost shed lose loses losing loss dropped drops dropping drop ceded conceded conceding gave"
+                " surrendered forfeited sacrificed shipped bled faded slipped slumped slowed"
             ),
         ),
         (
@@ -99,14 +99,18 @@ _ROWS: dict[str, list[tuple[Sense, str]]] = {
         (SLOWER, "langsamer"),
         (AHEAD, "vorn vorne voraus führte führt führend anführte vorsprung schlug besiegte davor vor"),
         (BEHIND, "hinter hinten zurück zurücklag rückstand dahinter unterlag"),
-        (GAINED, "gewann gewonnen gewinn holte aufgeholt aufholte gutgemacht gutmachte näher"),
-        (LOST, "verlor verloren verlust verliert einbüßte büßte abgegeben fiel"),
+        (
+            GAINED,
+            "gewann gewonnen gewinn gewinnst gewinnt gewinnen brachte brachten machte holte aufgeholt aufholte"
+            " gutgemacht gutmachte näher",
+        ),
+        (LOST, "verlor verloren verlust verliert verlierst verlieren einbüßte büßte abgegeben fiel"),
         (MORE, "mehr höher länger größer stieg zugenommen höhere höheren längere größere erhöhte wuchs"),
         (LESS, "weniger niedriger kürzer kleiner sank gesunken niedrigere kürzere kleinere geringer geringere"),
         (BETTER, "besser verbesserte verbessert stärker vorteil"),
         (WORSE, "schlechter verschlechterte verschlechtert schwächer nachteil"),
-        (LATER, "später spätere späteren"),
-        (EARLIER, "früher frühere früheren eher"),
+        (LATER, "später"),
+        (EARLIER, "früher eher"),
         (WARMER, "wärmer heißer"),
         (COOLER, "kühler kälter"),
         (LEVEL, "gleichauf gleich gleichschnell identisch ebenbürtig"),

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from lib.services.analysis_service.checker.claim_words import NEUTRAL
+from lib.services.analysis_service.checker.languages import FUNCTION_WORDS, PRONOUNS
 from lib.services.analysis_service.checker.mentions import find_mentions, key_of_subject
 from lib.services.analysis_service.checker.relation_words import TURNING, WORDS, Sense
 from lib.services.analysis_service.checker.sentences import Mention, Sentence, find_passages, tokenise
@@ -48,9 +50,23 @@ class Scene:
         return found
 
     def _sense(self, index: int) -> Sense | None:
-        from lib.services.analysis_service.checker.comparisons import sense_of
+        from lib.services.analysis_service.checker.comparisons import BEFORE_A_DRIVER, sense_of
 
+        if self.sentence.tokens[index].word in BEFORE_A_DRIVER.get(self.language, ()) and not self._leads(index):
+            return None
         return sense_of(self.sentence.tokens, index, self.language)
+
+    def _leads(self, index: int) -> bool:
+        """Return whether a driver, a team or a pronoun follows, articles aside: "vor Norris", not "vor den Stopps"."""
+        ahead = range(index + 1, min(index + 4, len(self.sentence.tokens)))
+        drivers = {m.start for m in self.sentence.mentions if m.category in ("driver", "team")}
+        for place in ahead:
+            word = self.sentence.tokens[place].word
+            if place in drivers or word in PRONOUNS[self.language]:
+                return True
+            if word not in FUNCTION_WORDS[self.language] and word not in NEUTRAL:
+                return False
+        return False
 
     def fact_at(self, index: int) -> Fact | None:
         return self.facts.get(self.sentence.tokens[index].word)

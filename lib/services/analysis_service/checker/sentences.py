@@ -16,13 +16,13 @@ _TOKEN = re.compile(
     r"|[^\w\s]|_"
 )
 # A full stop ends a sentence if white space and a capital letter or a placeholder come after it.
-_END = re.compile(r"(?<=[.!?…])[*_\"”»)]*\s+(?=[\"“«(*_¿¡]*[^\Wa-zß-ÿ_]|\[\[|[-–—•*]\s|[a-z]{1,20}\b)")
+_END = re.compile(r"(?<=[.!?…])([*_\"”»)]*)\s+(?=[\"“«(*_¿¡]*[^\Wa-zß-ÿ_]|\[\[|[-–—•*]\s|[a-z]{1,20}\b)")
 _NO_END = re.compile(r"\b(?:vs|ca|approx|etc|bzw|z\.\s?B|No|Nr|St|Mr|Dr|e\.g|i\.e)\.$")
 _SPLITTING = frozenset(", ; : ( ) – — / …".split())
 _JOINING = frozenset(
     (
         "and but or while whereas when where because which who whose whom since although though as if"
-        " und aber oder während wo weil obwohl als nachdem bevor et mais ou tandis où quand car y"
+        " und aber oder während wo weil obwohl nachdem bevor et mais ou tandis où quand car y"
         " e pero o mientras donde cuando porque ma mentre dove perché"
     ).split()
 )
@@ -84,6 +84,8 @@ class Sentence:
 
     def _joins_names(self, index: int) -> bool:
         """Return whether this "and" stands in "of A and B"."""
+        if self.tokens[index].kind != "word":
+            return False
         before = next((mention for mention in self.mentions if mention.end == index), None)
         after = any(mention.start == index + 1 for mention in self.mentions)
         return after and before is not None and before.start > 0 and self.tokens[before.start - 1].word in OF_BOTH
@@ -106,7 +108,9 @@ def split_paragraphs(text: str) -> list[list[str]]:
 
 def split_sentences(paragraph: str) -> list[str]:
     sentences: list[str] = []
-    for piece in _END.split(paragraph):
+    pieces = _END.split(paragraph)
+    for piece, closing in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        piece += closing
         if sentences and _NO_END.search(sentences[-1]):
             sentences[-1] += f" {piece}"
         else:

@@ -74,11 +74,12 @@ def _outside_the_lists(scene: Scene) -> Iterator[str]:
 def _fits(scene: Scene, mention: Mention, facts: list[Fact]) -> bool:
     """A name must be among what the passage's facts are about; if they say nothing of its kind, the sentence's."""
     own = keys_of_all(facts, scene.sheet)
-    if _covers(scene, mention, own):
+    stops = {scene.sentence.tokens[place].word for place in scene.sentence.piece_of(mention.start)} & STOPPING
+    if _covers(scene, mention, own) and not (mention.category == "lap" and stops and _aside(scene, mention)):
         return True
     if _aside(scene, mention):
         return _happened(scene, mention)
-    if mention.category == "driver" or any(category == mention.category for category, _ in own):
+    if mention.category in ("driver", "team") or any(category == mention.category for category, _ in own):
         return False
     whole = scene.facts_in(range(len(scene.sentence.tokens)))
     return _covers(scene, mention, keys_of_all(whole, scene.sheet)) or _fits_anything(

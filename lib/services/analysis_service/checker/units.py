@@ -48,6 +48,7 @@ NOUN_UNITS = {
     "margin": "s laps s/lap points",
     "interval": "s laps",
     "slope": "s/lap",
+    "lasted": "laps lap",
     "humidity": "%",
     "position": "position places place",
     "places": "places position place",
@@ -72,7 +73,12 @@ def units(scene: Scene) -> Iterator[str]:
 
 def _glued(text: str, token: Token) -> Iterator[str]:
     before, after = text[: token.start], text[token.start + len(token.text) :]
-    if before[-1:].isalnum() or after[:1].isalnum() or before.endswith("]]") or after.startswith("[["):
+    if (
+        before[-1:].isalnum()
+        or after[:1].isalnum()
+        or before.rstrip().endswith("]]")
+        or after.lstrip().startswith("[[")
+    ):
         yield "a value runs into its neighbour"
 
 
@@ -122,10 +128,17 @@ def _after(tokens: list[Token], index: int, fact: Fact) -> Iterator[str]:
         yield f"the unit {after[0]!r} does not go with {fact.text!r}"
     elif after[0] in PER_LAP and after[1:] and after[1] in LAPS and not _per_lap(fact):
         yield f"{fact.text!r} is not per lap"
+    elif [token.word for token in tokens[index + 1 : index + 3]] == ["at", "the"] and _at_the_trap(tokens, index, fact):
+        yield f"{fact.text!r} is not a speed"
     elif after[0] in AFTER_DIFFERENCE and fact.unit is not None and fact.unit not in DIFFERENCES:
         yield f"{fact.text!r} is no difference"
     if after[0] in AFTER_DIFFERENCE and fact.text.lower().startswith(("lap ", "p")):
         yield f"{fact.text!r} is no difference"
+
+
+def _at_the_trap(tokens: list[Token], index: int, fact: Fact) -> bool:
+    then = tokens[index + 3].word if index + 3 < len(tokens) else ""
+    return then in ("trap", "traps") and fact.unit != "km/h"
 
 
 def _per_lap(fact: Fact) -> bool:

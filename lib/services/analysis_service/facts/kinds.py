@@ -31,6 +31,7 @@ KINDS = {
     "pass": "the lap on which the first went ahead of the second on the road",
     "place_regained": "the same, for a place that had been the first's a few laps before",
     "stops": "how often tyres were changed",
+    "stops_of_each": "how often each of these drivers changed tyres",
     "stopped_on_lap": "the lap that ended in the pits; the compound is what was fitted",
     "pit_lane_time": "from pit entry to pit exit",
     "pit_loss": "what a stop cost against staying out",

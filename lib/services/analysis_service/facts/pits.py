@@ -26,6 +26,7 @@ def pit_facts(pad: Pad, laps: RaceLaps, stops: list[Stop], order: Sequence[str],
     for driver, made in mine.items():
         odd = driver in order[:FRONT] and len(made) != usual
         _stops(pad, driver, made, 0.75 if odd or driver in order[:FRONT] else 0.5, odd)
+    _alike(pad, mine, [driver for driver in (pad.focus[1:] and pad.focus) or order[:FRONT] if driver in mine])
     cost = pit_loss(laps, stops)
     if cost is not None:
         middle, spread, count = cost
@@ -35,6 +36,15 @@ def pit_facts(pad: Pad, laps: RaceLaps, stops: list[Stop], order: Sequence[str],
     _under_safety_car(pad, laps, stops)
     for one, other in permutations(mine, 2) if not road_changed else ():
         _undercuts(pad, laps, mine[one], mine[other])
+
+
+def _alike(pad: Pad, mine: Stops, front: Sequence[str]) -> None:
+    """Write down which of the front stopped equally often, so that it may be said of them together."""
+    for count in sorted({len(mine[driver]) for driver in front}):
+        drivers = [driver for driver in front if len(mine[driver]) == count]
+        if len(drivers) > 1:
+            text = pad.words.count(count, pad.words.language.stop)
+            pad.add("stops_of_each", drivers, count, text, "changes of tyres", 0.6, unit="stops")
 
 
 def _under_safety_car(pad: Pad, laps: RaceLaps, stops: list[Stop]) -> None:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from lib.services.analysis_service.fact import FactSheet
 from lib.services.analysis_service.languages import language_of
+from lib.services.analysis_service.writer.books import PHRASES
 from lib.services.analysis_service.writer.drivers import few_drivers, one_driver
 from lib.services.analysis_service.writer.english import ENGLISH
-from lib.services.analysis_service.writer.german import GERMAN
 from lib.services.analysis_service.writer.laps import coaching, laps
-from lib.services.analysis_service.writer.phrases import Phrases, Speaker
+from lib.services.analysis_service.writer.phrases import Speaker
 from lib.services.analysis_service.writer.practice import practice
 from lib.services.analysis_service.writer.qualifying import qualifying
 from lib.services.analysis_service.writer.race import race
@@ -19,8 +19,7 @@ from lib.services.analysis_service.writer.reader import SheetReader
 from lib.services.analysis_service.writer.text import Paragraph, fitted
 from lib.services.analysis_service.writer.unjudged import unjudged
 
-__all__ = ["fixed_clauses", "write", "written_languages"]
-PHRASES: dict[str, Phrases] = {"en": ENGLISH, "de": GERMAN}
+__all__ = ["PHRASES", "fixed_clauses", "write", "written_languages"]
 
 
 def written_languages() -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def _no_flag(reader: SheetReader, speaker: Speaker, found: Paragraph, driver: st
     out = reader.of("not_classified_after", driver)
     if out:
         found.say(speaker.say("driver_out", driver=reader.who(driver), laps=put(out)), 1.0)
-    else:
+    elif reader.silent(driver):
         found.say(speaker.say("driver_none", driver=reader.who(driver)), 1.0)
 
 

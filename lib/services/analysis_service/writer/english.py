@@ -33,7 +33,7 @@ ENGLISH = Phrases(
             "The pit stops made {winner} the winner: ahead of {second} from {lap} on, and {margin} clear at the flag.",
         ),
         "took_lead_as_other_lost_time_second": (
-            "{winner} went ahead when {second} lost time on {lap}, and was {margin} clear at the flag.",
+            "{winner} took over at the front when {second} lost time on {lap}, and was {margin} clear at the flag.",
         ),
         "took_lead_second": (
             "{winner} took the lead for good from {second} on {lap} and was {margin} ahead at the flag.",
@@ -43,7 +43,7 @@ ENGLISH = Phrases(
             "at the flag.",
         ),
         "took_lead_as_other_lost_time": (
-            "{winner} went ahead on {lap}, when {other} was far off the pace or out; "
+            "{winner} took over at the front when {other} lost time on {lap}; "
             "at the flag {winner} was {margin} ahead of {second}.",
         ),
         "took_lead": (
@@ -57,7 +57,7 @@ ENGLISH = Phrases(
         "faster_on_none": ("{slower} was quicker on {share}",),
         "pace": (
             "Over {span} {fast} was {size} faster than {slow} (medians {one} and {two}).",
-            "From there the pace told: {fast} drove {span} {size} faster than {slow} ({one} against {two}).",
+            "From there on {fast} drove {span} {size} faster than {slow} ({one} against {two}).",
         ),
         "pace_short": (
             "Over {span} {fast} was {size} faster than {slow}.",
@@ -68,8 +68,8 @@ ENGLISH = Phrases(
         "no_wear": ("The {tyre} did not wear measurably: fuel apart, {wear} is inside what can be known.",),
         "wear": ("The {tyre} wore: fuel apart, it cost {wear}.",),
         "wear_also": ("The {tyre} did wear, by {wear}.",),
-        "faster_with_age": ("The {tyre} did not wear: fuel apart, the pace improved by {wear}.",),
-        "faster_with_age_also": ("Nor did the {tyre}: fuel apart, the pace improved by {wear}.",),
+        "faster_with_age": ("Fuel apart, the pace on the {tyre} improved by {wear} as it aged.",),
+        "faster_with_age_also": ("On the {tyre} too the pace improved by {wear}, fuel apart.",),
         "no_wear_also": ("The {tyre} shows none that is beyond the noise ({wear}).",),
         "slope_less": ("As the fuel burned off {driver} got faster by {slope} on the {tyre}.",),
         "slope_more": ("With the fuel burning off {driver} still got slower by {slope} on the {tyre}.",),
@@ -90,6 +90,7 @@ ENGLISH = Phrases(
         "only_stops": ("Among those at the front only {drivers} made {count}.",),
         "fitted": ("{driver} took the {tyre} on {lap}",),
         "all_stops": ("Everybody at the front made {count}.",),
+        "each_stopped": ("{drivers} made {count} each.",),
         "fastest_lap": ("The fastest lap was {driver}'s {time}, on {lap}.",),
         # race control and fights
         "safety_car": ("The safety car ({laps}) took the gaps away.", "It came out again for {laps}."),
@@ -117,14 +118,10 @@ ENGLISH = Phrases(
         "start_gain": ("{driver} gained {places} on {lap}.",),
         "start_loss": ("{driver} lost {places} on {lap}.",),
         "retired": ("{driver} was out after {laps}.",),
-        "slowed": (
-            "{driver} lost {lost} to {other} over {span}: the lap times say that {driver} slowed, not why; "
-            "no flag and no message explains it.",
-        ),
-        "slowed_unheard": (
-            "{driver} lost {lost} to {other} over {span}: the lap times say that {driver} slowed, not why.",
-        ),
-        "slowed_alone": ("{driver} lost {lost} over {span} against the laps before: the lap times say that, not why.",),
+        "slowed": ("{driver} lost {lost} to {other} over {span}",),
+        "slowed_alone": ("{driver} lost {lost} over {span} against the laps before",),
+        "not_why": ("the lap times show that, not why",),
+        "unexplained": ("no flag and no message explains it",),
         "close_finish": ("At the flag {behind} was {gap} behind {ahead}.", "{behind} came in {gap} behind {ahead}."),
         "gained": ("Over {span} {driver} gained {change} on {other}.",),
         "lost": ("Over {span} {driver} lost {change} to {other}.",),
@@ -137,7 +134,7 @@ ENGLISH = Phrases(
         "fastest_known": ("The fastest lap that this data holds is {driver}'s {time}.",),
         "gaps": ("the order, because the recording has gaps",),
         "driver_winner": ("{driver} won.",),
-        "driver_out": ("{driver} did not see the flag: {laps} were driven.",),
+        "driver_out": ("{driver} was out after {laps}.",),
         "driver_none": ("The session has no lap of {driver} that could be judged.",),
         "driver_margin": ("At the flag {driver} was {gap} behind {winner}.",),
         "stint_pace": (
@@ -153,6 +150,7 @@ ENGLISH = Phrases(
         "best_of": ("{driver} was the fastest with {time}.",),
         "best_by": ("{driver} was the fastest with {time}, {gap} ahead of {second}.",),
         "lap_gap": ("{fast} was {gap} faster than {slow}.",),
+        "lap_level": ("{fast} and {slow} were level, the gap between {fast} and {slow} {gap}.",),
         "where_won": ("That was made in {sector}, where {fast} gained {size} on {slow}",),
         "took_back": ("{driver} took {size} back in {sector}",),
         "also_gained": ("{driver} added {size} in {sector}",),
@@ -197,11 +195,11 @@ ENGLISH = Phrases(
         "nobody": ("Nobody set a time that counts, so there is nothing to compare.",),
         "little": ("The data of this session holds too little to explain it.",),
         # an own lap
-        "own_slower": ("You are {gap} slower than {other}, and most of it goes around {corner}.",),
+        "own_slower": ("You are {gap} slower than {other}, with {size} of it around {corner}.",),
         "own_slower_bare": ("You are {gap} slower than {other}.",),
         "own_faster": ("You are {gap} faster than {other}.",),
         "own_corner": (
-            "Start with {corner}, which costs you {size} to {other}",
+            "Start with {corner}, where you lose {size} to {other}",
             "Next comes {corner}, where you lose {size} to {other}",
             "Around {corner} you lose {size} to {other}",
         ),
@@ -219,17 +217,19 @@ ENGLISH = Phrases(
         "advice_brake": ("Brake later there, by less than that at the start.",),
         "advice_minimum": ("Carry more speed to the slowest point before you look for anything else.",),
         "advice_exit": ("Get on the throttle earlier, and let the exit decide the line.",),
-        "own_top": ("On the straights {fast} is up to {speed} faster: with the same exits that is wing, not driving.",),
-        "own_top_exits": ("On the straights {fast} is up to {speed} faster; look at the exits before the wing.",),
+        "own_top": ("On the straights {fast} is up to {speed} faster",),
+        "wing": ("with the same exits that is wing, not driving",),
+        "exits_first": ("look at the exits before the wing",),
+        "wing_room": ("there is room for more wing",),
         "own_sectors": ("You lose {list}.",),
         "own_sector": ("{size} in {sector}",),
-        "own_top_you": ("On the straights you are up to {speed} faster: there is room for more wing.",),
+        "own_top_you": ("On the straights you are up to {speed} faster",),
         # not judged
         "not_judged": ("*Not judged*: {list}",),
         "noise_pace": ("the difference of pace between {one} and {two} over {span} ({size}) is inside the noise",),
         "noise_corner": ("the difference between {one} and {two} around {corner} ({size}) is inside the noise",),
-        "corners_noise": ("corners whose difference is inside the noise: {share}",),
-        "uncertain": ("between the timing lines a gain is known to about {size}",),
+        "corners_noise": ("{share} of {one} against {two}, whose difference is inside the noise",),
+        "uncertain": ("what separates {one} and {two} by up to {size}, the uncertainty between the timing lines",),
         "no_results": ("results are as timed, without what was decided after the flag",),
         "no_weather": ("the weather, which this data does not have",),
         "no_messages": ("penalties and deleted laps: the messages of race control are missing",),
@@ -241,6 +241,6 @@ ENGLISH = Phrases(
         "fuel_practice": ("fuel loads and engine modes: practice times do not rank the cars",),
         "intent": ("traffic, team orders and damage, which timing does not show",),
         "intent_lap": ("traffic, slipstream and engine modes, which timing does not show",),
-        "own_unseen": ("steering, brake pressure and tyres, which the data of {other} does not show",),
+        "own_unseen": ("steering, brake pressure and tyres, which the data of the other lap does not show",),
     },
 )

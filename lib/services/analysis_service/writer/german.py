@@ -33,10 +33,10 @@ GERMAN = Phrases(
             "ausstand; im Ziel lag {winner} {margin} vor {second}.",
         ),
         "took_lead_on_road": (
-            "{winner} gewann dieses Rennen auf der Strecke: in {lap} vorbei an {other}, im Ziel {margin} vor {second}.",
+            "{winner} gewann dieses Rennen auf der Strecke: in {lap} vor {other}, im Ziel {margin} vor {second}.",
         ),
         "took_lead_on_road_second": (
-            "{winner} gewann dieses Rennen auf der Strecke: in {lap} vorbei an {second}, im Ziel {margin} voraus.",
+            "{winner} gewann dieses Rennen auf der Strecke: in {lap} vor {second}, im Ziel {margin} voraus.",
         ),
         "took_lead_in_stops": (
             "Die Boxenstopps machten {winner} zum Sieger: ab {lap} vor {other}, im Ziel {margin} vor {second}.",
@@ -45,11 +45,11 @@ GERMAN = Phrases(
             "Die Boxenstopps machten {winner} zum Sieger: ab {lap} vor {second}, im Ziel {margin} voraus.",
         ),
         "took_lead_as_other_lost_time": (
-            "{winner} kam in {lap} nach vorn, als {other} weit langsamer als üblich oder draußen war; "
+            "{winner} übernahm die Führung, als {other} in {lap} Zeit verlor; "
             "im Ziel lag {winner} {margin} vor {second}.",
         ),
         "took_lead_as_other_lost_time_second": (
-            "{winner} kam nach vorn, als {second} in {lap} Zeit verlor, und war im Ziel {margin} voraus.",
+            "{winner} übernahm die Führung, als {second} in {lap} Zeit verlor, und war im Ziel {margin} voraus.",
         ),
         "took_lead": ("{winner} übernahm in {lap} von {other} die Führung und lag im Ziel {margin} vor {second}.",),
         "took_lead_second": ("{winner} übernahm in {lap} von {second} die Führung und lag im Ziel {margin} voraus.",),
@@ -61,7 +61,7 @@ GERMAN = Phrases(
         "faster_on_none": ("{slower} war in {share} schneller",),
         "pace": (
             "In {span} war {fast} {size} schneller als {slow} (Mediane {one} und {two}).",
-            "Dann sprach das Tempo: In {span} fuhr {fast} {size} schneller als {slow} ({one} gegen {two}).",
+            "Danach, in {span}, fuhr {fast} {size} schneller als {slow} ({one} gegen {two}).",
         ),
         "pace_short": (
             "In {span} war {fast} {size} schneller als {slow}.",
@@ -69,38 +69,41 @@ GERMAN = Phrases(
             "Die Uhr gab {fast} in {span} {size} gegenüber {slow}.",
         ),
         # Reifen und Stopps
-        "no_wear": ("Der {tyre} baute nicht messbar ab: Ohne Kraftstoff bleiben {wear}, im Rahmen des Unwissens.",),
+        "no_wear": (
+            "Der {tyre} baute nicht messbar ab: Vom Kraftstoff bereinigt bleiben {wear}, und das liegt im Rauschen.",
+        ),
         "no_wear_also": ("Der {tyre} zeigt keinen Abbau über dem Rauschen ({wear}).",),
-        "wear": ("Der {tyre} baute ab: Ohne Kraftstoff kostete er {wear}.",),
+        "wear": ("Der {tyre} baute ab: Vom Kraftstoff bereinigt kostete er {wear}.",),
         "wear_also": ("Der {tyre} baute ab, um {wear}.",),
-        "faster_with_age": ("Der {tyre} baute nicht ab: Ohne Kraftstoff fielen die Zeiten um {wear}.",),
-        "faster_with_age_also": ("Auch der {tyre} nicht: Ohne Kraftstoff fielen die Zeiten um {wear}.",),
+        "faster_with_age": ("Auf dem {tyre} wurde das Tempo um {wear} besser, vom Kraftstoff bereinigt.",),
+        "faster_with_age_also": ("Auch auf dem {tyre} wurde das Tempo um {wear} besser.",),
         "slope_less": ("Mit leerer werdendem Tank wurde {driver} auf dem {tyre} um {slope} schneller.",),
         "slope_more": ("Trotz leerer werdendem Tank wurde {driver} auf dem {tyre} um {slope} langsamer.",),
         "undercut": (
-            "{early} stoppte vor {late}, und der Undercut brachte {gain}.",
+            "{early} gewann durch den Undercut {gain} auf {late}.",
             "Der frühere Stopp brachte {early} {gain} auf {late}.",
         ),
         "undercut_swap": (
-            "{early} stoppte vor {late}, und der Undercut brachte {gain}: "
+            "{early} gewann durch den Undercut {gain} auf {late}: "
             "von {before} dahinter nach {first} zu {after} davor nach {last}.",
         ),
-        "overcut": ("Länger draußen zu bleiben brachte {late} {gain} auf {early}.",),
+        "overcut": ("{late} gewann durch den Overcut {gain} auf {early}.",),
         "overcut_swap": (
-            "Länger draußen zu bleiben als {early} brachte {late} {gain}: von {before} dahinter nach {first} "
+            "{late} gewann durch den Overcut {gain} auf {early}: von {before} dahinter nach {first} "
             "zu {after} davor nach {last}.",
         ),
         "regained": ("{driver} holte sich den Platz in {lap} von {other} zurück.",),
         "only_stops": ("An der Spitze machte nur {drivers} {count}.",),
         "fitted": ("{driver} nahm in {lap} den {tyre}",),
         "all_stops": ("An der Spitze machten alle {count}.",),
+        "each_stopped": ("{drivers} machten je {count}.",),
         "fastest_lap": ("Die schnellste Runde fuhr {driver} mit {time} in {lap}.",),
         # Rennleitung und Zweikämpfe
-        "safety_car": ("Das Safety-Car ({laps}) nahm die Abstände weg.", "Später kam es wieder heraus: {laps}."),
-        "used_safety_car": ("Für einen Stopp nutzten das Safety-Car {drivers}.",),
+        "safety_car": ("Das Safety-Car ({laps}) nahm die Abstände weg.", "Es kam wieder heraus: {laps}."),
+        "used_safety_car": ("Das Safety-Car nutzten {drivers} für einen Stopp.",),
         "virtual_safety_car": (
-            "Das virtuelle Safety-Car bremste alle: {laps}.",
-            "Später galt es wieder: {laps}.",
+            "Das virtuelle Safety-Car war draußen: {laps}.",
+            "Es galt wieder: {laps}.",
         ),
         "red_flag": ("Das Rennen wurde unterbrochen: {laps}.", "Noch eine Unterbrechung: {laps}."),
         "rain": ("In {share} der Wettermessungen regnete es.",),
@@ -117,7 +120,7 @@ GERMAN = Phrases(
         ),
         "climb": (
             "{driver} machte vom Start weg {places} gut und kam auf {finish}.",
-            "{driver} gewann {places} und wurde {finish}.",
+            "{driver} gewann {places} und kam auf {finish}.",
         ),
         "fall": (
             "{driver} verlor vom Start weg {places} und kam auf {finish}.",
@@ -127,28 +130,21 @@ GERMAN = Phrases(
         "start_gain": ("{driver} gewann in {lap} {places}.",),
         "start_loss": ("{driver} verlor in {lap} {places}.",),
         "retired": ("Für {driver} war nach {laps} Schluss.",),
-        "slowed": (
-            "{driver} verlor in {span} {lost} auf {other}: Die Rundenzeiten sagen, dass {driver} langsamer wurde, "
-            "nicht warum; keine Flagge und keine Meldung erklärt es.",
-        ),
-        "slowed_unheard": (
-            "{driver} verlor in {span} {lost} auf {other}: Die Rundenzeiten sagen, dass {driver} langsamer wurde, "
-            "nicht warum.",
-        ),
-        "slowed_alone": (
-            "{driver} verlor in {span} {lost} gegen die Runden davor: Die Zeiten sagen das, nicht warum.",
-        ),
+        "slowed": ("{driver} verlor in {span} {lost} auf {other}",),
+        "slowed_alone": ("{driver} verlor in {span} {lost} gegen die Runden davor",),
+        "not_why": ("die Zeiten zeigen das, nicht warum",),
+        "unexplained": ("keine Flagge und keine Meldung erklärt es",),
         "close_finish": ("Im Ziel lag {behind} {gap} hinter {ahead}.", "{behind} kam {gap} hinter {ahead} an."),
         "gained": ("In {span} holte {driver} {change} auf {other} auf.",),
         "lost": ("In {span} verlor {driver} {change} auf {other}.",),
         # ein Fahrer oder einige
-        "driver_moved": ("{driver} kam von {start} auf {finish}: {places} {moved}.",),
+        "driver_moved": ("{driver} kam auf {finish}, gestartet von {start}: {places} {moved}.",),
         "gained_word": ("gewonnen",),
         "lost_word": ("verloren",),
         "driver_finished": ("{driver} kam auf {finish}.",),
         "driver_qualified": ("{driver} qualifizierte sich auf {place}.",),
         "driver_winner": ("{driver} gewann.",),
-        "driver_out": ("{driver} sah die Zielflagge nicht: Gefahren wurden {laps}.",),
+        "driver_out": ("Für {driver} war nach {laps} Schluss.",),
         "driver_none": ("Von {driver} gibt es hier keine Runde, die sich beurteilen ließe.",),
         "driver_margin": ("Im Ziel lag {driver} {gap} hinter dem Sieger {winner}.",),
         "stint_pace": (
@@ -159,12 +155,13 @@ GERMAN = Phrases(
         "pair_gap": ("{ahead} kam {gap} vor {behind} ins Ziel.",),
         "pair_places": ("{one} kam auf {first}, {two} auf {second}.",),
         # Qualifying und Runden
-        "pole": ("{driver} holte die Pole mit {gap} auf {second}.",),
+        "pole": ("{driver} holte die Pole, {gap} vor {second}.",),
         "pole_alone": ("{driver} holte die Pole mit {time}.",),
         "fastest_known": ("Die schnellste Runde in diesen Daten ist die von {driver} mit {time}.",),
         "best_of": ("{driver} war mit {time} am schnellsten.",),
         "best_by": ("{driver} war mit {time} am schnellsten, {gap} vor {second}.",),
         "lap_gap": ("{fast} war {gap} schneller als {slow}.",),
+        "lap_level": ("{fast} und {slow} waren gleichauf, der Abstand zwischen {fast} und {slow} {gap}.",),
         "where_won": ("Das entstand in {sector}, wo {fast} {size} auf {slow} gewann",),
         "took_back": ("{driver} holte in {sector} {size} zurück",),
         "also_gained": ("{driver} legte in {sector} {size} nach",),
@@ -203,13 +200,13 @@ GERMAN = Phrases(
         "long_run": (
             "Im Longrun fuhr {driver} auf dem {tyre} einen Median von {median}.",
             "Der Longrun von {driver} auf dem {tyre}: {median}.",
-            "{driver} kam im Longrun ({tyre}) auf {median}.",
+            "{driver} fuhr im Longrun ({tyre}) {median} im Median.",
         ),
         "driven": ("Gefahren wurden {laps}, eine Zeit hatten {drivers}.",),
-        "nobody": ("Niemand fuhr eine Zeit, die zählt; zu vergleichen gibt es nichts.",),
+        "nobody": ("Niemand fuhr eine Zeit, die zählt: Zu vergleichen gibt es nichts.",),
         "little": ("Die Daten dieser Sitzung geben zu wenig her, um sie zu erklären.",),
         # eine eigene Runde
-        "own_slower": ("Du bist {gap} langsamer als {other}, und das meiste davon geht um {corner} verloren.",),
+        "own_slower": ("Du bist {gap} langsamer als {other}, mit {size} davon um {corner}.",),
         "own_slower_bare": ("Du bist {gap} langsamer als {other}.",),
         "own_faster": ("Du bist {gap} schneller als {other}.",),
         "own_corner": (
@@ -231,21 +228,19 @@ GERMAN = Phrases(
         "advice_brake": ("Brems dort später, am Anfang um weniger als das.",),
         "advice_minimum": ("Nimm mehr Tempo zum Scheitel mit, bevor du etwas anderes suchst.",),
         "advice_exit": ("Geh früher ans Gas und lass den Ausgang die Linie bestimmen.",),
-        "own_top": (
-            "Auf den Geraden ist {fast} bis zu {speed} schneller: bei gleichen Ausgängen ist das Flügel, nicht Fahren.",
-        ),
-        "own_top_exits": (
-            "Auf den Geraden ist {fast} bis zu {speed} schneller; sieh nach den Ausgängen vor dem Flügel.",
-        ),
+        "own_top": ("Auf den Geraden ist {fast} bis zu {speed} schneller",),
+        "wing": ("bei gleichen Ausgängen ist das Flügel, nicht Fahren",),
+        "exits_first": ("sieh nach den Ausgängen vor dem Flügel",),
+        "wing_room": ("da ist Platz für mehr Flügel",),
         "own_sectors": ("Du verlierst {list}.",),
         "own_sector": ("{size} in {sector}",),
-        "own_top_you": ("Auf den Geraden bist du bis zu {speed} schneller: Da ist Platz für mehr Flügel.",),
+        "own_top_you": ("Auf den Geraden bist du bis zu {speed} schneller",),
         # nicht beurteilt
         "not_judged": ("*Nicht beurteilt*: {list}",),
         "noise_pace": ("der Tempounterschied zwischen {one} und {two} in {span} ({size}) liegt im Rauschen",),
         "noise_corner": ("der Unterschied zwischen {one} und {two} um {corner} ({size}) liegt im Rauschen",),
-        "corners_noise": ("Kurven, deren Unterschied im Rauschen liegt: {share}",),
-        "uncertain": ("zwischen den Messlinien ist ein Gewinn auf etwa {size} genau bekannt",),
+        "corners_noise": ("{share} von {one} gegen {two}, deren Unterschied im Rauschen liegt",),
+        "uncertain": ("was {one} und {two} um bis zu {size} trennt, die Unsicherheit zwischen den Messlinien",),
         "no_results": ("die Reihenfolge ist die gemessene, ohne spätere Entscheidungen",),
         "gaps": ("die Reihenfolge, denn die Aufzeichnung hat Lücken",),
         "no_weather": ("das Wetter, das in diesen Daten fehlt",),
@@ -258,6 +253,6 @@ GERMAN = Phrases(
         "fuel_practice": ("Kraftstoff und Motorstufen: Trainingszeiten ordnen die Autos nicht",),
         "intent": ("Verkehr, Teamorder und Schäden, die keine Zeitmessung zeigt",),
         "intent_lap": ("Verkehr, Windschatten und Motorstufen, die keine Zeitmessung zeigt",),
-        "own_unseen": ("Lenkung, Bremsdruck und Reifen, die die Daten von {other} nicht zeigen",),
+        "own_unseen": ("Lenkung, Bremsdruck und Reifen, die die Daten der anderen Runde nicht zeigen",),
     },
 )

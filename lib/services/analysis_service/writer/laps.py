@@ -23,10 +23,16 @@ def laps(reader: SheetReader, speaker: Speaker, focus: list[str]) -> list[Paragr
     for other in focus[1:]:
         gap = _between(reader, "lap_difference", focus[0], other)
         if gap:
-            slots = {"slow": reader.who(gap.subjects[0]), "fast": reader.who(gap.subjects[1]), "gap": put(gap)}
-            found.say(speaker.say("lap_gap", **slots), 1.0)
+            found.say(lap_gap(reader, speaker, gap), 1.0)
     sectors(reader, speaker, found, focus, "sector_difference")
     return [found, corners(reader, speaker, focus)]
+
+
+def lap_gap(reader: SheetReader, speaker: Speaker, fact: Fact, key: str = "lap_gap") -> str:
+    """Return by how much one lap was faster than another; of two equal laps that they are level."""
+    slots = {"slow": reader.who(fact.subjects[0]), "fast": reader.who(fact.subjects[1]), "gap": put(fact)}
+    level = fact.relation is not None and fact.relation.direction == "equal"
+    return speaker.say("lap_level" if level else key, **slots)
 
 
 def sectors(reader: SheetReader, speaker: Speaker, found: Paragraph, pair: list[str], kind: str) -> None:
@@ -120,7 +126,9 @@ def coaching(reader: SheetReader, speaker: Speaker) -> list[Paragraph]:
         if gap.subjects[0] != mine:
             first.say(speaker.say("own_faster", **slots), 1.0)
         elif losses and _share(losses[:1], gap) >= 0.5:
-            first.say(speaker.say("own_slower", corner=reader.where(losses[0].subjects[2]), **slots), 1.0)
+            first.say(
+                speaker.say("own_slower", size=put(losses[0]), corner=reader.where(losses[0].subjects[2]), **slots), 1.0
+            )
         else:
             first.say(speaker.say("own_slower_bare", **slots), 1.0)
         first.say(_own_sectors(reader, speaker, mine, other), 0.7)
@@ -182,10 +190,11 @@ def _straights(reader: SheetReader, speaker: Speaker, found: Paragraph, mine: st
         return
     exits = any(fact.subjects[0] != mine for fact in reader.all("exit_speed_difference", mine, other))
     if top.subjects[0] == mine:
-        found.say(speaker.say("own_top_you", speed=put(top)), 0.5)
+        words = [speaker.say("own_top_you", speed=put(top)), speaker.say("wing_room")]
     else:
-        key = "own_top_exits" if exits else "own_top"
-        found.say(speaker.say(key, speed=put(top), fast=reader.who(other)), 0.5)
+        words = [speaker.say("own_top", speed=put(top), fast=reader.who(other))]
+        words.append(speaker.say("exits_first" if exits else "wing"))
+    found.say(f"{'; '.join(words)}.", 0.5)
 
 
 def _own_sectors(reader: SheetReader, speaker: Speaker, mine: str, other: str) -> str | None:

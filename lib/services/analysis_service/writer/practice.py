@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.services.analysis_service.writer.laps import corners, sectors
+from lib.services.analysis_service.writer.laps import corners, lap_gap, sectors
 from lib.services.analysis_service.writer.phrases import Speaker
 from lib.services.analysis_service.writer.qualifying import conditions, ideals, traps
 from lib.services.analysis_service.writer.reader import SheetReader, put, size
@@ -23,7 +23,7 @@ def practice(reader: SheetReader, speaker: Speaker, focus: list[str]) -> list[Pa
 def _best(reader: SheetReader, speaker: Speaker, order: list[str], focus: list[str]) -> Paragraph:
     found = Paragraph()
     for driver in focus:
-        if driver not in order:
+        if driver not in order and reader.silent(driver):
             found.say(speaker.say("driver_none", driver=reader.who(driver)), 1.0)
     if not order:
         if not focus:
@@ -36,7 +36,7 @@ def _best(reader: SheetReader, speaker: Speaker, order: list[str], focus: list[s
         own = reader.of("gap_to_best", focus[0])
         found.say(speaker.say("lap_times", list=f"{slots['driver']} {slots['time']}"), 1.0)
         if own:
-            found.say(speaker.say("lap_gap", slow=slots["driver"], fast=reader.who(own.subjects[1]), gap=put(own)), 0.9)
+            found.say(lap_gap(reader, speaker, own), 0.9)
     elif gap:
         found.say(speaker.say("best_by", gap=put(gap), second=reader.who(order[1]), **slots), 1.0)
     else:
@@ -46,7 +46,7 @@ def _best(reader: SheetReader, speaker: Speaker, order: list[str], focus: list[s
         if fact and not focus:
             found.say(speaker.say("behind", driver=reader.who(driver), gap=put(fact)), 0.6)
     if not focus:
-        ideals(reader, speaker, found, order[0])
+        ideals(reader, speaker, found)
     return found
 
 
@@ -58,8 +58,7 @@ def _compared(reader: SheetReader, speaker: Speaker, focus: list[str]) -> Paragr
     extra = Paragraph()
     gap = reader.one("lap_difference", *focus)
     if gap:
-        slots = {"slow": reader.who(gap.subjects[0]), "fast": reader.who(gap.subjects[1]), "gap": put(gap)}
-        extra.say(speaker.say("lap_gap", **slots), 0.95)
+        extra.say(lap_gap(reader, speaker, gap), 0.95)
         sectors(reader, speaker, extra, focus, "sector_difference")
     return Paragraph(bold=False, sentences=[*extra.sentences, *found.sentences])
 

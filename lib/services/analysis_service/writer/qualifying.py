@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.services.analysis_service.writer.laps import corners, sectors
+from lib.services.analysis_service.writer.laps import corners, lap_gap, sectors
 from lib.services.analysis_service.writer.phrases import Speaker
 from lib.services.analysis_service.writer.reader import SheetReader, put, size
 from lib.services.analysis_service.writer.text import Paragraph
@@ -41,13 +41,13 @@ def _pole(reader: SheetReader, speaker: Speaker, order: list[str]) -> Paragraph:
             sectors(reader, speaker, found, order[:2], "sector_loss")
     elif best:
         found.say(speaker.say("pole_alone", driver=name, time=put(best)), 1.0)
-    ideals(reader, speaker, found, order[0])
+    ideals(reader, speaker, found)
     return found
 
 
-def ideals(reader: SheetReader, speaker: Speaker, found: Paragraph, best: str) -> None:
+def ideals(reader: SheetReader, speaker: Speaker, found: Paragraph) -> None:
     for fact in reader.all("ideal_beats")[:1]:
-        slots = {"driver": reader.who(fact.subjects[0]), "other": reader.who(best), "size": put(fact)}
+        slots = {"driver": reader.who(fact.subjects[0]), "other": reader.who(fact.subjects[1]), "size": put(fact)}
         found.say(speaker.say("ideal_beats", **slots), 0.75)
 
 
@@ -59,8 +59,7 @@ def _behind(reader: SheetReader, speaker: Speaker, order: list[str]) -> Paragrap
             found.say(speaker.say("behind", driver=reader.who(driver), gap=put(gap)), 0.6)
     close = [fact for fact in reader.all("gap_to_next") if size(fact) < 0.1]
     for fact in close[:2]:
-        slots = {"slow": reader.who(fact.subjects[0]), "fast": reader.who(fact.subjects[1]), "gap": put(fact)}
-        found.say(speaker.say("next", **slots), 0.5)
+        found.say(lap_gap(reader, speaker, fact, "next"), 0.5)
     left = [fact for fact in reader.all("left_in_sectors") if size(fact) > 0.1]
     for fact in left[:1]:
         found.say(speaker.say("left", driver=reader.who(fact.subjects[0]), size=put(fact)), 0.5)
@@ -109,22 +108,20 @@ def _one(reader: SheetReader, speaker: Speaker, driver: str) -> list[Paragraph]:
     place, best, gap = (reader.of(kind, driver) for kind in ("qualified", "best_lap", "gap_to_pole"))
     name = reader.who(driver)
     if place is None or best is None:
-        first.say(speaker.say("driver_none", driver=name), 1.0)
+        if reader.silent(driver):
+            first.say(speaker.say("driver_none", driver=name), 1.0)
         return [first]
     first.say(speaker.say("driver_qualified", driver=name, place=put(place)), 1.0)
     if gap:
-        slots = {"slow": name, "fast": reader.who(gap.subjects[1]), "gap": put(gap)}
-        first.say(speaker.say("lap_gap", **slots), 0.9)
+        first.say(lap_gap(reader, speaker, gap), 0.9)
     for fact in reader.all("gap_to_next", driver)[:2]:
-        slots = {"slow": reader.who(fact.subjects[0]), "fast": reader.who(fact.subjects[1]), "gap": put(fact)}
-        second.say(speaker.say("next", **slots), 0.6)
+        second.say(lap_gap(reader, speaker, fact, "next"), 0.6)
     for fact in reader.all("left_in_sectors", driver)[:1]:
         second.say(speaker.say("left", driver=name, size=put(fact)), 0.7)
-    for fact in reader.all("ideal_beats", driver)[:1]:
-        ideals(reader, speaker, second, fact.subjects[1])
+    if reader.all("ideal_beats", driver):
+        ideals(reader, speaker, second)
     for fact in reader.all("teammate_gap", driver)[:1]:
-        slots = {"slow": reader.who(fact.subjects[0]), "fast": reader.who(fact.subjects[1]), "gap": put(fact)}
-        second.say(speaker.say("lap_gap", **slots), 0.6)
+        second.say(lap_gap(reader, speaker, fact), 0.6)
     traps(reader, speaker, second)
     for fact in reader.all("missed_by", driver):
         slots = {"driver": reader.who(fact.subjects[0]), "other": reader.who(fact.subjects[1]), "gap": put(fact)}
@@ -138,7 +135,7 @@ def _few(reader: SheetReader, speaker: Speaker, focus: list[str]) -> list[Paragr
     times = {driver: size(fact) for driver in focus if (fact := reader.of("best_lap", driver))}
     order = sorted(times, key=lambda driver: times[driver])
     for driver in focus:
-        if driver not in times:
+        if driver not in times and reader.silent(driver):
             first.say(speaker.say("driver_none", driver=reader.who(driver)), 1.0)
     for slow in order[1:]:
         facts = (
@@ -147,8 +144,7 @@ def _few(reader: SheetReader, speaker: Speaker, focus: list[str]) -> list[Paragr
         )
         gap = next((fact for fact in facts if fact), None)
         if gap:
-            slots = {"slow": reader.who(gap.subjects[0]), "fast": reader.who(gap.subjects[1]), "gap": put(gap)}
-            first.say(speaker.say("lap_gap", **slots), 1.0)
+            first.say(lap_gap(reader, speaker, gap), 1.0)
     bests = [f"{reader.who(driver)} {put(fact)}" for driver in order if (fact := reader.of("best_lap", driver))]
     kind = "sector_difference" if reader.all("sector_difference") else "sector_loss"
     if len(order) == 2:
@@ -156,7 +152,7 @@ def _few(reader: SheetReader, speaker: Speaker, focus: list[str]) -> list[Paragr
     if bests:
         last.say(speaker.say("lap_times", list=", ".join(bests)), 0.6)
     if order:
-        ideals(reader, speaker, last, order[0])
+        ideals(reader, speaker, last)
     for driver in order:
         fact = reader.of("left_in_sectors", driver)
         if fact and not reader.of("ideal_beats", driver):

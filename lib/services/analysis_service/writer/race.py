@@ -197,10 +197,14 @@ def _stops(reader: SheetReader, speaker: Speaker, found: Paragraph, front: list[
     odd = [driver for driver, fact in counts.items() if fact.value != usual]
     if not odd:
         if usual:
-            found.say(speaker.say("all_stops", count=put(counts[front[0]])), 0.4)
+            together = _together(reader, front)
+            names = reader.listed([reader.who(driver) for driver in front])
+            key = "each_stopped" if reader.sheet.focus else "all_stops"
+            found.say(speaker.say(key, drivers=names, count=put(together)) if together else None, 0.4)
     elif len(odd) <= 2 and len({counts[driver].value for driver in odd}) == 1:
         names = reader.listed([reader.who(driver) for driver in odd])
-        found.say(speaker.say("only_stops", drivers=names, count=put(counts[odd[0]])), 0.6)
+        count = counts[odd[0]] if len(odd) == 1 else _together(reader, odd)
+        found.say(speaker.say("only_stops", drivers=names, count=put(count)) if count else None, 0.6)
         for driver in odd:
             for fact in paces(reader, [])[:6]:
                 last = max(
@@ -210,6 +214,11 @@ def _stops(reader: SheetReader, speaker: Speaker, found: Paragraph, front: list[
                     found.say(pace(reader, speaker, fact), 0.72)
                     _caught_up(reader, speaker, found, fact)
                     break
+
+
+def _together(reader: SheetReader, drivers: list[str]) -> Fact | None:
+    """Return the fact that these drivers, and no others, stopped equally often."""
+    return next((fact for fact in reader.all("stops_of_each") if set(fact.subjects) == set(drivers)), None)
 
 
 def _caught_up(reader: SheetReader, speaker: Speaker, found: Paragraph, fact: Fact) -> None:
@@ -295,11 +304,14 @@ def slowed(reader: SheetReader, speaker: Speaker, found: Paragraph, fact: Fact) 
     if lost:
         span = reader.where(reader.lap_subject(lost) or "")
         other = reader.who(lost.subjects[1])
-        key = "slowed_unheard" if "messages" in reader.sheet.missing else "slowed"
-        found.say(speaker.say(key, lost=put(lost), other=other, span=span, **slots), 0.75)
+        words = [speaker.say("slowed", lost=put(lost), other=other, span=span, **slots), speaker.say("not_why")]
+        if "messages" not in reader.sheet.missing:
+            words.append(speaker.say("unexplained"))
+        found.say(f"{'; '.join(words)}.", 0.75)
     else:
         span = reader.where(reader.lap_subject(fact) or "")
-        found.say(speaker.say("slowed_alone", lost=put(fact), span=span, **slots), 0.7)
+        words = [speaker.say("slowed_alone", lost=put(fact), span=span, **slots), speaker.say("not_why")]
+        found.say(f"{'; '.join(words)}.", 0.7)
 
 
 def _late(reader: SheetReader, fact: Fact) -> bool:

@@ -8,6 +8,8 @@ from lib.services.analysis_service.fact import Fact, FactSheet
 from lib.services.analysis_service.languages import Language
 from lib.services.analysis_service.writer.phrases import Phrases
 
+JUDGING = ("finished", "qualified", "best_lap", "stint_median", "not_classified_after", "disqualified_after")
+
 
 class SheetReader:
     """A sheet with its names: drivers by last name (in full where two share it), laps, corners and tyres in words."""
@@ -32,6 +34,10 @@ class SheetReader:
 
     def one(self, kind: str, *subjects: str) -> Fact | None:
         return next(iter(self.all(kind, *subjects)), None)
+
+    def silent(self, driver: str) -> bool:
+        """Return whether no fact judges this driver's laps or result."""
+        return not any(fact.kind in JUDGING and fact.subjects[0] == driver for fact in self.sheet.facts)
 
     def of(self, kind: str, driver: str) -> Fact | None:
         """Return the best fact of a kind whose own driver (its first subject) this is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lib.services.analysis_service.fact import Fact
 from lib.services.analysis_service.writer.phrases import Speaker
 from lib.services.analysis_service.writer.reader import SheetReader, put
 from lib.services.analysis_service.writer.text import Paragraph
@@ -31,9 +32,9 @@ def unjudged(reader: SheetReader, speaker: Speaker) -> Paragraph:
             told.append(speaker.say("noise_corner", corner=where, **slots))
     corners, sure = reader.one("corners_in_noise"), reader.one("uncertainty_between_lines")
     if corners and corners.value:
-        told.append(speaker.say("corners_noise", share=put(corners)))
+        told.append(speaker.say("corners_noise", share=put(corners), **_pair(reader, corners)))
     elif sure:
-        told.append(speaker.say("uncertain", size=put(sure)))
+        told.append(speaker.say("uncertain", size=put(sure), **_pair(reader, sure)))
     lacking = [MISSING[name] for name in reader.sheet.missing if name in MISSING]
     if "telemetry" in reader.sheet.missing and about == "qualifying":
         lacking.insert(0, "no_telemetry")
@@ -41,11 +42,15 @@ def unjudged(reader: SheetReader, speaker: Speaker) -> Paragraph:
         lacking.remove("no_grid")
     told += [speaker.say(key) for key in lacking]
     if about == "coaching":
-        other = next((one for one in reader.sheet.focus if not one.startswith("YOU")), "")
-        told.append(speaker.say("own_unseen", other=reader.who(other)))
+        told.append(speaker.say("own_unseen"))
     last = {"race": "intent", "practice": "fuel_practice", "qualifying": "intent_lap", "laps": "intent_lap"}
     if about in last:
         told.append(speaker.say(last[about]))
     found = Paragraph(bold=False)
     found.say(speaker.say("not_judged", list=f"{'; '.join(told[:MOST])}."), 0.9)
     return found
+
+
+def _pair(reader: SheetReader, fact: Fact) -> dict[str, str]:
+    one, two = (*reader.drivers(fact), *fact.subjects)[:2]
+    return {"one": reader.who(one), "two": reader.who(two)}

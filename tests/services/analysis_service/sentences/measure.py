@@ -7,13 +7,22 @@ from collections import Counter
 from typing import NamedTuple
 
 from lib.services.analysis_service.checker import Reader
-from tests.services.analysis_service.sentences import development, held_out, more_development, sheets, third_development
+from tests.services.analysis_service.sentences import (
+    development,
+    held_out,
+    more_development,
+    other_styles,
+    sheets,
+    styles,
+    third_development,
+)
 from tests.services.analysis_service.sentences.mutants import mutants
 
 SHEETS = {"race": sheets.race, "qualifying": sheets.qualifying, "sprint": sheets.sprint}
 SHEETS |= {"new_race": sheets.new_race, "new_qualifying": sheets.new_qualifying}
 DEVELOPMENT = [*development.SENTENCES, *more_development.SENTENCES, *third_development.SENTENCES]
 HALVES = {"development": DEVELOPMENT, "held out": held_out.SENTENCES}
+STYLES = {"styles": styles.STYLES, "other styles": other_styles.STYLES}
 
 
 class Measured(NamedTuple):
@@ -51,7 +60,7 @@ def measure(sentences: list[tuple[str, str, str]]) -> Measured:
 
 
 def main() -> int:
-    for half, sentences in HALVES.items():
+    for half, sentences in {**HALVES, **STYLES}.items():
         result = measure(sentences)
         total, lost = sum(result.made.values()), Counter(operator for operator, _ in result.escaped)
         print(

@@ -92,7 +92,10 @@ def test_nothing_is_said_of_all_where_a_fact_did_not_go_out() -> None:
 def small(times, results, **more) -> FactSheet:
     class OneSession:
         def open(self, _key):
-            return session_of(rows_of(times, **more), results)
+            return session_of(rows_of(times, **more), results, version=str(results))
+
+        def manifest(self, key):
+            return self.open(key).manifest
 
         def manifest(self, key):
             return self.open(key).manifest

@@ -37,13 +37,13 @@ LOSS = fact(2, "corner_loss", ("YOU", "AAA", "T1"), 0.3)
 
 def test_the_first_corner_to_work_on_is_where_most_is_lost() -> None:
     found = text(SLOWER, LOSS, fact(3, "corner_loss", ("YOU", "AAA", "T2"), 0.2))
-    assert found.startswith("**You are [[f1]] slower than Alpha.** Start with Turn 1, which costs you [[f2]] to Alpha.")
+    assert found.startswith("**You are [[f1]] slower than Alpha.** Start with Turn 1, where you lose [[f2]] to Alpha.")
     assert "Next comes Turn 2, where you lose [[f3]] to Alpha." in found
 
 
 def test_one_corner_with_half_of_the_loss_is_named_at_once() -> None:
     found = text(SLOWER, fact(2, "corner_loss", ("YOU", "AAA", "T1"), 0.6))
-    assert found.startswith("**You are [[f1]] slower than Alpha, and most of it goes around Turn 1.**")
+    assert found.startswith("**You are [[f1]] slower than Alpha, with [[f2]] of it around Turn 1.**")
 
 
 def test_the_reference_is_named_in_the_first_clause_of_several() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from demo.jolpica import Logs, write_jolpica
 from demo.last_season import write_last_season
+from demo.openf1.tables import write_openf1
 from demo.qualifying import Qualifying
 from demo.race import Race
 from demo.record import SessionLog
@@ -21,7 +22,7 @@ from demo.strategy import Script, dry_race, rain_race, sprint
 from demo.truth import write_truth
 from demo.wire.session import write_session
 
-FORMAT, SEED = 4, 7
+FORMAT, SEED = 5, 7
 FULL_LAPS = 57
 MARKER = "demo.json"
 GRID_FROM = {"R": "Q", "S": "SQ"}
@@ -86,6 +87,7 @@ def _write(
             progress(f"writing {name}", (done + 0.4) / len(sessions))
             write_session(root, log, rng)
             write_truth(root, log)
+            write_openf1(root, log)
     write_jolpica(root, logs)
     write_schedule(root)
     write_last_season(root, seed)

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from demo.current_season import shown_from
+from demo.openf1.answers import PREFIX, OpenF1
 from demo.record import stamp
 from demo.wire.lines import BOM
 
@@ -26,7 +27,9 @@ class DemoServer:
     """A running server; close it, or use it in a `with` statement."""
 
     def __init__(self, trees: Sequence[Path], host: str, port: int, clock: Clock) -> None:
-        self._http = ThreadingHTTPServer((host, port), _handler([tree.resolve() for tree in trees], clock))
+        self.openf1 = OpenF1()
+        handler = _handler([tree.resolve() for tree in trees], clock, self.openf1)
+        self._http = ThreadingHTTPServer((host, port), handler)
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, name="demo-server", daemon=True)
         self._thread.start()
@@ -60,7 +63,7 @@ def serve(
     return DemoServer(trees, host, port, clock or (lambda: datetime.now(UTC)))
 
 
-def _handler(trees: Sequence[Path], clock: Clock) -> type[BaseHTTPRequestHandler]:
+def _handler(trees: Sequence[Path], clock: Clock, openf1: OpenF1) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self._answer(body=True)
@@ -70,11 +73,17 @@ def _handler(trees: Sequence[Path], clock: Clock) -> type[BaseHTTPRequestHandler
 
         def _answer(self, body: bool) -> None:
             url = urlsplit(self.path)
+            if url.path.startswith(PREFIX):
+                return self._send(*openf1.answer(trees, url.path.removeprefix(PREFIX), url.query), body)
             file = next((file for tree in trees if (file := find(tree, unquote(url.path)))), None)
             content = None if file is None else so_far(file, content_of(file, url.query), trees, clock())
             status, content = (404, b"Not Found") if content is None else (200, content)
+            return self._send(status, {"Content-Type": _type(file)}, content, body)
+
+        def _send(self, status: int, headers: dict[str, str], content: bytes, body: bool) -> None:
             self.send_response(status)
-            self.send_header("Content-Type", _type(file))
+            for name, value in {"Content-Type": "application/json", **headers}.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             if body:

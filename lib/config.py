@@ -7,13 +7,14 @@ import hmac
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from lib.errors import ConfigError
 from lib.limits import Limit, read_limits
+from lib.source_names import DEMO, LIVE, source_names
 
 VERSION = "0.1.0"
 SHORTEST_SECRET = 32
@@ -27,6 +28,14 @@ class Edge(NamedTuple):
     project: str
     team: str | None
     address: str
+
+
+@dataclass(frozen=True)
+class F1Account:
+    """The F1 TV account that F1's timing archive is read with; no text that is made of it shows anything."""
+
+    username: str = field(repr=False)
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,7 @@ class Config:
     limiter_down_reads: str
     limiter_down_logins: str
     f1_source: str
+    f1_account: F1Account | None
     ingest_url: str | None
     ingest_secret: str | None
     cron_secret: str | None
@@ -147,6 +157,7 @@ def _read(env: _Reader) -> Config:
         limiter_down_reads=env.choice("LIMITER_DOWN_READS", "open", "closed"),
         limiter_down_logins=env.choice("LIMITER_DOWN_LOGINS", "closed", "open"),
         f1_source=_f1_source(env),
+        f1_account=_f1_account(env),
         ingest_url=env.optional("INGEST_URL"),
         ingest_secret=env.secret("INGEST_SECRET"),
         cron_secret=env.secret("CRON_SECRET"),
@@ -253,10 +264,17 @@ def _rate_limit(env: _Reader) -> int:
 
 
 def _f1_source(env: _Reader) -> str:
-    source = env.text("F1_SOURCE", "live").rstrip("/")
-    if source not in ("demo", "live") and not source.startswith(("http://", "https://")):
-        raise ConfigError("F1_SOURCE", f"is {source!r}; it must be demo, live, or a base URL")
-    return source
+    named = source_names(env.text("F1_SOURCE", LIVE))
+    if len(named) > 1 and DEMO in (name.base for name in named):
+        raise ConfigError("F1_SOURCE", "has demo among other sources; demo stands alone")
+    return ",".join(map(str, named))
+
+
+def _f1_account(env: _Reader) -> F1Account | None:
+    username, password = env.optional("F1_USERNAME"), env.optional("F1_PASSWORD")
+    if (username is None) != (password is None):
+        raise ConfigError("F1_PASSWORD" if username else "F1_USERNAME", "is not set, but the other of them is")
+    return F1Account(username, password) if username and password else None
 
 
 @cache

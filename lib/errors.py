@@ -21,9 +21,12 @@ SlipstreamError
 ├── TooManyRequests          429  too_many_requests
 ├── NotAvailableHere         501  not_available
 ├── Unavailable              503  unavailable          (an outside part is down or too slow)
-│   ├── SourceBlocked        503  source_blocked
+│   ├── SourceNeedsLogin     503  source_needs_login   (F1's archive wants a signed-in account)
+│   ├── SourceBlocked        503  source_blocked       (it refuses this host, signed in or not)
 │   ├── SourceRateLimited    503  source_rate_limited
+│   ├── SourceBusy           503  source_busy          (closed to visitors while a session runs: `again_at`)
 │   ├── NotYetPublished      503  not_yet_published
+│   ├── LoadPaused           503  load_paused          (out of time; the next request goes on where it stopped)
 │   ├── SessionNotLoaded     503  session_not_loaded   (not in the store, and nobody to load it)
 │   └── DamagedData          503  damaged_data
 └── ConfigError              500  misconfigured        (names the variable)
@@ -149,12 +152,24 @@ class Unavailable(SlipstreamError):
     status, code, title = 503, "unavailable", "Service unavailable"
 
 
+class SourceNeedsLogin(Unavailable):
+    code, title = "source_needs_login", "The F1 data source wants a signed-in account"
+
+
 class SourceBlocked(Unavailable):
     code, title = "source_blocked", "The F1 data source refuses requests from this host"
 
 
 class SourceRateLimited(Unavailable):
     code, title = "source_rate_limited", "The F1 data source limits our requests"
+
+
+class SourceBusy(Unavailable):
+    code, title = "source_busy", "The F1 data source is closed to visitors while a session runs"
+
+
+class LoadPaused(Unavailable):
+    code, title = "load_paused", "The load has used its time and goes on with the next request"
 
 
 class NotYetPublished(Unavailable):

@@ -4,6 +4,7 @@ python -m lib.load 2025 Australia Q        one session, loaded anew
 python -m lib.load 2025 Australia          all sessions of a weekend
 python -m lib.load --season 2025           what is missing of a season; run it again to go on where it stopped
 python -m lib.load --missing               what is missing of the running season
+python -m lib.load --check                 what of login, archive, schedule, Jolpica and store works from here
 """
 
 from __future__ import annotations
@@ -19,20 +20,24 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TextIO
 
-from lib.cache.memory import MemoryCache
+from lib.cache import open_cache
 from lib.cache.steady import steady
 from lib.config import Config, Edge, config
-from lib.errors import ConfigError, NotYetPublished, SlipstreamError, SourceBlocked, SourceRateLimited
+from lib.errors import ConfigError, NotYetPublished, SlipstreamError, SourceBusy
+from lib.limits import Limit
 from lib.services.f1_source import F1Source
-from lib.services.ff1_interact import Progress, no_progress
+from lib.services.f1_source.session_reader import Progress
 from lib.services.loading import needs_loading
-from lib.services.loading.ingest import load_session
+from lib.services.loading.check import check_loading
+from lib.services.loading.ingest import LoadMeans, load_session, no_progress
+from lib.services.loading.sources import NOT_FROM, REFUSALS
 from lib.services.season.events import Event, find_event, find_session
 from lib.services.season.schedules import schedule
 from lib.sessions import SessionKey, open_store
 
 BAR = 24
 MEGABYTE = 1e6
+SHARED_BUDGETS = ("openf1-minute", "jolpica-second", "jolpica-hour")
 SCHEDULE_SECONDS = 10.0  # nobody waits for an answer here, as a client of the API does
 
 
@@ -47,6 +52,7 @@ class LoadJob:
     s3_endpoint_url: str | None
     cache_dir: Path
     edge: Edge | None = None
+    at_once: int = 1
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,8 @@ class Outcome:
 def main(arguments: Sequence[str] | None = None, out: TextIO = sys.stdout) -> int:
     """Load what the arguments ask for and return the exit code: 0, or 1 if any session failed."""
     options = _parser().parse_args(arguments)
+    if options.check:
+        return _check(options, config(), out)
     try:
         jobs = list(_jobs(options, config()))
     except SlipstreamError as error:
@@ -83,15 +91,40 @@ def run(job: LoadJob, progress: Progress = no_progress) -> Outcome:
     """Load one session and say what became of it; never raises our own errors."""
     store, began = open_store(job.store_url, job.s3_endpoint_url), time.perf_counter()
     try:
-        manifest = load_session(job.key, store, job.source, job.cache_dir, progress, edge=job.edge)
+        means = _means(job, config())
+        manifest = load_session(job.key, store, job.source, job.cache_dir, progress, edge=job.edge, means=means)
     except NotYetPublished as error:
         return Outcome(f"skipped: {error.detail}")
     except SlipstreamError as error:
-        hopeless = isinstance(error, SourceBlocked | SourceRateLimited)
+        hopeless = isinstance(error, (*REFUSALS, SourceBusy))
         return Outcome(f"FAILED: {error.code}: {error.detail}", failed=True, hopeless=hopeless)
     size = sum(part.size for part in manifest.parts.values()) / MEGABYTE
     seconds, state = time.perf_counter() - began, "" if manifest.finished else ", still running"
-    return Outcome(f"{manifest.plausibility.laps} laps, {size:.1f} MB in {seconds:.1f} s{state}")
+    instead = "".join(f"; {note}" for note in manifest.notes if note.startswith(NOT_FROM))
+    told = f"{manifest.plausibility.laps} laps, {size:.1f} MB in {seconds:.1f} s{state}"
+    return Outcome(f"{told}, from {manifest.provider}{instead}")
+
+
+def _means(job: LoadJob, settings: Config) -> LoadMeans:
+    """Return the account and the budget of a load; without a shared cache each process gets its part of the latter."""
+    cache = open_cache(settings.upstash_url, settings.upstash_token)
+    limits = dict(settings.limits)
+    if cache.stand_in:
+        for name in SHARED_BUDGETS:
+            limits[name] = Limit(max(1, limits[name].requests // job.at_once), limits[name].seconds)
+    f1 = F1Source(job.source, steady(cache), limits, seconds=SCHEDULE_SECONDS)
+    return LoadMeans(settings.f1_account, may_ask=job.at_once == 1 and sys.stdin.isatty(), f1=f1)
+
+
+def _check(options: argparse.Namespace, settings: Config, out: TextIO) -> int:
+    source = options.source or settings.f1_source
+    f1 = F1Source(source, steady(open_cache(settings.upstash_url, settings.upstash_token)), settings.limits)
+    store = open_store(settings.store_url, settings.s3_endpoint_url)
+    failed = False
+    for found in check_loading(f1, store, settings.data_dir / "fastf1", settings.f1_account, sys.stdin.isatty()):
+        print(f"{'ok    ' if found.works else 'FAILED'}  {found.part:10} {found.said}", file=out, flush=True)
+        failed = failed or not found.works
+    return 1 if failed else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -100,9 +133,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("event", nargs="?", help="round number, or name, country or place")
     parser.add_argument("session", nargs="?", help="FP1 FP2 FP3 Q SQ SS S R, or the long name; without it, all")
     parser.add_argument("--season", type=int, metavar="YEAR", help="every session of a season that is missing")
+    parser.add_argument("--check", action="store_true", help="load nothing; say what works and what does not")
     parser.add_argument("--missing", action="store_true", help="only what is not in the store yet")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes at once; each keeps F1's limits")
-    parser.add_argument("--source", help="live, or the base URL of a server with the same paths; default F1_SOURCE")
+    parser.add_argument("--source", help="live, openf1, a base URL, or several; default F1_SOURCE")
     return parser
 
 
@@ -112,7 +146,8 @@ def _jobs(options: argparse.Namespace, settings: Config) -> Iterator[LoadJob]:
         raise ConfigError("F1_SOURCE", "is demo; start its server (python -m demo serve) and give --source its address")
     whole_season = options.event is None
     year = options.season or options.year or datetime.now(UTC).year
-    events = schedule(year, F1Source(source, steady(MemoryCache()), seconds=SCHEDULE_SECONDS))
+    cache = open_cache(settings.upstash_url, settings.upstash_token)
+    events = schedule(year, F1Source(source, steady(cache), settings.limits, seconds=SCHEDULE_SECONDS))
     chosen = events if whole_season else [find_event(events, options.event)]
     store = open_store(settings.store_url, settings.s3_endpoint_url)
     for key, title in _sessions(chosen, options.session):
@@ -125,6 +160,7 @@ def _jobs(options: argparse.Namespace, settings: Config) -> Iterator[LoadJob]:
                 settings.s3_endpoint_url,
                 settings.data_dir / "fastf1",
                 settings.edge,
+                options.jobs,
             )
 
 

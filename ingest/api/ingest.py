@@ -12,6 +12,7 @@ from lib.gateway import make_app
 from lib.middleware.app_context import app_context
 from lib.middleware.operation import answer, operation
 from lib.middleware.session_store import store
+from lib.responses.session_key import f1_loading_source
 from lib.services import loading
 from lib.services.loading import LoadState, ingest
 from lib.sessions import SessionKey
@@ -35,9 +36,13 @@ def check_secret() -> None:
 def post(body: Wanted) -> Response:
     """Load one session into the store and say how it went; a second request for it only says how far it is."""
     config, clock = app_context().config, app_context().clock
+    f1 = f1_loading_source()
 
     def load(key: SessionKey, report: Callable[[str, float], None]) -> object:
         now = datetime.fromtimestamp(clock(), UTC)
-        return ingest.load_session(key, store(), config.f1_source, config.data_dir / "fastf1", report, now, config.edge)
+        folder = config.data_dir / "fastf1"
+        return ingest.load_session(
+            key, store(), config.f1_source, folder, report, now, config.edge, ingest.LoadMeans(config.f1_account, f1=f1)
+        )
 
     return answer(loading.run(SessionKey.parse(body.key), store(), app_context().cache, load, clock))

@@ -18,6 +18,8 @@ from lib.sessions import SessionKey
 
 DAYS_TO_LOOK_BACK = 4.0
 
+LOADER_PATIENCE = 10.0  # seconds for one answer: no client waits for it
+
 
 class NamesSession(Protocol):
     """Any query that names a session."""
@@ -37,6 +39,13 @@ def f1_source() -> F1Source:
     context = app_context()
     config = context.config
     return F1Source(config.f1_source, steady(context.cache), config.limits, context.clock, admit=_admit)
+
+
+def f1_loading_source() -> F1Source:
+    """Return the same for a load, which is nobody's request: only what all instances may ask together limits it."""
+    context = app_context()
+    config = context.config
+    return F1Source(config.f1_source, steady(context.cache), config.limits, context.clock, seconds=LOADER_PATIENCE)
 
 
 def _admit() -> None:

@@ -150,6 +150,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     parts: dict[str, StoredPart] = {}
 
     @property
+    def provider(self) -> str:
+        """Which source the session was read from: `fastf1` or `openf1`."""
+        return "openf1" if self.loader.startswith("openf1") else "fastf1"
+
+    @property
     def published(self) -> int:
         """How many different results of the finished session there were, this one included."""
         return self.revision if isinstance(self.revision, int) else 1

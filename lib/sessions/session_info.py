@@ -10,7 +10,7 @@ from lib.sessions.manifest import Manifest
 
 
 class SessionInfo(Struct):
-    """Which session an answer is about, and the version of its data."""
+    """Which session an answer is about, the version of its data, and who it was read from: `fastf1` or `openf1`."""
 
     year: int
     round: int
@@ -22,8 +22,10 @@ class SessionInfo(Struct):
     start_utc: str | None
     finished: bool
     version: str
+    source: str
 
 
 def session_info(manifest: Manifest) -> dict[str, Any]:
     """Return the members of SessionInfo for a stored session."""
-    return {name: getattr(manifest, name) for name in SessionInfo.__struct_fields__}
+    found = {name: getattr(manifest, name) for name in SessionInfo.__struct_fields__}
+    return {**found, "source": manifest.provider}

@@ -14,6 +14,7 @@ from lib.errors import SourceBlocked, SourceRateLimited, Unavailable
 from lib.limits import TABLE, Limit
 from lib.services.f1_source import remembered_failures
 from lib.services.f1_source.http import SECONDS, get_json
+from lib.source_names import DEMO, LIVE, source_names
 
 LIVE_SCHEDULES = "https://raw.githubusercontent.com/theOehrly/f1schedule/master"
 LIVE_JOLPICA = "https://api.jolpi.ca/ergast/f1"
@@ -22,7 +23,7 @@ LONGEST_PAUSE = 2
 
 @dataclass(frozen=True)
 class F1Source:
-    """`base` is F1_SOURCE: `live`, or the base URL of a server with the same paths.
+    """`base` is F1_SOURCE; schedules and results come from where its first source lies: live, or a base URL.
 
     `admit` is called before each request to Jolpica and raises TooManyRequests if its caller had enough of them.
     """
@@ -48,9 +49,10 @@ class F1Source:
         return self._ask(url, self._spend)
 
     def _address(self, live: str, folder: str) -> str:
-        if self.base == "demo":
+        base = source_names(self.base)[0].base
+        if base == DEMO:
             raise Unavailable("F1_SOURCE is demo, but no demo server is running; set its address")
-        return live if self.base == "live" else f"{self.base.rstrip('/')}/{folder}"
+        return live if base == LIVE else f"{base}/{folder}"
 
     def _ask(self, url: str, spend: Callable[[], None] = lambda: None) -> Any:
         host = f"host:{urlsplit(url).netloc}"

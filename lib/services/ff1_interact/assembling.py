@@ -8,23 +8,18 @@ from typing import Any
 
 import fastf1
 import msgspec
-import numpy as np
 
 from lib.services.ff1_interact import driver_rows, timeline
 from lib.services.ff1_interact.availability import availability
-from lib.services.ff1_interact.laps import laps_table, no_laps, qualifying_parts, race_positions
+from lib.services.ff1_interact.laps import laps_table, no_laps, qualifying_parts
 from lib.services.ff1_interact.reading import Raw, start_of
 from lib.services.ff1_interact.samples_on_clock import ClockedSamples, telemetry_of
-from lib.services.session_survey.circuit import circuit
 from lib.services.session_survey.frozen import frozen_stretches
-from lib.services.session_survey.survey import survey
-from lib.services.session_survey.timing_lines import Odometer, timing_lines
-from lib.sessions.circuit import Circuit
+from lib.services.session_survey.lap_rules import race_positions
+from lib.services.session_survey.measured import measure_session, plausibility, recorded
 from lib.sessions.key import SessionKey
-from lib.sessions.manifest import Driver, Manifest, Plausibility, State, TimingLines
-from lib.sessions.samples import CarSamples, PosSamples
+from lib.sessions.manifest import Driver, Manifest
 from lib.sessions.session_data import SessionData
-from lib.sessions.survey import Survey
 from lib.sessions.tables import Table, rfc3339
 
 SURELY_OVER = timedelta(hours=12)
@@ -39,10 +34,8 @@ def assemble(key: SessionKey, raw: Raw, source: str, now: datetime) -> SessionDa
     telemetry = telemetry_of(raw)
     laps = _laps(key, raw, telemetry.zero_ms, parts)
     tables = _timeline(raw, telemetry.zero_ms, parts, laps)
-    odometers = {number: Odometer(samples) for number, samples in telemetry.car.items()}
-    lines = timing_lines(laps, odometers)
-    surveyed = survey(laps, odometers, telemetry.pos, lines)
-    track = _circuit(raw, laps, odometers, telemetry, lines, surveyed)
+    measured = measure_session(laps, telemetry.car, telemetry.pos, raw.circuit, raw.journal.notes)
+    track = measured.circuit
     drivers = _drivers(rows, parts, telemetry)
     available = availability(key, raw, laps, tables, telemetry, track)
     manifest = Manifest(
@@ -60,8 +53,8 @@ def assemble(key: SessionKey, raw: Raw, source: str, now: datetime) -> SessionDa
         drivers=drivers,
         results=driver_rows.results(rows, parts, key.session in RACES),
         available=available,
-        lines=lines,
-        plausibility=_plausibility(raw, laps, telemetry, odometers),
+        lines=measured.lines,
+        plausibility=plausibility(laps, telemetry.car, telemetry.pos, measured.odometers, _unreadable(raw)),
         notes=tuple(dict.fromkeys(raw.journal.notes)),
         frozen=frozen_stretches(telemetry.car, telemetry.pos, {one.number: one.part for one in drivers}),
     )
@@ -71,7 +64,7 @@ def assemble(key: SessionKey, raw: Raw, source: str, now: datetime) -> SessionDa
         laps=laps,
         timeline=tables,
         circuit=track,
-        survey=surveyed,
+        survey=measured.survey,
         car={by_part[number]: samples for number, samples in telemetry.car.items() if number in by_part},
         pos={by_part[number]: samples for number, samples in telemetry.pos.items() if number in by_part},
     )
@@ -100,21 +93,6 @@ def _timeline(raw: Raw, zero_ms: int | None, parts: Mapping[str, str], laps: Tab
     }
 
 
-def _circuit(
-    raw: Raw,
-    laps: Table,
-    odometers: Mapping[str, Odometer],
-    telemetry: ClockedSamples,
-    lines: TimingLines | None,
-    surveyed: Survey | None,
-) -> Circuit:
-    try:
-        return circuit(raw.circuit, laps, odometers, telemetry.pos, lines, surveyed)
-    except (TypeError, ValueError, AttributeError, KeyError) as error:
-        raw.journal.notes.append(f"the circuit map is unusable: {type(error).__name__}")
-        return circuit(None, laps, odometers, telemetry.pos, lines, surveyed)
-
-
 def _event(raw: Raw) -> dict[str, Any]:
     event, start = raw.session.event, start_of(raw.session)
     return {
@@ -131,16 +109,10 @@ def _drivers(rows: list[driver_rows.Row], parts: Mapping[str, str], telemetry: C
     drivers = [driver_rows.driver(row, parts) for row in rows]
     return tuple(
         msgspec.structs.replace(
-            driver, car=_recorded(telemetry.car.get(driver.number)), pos=_recorded(telemetry.pos.get(driver.number))
+            driver, car=recorded(telemetry.car.get(driver.number)), pos=recorded(telemetry.pos.get(driver.number))
         )
         for driver in drivers
     )
-
-
-def _recorded(samples: CarSamples | PosSamples | None) -> State:
-    if samples is None or not len(samples):
-        return "none"
-    return "partial" if samples.filled.any() else "full"
 
 
 def _start_time(raw: Raw) -> float | None:
@@ -159,22 +131,6 @@ def _total_laps(raw: Raw) -> int | None:
     return None if total is None else int(total)
 
 
-def _plausibility(raw: Raw, laps: Table, telemetry: ClockedSamples, odometers: Mapping[str, Odometer]) -> Plausibility:
-    clean = laps["clean"] == 1
-    gaps = [
-        odometer.longest_gap(laps["start_time"][mine], laps["end_time"][mine]).max(initial=0.0)
-        for number, odometer in odometers.items()
-        if (mine := clean & (laps["number"] == number)).any() and len(odometer.time)
-    ]
-    return Plausibility(
-        laps=len(laps),
-        timed_laps=int((~np.isnan(laps["lap_time"])).sum()),
-        clean_laps=int(clean.sum()),
-        car_samples=sum(len(item) for item in telemetry.car.values()),
-        pos_samples=sum(len(item) for item in telemetry.pos.values()),
-        filled_samples=sum(int(item.filled.sum()) for item in (*telemetry.car.values(), *telemetry.pos.values())),
-        unreadable_records=raw.car.unreadable
-        + raw.pos.unreadable
-        + sum(stream.unreadable for stream in raw.journal.streams.values()),
-        longest_car_gap=round(float(max(gaps)), 3) if gaps else None,
-    )
+def _unreadable(raw: Raw) -> int:
+    streams = sum(stream.unreadable for stream in raw.journal.streams.values())
+    return raw.car.unreadable + raw.pos.unreadable + streams

@@ -15,9 +15,14 @@ import requests
 from fastf1.exceptions import FastF1CriticalError
 
 from lib.errors import SlipstreamError, SourceBlocked, SourceRateLimited, Unavailable
+from lib.services.ff1_interact.sign_in import SignIn, sign_in_error
 
 RETRY_AFTER = 300
-BLOCKED = (401, 403)
+BLOCKED = (
+    "F1's timing archive refuses requests from this address (403), as it does for most cloud hosts. Load from another "
+    "connection (python -m lib.load), or use F1_SOURCE=openf1"
+)
+BROWSERS = "https://jnrbsn.github.io/"  # asked by FastF1 for the name of a current browser: nothing of a session
 STAMP = 12
 _STREAM = re.compile(r"/([A-Za-z]+)(?:\.z)?\.jsonStream$")
 
@@ -53,11 +58,14 @@ class Journal:
     bodies: dict[str, bytes] = field(default_factory=dict)
     failures: list[SlipstreamError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    sign_in: SignIn = field(default_factory=SignIn)
     on_answer: Callable[[int], None] = lambda _: None
     answers: int = 0
 
     def answered(self, url: str, response: requests.Response) -> None:
         """Note an answer; raises Stop where it ends the load."""
+        if url.startswith(BROWSERS):
+            return
         self.answers += 1
         self.on_answer(self.answers)
         found = _STREAM.search(url)
@@ -66,26 +74,29 @@ class Journal:
             self.streams[found[1]] = _inspect(response.status_code, content, zipped=".z." in url)
             if found[1] == "WeatherData":
                 self.bodies[found[1]] = content
-        if error := _refusal(response):
+        if error := self._refusal(url, response):
             self.failed(url, error)
 
     def failed(self, url: str, error: SlipstreamError) -> None:
         """Note a failure; raises Stop unless the load can go on without this host."""
+        if url.startswith(BROWSERS):
+            return
         self.failures.append(error)
         self.notes.append(f"{_host(url)}: {error.detail}")
         if isinstance(error, SourceRateLimited) or url.startswith(self.timing_url):
             raise StopLoading(error)
 
-
-def _refusal(response: requests.Response) -> SlipstreamError | None:
-    status = response.status_code
-    if status in BLOCKED:
-        return SourceBlocked(f"the F1 data source refuses us ({status})")
-    if status == 429:
-        return SourceRateLimited(retry_after=_retry_after(response))
-    if status >= 500:
-        return Unavailable(f"the F1 data source answers {status}")
-    return None
+    def _refusal(self, url: str, response: requests.Response) -> SlipstreamError | None:
+        status, of_archive = response.status_code, url.startswith(self.timing_url)
+        if status == 401 and of_archive:
+            return sign_in_error(self.sign_in)
+        if status in (401, 403):
+            return SourceBlocked(BLOCKED if of_archive else f"{_host(url)} refuses us ({status})")
+        if status == 429:
+            return SourceRateLimited(retry_after=_retry_after(response))
+        if status >= 500:
+            return Unavailable(f"the F1 data source answers {status}")
+        return None
 
 
 def unanswered(error: requests.RequestException) -> SlipstreamError:

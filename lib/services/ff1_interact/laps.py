@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.sessions.schemas import LAPS, POSITIONS
-from lib.sessions.tables import Column, Table
+from lib.services.session_survey.lap_rules import clean_laps
+from lib.sessions.schemas import LAPS
+from lib.sessions.tables import Table
 
-PACE_LIMIT = 1.07
-NEUTRALISED = set("4567")
 QUALIFYING_PARTS = ("Q1", "Q2", "Q3")
 
 _COLUMNS = {
@@ -90,30 +89,7 @@ def _known_tyres(columns: Mapping[str, list[Any]]) -> list[Any]:
     return [None if compound is None and life != life else fresh for fresh, compound, life in known]
 
 
-def clean_laps(laps: Table) -> Column:
-    """Return which laps say something about pace: accurate, valid, on a free track, within 107 % of the best."""
-    status = np.array([not NEUTRALISED.isdisjoint(value or "") for value in laps["track_status"]], np.bool_)
-    in_or_out = ~np.isnan(laps["pit_in"]) | ~np.isnan(laps["pit_out"])
-    usable = (laps["accurate"] == 1) & (laps["deleted"] != 1) & (laps["generated"] != 1) & ~in_or_out & ~status
-    best = np.min(laps["lap_time"][usable], initial=np.inf)
-    return np.asarray(usable & (laps["lap_time"] <= best * PACE_LIMIT), np.int8)
-
-
 def qualifying_parts(split: Callable[[], list[Any]]) -> dict[int, str]:
     """Return which row of the laps belongs to which part; `split` is FastF1's own, which needs the session status."""
     named = zip(QUALIFYING_PARTS, split(), strict=False)
     return {int(row): part for part, laps in named if laps is not None for row in laps.index}
-
-
-def race_positions(laps: Table) -> Table:
-    """Return position, gap to the leader and to the car ahead at the end of each lap, among laps of one number."""
-    ranked = np.flatnonzero(~np.isnan(laps["position"]) & ~np.isnan(laps["end_time"]))
-    ranked = ranked[np.lexsort((laps["position"][ranked], laps["lap"][ranked]))]
-    chosen = laps.where(ranked)
-    lap, end = chosen["lap"], chosen["end_time"]
-    first = np.flatnonzero(np.diff(lap, prepend=np.nan) != 0)
-    leader = np.repeat(end[first], np.diff([*first, len(lap)])) if len(lap) else end
-    ahead = np.diff(end, prepend=np.nan)
-    ahead[first] = np.nan
-    columns = {"driver": chosen["driver"], "lap": lap, "position": chosen["position"]}
-    return Table.of(POSITIONS, {**columns, "gap": end - leader, "interval": ahead})

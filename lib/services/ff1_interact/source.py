@@ -1,7 +1,7 @@
 """FastF1 pointed at a source (`live`, or a base URL with the archive's paths), watched, for one load at a time.
 
 FastF1 keeps its addresses, cache and limits in module attributes: they are set for a load and put back after it.
-An F1 account: FastF1 itself reads F1_USERNAME and F1_PASSWORD and signs in with them, for the live host only.
+FastF1 signs in to F1's account service for the live host only; its token stays in the loader's own folder.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import logging
-import os
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,28 +25,30 @@ import fastf1.internals.f1account as account
 import fastf1.mvapi.api
 import fastf1.req
 import requests
-from fastf1.internals.f1account.login import default_login
 
 from lib.services.ff1_interact.journal import Journal, Warnings, unanswered
+from lib.services.ff1_interact.sign_in import SignIn
 
 LIVE = "live"
 TIMEOUT = (5.0, 30.0)
 TRIES = 2
 CACHE_SECONDS = 600
+KEPT_IN = "f1_token.json"  # FastF1 writes it with mode 0600
 _one_at_a_time = threading.Lock()
 
 
 @contextmanager
-def watched(source: str, cache_dir: Path) -> Iterator[Journal]:
+def watched(source: str, cache_dir: Path, sign_in: SignIn | None = None) -> Iterator[Journal]:
     """Point FastF1 at the source and yield the journal of its requests; a second load waits."""
     with _one_at_a_time, contextlib.ExitStack() as undo:
         for target, name, value in _addresses(source):
             undo.enter_context(_replaced(target, name, value))
         _configure_cache(source, cache_dir)
         undo.callback(fastf1.Cache.set_enabled)
-        journal = Journal(f"{fastf1._api.base_url}/static/")
+        journal = Journal(f"{fastf1._api.base_url}/static/", sign_in=sign_in or SignIn())
         undo.enter_context(_replaced(fastf1.req.Cache, "requests_get", _watched_get(journal)))
-        undo.enter_context(_replaced(account.token_manager, "_default_auth_func", _sign_in_without_asking))
+        for name, value in _token_in(cache_dir, journal.sign_in):
+            undo.enter_context(_replaced(account.token_manager, name, value))
         undo.enter_context(_collected_warnings(journal))
         yield journal
 
@@ -115,10 +115,9 @@ def _get(original: Any, urls: list[str], options: dict[str, Any], journal: Journ
     raise AssertionError
 
 
-def _sign_in_without_asking() -> Any:
-    """Sign in with the account FastF1 finds in the environment; without one it must not prompt on the terminal."""
-    with open(os.devnull) as nothing, _replaced(sys, "stdin", nothing):
-        return default_login()
+def _token_in(folder: Path, sign_in: SignIn) -> list[tuple[str, Any]]:
+    """Return what makes FastF1 keep its token in our folder, and ask us for a new one."""
+    return [("_default_auth_func", sign_in), ("_token_path", folder / KEPT_IN), ("_token", None)]
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 
 from lib.cache import CacheDown, SharedCache
-from lib.errors import DamagedData, SessionNotLoaded, SlipstreamError
+from lib.errors import DamagedData, LoadPaused, SessionNotLoaded, SlipstreamError
 from lib.services.loading.needed import is_complete, needs_loading
 from lib.sessions import SessionKey, SessionStore
 
@@ -113,6 +113,10 @@ def _run(key: SessionKey, cache: SharedCache, load: Load) -> LoadState:
         cache.delete(f"load:asked:{key}")  # who finds nothing after this load may ask for another
     try:
         load(key, _reporter(key, cache))
+    except LoadPaused:
+        waits = LoadState("queued", "paused")  # whoever asks next hands it over again, and it goes on where it stopped
+        _write(key, cache, waits)
+        return waits
     except SlipstreamError as error:
         known = {"code": error.code, "detail": error.detail, "retry_after": error.retry_after}
         return _fail(key, cache, known, error.retry_after)

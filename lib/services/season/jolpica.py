@@ -134,3 +134,20 @@ def _read_pages(source: F1Source, path: str, table: str, take: Callable[[dict[st
         if count == 0:
             break
     raise Unavailable("Jolpica's response is incomplete")
+
+
+def fetch_first_laps(source: F1Source, year: int, number: int) -> dict[str, float]:
+    """Return the time of each driver's first lap of a race, by driver id; raises Unavailable."""
+    times: dict[str, float] = {}
+
+    def entries(table: dict[str, Any]) -> int:
+        timings = [timing for race in table["Races"] for lap in race["Laps"] for timing in lap["Timings"]]
+        for timing in timings:
+            if (seconds := jolpica_rows.seconds(timing.get("time"))) is not None:
+                times[timing["driverId"]] = seconds
+        return len(timings)
+
+    path = f"{year}/{number}/laps/1"
+    with jolpica_rows.readable(path):
+        _read_pages(source, path, "RaceTable", entries)
+    return times

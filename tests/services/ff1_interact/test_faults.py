@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from lib.errors import SlipstreamError, SourceBlocked, SourceRateLimited, Unavailable
+from lib.errors import SlipstreamError, SourceBlocked, SourceNeedsLogin, SourceRateLimited, Unavailable
 from lib.services.ff1_interact import read_session
 from lib.services.ff1_interact import source as ff1_source
 from lib.sessions import SessionData, SessionKey
@@ -141,10 +141,10 @@ def test_without_telemetry_there_are_still_laps(read: Read, stream: Stream) -> N
 
 
 class TestTheTimingHost:
-    @pytest.mark.parametrize("status", [401, 403])
-    def test_refusing_is_source_blocked_after_few_requests(self, read: Read, source: Source, status: int) -> None:
+    @pytest.mark.parametrize(("status", "kind"), [(401, SourceNeedsLogin), (403, SourceBlocked)])
+    def test_refusing_has_its_code_after_few_requests(self, read: Read, source: Source, status: int, kind) -> None:
         source.faults["/static/"] = status
-        with pytest.raises(SourceBlocked):
+        with pytest.raises(kind):
             read()
         assert len([path for path in source.asked if path.startswith("/static/")]) <= 2
 

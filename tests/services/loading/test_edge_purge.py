@@ -96,7 +96,7 @@ def test_only_a_session_with_another_version_is_told(
     store, edge = open_store(f"file://{tmp_path}"), Edge("secret", "slipstream", None, vercel.address)
 
     def load(data: SessionData, where: Edge | None = edge) -> None:
-        monkeypatch.setattr(ingest, "read_session", lambda *_: data)
+        monkeypatch.setattr(ingest, "read_in_order", lambda *_: data)
         ingest.load_session(KEY, store, "", tmp_path, edge=where)
 
     load(session(0))

@@ -1,0 +1,71 @@
+"""What of loading works from this machine: each part asked once, in seconds, and nothing loaded."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lib.config import F1Account
+from lib.errors import SlipstreamError
+from lib.services.f1_source import F1Source
+from lib.services.ff1_interact import check_archive
+from lib.services.openf1_interact import check_openf1
+from lib.services.season.schedules import schedule
+from lib.sessions import SessionStore
+from lib.source_names import LIVE, OPENF1, SourceName, source_names
+
+PROBE = "check/probe"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One part, whether it works, and a word on how, or the error with what to do."""
+
+    part: str
+    works: bool
+    said: str
+
+
+def check_loading(
+    f1: F1Source, store: SessionStore, folder: Path, account: F1Account | None, may_ask: bool = False
+) -> Iterator[Checked]:
+    """Yield what works: the login and the archive, or OpenF1, by the sources; then schedule, Jolpica and store."""
+    for name in source_names(f1.base):
+        if name.reader == OPENF1:
+            yield _checked("openf1", lambda: check_openf1(name.base, f1))  # noqa: B023 - called at once
+        else:
+            yield from _fastf1(name, folder, account, may_ask)
+    year = f1.now().year
+    yield _checked("schedule", lambda: f"{len(schedule(year, f1))} events in {year}")
+    yield _checked("jolpica", lambda: f"{_total(f1, year)} rounds in {year}")
+    yield _checked("store", lambda: _write_and_read(store))
+
+
+def _fastf1(name: SourceName, folder: Path, account: F1Account | None, may_ask: bool) -> Iterator[Checked]:
+    if importlib.util.find_spec("fastf1") is None:
+        yield Checked("archive", False, "FastF1 is not installed here (pip install -r requirements.txt)")
+        return
+    if name.base == LIVE:
+        known = "an account is set" if account else "no account is set (F1_USERNAME, F1_PASSWORD)"
+        yield Checked("login", account is not None or may_ask, known)
+    yield _checked("archive", lambda: check_archive(name.base, folder, account, may_ask))
+
+
+def _checked(part: str, ask: Callable[[], str]) -> Checked:
+    try:
+        return Checked(part, True, ask())
+    except SlipstreamError as error:
+        return Checked(part, False, f"{error.code}: {error.detail}")
+
+
+def _total(f1: F1Source, year: int) -> int:
+    return int(f1.ask_jolpica(str(year), 1, 0)["MRData"]["total"])
+
+
+def _write_and_read(store: SessionStore) -> str:
+    store.put_blob(PROBE, b"ok")
+    found = store.get_blob(PROBE)
+    store.delete_blob(PROBE)
+    return "can be written and read" if found == b"ok" else "gives back something else than was written"

@@ -1,0 +1,105 @@
+"""OpenF1's car_data and location to samples on the session clock: the same rows that F1's archive has.
+
+Dates are F1's stamps cut to the millisecond. A row that lacks a channel is left out, as FastF1 does; from 2026 on there
+is no DRS, which is 0 then. Drivers are brought to the moments of the longest recording, as a session read by FastF1 is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.sessions import npz
+from lib.sessions.samples import CarSamples, PosSamples
+
+Whole = NDArray[np.int64]
+CAR, POSITION = "car_data", "location"
+NEEDED = {CAR: ("rpm", "speed", "n_gear", "throttle", "brake"), POSITION: ("x", "y", "z")}
+NOT_SAID = 2  # PosSamples.status: OpenF1 leaves it out
+OFF_TRACK = 0  # of rows that were filled in, as FastF1 has it
+
+
+@dataclass(frozen=True)
+class DatedRows:
+    """One car's rows in order of time: ms since 1970, then the channels; `drs` = any row had that channel."""
+
+    date: Whole
+    values: NDArray[np.int32]
+    drs: bool = False
+
+    def pack(self) -> bytes:
+        return npz.pack({"date": self.date, "values": self.values, "drs": np.array([self.drs])})
+
+    @classmethod
+    def unpack(cls, content: bytes) -> DatedRows:
+        arrays = npz.unpack(content)
+        return cls(arrays["date"], arrays["values"], bool(arrays["drs"][0]))
+
+
+def dated_rows(kind: str, rows: Sequence[Mapping[str, Any]]) -> DatedRows:
+    """Return an answer's rows sorted, each moment once."""
+    names = NEEDED[kind]
+    whole = [row for row in rows if row.get("date") and all(row.get(name) is not None for name in names)]
+    columns = [[int(row[name]) for row in whole] for name in names]
+    if kind == CAR:
+        columns.append([int(row.get("drs") or 0) for row in whole])
+    date, first = np.unique(dates_ms([row["date"] for row in whole]), return_index=True)
+    has_drs = kind == CAR and any(row.get("drs") is not None for row in whole)
+    return DatedRows(date, np.array(columns, np.int32).T.reshape(-1, len(columns))[first], has_drs)
+
+
+def dates_ms(texts: Sequence[str]) -> Whole:
+    """Return OpenF1's dates in ms since 1970; a fraction of .000 is left out there."""
+    plain = [text.removesuffix("Z").removesuffix("+00:00") for text in texts]
+    try:
+        return np.array(plain, "datetime64[us]").astype(np.int64) // 1000
+    except ValueError:
+        return np.array([round(datetime.fromisoformat(text).timestamp() * 1000) for text in texts], np.int64)
+
+
+def first_moment(*recordings: Mapping[str, DatedRows]) -> int | None:
+    """Return the earliest date of any sample (ms since 1970): where the session clock stands at zero."""
+    return min((int(rows.date[0]) for cars in recordings for rows in cars.values() if len(rows.date)), default=None)
+
+
+def car_samples(cars: Mapping[str, DatedRows], zero_ms: int) -> dict[str, CarSamples]:
+    """Return every car's samples, each as long as the longest recording."""
+    found = {}
+    for number, (date, filled, values) in _filled(cars).items():
+        rpm, speed, gear, throttle, brake, drs = values.T
+        found[number] = CarSamples(
+            date - zero_ms, filled, rpm, speed, gear, throttle, (brake != 0).astype(np.int32), drs
+        )
+    return found
+
+
+def pos_samples(cars: Mapping[str, DatedRows], zero_ms: int) -> dict[str, PosSamples]:
+    """Return every car's positions, each as long as the longest recording."""
+    found = {}
+    for number, (date, filled, values) in _filled(cars).items():
+        x, y, z = values.T
+        status = np.where(filled, OFF_TRACK, NOT_SAID)
+        found[number] = PosSamples(date - zero_ms, filled, x, y, z, status)
+    return found
+
+
+def _filled(cars: Mapping[str, DatedRows]) -> dict[str, tuple[Whole, NDArray[np.bool_], NDArray[np.int32]]]:
+    longest = max((rows.date for rows in cars.values()), key=len, default=np.empty(0, np.int64))
+    return {number: _fill(rows, longest) for number, rows in cars.items() if len(rows.date)}
+
+
+def _fill(rows: DatedRows, dates: Whole) -> tuple[Whole, NDArray[np.bool_], NDArray[np.int32]]:
+    if len(rows.date) >= len(dates):
+        return rows.date, np.zeros(len(rows.date), np.bool_), rows.values
+    every = np.union1d(rows.date, dates)
+    own = np.searchsorted(every, rows.date)
+    values = np.zeros((len(every), rows.values.shape[1]), np.int32)
+    values[own] = rows.values
+    filled = np.ones(len(every), np.bool_)
+    filled[own] = False
+    return every, filled, values

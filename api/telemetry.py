@@ -12,6 +12,7 @@ from lib.responses.telemetry import answer_telemetry, old_query
 from lib.responses.upload import add_lap, receive_file, upload_address, wants_address
 from lib.services import own_laps
 from lib.services.accounts.users import User
+from lib.services.coaching.shapes import Coaching, Progress
 from lib.services.session_views.shapes import LoadStatus
 from lib.services.telemetry_service import shapes
 
@@ -24,7 +25,10 @@ app = make_app("telemetry", largest_body=4_000_000)
     waits=True,
     may_sign_in=True,
     tagged=True,
-    answers={200: (*shapes.TELEMETRY_ANSWERS, "text/csv application/octet-stream"), 202: LoadStatus},
+    answers={
+        200: (*shapes.TELEMETRY_ANSWERS, Coaching, Progress, "text/csv application/octet-stream"),
+        202: LoadStatus,
+    },
     problems=(404, 409, 422),
 )
 def get(query: shapes.TelemetryQuery) -> Response:

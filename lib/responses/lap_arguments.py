@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from lib.errors import InvalidRequest
+from lib.errors import InvalidRequest, NotFound
 from lib.middleware.auth import signed_in_user
 from lib.middleware.db_connection import database
 from lib.middleware.session_store import request_store, store
@@ -17,6 +18,7 @@ from lib.services.telemetry_service.shapes import TelemetryQuery
 from lib.sessions import SessionKey
 
 OWN = "me:"
+BEST = "me:best"
 MOST = 5
 
 
@@ -28,10 +30,19 @@ def references(query: TelemetryQuery) -> list[LapReference]:
         raise InvalidRequest.field("driver", "is missing: name at least one, or a lap with `with`")
     if count > MOST:
         raise InvalidRequest.field("driver", f"at most {MOST} laps can be compared, not {count}")
-    found = [*drivers, *(_other(text) for text in query.others)]
+    found = [*drivers, *(_other(text, query) for text in query.others)]
     for key in session_keys(found):
         open_session(key)
     return found
+
+
+def own_rows(query: TelemetryQuery) -> list[dict[str, Any]]:
+    """Return the user's own laps of the circuit of the query, newest first; raises NotFound if there are none."""
+    key = named_session(query)
+    rows = own_laps.of_event(database(), signed_in_user().id, key.year, key.round)
+    if not rows:
+        raise NotFound("You have no lap of this circuit: upload one with `year` and `event`")
+    return rows
 
 
 def is_private(query: TelemetryQuery) -> bool:
@@ -65,7 +76,11 @@ def _of_drivers(query: TelemetryQuery) -> list[LapReference]:
     return LapReference.named(named_session(query), drivers, laps)
 
 
-def _other(text: str) -> LapReference:
+def _other(text: str, query: TelemetryQuery) -> LapReference:
+    if text == BEST:
+        user = signed_in_user()
+        row = min(own_rows(query), key=lambda lap: lap["lap_time"])
+        return own_laps.reference(database(), store(), user.id, row["id"])
     if text.startswith(OWN):
         user = signed_in_user()
         return own_laps.reference(database(), store(), user.id, text.removeprefix(OWN))

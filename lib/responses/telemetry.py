@@ -11,6 +11,7 @@ from lib.middleware import http_cache
 from lib.middleware.operation import answer
 from lib.middleware.session_store import request_store
 from lib.middleware.typed_input import as_struct
+from lib.responses.coaching import answer_coaching, answer_progress
 from lib.responses.lap_arguments import all_finished, edge_tags, is_private, references, versions
 from lib.responses.response_memory import kept
 from lib.responses.session_key import names_latest
@@ -30,7 +31,11 @@ def old_query(query: TelemetryQuery, year: str, event: str) -> TelemetryQuery:
 
 def answer_telemetry(query: TelemetryQuery) -> Response:
     """Return one lap or a comparison; 304 without any work where the client holds it already."""
+    if query.view == "progress":
+        return answer_progress(query)
     laps = references(query)
+    if query.view == "coaching":
+        return answer_coaching(query, laps)
     if is_private(query):
         response = _rendered(_content(query, laps), query.format)
         response.headers["Cache-Control"] = http_cache.CACHE_CONTROL["private"]

@@ -188,6 +188,40 @@ class TestOwnLaps:
         assert mine["delta"][-1] == pytest.approx(mine["lap"]["lap_time"] - pro["lap"]["lap_time"], abs=5e-4)
         assert got.headers["Cache-Control"] == "private, no-store"
 
+    def test_it_is_coached_for_its_owner_alone(self, season_api: Api, upload: dict[str, Any]) -> None:
+        season_api.register("Coached")
+        lap_id = season_api.call("POST", "/api/telemetry", upload).json["id"]
+        address = f"/api/telemetry?{QUALIFYING}&driver=OKA&view=coaching&with=me:"
+        for name in (lap_id, "best"):
+            got = season_api.call("GET", f"{address}{name}")
+            assert got.status_code == 200, got.text
+            assert got.headers["Cache-Control"] == "private, no-store"
+            total = got.json["lap"]["lap"]["lap_time"] - got.json["reference"]["lap"]["lap_time"]
+            assert got.json["total"] == pytest.approx(total, abs=1e-3)
+            gains = [phase["gain"] for corner in got.json["corners"] for phase in corner["phases"]]
+            assert sum(gains) == pytest.approx(total, abs=1e-3)
+        stranger = season_api.anonymous()
+        assert stranger.call("GET", f"{address}{lap_id}").status_code == 401
+        stranger.register("Uncoached")
+        assert stranger.call("GET", f"{address}{lap_id}").status_code == 404
+        assert stranger.call("GET", f"{address}best").status_code == 404
+        assert stranger.call("GET", f"/api/telemetry?{QUALIFYING}&view=progress").status_code == 404
+
+    def test_coaching_without_an_own_lap_says_what_to_name(self, season_api: Api) -> None:
+        got = season_api.call("GET", f"/api/telemetry?{QUALIFYING}&driver=OKA,JSE&view=coaching")
+        assert (got.status_code, got.json["code"]) == (400, "invalid_request")
+        assert "with=me:" in got.text
+
+    def test_progress_tells_best_and_newest(self, season_api: Api, upload: dict[str, Any]) -> None:
+        season_api.register("Learner")
+        for name in ("First", "Second"):
+            season_api.call("POST", "/api/telemetry", {**upload, "name": name})
+        got = season_api.call("GET", f"/api/telemetry?{QUALIFYING}&view=progress")
+        assert got.status_code == 200, got.text
+        assert sorted(lap["name"] for lap in got.json["laps"]) == ["First", "Second"]
+        assert got.json["best"]["lap_time"] == upload["laptime"]
+        assert (got.json["improved"], got.json["consistency"]) == (0.0, None)
+
     def test_it_may_come_as_csv(self, season_api: Api, upload: dict[str, Any]) -> None:
         season_api.register()
         rows = zip(*upload["samples"].values(), strict=True)

@@ -95,6 +95,16 @@ def get(connection: Connection, user_id: str, lap_id: str) -> dict[str, Any]:
     return _shape(row)
 
 
+def of_event(connection: Connection, user_id: str, year: int, event: int) -> list[dict[str, Any]]:
+    """Return this user's laps of an event's circuit, newest first."""
+    rows = connection.rows(
+        f"SELECT {SHOWN} FROM own_laps WHERE user_id = ? AND year = ? AND round = ?"  # noqa: S608
+        " ORDER BY created_at DESC, id DESC",
+        *(user_id, year, event),
+    )
+    return [_shape(row) for row in rows]
+
+
 def rename(connection: Connection, user_id: str, lap_id: str, name: Any) -> dict[str, Any]:
     """Return the lap under its new name. Raise NotFound, InvalidRequest."""
     text = short_text("name", name)

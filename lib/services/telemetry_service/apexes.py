@@ -11,7 +11,12 @@ from lib.sessions import Survey
 
 PROMINENCE = 15.0
 NEAR = 0.02
-SMOOTHING = 0.06
+# Real laps without their sectors, 180 times at the two lines: 95 % are within 63 ms with these, 0.8 s with whatever
+# minimum is nearest, for a fast corner's minimum lies where the driver likes.
+FARTHEST, APART = 40.0, 15.0  # m: of a corner from its place, and from what the five corners around it say
+NEIGHBOURS = 5
+SMOOTHING = 0.1
+STAY = 4.0  # how many corners it takes to move the lap half as far as they say
 FEWEST_CORNERS = 4
 GRID = 5.0
 
@@ -46,6 +51,16 @@ def matched(own: Float, known: Float, reach: float) -> tuple[Float, Float]:
     return np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
 
 
+def agreeing(own: Float, known: Float) -> tuple[Float, Float]:
+    """Return the pairs that lie about as far apart as those around them."""
+    if not len(own):
+        return own, known
+    apart = known - own
+    around = np.array([np.median(apart[np.argsort(np.abs(own - place))[:NEIGHBOURS]]) for place in own])
+    good = (np.abs(apart - around) <= APART) & (np.abs(apart) <= FARTHEST)
+    return own[good], known[good]
+
+
 def corner_anchors(lap: LapData, clock: Float, finish: float, survey: Survey) -> tuple[Float, Float] | None:
     """Return moments and places of start, matched corners and finish; None with fewer than four corners."""
     found = _matches(lap, clock, finish, survey)
@@ -76,16 +91,19 @@ def _matches(lap: LapData, clock: Float, finish: float, survey: Survey) -> tuple
     even: Float = np.convolve(np.pad(speed, 2, "edge"), np.full(5, 0.2), "valid").astype(np.float64)
     own, _ = minima(np.asarray(grid, np.float64), even)
     known, _ = minima(np.arange(len(survey.speed), dtype=np.float64) * survey.step, survey.speed)
-    own, known = matched(own, known, NEAR * finish)
+    own, known = agreeing(*matched(own, known, NEAR * finish))
     if len(own) < FEWEST_CORNERS:
         return None
     return np.interp(own, scaled, moments), own, known
 
 
 def _smoothed(place: Float, offset: Float, finish: float) -> Float:
-    """Return offsets as a smooth curve that is 0 at start and finish: one driver's late apex moves no corner."""
+    """Return offsets as a smooth curve that is 0 at start and finish: one driver's late apex moves no corner.
+
+    It is drawn towards 0, where the length of the lap alone puts a corner.
+    """
     at = np.concatenate([[0.0], place, [finish]])
     value = np.concatenate([[0.0], offset, [0.0]])
     sure = np.concatenate([[4.0], np.ones(len(place)), [4.0]])
     weight = np.exp(-0.5 * ((place[:, None] - at) / (SMOOTHING * finish)) ** 2) * sure
-    return np.asarray((weight @ value) / weight.sum(axis=1), np.float64)
+    return np.asarray((weight @ value) / (weight.sum(axis=1) + STAY), np.float64)

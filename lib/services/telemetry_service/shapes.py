@@ -28,7 +28,11 @@ class TelemetryQuery(Struct, rename={"others": "with"}):
         ),
     ] = "fastest"
     others: Annotated[
-        list[str], Meta(description="`year:round:session:driver:lap`, or `me:<id>` for an own lap; repeatable")
+        list[str],
+        Meta(
+            description="`year:round:session:driver:lap`, `me:<id>` for an own lap, or `me:best` for your best of that "
+            "circuit; repeatable"
+        ),
     ] = []
     channels: Annotated[
         Annotated[str, Meta(max_length=200)] | None,
@@ -40,6 +44,10 @@ class TelemetryQuery(Struct, rename={"others": "with"}):
     ] = "merged"
     mini_sectors: Annotated[int, Meta(ge=1, le=100, description="Into how many parts a comparison cuts the lap")] = 25
     format: Literal["json", "csv", "npz"] = "json"
+    view: Annotated[
+        Literal["coaching", "progress"] | None,
+        Meta(description="`coaching`: your lap against the first one named; `progress`: your laps of that circuit"),
+    ] = None
     mine: Annotated[Literal["1"] | None, Meta(description="List one's own laps, or read one with `id`")] = None
     id: Annotated[Annotated[str, Meta(max_length=64)] | None, Meta(description="Which own lap")] = None
     cursor: Annotated[

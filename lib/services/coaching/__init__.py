@@ -1,0 +1,6 @@
+"""Coaching: where a lap loses time against a faster one, by corner and phase, what to do about it, and progress."""
+
+from lib.services.coaching.coach import coach
+from lib.services.coaching.progress import progress
+
+__all__ = ["coach", "progress"]

@@ -97,9 +97,6 @@ def small(times, results, **more) -> FactSheet:
         def manifest(self, key):
             return self.open(key).manifest
 
-        def manifest(self, key):
-            return self.open(key).manifest
-
     return fact_sheet(OneSession(), Question(SessionKey(2025, 1, "R")))  # type: ignore[arg-type]
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from lib.services.session_survey.frozen import frozen_car, frozen_positions, frozen_stretches, lost_readings
+from lib.services.session_survey.frozen import SHORTEST, frozen_car, frozen_positions, frozen_stretches, lost_readings
 from lib.sessions import CarSamples, PosSamples, SessionKey, SessionStore
 from tests.services.f1_sessions import ARCHIVE, QUALIFYING, RACE, REAL, clean_laps, invented, real
 
@@ -55,6 +55,7 @@ class TestInjected:
         store, key = source[0](), source[1]
         driver, start = somewhere(data, store, key)
         broken, end = held(store.open(key).car(driver), start, seconds, READINGS)
+        assume(end - first_sample(broken.time, start) >= SHORTEST)  # what samples hold of it
         spans = frozen_car(broken, store.open(key).pos(driver))  # type: ignore[arg-type]
         assert any(a <= first_sample(broken.time, start) + 0.5 and b >= end for a, b in spans)
 
@@ -64,6 +65,7 @@ class TestInjected:
         store, key = source[0](), source[1]
         driver, start = somewhere(data, store, key)
         broken, end = held(store.open(key).pos(driver), start, seconds, ("x", "y", "z"))
+        assume(end - first_sample(broken.time, start) >= SHORTEST)  # what samples hold of it
         spans = frozen_positions(broken, store.open(key).car(driver))  # type: ignore[arg-type]
         assert any(a <= first_sample(broken.time, start) + 0.5 and b >= end for a, b in spans)
 

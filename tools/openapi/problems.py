@@ -67,6 +67,8 @@ ADVICE = {
     "precondition_failed": "Get the current version, and use its ETag.",
     "session_loading": "Not an error: ask `poll` until the state is `done`, or send `wait=60`.",
     "session_not_loaded": "Choose a session that `view=available` lists; this deployment cannot load others.",
+    "source_busy": "Ask again after `Retry-After` seconds, at `again_at`: a session is running.",
+    "load_paused": "Send the request again: the load goes on where it stopped.",
     "source_blocked": "Load the session from another machine into the same store.",
     "source_needs_login": "Set the account of the source, if the deployment is yours; else choose a stored session.",
     "source_rate_limited": "Ask again after `Retry-After`.",

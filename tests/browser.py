@@ -99,7 +99,7 @@ class Tab:
         """Return the document as soon as it holds a match, or as it is after a minute."""
         deadline = time.monotonic() + PATIENCE
         while True:
-            shown = str(self.run("document.documentElement.outerHTML"))
+            shown = str(self.run("document.documentElement?.outerHTML"))
             if re.search(awaited, shown) or time.monotonic() > deadline:
                 return shown
             time.sleep(0.1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.services.analysis_service.checker.relation_words import LOST, OPPOSITE, TURNING, WORDS, Sense
+from lib.services.analysis_service.checker.relation_words import BEST, LOST, OPPOSITE, TURNING, WORDS, Sense
 from lib.services.analysis_service.checker.sentences import Token
 
 # Words that compare only right after a value ("2.3 s back").
@@ -27,6 +27,9 @@ NOT_BEFORE = {
 }
 # Prepositions that compare only drivers: "vor Norris" does, "vor den Stopps" does not.
 BEFORE_A_DRIVER = {"de": frozenset({"vor", "hinter"})}
+# "gewann das Rennen" is a victory, "gewann [[f1]]" a gain.
+WINNING_A_RACE = frozenset("gewann gewinnt gewonnen gagné gagna gagne ganó gana ganado".split())
+RACES = frozenset("rennen sprint course carrera gara".split())
 PARTICLES = frozenset("auf zurück ein gut".split())
 TAKING = frozenset("took take takes got won gained".split())
 NOT_AFTER = {
@@ -76,6 +79,8 @@ def sense_of(tokens: list[Token], index: int, language: str) -> Sense | None:
             continue
         if not _stands_as_comparison(tokens, index):
             return None
+        if word in WINNING_A_RACE and {token.word for token in tokens[index + 1 : index + 4]} & RACES:
+            return BEST
         if word in FALLING and index + 1 < len(tokens) and tokens[index + 1].word in ("back", "behind", "away"):
             return LOST
         if turned < 0:

@@ -277,11 +277,11 @@ class TestLap:
 
     def test_one_lap_too_lies_on_the_lines_of_its_session(self, tmp_path: Path) -> None:
         store = open_store(f"file://{tmp_path}")
-        lines = TimingLines(s1=1000.0, s2=2000.0, finish=3050.0, laps=9, spread=(1.0, 1.0, 1.0))
+        lines = TimingLines(s1=1000.0, s2=2000.0, finish=3250.0, laps=9, spread=(1.0, 1.0, 1.0))
         write_to(store, lines=lines)
         asked = Material(store, STYLES["dark"], references=(LapReference(QUALIFYING, "AAA"),))
         found = traces(asked)
-        assert (found.lines, found.distance[-1], len(found.names)) == ((1000, 2000, 3050), 3050, 1)
+        assert (found.lines, found.distance[-1], len(found.names)) == ((1000, 2000, 3250), 3250, 1)
         assert lap_way("speed")(asked).value.tolist() == found.channels[0]["speed"].tolist()
 
     def test_a_point_of_the_map_has_the_lap_that_is_fastest_in_its_mini_sector(self, tmp_path: Path) -> None:

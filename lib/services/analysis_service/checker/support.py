@@ -20,7 +20,8 @@ PRONOUNS_OF_ALL = frozenset(word for words in PRONOUNS.values() for word in word
 WINNING = frozenset(
     (
         "won win wins winning winner victory sieger sieg siegte vainqueur victoire remporté gagnant ganador"
-        " vencedor victoria vincitore vittoria vinto vinse gewann gewinnt gewonnen gagné gagna gagne ganó gana ganado pole"
+        " vencedor victoria vincitore vittoria vinto vinse"
+        " gewann gewinnt gewonnen gagné gagna gagne ganó gana ganado pole"
     ).split()
 )
 PLACED = ("lap", "corner", "stint", "sector", "compound")

@@ -69,7 +69,7 @@ ENGLISH = Phrases(
         "wear": ("The {tyre} wore: fuel apart, it cost {wear}.",),
         "wear_also": ("The {tyre} did wear, by {wear}.",),
         "faster_with_age": ("Fuel apart, the pace on the {tyre} improved by {wear} as it aged.",),
-        "faster_with_age_also": ("On the {tyre} too the pace improved by {wear}, fuel apart.",),
+        "faster_with_age_also": ("On the {tyre} the pace improved by {wear}, fuel apart.",),
         "no_wear_also": ("The {tyre} shows none that is beyond the noise ({wear}).",),
         "slope_less": ("As the fuel burned off {driver} got faster by {slope} on the {tyre}.",),
         "slope_more": ("With the fuel burning off {driver} still got slower by {slope} on the {tyre}.",),

@@ -76,7 +76,7 @@ GERMAN = Phrases(
         "wear": ("Der {tyre} baute ab: Vom Kraftstoff bereinigt kostete er {wear}.",),
         "wear_also": ("Der {tyre} baute ab, um {wear}.",),
         "faster_with_age": ("Auf dem {tyre} wurde das Tempo um {wear} besser, vom Kraftstoff bereinigt.",),
-        "faster_with_age_also": ("Auch auf dem {tyre} wurde das Tempo um {wear} besser.",),
+        "faster_with_age_also": ("Auf dem {tyre} wurde das Tempo um {wear} besser.",),
         "slope_less": ("Mit leerer werdendem Tank wurde {driver} auf dem {tyre} um {slope} schneller.",),
         "slope_more": ("Trotz leerer werdendem Tank wurde {driver} auf dem {tyre} um {slope} langsamer.",),
         "undercut": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
@@ -113,7 +113,7 @@ class MarkedCorner(Struct):
 class Coaching(Struct):
     """All gains of phases add up to `total`, the difference of the lap times; the first finding is the focus."""
 
-    view: str
+    view: Literal["coaching"]
     session: dict[str, Any] | None
     reference: dict[str, Any]
     lap: dict[str, Any]
@@ -145,7 +145,7 @@ class ProgressCorner(Struct):
 
 
 class Progress(Struct):
-    view: str
+    view: Literal["progress"]
     laps: list[ProgressLap]
     best: ProgressLap | None
     ideal: Annotated[float | None, Meta(description="Lap time of your best phases put together")]

@@ -59,6 +59,7 @@ def test_a_row_says_which_session_it_is_and_of_which_version(store: SessionStore
             "start_utc": "2024-12-08T13:00:00Z",
             "finished": True,
             "version": store.manifest(SessionKey(2024, 24, "R")).version,
+            "source": "fastf1",
         }
     ]
 

@@ -202,6 +202,7 @@ class TestGlance:
             "start_utc": None,
             "finished": True,
             "version": "v1",
+            "source": "fastf1",
         }
 
     def test_the_circuit(self) -> None:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from lib.middleware.operation import Operation
-from tests.conftest import Api
+from tests.conftest import ROOT, Api
 from tools.serve import Site
 
 VALUES = ["%0A", "x%0A", "%00", "%F0%9F%8F%8E", "%FF", "None", "-1", "1e400", "nan", "9" * 400, "%ED%A0%80", "%20"]
@@ -53,21 +53,10 @@ def test_an_unknown_parameter_is_refused_by_name_on_every_address(season_api: Ap
     assert "colour" in [row["field"] for row in got.json["errors"]]
 
 
-def patterns(schema: Any) -> Iterator[str]:
-    if isinstance(schema, dict):
-        if "pattern" in schema:
-            yield schema["pattern"]
-        for inner in schema.values():
-            yield from patterns(inner)
-    elif isinstance(schema, list):
-        for inner in schema:
-            yield from patterns(inner)
-
-
 def test_no_pattern_lets_a_line_break_pass_at_the_end() -> None:
-    from tools.openapi import document
-
-    found = set(patterns(document()))
+    """The shapes themselves are read: the document leaves out what only Python's `$` needs."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "lib").rglob("*.py"))]
+    found = {pattern for text in texts for pattern in re.findall(r'pattern=r?"([^"]+)"', text)}
     assert len(found) >= 5
     assert [pattern for pattern in found if not pattern.endswith(r"$(?!\n)")] == []
 

@@ -13,7 +13,7 @@ from tests.conftest import Api
 
 RACE = "/api/session?year=2025&event=1&session=R"
 QUALIFYING = "/api/session?year=2025&event=1&session=Q"
-SESSION = "year round event country location session name start_utc finished version"
+SESSION = "year round event country location session name start_utc finished version source"
 SHAPES = {
     "laps": "driver number team lap part stint compound tyre_life fresh_tyre lap_time sector1 sector2 sector3 "
     "start_time end_time start_utc pit_in pit_out speed_i1 speed_i2 speed_fl speed_st position personal_best deleted "

@@ -94,7 +94,7 @@ def loading_error(key: SessionKey, known: LoadState) -> SlipstreamError:
 
 
 def describe(key: SessionKey, known: LoadState) -> dict[str, Any]:
-    """Return `load` as API.md "Shapes" has it, without its code."""
+    """Return `load` as the API documents it, without its code."""
     query = urlencode({"year": key.year, "event": key.round, "session": key.session})
     state = "queued" if known.state == "absent" else known.state
     error = {name: known.error[name] for name in ("code", "detail")} if known.error and state == "failed" else None

@@ -1,4 +1,4 @@
-"""The shapes that clients send and get, as API.md "Shapes" names them. The OpenAPI document is made from these."""
+"""The shapes that clients send and get as the API documents them. The OpenAPI document is made from these."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def columns(session: StoredSession, asked: ViewRequest) -> Columns:
 
 
 def view(session: StoredSession, asked: ViewRequest) -> dict[str, Any]:
-    """Return a view as API.md "Shapes" has it."""
+    """Return a view as the API documents it."""
     manifest = session.manifest
     _refuse_unused(asked)
     if asked.view in VIEWS:

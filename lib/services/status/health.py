@@ -21,7 +21,7 @@ class Dependency:
 
 
 def examine(parts: dict[str, Dependency], wait: float) -> dict[str, Any]:
-    """Return {status, stand_ins, parts} as the API documentation "health" has it, within about `wait` seconds."""
+    """Return {status, stand_ins, parts} as the API documents them, within about `wait` seconds."""
     with ThreadPoolExecutor(max_workers=max(1, len(parts))) as pool:
         answers = dict(zip(parts, pool.map(lambda part: _ask(part, wait), parts.values()), strict=True))
     return {

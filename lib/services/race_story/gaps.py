@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from lib.services.race_story.race_laps import RACES, ended
+from lib.services.session_survey.lap_rules import race_positions
 from lib.sessions import Result, StoredSession, Table
 from lib.sessions.schemas import LAPS, POSITIONS
 
@@ -57,21 +58,8 @@ def race_order(session: StoredSession) -> Table:
     stored = session.timeline()["positions"]
     if session.manifest.session not in RACES:
         return stored
-    found = order_of(exact_laps(session))
+    found = race_positions(exact_laps(session))
     return _with_the_unplaced(found, unplaced(session))
-
-
-def order_of(laps: Table) -> Table:
-    ranked = np.flatnonzero(~np.isnan(laps["position"]) & ~np.isnan(laps["end_time"]))
-    ranked = ranked[np.lexsort((laps["position"][ranked], laps["lap"][ranked]))]
-    chosen = laps.where(ranked)
-    lap, end = chosen["lap"], chosen["end_time"]
-    first = np.flatnonzero(np.diff(lap, prepend=np.nan) != 0)
-    leader = np.repeat(end[first], np.diff([*first, len(lap)])) if len(lap) else end
-    ahead = np.diff(end, prepend=np.nan)
-    ahead[first] = np.nan
-    columns = {"driver": chosen["driver"], "lap": lap, "position": chosen["position"]}
-    return Table.of(POSITIONS, {**columns, "gap": end - leader, "interval": ahead})
 
 
 def unplaced(session: StoredSession) -> tuple[str, ...]:

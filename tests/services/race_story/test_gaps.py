@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lib.services.race_story.gaps import end_offsets, exact_laps, order_of, race_order, unplaced
+from lib.services.race_story.gaps import end_offsets, exact_laps, race_order, unplaced
 from lib.services.race_story.grid import grid_of, pit_lane_starts
+from lib.services.session_survey.lap_rules import race_positions
 from lib.sessions import Manifest, Result, SessionKey, StoredSession, Table
 from tests.services import f1_sessions
 from tests.services.race_story.races import laps_of, table, timeline
@@ -30,7 +31,7 @@ def session_of(rows: Table, *results: Result, name: str = "R", start: float | No
     manifest = Manifest(
         year=2025, round=1, session=name, name=name, event="Sample", results=tuple(results), start_time=start
     )
-    tables = timeline([]) | {"positions": order_of(rows)}
+    tables = timeline([]) | {"positions": race_positions(rows)}
 
     def read(_key: Any, _manifest: Any, part: str, _kind: Any) -> Any:
         return rows if part == "laps.npz" else tables

@@ -70,7 +70,7 @@ def _steps(axes: Axes) -> list[Step]:
 
 def _line(line: Line2D) -> Step:
     x, y = line.get_data()
-    look = {
+    look: dict[str, Any] = {
         "color": line.get_color(),
         "lw": line.get_linewidth(),
         "ls": line.get_linestyle(),
@@ -86,9 +86,7 @@ def _collection(one: Collection) -> Step | None:
         segments, values, wide = one.get_segments(), one.get_array(), one.get_linewidth()
 
         def lines(onto: Axes) -> None:
-            kept = LineCollection(
-                segments, linewidths=wide, **({"colors": one.get_edgecolor()} if values is None else {})
-            )
+            kept = LineCollection(segments, linewidths=wide, colors=one.get_edgecolor() if values is None else None)
             kept.set_array(values)
             onto.add_collection(kept)
 
@@ -99,7 +97,7 @@ def _collection(one: Collection) -> Step | None:
         return lambda onto: onto.scatter(x, y, s=sizes, c=colours)
     if not len(one.get_facecolor()) and not one.get_hatch():
         return None
-    shapes = [path.vertices for path in one.get_paths()]
+    shapes = [np.asarray(path.vertices) for path in one.get_paths()]
     if all(len(shape) == 5 for shape in shapes):
         boxes = [(*shape.min(axis=0), *np.ptp(shape, axis=0)) for shape in shapes]
         return _bars(boxes, list(colours))

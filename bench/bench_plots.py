@@ -69,9 +69,10 @@ def _kinds(store_url: str) -> None:
             figure, alt = figure_from(kind, found, data, size)
             return write(figure, "png", alt, size.dpi)
 
-        numbers, drawing, theirs = _medians(
-            lambda kind=kind, name=name: kind.numbers(material(store, name, STYLE)), ours, bare
-        )
+        def counted(kind: Any = kind, name: str = name) -> Any:
+            return kind.numbers(material(store, name, STYLE))
+
+        numbers, drawing, theirs = _medians(counted, ours, bare)
         totals.append((drawing, theirs))
         sizes = f"{len(ours()):10,}{len(bare()):10,}"
         print(f"{name:22}{numbers:9.1f}{drawing:9.1f}{theirs:9.1f}{drawing / theirs:8.2f}{sizes}", flush=True)
@@ -99,6 +100,7 @@ def _path(kind: str) -> str:
 def _requests() -> None:
     """Print what one plot costs as a request: drawn, from memory, not modified, and from the store."""
     import api.plot
+    from lib.lru import LruCache
     from lib.responses import plot
 
     client, rows = api.plot.app.test_client(), {}
@@ -107,18 +109,19 @@ def _requests() -> None:
         tag = client.get(path).headers["ETag"]
 
         def empty() -> None:
-            plot._pictures = plot.LruCache(plot.MOST_BYTES)
+            plot._pictures = LruCache(plot.MOST_BYTES)
 
         def forgotten() -> None:
             empty()
             shutil.rmtree(Path(os.environ["STORE_URL"].removeprefix("file://")) / "plots")
 
-        for name, before, headers in (
+        ways: tuple[tuple[str, Callable[[], None], dict[str, str]], ...] = (
             ("request: drawn and kept", forgotten, {}),
             ("request: from the store, memory empty", empty, {}),
             ("request: from memory", lambda: None, {}),
             ("request: 304", lambda: None, {"If-None-Match": tag}),
-        ):
+        )
+        for name, before, headers in ways:
             spent = []
             for _ in range(REQUESTS):
                 before()

@@ -34,7 +34,7 @@ def one_input(content: bytes) -> None:
 
 def guided() -> None:
     """Run atheris on the readers; its own options follow `--atheris`."""
-    import atheris  # type: ignore[import-not-found]
+    import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     atheris.instrument_all()
     corpus = FAILED / "corpus"

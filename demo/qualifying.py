@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from demo import drive as road
 from demo.car import LapConditions, lap_form, lap_speeds, tyre_grip
 from demo.quali_laps import write_laps
+from demo.quali_plan import COOL, FLY, IN, OUT, PLANS, SPIN, Pace
 from demo.record import CarLog, SessionLog, Stint, clock
 from demo.roster import DRIVERS, TEAMS
 from demo.season import RaceWeekend, SessionSlot
@@ -17,32 +17,9 @@ from demo.track import PIT_EXIT, Array
 
 LEAD = 120.0
 BREAK = 225.0
-Pace = list[tuple[float, float]]
-OUT: Pace = [(0, 1.26), (0.82, 1.24), (0.9, 1.0), (1, 1.0)]
-FLY: Pace = [(0, 1.0), (1, 1.0)]
-SPIN: Pace = [(0, 1.0), (0.52, 1.0), (0.53, 4.5), (0.535, 4.5), (0.56, 1.0), (1, 1.0)]
-COOL: Pace = [(0, 1.0), (0.09, 1.0), (0.12, 1.36), (0.82, 1.36), (0.9, 1.0), (1, 1.0)]
-IN: Pace = [(0, 1.0), (0.09, 1.0), (0.12, 1.34), (1, -1.34)]
 PROFILES = 14
 SURVIVORS = (15, 10, 0)
 RED_FLAG_PAUSE = 150.0
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What makes one qualifying different from another."""
-
-    lengths: tuple[float, float, float]
-    compounds: tuple[str, str, str]
-    red_flag: bool
-    grip: float
-
-
-PLANS = {
-    (1, "Q"): Plan((540, 520, 500), ("SOFT", "SOFT", "SOFT"), False, 1.0),
-    (2, "SQ"): Plan((470, 400, 380), ("MEDIUM", "MEDIUM", "SOFT"), False, 0.992),
-    (2, "Q"): Plan((540, 670, 400), ("SOFT", "SOFT", "SOFT"), True, 1.003),
-}
 
 
 class Qualifying:

@@ -1,159 +1,33 @@
-"""The sheet a plot is drawn on: size, header, legend, axes, credit; everything scales with the picture."""
+"""The sheet a plot is drawn on: the axes, and what is drawn on them, in sizes that scale with the picture."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
-from matplotlib import rcParams
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
-from matplotlib.font_manager import findfont, get_font
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from matplotlib.text import Text
 
 from lib.services.plotter.layout import (
     CORNER_STRIP,
     RIGHT,
     SECTOR_STRIP,
     Box,
-    LegendEntry,
     signed,
     spread,
     ticks,
     whole_ticks,
 )
-from lib.services.styling import Look, Style, theme
-
-rcParams.update({"svg.fonttype": "none", "pdf.fonttype": 42})  # text stays text; set once, before any thread draws
-CREDIT = "Slipstream · data: {}"
-LEFT, BOTTOM, TOP = 92.0, 86.0, 104.0
-LETTER = 8.6
+from lib.services.plotter.paper import BOTTOM, LEFT, LETTER, Paper
+from lib.services.styling import Look, theme
 
 
-class Sheet:
-    """A figure of `width` by `height` pixels; sizes below are pixels of a plot 1200 pixels wide."""
-
-    def __init__(self, style: Style, width: int, height: int, dpi: int, aspect: float) -> None:
-        self.style, self.width, self.height, self.dpi = style, width, height, dpi
-        self.figure = Figure(figsize=(width / dpi, height / dpi), dpi=dpi)
-        self._renderer = FigureCanvasAgg(self.figure).get_renderer()  # type: ignore[no-untyped-call]
-        effective = min(width, height / aspect) / 1200
-        self.scale = effective if effective >= 1 else effective**0.6
-        self.unit = self.scale * 72 / dpi
-        self.top, self._drop = TOP, 0.0
-        self.source = "F1 live timing"
-
-    # sizes
-
-    def x(self, pixels: float) -> float:
-        """Return a share of the width."""
-        return pixels * self.scale / self.width
-
-    def y(self, pixels: float) -> float:
-        return pixels * self.scale / self.height
-
-    def wide(self, text: Text) -> float:
-        """Return how wide a text is, in design pixels."""
-        return float(text.get_window_extent(self._renderer).width) / self.scale
-
-    # texts
-
-    def text(
-        self,
-        at: tuple[float, float],
-        words: str,
-        size: float = 14.5,
-        colour: str | None = None,
-        axes: Axes | None = None,
-        **more: Any,
-    ) -> Text:
-        """Write words at shares of the figure, or at data of `axes`; what the font cannot show is a dot."""
-        owner = axes or self.figure
-        return owner.text(
-            *at,
-            shown(words),
-            fontsize=size * self.unit,
-            color=colour or self.style.text,
-            parse_math=False,
-            **more,
-        )
-
-    def header(self, title: str, subtitle: str) -> None:
-        left = self.x(32)
-        bar = Rectangle(
-            (left, 1 - self.y(72)), self.x(6), self.y(48), color=self.style.accent, linewidth=0, figure=self.figure
-        )
-        self.figure.add_artist(bar)
-        room = self.width / self.scale - 52 - 32
-        first, second = ((self.x(52), 1 - self.y(drop)) for drop in (35.0, 62.0))
-        self.fit(self.text(first, title, 27.0, va="center", fontweight="bold"), room)
-        self.fit(self.text(second, subtitle, 15.0, self.style.muted, va="center"), room)
-
-    def remark(self, words: str) -> None:
-        """Write below the subtitle what the whole picture is to be read by; before the legend and the axes."""
-        text = self.text((self.x(52), 1 - self.y(85)), words, 14.0, self.style.text, va="center")
-        self.fit(text, self.width / self.scale - 52 - 32)
-        self._drop = 22.0
-        self.top = TOP + self._drop
-
-    def fit(self, text: Text, room: float, smallest: float = 0.7) -> None:
-        """Make a text smaller, then shorter, until it fits."""
-        width = self.wide(text)
-        if width > room:
-            text.set_fontsize(float(text.get_fontsize()) * max(room / width, smallest))
-        while self.wide(text) > room and len(text.get_text()) > 2:
-            text.set_text(text.get_text()[:-2].rstrip(" ·,") + "…")
-
-    def legend(self, entries: Sequence[LegendEntry]) -> None:
-        """Write a row (or more) of line samples below the header."""
-        if not entries:
-            return
-        left, right = 52.0, self.width / self.scale - 32
-        at, row = left, 0
-        for entry in entries:
-            text = self.text((0, 0), entry.label, 14.5, va="center")
-            need = 44 + self.wide(text) + 26
-            if at > left and at + need - 26 > right:
-                at, row = left, row + 1
-            middle = 1 - self.y(95 + self._drop + 24 * row)
-            text.set_position((self.x(at + 44), middle))
-            self._sample(entry, at, middle)
-            self.fit(text, right - at - 44)
-            at += need
-        self.top = TOP + self._drop + 14 + 24 * row + 2
-
-    def _sample(self, entry: LegendEntry, at: float, middle: float) -> None:
-        if entry.patch:
-            low = middle - self.y(7)
-            patch = Rectangle((self.x(at + 14), low), self.x(22), self.y(14), facecolor=entry.look.colour)
-            patch.set(edgecolor=self.style.muted, linewidth=0.6 * self.unit, figure=self.figure)
-            self.figure.add_artist(patch)
-            if entry.hatch:
-                lines = Rectangle(patch.get_xy(), patch.get_width(), patch.get_height(), fill=False, linewidth=0)
-                lines.set(hatch=entry.hatch, edgecolor=entry.hatch_colour, figure=self.figure)
-                self.figure.add_artist(lines)
-            return
-        line = Line2D([self.x(at), self.x(at + 36)], [middle, middle], figure=self.figure)
-        line.set(**self.stroke(entry.look, 3))
-        self.figure.add_artist(line)
-
-    def note(self, words: str) -> None:
-        """Write a remark at the lower left, beside the credit."""
-        text = self.text((self.x(18), self.y(17)), words, 12, self.style.muted, va="center")
-        self.fit(text, self.width / self.scale - 36 - len(CREDIT + self.source) * 7.4)
-
-    def credit(self) -> None:
-        at = (1 - self.x(18), self.y(17))
-        self.text(at, CREDIT.format(self.source), 12, self.style.muted, ha="right", va="center")
-
-    # axes
+class Sheet(Paper):
+    """The paper with its axes."""
 
     def panel(self, left: float = LEFT, right: float = RIGHT, bottom: float = BOTTOM, top: float = 0.0) -> Axes:
         """Return axes that fill what the header leaves; the arguments are margins, `top` one more below the header."""
@@ -224,13 +98,6 @@ class Sheet:
         return {"facecolor": self.style.panel, "edgecolor": "none", "pad": pad * self.unit, "alpha": alpha}
 
     # lines
-
-    def stroke(self, look: Look, width: float | None = None) -> dict[str, Any]:
-        """Return how a line with this look is drawn."""
-        wide = (width or self.style.line) * self.unit
-        dash: Any = (0, look.dash) if look.dash else "solid"
-        cap = {"solid_capstyle": "round", "dash_capstyle": "butt"}
-        return {"color": look.colour, "linewidth": wide, "linestyle": dash, **cap}
 
     def line(self, axes: Axes, x: Any, y: Any, look: Look, width: float | None = None, **more: Any) -> None:
         for ring in range(self.style.glow):
@@ -322,14 +189,3 @@ class Sheet:
         self.credit()
         theme(self.figure, self.style, self.unit)
         return self.figure
-
-
-def shown(words: str) -> str:
-    """Return the words with a true minus, and with every character that the font lacks replaced by a dot."""
-    known = _characters()
-    return "".join(letter if ord(letter) in known else "·" for letter in signed(words))
-
-
-@cache
-def _characters() -> frozenset[int]:
-    return frozenset(get_font(findfont("DejaVu Sans")).get_charmap())

@@ -15,7 +15,8 @@ from lib.errors import NoTelemetry
 from lib.services.plotter import Size, draw
 from lib.services.plotter.caution_bands import band_colour, band_entries, band_words
 from lib.services.plotter.kinds.lap_times import by_run, lap_time_words, lap_times
-from lib.services.plotter.kinds.pace import slope_error, wear_by, wear_of, wear_words
+from lib.services.plotter.kinds.pace import wear_words
+from lib.services.plotter.kinds.pace_numbers import slope_error, wear_by, wear_of
 from lib.services.plotter.kinds.race_laps_numbers import Series, beyond, gaps, positions, widest_gap
 from lib.services.plotter.kinds.race_trace import field_clock
 from lib.services.plotter.kinds.ranking import classification, gap_words, qualifying_gaps, speed_words, top_speeds

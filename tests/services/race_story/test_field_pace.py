@@ -7,7 +7,8 @@ import pytest
 
 from lib.services.plotter import Size, figure_of
 from lib.services.plotter.kinds.lap_times import lap_times
-from lib.services.plotter.kinds.pace import spread_by, spread_words, wear_by
+from lib.services.plotter.kinds.pace import spread_words
+from lib.services.plotter.kinds.pace_numbers import spread_by, wear_by
 from lib.services.race_story.field_pace import FieldPace, pace_of_field, racing_laps, tyres_tell
 from lib.sessions import SessionStore, Table, open_store
 from lib.sessions.schemas import LAPS

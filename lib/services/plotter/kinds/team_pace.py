@@ -11,7 +11,8 @@ import numpy as np
 from lib.arrays import Float
 from lib.errors import NoTelemetry
 from lib.services.plotter.kind import MAP, PRACTICES, PlotKind, fixed
-from lib.services.plotter.kinds.pace import FEWEST, ROAD_CHANGED, density, median_words, pace_axis, road_remark
+from lib.services.plotter.kinds.pace import ROAD_CHANGED, median_words, pace_axis, road_remark
+from lib.services.plotter.kinds.pace_numbers import FEWEST, density
 from lib.services.plotter.material import Material
 from lib.services.race_story.field_pace import Paces, paces_of
 from lib.services.race_story.race_laps import RACES

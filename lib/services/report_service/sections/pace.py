@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from lib.errors import NoTelemetry, SlipstreamError
-from lib.services.plotter.kinds.pace import BEHIND_FIELD, ROAD_CHANGED, Spread, Wear, spread_of, wear_of
+from lib.services.plotter.kinds.pace import BEHIND_FIELD, ROAD_CHANGED
+from lib.services.plotter.kinds.pace_numbers import Spread, Wear, spread_of, wear_of
 from lib.services.plotter.layout import short_clock, ticks, whole_ticks
 from lib.services.plotter.tyres import LETTERS
 from lib.services.report_service import wording

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import orjson
 
 from lib.recorder.lap_cutter import RecordedLap
 
@@ -39,7 +39,7 @@ class Outbox:
         """Write a lap and return its file; a file is whole or not there."""
         path = self._folder / f"{uuid.uuid4()}.json.gz"
         draft = path.with_suffix(".part")
-        draft.write_bytes(gzip.compress(json.dumps(body_of(lap, year)).encode(), mtime=0))
+        draft.write_bytes(gzip.compress(orjson.dumps(body_of(lap, year)), mtime=0))
         draft.replace(path)
         return path
 
@@ -58,7 +58,7 @@ class Outbox:
     def send(self, path: Path) -> Sent:
         """Send one lap and return what became of it; its file goes when it is stored."""
         try:
-            body = json.loads(gzip.decompress(path.read_bytes()))
+            body = orjson.loads(gzip.decompress(path.read_bytes()))
         except (OSError, EOFError, ValueError) as error:
             return self._refuse(path, f"the file cannot be read: {error}")
         try:
@@ -72,7 +72,7 @@ class Outbox:
 
     def _post(self, body: dict[str, Any], key: str) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self._token}", "Idempotency-Key": key, "Content-Type": "application/json"}
-        content = gzip.compress(json.dumps(body).encode(), mtime=0)
+        content = gzip.compress(orjson.dumps(body), mtime=0)
         return self._client.post(f"{self._api}/api/telemetry", content=content, headers=headers)
 
     def _after(self, path: Path, answer: httpx.Response) -> Sent:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import msgspec
+import orjson
 
 from lib.errors import InvalidRequest
 from lib.middleware import http_cache
@@ -99,4 +99,5 @@ def _cache_key(asked: dict[str, Any], question: str | None, versions: list[str])
     config = app_context().config
     model = config.openai_model if config.openai_api_key else "computed"
     words = " ".join((question or "").casefold().split())
-    return f"analysis:{http_cache.etag_of('analysis', model, words, json.dumps(asked, sort_keys=True), *versions)}"
+    sorted_asked = orjson.dumps(asked, option=orjson.OPT_SORT_KEYS).decode()
+    return f"analysis:{http_cache.etag_of('analysis', model, words, sorted_asked, *versions)}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+import orjson
 
 from lib.cache import CacheDown
 from lib.database import connect
@@ -53,7 +53,7 @@ def finish(user: User, asked: Asked, writing: Writing) -> dict[str, Any]:
     result = _plain(writing.result)
     if asked.key is not None and writing.result.fallback is None:
         with suppress(CacheDown):
-            app_context().cache.set(asked.key, json.dumps(result, ensure_ascii=False), KEPT_SECONDS)
+            app_context().cache.set(asked.key, orjson.dumps(result).decode(), KEPT_SECONDS)
     return result
 
 
@@ -63,7 +63,7 @@ def from_cache(asked: Asked) -> dict[str, Any] | None:
     with suppress(CacheDown):
         text = app_context().cache.get(asked.key)
         if text is not None:
-            found: dict[str, Any] = json.loads(text)
+            found: dict[str, Any] = orjson.loads(text)
             return {**found, "usage": {"calls": 0, "prompt_tokens": 0, "completion_tokens": 0}}
     return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import colorsys
-import json
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import msgspec
+import orjson
 from msgspec import Meta, Struct
 
 from lib.errors import ConfigError
@@ -85,7 +85,7 @@ class Look:
 def load(path: Path = PATH) -> dict[str, Style]:
     """Return the presets by name. Raise ConfigError that names the preset and the key that is wrong."""
     try:
-        presets = json.loads(path.read_text(encoding="utf-8"))
+        presets = orjson.loads(path.read_bytes())
     except (OSError, ValueError) as error:
         raise ConfigError("styles.json", f"cannot be read: {error}") from error
     wanted = get_args(shapes.Style)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 import msgspec
+import orjson
 
 from lib.errors import SlipstreamError
 from lib.services.analysis_service import prompt
@@ -124,7 +124,7 @@ class Writing:
 
     def _answers(self, calls: Sequence[FunctionCall]) -> list[dict[str, Any]]:
         outputs = [self._answer(call) for call in calls[:MOST_CALLS]]
-        outputs += [json.dumps({"error": "too many calls at once"})] * len(calls[MOST_CALLS:])
+        outputs += [_error("too many calls at once")] * len(calls[MOST_CALLS:])
         return [
             {"type": "function_call_output", "call_id": call.id, "output": output[:LONGEST_TOOL_ANSWER]}
             for call, output in zip(calls, outputs, strict=True)
@@ -132,14 +132,14 @@ class Writing:
 
     def _answer(self, call: FunctionCall) -> str:
         try:
-            arguments = json.loads(call.arguments or "{}")
+            arguments = orjson.loads(call.arguments or "{}")
             if not isinstance(arguments, dict) or self.toolbox is None:
                 raise ValueError
             text, facts = self.toolbox.call(call.name, arguments)
         except ValueError:
-            return json.dumps({"error": "the arguments are no JSON object"})
+            return _error("the arguments are not a JSON object")
         except SlipstreamError as error:
-            return json.dumps({"error": error.code, "detail": error.detail})
+            return _error(error.code, error.detail)
         self.sheet = msgspec.structs.replace(self.sheet, facts=(*self.sheet.facts, *facts))
         return text
 
@@ -172,3 +172,8 @@ class Writing:
             },
             fallback=why,
         )
+
+
+def _error(error: str, detail: str | None = None) -> str:
+    """Return what a tool answers to the model if it could not do what was asked."""
+    return orjson.dumps({"error": error} if detail is None else {"error": error, "detail": detail}).decode()

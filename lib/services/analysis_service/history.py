@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from typing import Any
+
+import orjson
 
 from lib.database import Connection, Row, UniqueViolation
 from lib.errors import NotFound
@@ -102,11 +103,11 @@ def count_tokens(connection: Connection, user_id: str, day: str, tokens: int) ->
 
 
 def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return orjson.dumps(value).decode()
 
 
 def _decoded(row: Row) -> Row:
     for name in ("request", "result"):
         if name in row:
-            row[name] = json.loads(row[name]) if row[name] else None
+            row[name] = orjson.loads(row[name]) if row[name] else None
     return row

@@ -95,8 +95,9 @@ class Model:
         """Return the text that an event adds; note what the call ended with."""
         kind = getattr(event, "type", "")
         if kind == "response.output_text.delta":
-            turn.text += event.delta
-            return str(event.delta)
+            text = str(event.delta).encode(errors="ignore").decode()  # half characters cannot be sent on
+            turn.text += text
+            return text
         if kind.startswith("response.refusal"):
             raise ModelFailed("model_refused")
         if kind in ("response.failed", "error"):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+import orjson
 
 from lib.services.analysis_service.checker import Judged
 from lib.services.analysis_service.fact import Fact, FactSheet
@@ -74,7 +75,7 @@ def opening(sheet: FactSheet, question: str | None, earlier: Sequence[tuple[str,
 
 def repair(judged: Iterable[Judged]) -> dict[str, Any]:
     """Return the message that sends sentences back, each with the reasons against it."""
-    rows = [json.dumps({"sentence": one.text, "reasons": list(one.reasons)}, ensure_ascii=False) for one in judged]
+    rows = [orjson.dumps({"sentence": one.text, "reasons": one.reasons}).decode() for one in judged]
     return {"role": "user", "content": "\n".join([REPAIR, *rows])}
 
 
@@ -83,7 +84,7 @@ def fact_lines(facts: Iterable[Fact]) -> str:
     lines: list[str] = []
     left = MOST_PROMPT_CHARACTERS
     for fact in facts:
-        line = json.dumps(_shown(fact), ensure_ascii=False, separators=(",", ":"))
+        line = orjson.dumps(_shown(fact)).decode()
         left -= len(line) + 1
         if left < 0:
             break

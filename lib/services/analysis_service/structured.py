@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
+
+import orjson
 
 _START = re.compile(r'^\s*\{\s*"answer"\s*:\s*"')
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "", "f": "", "n": "\n", "r": "", "t": " "}
@@ -62,19 +63,35 @@ def _escape(text: str, place: int) -> tuple[str, int] | None:
     kind = text[place + 1]
     if kind != "u":
         return _ESCAPES.get(kind, ""), place + 2
-    digits = text[place + 2 : place + 6]
-    if len(digits) < 4:
+    unit = _code_unit(text, place)
+    if unit is None:
+        return None
+    if 0xD800 <= unit < 0xDC00:  # the first half of a character that JSON writes as two escapes
+        second = _code_unit(text, place + 6)
+        if second is None:
+            return None
+        if 0xDC00 <= second < 0xE000:
+            return chr(0x10000 + ((unit - 0xD800) << 10) + second - 0xDC00), place + 12
+    return ("" if unit < 0 or 0xD800 <= unit < 0xE000 else chr(unit)), place + 6
+
+
+def _code_unit(text: str, place: int) -> int | None:
+    """Return the number of a `\\uXXXX` escape, -1 if none stands there; None if it is not whole yet."""
+    escape = text[place : place + 6]
+    if not r"\u".startswith(escape[:2]):
+        return -1
+    if len(escape) < 6:
         return None
     try:
-        return chr(int(digits, 16)), place + 6
+        return int(escape[2:], 16)
     except ValueError:
-        return "", place + 6
+        return -1
 
 
 def sentences_of(text: str) -> list[str]:
     """Return the strings of `{"sentences": […]}`; none if it is anything else."""
     try:
-        found = json.loads(text)
+        found = orjson.loads(text)
     except ValueError:
         return []
     sentences = found.get("sentences") if isinstance(found, dict) else None

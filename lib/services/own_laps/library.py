@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+
+import orjson
 
 from lib.arrays import Float
 from lib.database import Connection, Row
@@ -62,7 +63,7 @@ def _insert(connection: Connection, user_id: str, lap_id: str, lap: OwnLapRow) -
             " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             *(lap_id, user_id, lap.name, lap.circuit),
             *((key.year, key.round, key.session) if key else (None, None, None)),
-            *(lap.game, lap.lap_time, json.dumps(lap.details, ensure_ascii=False), now()),
+            *(lap.game, lap.lap_time, orjson.dumps(lap.details).decode(), now()),
         )
 
 
@@ -175,5 +176,5 @@ def _path(user_id: str, lap_id: str) -> str:
 
 
 def _shape(row: Row) -> dict[str, Any]:
-    details = json.loads(row["details"])
+    details = orjson.loads(row["details"])
     return {**{name: row[name] for name in row if name != "details"}, **details}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import re
 import time
@@ -12,6 +11,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from lib.database import Connection, Row, UniqueViolation
 from lib.errors import NotFound, SlipstreamError, Taken
@@ -33,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 def recipe(*parts: object) -> str:
     """Return what names a report: its data, the code that makes it, and all that was asked."""
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def find(connection: Connection, user_id: str, wanted: str) -> dict[str, Any] | None:
@@ -108,7 +109,7 @@ def _insert(
         "INSERT INTO reports (id, user_id, recipe, year, round, session, title, format, bytes, pages, sha256, details,"
         " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         *(report_id, user_id, wanted, key.year, key.round, key.session, report.title[:200], report.form),
-        *(len(report.content), report.pages, report.sha256, json.dumps(more, ensure_ascii=False), now()),
+        *(len(report.content), report.pages, report.sha256, orjson.dumps(more).decode(), now()),
     )
 
 
@@ -161,7 +162,7 @@ def path_of(user_id: str, report_id: str, form: str) -> str:
 
 def shape(row: Row) -> dict[str, Any]:
     """Return a row as lists show it, with the user it belongs to."""
-    details = json.loads(row["details"])
+    details = orjson.loads(row["details"])
     shown = {name: row[name] for name in row if name != "details"}
     return {**shown, **details, "file_name": file_name(row)}
 

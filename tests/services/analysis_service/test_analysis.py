@@ -203,6 +203,11 @@ def test_plain_text_instead_of_json_is_read_too(server: ai.OpenAiServer) -> None
     assert write(server, ai.say_text(TRUE)).answer == SHOWN
 
 
+def test_half_characters_of_a_model_are_not_sent_on(server: ai.OpenAiServer) -> None:
+    written = write(server, ai.say_text(f"\ud83d{TRUE}\ude00"))
+    assert (written.answer, written.source) == (SHOWN, "openai")
+
+
 def test_a_retry_follows_a_429(server: ai.OpenAiServer) -> None:
     server.replies = [ai.fail(429, Retry_After="0"), ai.say(TRUE)]
     settings = ModelSettings("key", server.base_url, "test-model", 10.0, retries=1)

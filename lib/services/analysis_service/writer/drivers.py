@@ -5,20 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from lib.services.analysis_service.writer.phrases import Speaker
-from lib.services.analysis_service.writer.race import (
-    OPENING,
-    control,
-    hunt,
-    opening,
-    pace,
-    paces,
-    regained,
-    slowed,
-    starts,
-    tyres,
-    undercut,
-    won,
-)
+from lib.services.analysis_service.writer.race import control
+from lib.services.analysis_service.writer.race_fights import hunt, regained, slowed, starts
+from lib.services.analysis_service.writer.race_tyres import tyres, undercut
+from lib.services.analysis_service.writer.race_win import OPENING, opening, pace, paces, won
 from lib.services.analysis_service.writer.reader import SheetReader, lap_number, put, size
 from lib.services.analysis_service.writer.text import Paragraph
 

@@ -17,7 +17,7 @@ from lib.limits import Limit, read_limits
 from lib.source_names import DEMO, LIVE, source_names
 
 VERSION = "0.1.0"
-SHORTEST_SECRET = 32
+SHORTEST_SECRET = 32  # bytes: as many as the SHA-256 that signs with it gives out
 LOCAL_ORIGINS = "http://localhost:3000,http://127.0.0.1:3000,http://localhost:5173,http://127.0.0.1:5173"
 
 

@@ -25,7 +25,7 @@ from lib.errors import (
 from lib.middleware import cors, db_connection, http_cache, rate_limit, request_log
 from lib.middleware.app_context import EXTENSION, AppContext
 
-LARGEST_BODY = 1_000_000
+LARGEST_BODY = 1_000_000  # bytes: only uploads of laps need more, and say so
 COME_BACK = "5"  # seconds: a restart of a part usually takes less
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -19,10 +19,10 @@ from lib.recorder.outbox import Outbox
 from lib.recorder.packets import Header, decode
 
 PORT = 20777  # the games' own
-LARGEST = 4096
+LARGEST = 4096  # bytes: the games' largest datagram has about 1,500
 BUFFER = 4 * 2**20  # bytes that wait in the socket while a lap is written: about a minute
 LISTEN = 0.5
-RETRY = 60.0
+RETRY = 60.0  # seconds between two tries to reach the API; chosen
 
 
 def laps_of(datagrams: Iterator[bytes | None], cutter: LapCutter) -> Iterator[RecordedLap]:

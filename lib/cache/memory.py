@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from lib.cache import Spent
 
-MOST_ENTRIES = 50_000
+MOST_ENTRIES = 50_000  # chosen: bounds what strangers can make one process remember
 MOST_LETTERS = 64 * 2**20  # of keys and values together; a kept answer may have 256 KiB
 
 

@@ -13,7 +13,7 @@ from lib.deadline import within
 
 T = TypeVar("T")
 
-TIME_OUT = 0.8
+TIME_OUT = 0.8  # seconds; chosen: a request asks the cache several times, and goes on without it
 REST_AFTER_FAILURE = 5.0  # a dead cache must not cost every request the full time-out
 RENEW_IF = "if redis.call('get',KEYS[1])==ARGV[1] then return redis.call('expire',KEYS[1],ARGV[2]) else return 0 end"
 DELETE_IF = "if redis.call('get',KEYS[1])==ARGV[1] then return redis.call('del',KEYS[1]) else return 0 end"

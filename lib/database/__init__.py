@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from lib.errors import Unavailable
 
 Row = dict[str, Any]
-STATEMENT_TIME_OUT = 10.0
+STATEMENT_TIME_OUT = 10.0  # seconds; chosen: ours take milliseconds, and a function may run for 300 s
 
 
 class DatabaseDown(Unavailable):

@@ -17,9 +17,9 @@ from lib.deadline import within
 from lib.errors import ConfigError
 
 DUPLICATE_ENTRY, NO_OWNER, NO_SUCH_TABLE, DEADLOCK = 1062, 1452, 1146, 1213
-TRIES_AFTER_DEADLOCK = 8
+TRIES_AFTER_DEADLOCK = 8  # chosen: each loser of a deadlock lets another one through
 TABLE_EXISTS, DUPLICATE_COLUMN, DUPLICATE_KEY, NOTHING_TO_DROP = 1050, 1060, 1061, 1091
-LOCK_WAIT = 60
+LOCK_WAIT = 60  # seconds that a second migration waits for the first; chosen: longer than ours take
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SSL_MODES = ("disabled", "required", "verify_ca", "verify_identity")
 

@@ -21,7 +21,7 @@ CACHE_CONTROL = {
     "none": "no-store",
 }
 COMPRESSIBLE = ("application/json", "application/problem+json", "text/csv", "image/svg+xml", "text/html")
-SMALLEST_TO_COMPRESS = 1024
+SMALLEST_TO_COMPRESS = 1024  # bytes: less fits into one packet of the network anyway
 OF_ONE_CLIENT = ("X-Request-Id", "RateLimit", "RateLimit-Policy", "Server-Timing")
 
 

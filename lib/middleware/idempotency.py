@@ -23,11 +23,11 @@ from lib.middleware.rate_limit import fingerprint
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
 WELL_FORMED = re.compile(r"[\x21-\x7e]{1,255}")
-KEPT_SECONDS = 86_400
+KEPT_SECONDS = 86_400  # a day, as the API promises
 LONGEST_RUN = 300  # seconds: what a function may take; a key whose function was killed is free again after that
 LARGEST = 256 * 1024  # bytes of an answer; ours have a few kB, and a larger one is not kept
 KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Location", "Retry-After")
-ASK_AGAIN = 2
+ASK_AGAIN = 2  # seconds; chosen: most requests are over by then
 
 
 class KeptAnswer(msgspec.Struct):

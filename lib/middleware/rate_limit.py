@@ -12,7 +12,7 @@ from lib.cache import CacheDown, Spent
 from lib.errors import TooManyRequests, Unavailable
 from lib.middleware.app_context import app_context
 
-REMEMBERED_ADDRESS = 30 * 24 * 3600
+REMEMBERED_ADDRESS = 30 * 24 * 3600  # a month; chosen: a user who signs in once a month stays known
 
 
 GUARDS_SECRETS = {"register", "login", "login-account"}

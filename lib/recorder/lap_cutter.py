@@ -11,7 +11,7 @@ WAIT = 30  # frames (half a second) that packets may come late after the line
 MOST_FRAMES = 20_000  # of one lap: five minutes at 60 a second
 LATE_START = 0.5  # seconds of a lap that may be missing at its start
 LEAST_REACHED = 0.98  # of the circuit's length, or of the lap time, that the samples must cover
-SHORTEST_LAP = 20.0
+SHORTEST_LAP = 20.0  # seconds: no circuit of the games is that short
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ AT_ONCE = 2  # more are no faster, and a picture of 8 million pixels takes about
 LARGE_AT_ONCE = 1  # so that a small picture never waits for two large ones
 LARGE = 2_000_000  # pixels; the usual 1200 x 700 has 0.8 million and takes 0.2 to 0.6 s, 8 million take 2 to 4 s
 MOST_WAITING = 16  # about ten seconds of drawing: who comes after that had better come back
-COME_BACK = 5
+COME_BACK = 5  # seconds: half of what the waiting plots take to draw
 
 
 class DrawingQueue(Generic[T]):

@@ -19,7 +19,7 @@ from lib.sessions import SessionKey
 
 OWN = "me:"
 BEST = "me:best"
-MOST = 5
+MOST = 5  # laps in one comparison: more lines cannot be told apart
 
 
 def references(query: TelemetryQuery) -> list[LapReference]:

@@ -26,8 +26,8 @@ from lib.services.loading import LoadState
 from lib.services.report_service import library
 from lib.sessions import SessionKey
 
-LONGEST_STREAM = 240.0
-LONGEST_CRON = 250.0
+LONGEST_STREAM = 240.0  # seconds: a function is ended after 300
+LONGEST_CRON = 250.0  # seconds: the same, with time to finish the load that runs
 POLL_AFTER = "2"
 CODES = {"done": "session_loaded", "failed": "session_failed"}
 

@@ -16,7 +16,7 @@ from lib.services.season.find_session import ended_lately, which_session
 from lib.services.season.latest import LATEST, latest_session
 from lib.sessions import SessionKey
 
-DAYS_TO_LOOK_BACK = 4.0
+DAYS_TO_LOOK_BACK = 4.0  # a weekend has three days, and results are corrected on the day after
 
 LOADER_PATIENCE = 10.0  # seconds for one answer: no client waits for it
 

@@ -13,7 +13,7 @@ from lib.sessions.copies import LocalCopies
 from lib.sessions.storage import StoredFile, Tagged, attachment, checked
 
 CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 2, 10, 3
-WRITERS = 8
+WRITERS = 8  # threads; chosen: a session is some dozens of small files
 DELETE_AT_ONCE = 1000  # S3's own limit
 USERS = "users/"  # what users may delete has no copies: those of other machines would outlive it
 

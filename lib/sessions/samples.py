@@ -17,7 +17,7 @@ from lib.errors import DamagedData
 from lib.sessions import npz
 from lib.sessions.compact import get_steps, put_steps, smallest
 
-NO_THROTTLE = 104
+NO_THROTTLE = 104  # what the feed sends for a throttle it does not know
 STATUS_NAMES = ("OffTrack", "OnTrack")
 
 

@@ -19,8 +19,8 @@ from lib.sessions.session_data import SessionData
 from lib.sessions.storage import Storage, StoredFile
 from lib.sessions.stored_session import PartKind, StoredSession
 
-MEMORY_BYTES = 64 * 2**20
-KEEP_OLD_SECONDS = 3600.0
+MEMORY_BYTES = 64 * 2**20  # chosen: a function of 1 GB has room for matplotlib beside it
+KEEP_OLD_SECONDS = 3600.0  # an hour: longer than any reader holds a version
 SESSIONS = "sessions"
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # it brings numpy
     from lib.sessions import SessionStore
 
 FILES = "users"
-STILL_WRITING = 3600.0
+STILL_WRITING = 3600.0  # an hour: longer than any request lives
 
 
 def delete_account(

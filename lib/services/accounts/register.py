@@ -12,7 +12,7 @@ from lib.services.accounts.users import User
 
 EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f,;<>()\[\]\"\\]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 USERNAME_LENGTH = range(3, 33)
-LONGEST_EMAIL = 254
+LONGEST_EMAIL = 254  # RFC 5321: a path of 256 with its two brackets
 WRITTEN_TOGETHER = (  # scripts that one name may mix
     {"CJK", "HIRAGANA", "KATAKANA"},
     {"CJK", "HANGUL"},

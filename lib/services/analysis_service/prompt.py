@@ -14,7 +14,7 @@ from lib.services.analysis_service.fact import Fact, FactSheet
 
 LANGUAGE_NAMES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian"}
 MOST_PROMPT_CHARACTERS = 4_400  # of facts: about 1,700 tokens; rules, names and tools take 1,200 of the 3,000 aimed at
-LONGEST_EARLIER = 1_500
+LONGEST_EARLIER = 1_500  # characters of an earlier answer; chosen: it is for context, and every character costs tokens
 RULES = """You are a race engineer who writes a short debrief of a Formula 1 session in {language}.
 Rules:
 1. Never write a number, digit, number word, fraction, ordinal or unit. Where a value belongs, write the placeholder \

@@ -11,7 +11,7 @@ from lib.services.analysis_service.model import ModelSettings, open_client
 from lib.sessions import SessionStore
 
 LONGEST_TEXT = 4_000  # characters; the endpoint takes 4,096
-CHUNK = 16_384
+CHUNK = 16_384  # bytes: about a second of MP3 at 128 kbit/s
 
 
 class SpeechUnavailable(Unavailable):

@@ -25,8 +25,8 @@ SECONDS = 5.0
 LARGEST = 4_000_000  # bytes unpacked; the largest answer there is, a season's results, has 1 MB
 HEADERS = {"User-Agent": f"Slipstream/{VERSION}", "Accept": "application/json", "Accept-Encoding": "gzip"}
 MOST_REDIRECTS = 3
-SLOW_DOWN_SECONDS = 60
-LONGEST_SLOW_DOWN = 3600
+SLOW_DOWN_SECONDS = 60  # after a 429 without Retry-After; chosen
+LONGEST_SLOW_DOWN = 3600  # an hour: the window of the limits we know
 REFUSING = (401, 403, 451)
 
 

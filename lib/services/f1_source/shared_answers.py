@@ -20,7 +20,7 @@ T = TypeVar("T")
 DAY = 24 * 3600
 FRESH = {"running": 900, "empty": 300, "finished": 30 * DAY}
 KEPT = 180 * DAY
-LEASE = 40
+LEASE = 40  # seconds; chosen: longer than the slowest fetch with its retries
 WAIT = {"with a reserve": 0.5, "without": 10.0}
 FORMAT = 1
 

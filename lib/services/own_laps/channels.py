@@ -12,7 +12,7 @@ from lib.services.own_laps.names import SENSORS, Meaning, meaning
 from lib.services.own_laps.recording import Column, Recording, listed, refuse
 
 SURENESS = {"gps": 0, "": 1, "calc": 2, "can": 3, "obd": 4}  # a wheel's or an engine's speed is not the road's
-LEAST_FILLED = 0.5
+LEAST_FILLED = 0.5  # share of rows; chosen: a column with fewer values is left to another of the same channel
 LONGEST_HOLE = 1.0  # seconds over which a logger's empty cells are filled in
 HELD = ("gear", "drs", "lap", "brake")
 HELPERS = {"lap": 1e6, "lap_clock": 1e10, "last_lap": 1e10, "latitude": 90.0, "longitude": 360.0}  # with their highest

@@ -13,16 +13,16 @@ from lib.services.own_laps.units import FASTEST, LONGEST_LAP, SHORTEST_LAP
 from lib.services.telemetry_service.distance import metres_at
 
 FEWEST_SAMPLES = 50
-LONGEST_PAUSE = 5.0
-SLOWEST_TOP = 60.0
+LONGEST_PAUSE = 5.0  # seconds; chosen: a longer gap hides a corner or two
+SLOWEST_TOP = 60.0  # km/h; chosen: a lap that never gets faster was not driven at speed
 SHORTEST_TRACK, LONGEST_TRACK = 400.0, 26_000.0  # a kart track, the Nürburgring with the Nordschleife
 LENGTH_MISFIT = 0.06  # games and GPS differ from the official length by 2 %, a wheel's speed by 4 %
 POSSIBLE = {"gear": (-1.0, 20.0), "rpm": (-1e5, 1e5), "drs": (-1.0, 255.0), "x": (-1e8, 1e8), "y": (-1e8, 1e8),
             "z": (-1e8, 1e8), "steering": (-1e5, 1e5)}  # fmt: skip
 BEYOND = 1e13  # microseconds since 1970 are less
 NEEDED = ("time", "distance", "speed", "part")
-MISFIT = 0.15
-TIME_MISFIT = 0.02
+MISFIT = 0.15  # share by which way from speed and told distance may differ: a wheel that slips, a coarse clock; chosen
+TIME_MISFIT = 0.02  # share of the lap time by which the samples may differ from it; chosen
 LATE_START = 1.0  # seconds: a first sample within the lap's first second, by the lap's own clock
 HELD = ("gear", "drs", "brake")
 

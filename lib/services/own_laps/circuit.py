@@ -13,7 +13,7 @@ from lib.services.telemetry_service.distance import metres_at
 from lib.services.telemetry_service.stored_lap import read_lap
 from lib.sessions import SessionKey, SessionStore
 
-POINTS = 400
+POINTS = 400  # steps along the lap: 13 m on a circuit of 5.3 km
 MOST_SHIFT = 12  # points: 3 % of a lap, what lengths of games and circuits differ by
 # Measured: 160 laps of four sessions agree with their session's fastest by 0.97 and more, an F1 25 lap with the real
 # one by 0.98; laps of two circuits, 75 pairs of real, simulated and invented ones, by 0.65 at most.

@@ -18,7 +18,7 @@ from lib.sessions.storage import StoredFile
 MOST_BYTES = MOST_EXPANDED
 LINK_SECONDS = 900  # 64 MB take 10 minutes at 1 Mbit/s up
 MOST_WAITING = 3  # files of a user that were sent and not taken in
-KEPT_SECONDS = 86_400.0
+KEPT_SECONDS = 86_400.0  # a day: a file that was not read by then is deleted
 CONTENT_TYPE = "application/octet-stream"
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TOKEN = re.compile(r"([0-9a-f-]{36})\.([0-9a-f-]{36})\.(\d{1,9})\.(\d{1,12})\.([0-9a-f]{64})")

@@ -20,7 +20,7 @@ from lib.services.telemetry_service.lap import LapData
 from lib.services.telemetry_service.lap_reference import LapReference
 from lib.sessions import SessionKey, SessionStore
 
-MOST_LAPS = 200
+MOST_LAPS = 200  # chosen: of one user; bounds what an account costs
 LONGEST_NAME = 100
 INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 SHOWN = "id, name, circuit, year, round, session, game, lap_time, details, created_at"

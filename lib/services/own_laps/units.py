@@ -23,13 +23,14 @@ ALIASES = {"kph": "km/h", "kmh": "km/h", "km/hr": "km/h", "kmph": "km/h", "mps":
            "milliseconds": "ms", "msec": "ms", "knots": "kt", "kts": "kt"}  # fmt: skip
 PRESSURE = ("bar", "psi", "kpa", "mpa", "pa")
 SHORTEST_LAP, LONGEST_LAP = 30.0, 900.0
+# 414 km/h: above what cars reach, below a plausible top speed in km/h of a fast lap
 FASTEST_IN_METRES_PER_SECOND = 115.0
 FASTEST = 450.0
 AGREEMENT = 0.12
-DRS_OPEN = 12.0
+DRS_OPEN = 12.0  # the feed's code for an open flap, to which a flag of 0 or 1 is scaled
 BRAKING = 2.0  # percent of the pedal, or of the highest pressure
 SLOWEST_STEP = 0.9  # seconds: samples farther apart than this are milliseconds, if they last longer than a lap
-RAW_BYTE = 255.0
+RAW_BYTE = 255.0  # the highest value of a pedal in one byte
 UP_SHARE = 0.3  # the height changes by less than this share of what the other two directions do
 
 

@@ -21,7 +21,7 @@ from lib.sessions import SessionKey, SessionStore
 
 KNOWN = ("name", "circuit", "year", "event", "session", "laptime", "sectors", "setup", "game", "samples", "lap", "ldx",
          "conditions")  # fmt: skip
-MOST_CONDITIONS = 40
+MOST_CONDITIONS = 40  # chosen: more than any game tells, and bounded
 _LAP = re.compile(r"fastest|[0-9]{1,4}")
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}\.\d{1,6})")
 

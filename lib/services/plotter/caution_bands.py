@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Band = tuple[str, int, int]  # what, first and last lap
 NAMES = {"sc": "Safety car", "vsc": "Virtual safety car", "red": "Red flag"}
 HATCHES = {"vsc": "////"}
-BELOW_THE_GRID = 0.3
+BELOW_THE_GRID = 0.3  # a zorder: grid lines have 0.5
 
 
 def band_colour(kind: str, style: Style) -> str:

@@ -24,7 +24,7 @@ from lib.services.styling import Look, Style
 rcParams.update({"svg.fonttype": "none", "pdf.fonttype": 42})  # text stays text; set once, before any thread draws
 CREDIT = "Slipstream · data: {}"
 LEFT, BOTTOM, TOP = 92.0, 86.0, 104.0
-LETTER = 8.6
+LETTER = 8.6  # pixels: the mean width of a letter of an axis label
 
 
 class Paper:

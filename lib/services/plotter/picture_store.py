@@ -16,8 +16,8 @@ from lib.services.plotter.picture import Format, Picture
 from lib.sessions import SessionStore
 
 FOLDER = "plots"
-KEPT_SECONDS = 14 * 86_400
-MOST_BYTES = 4 * 2**20
+KEPT_SECONDS = 14 * 86_400  # two weeks; chosen: a plot is looked at in the days after its session
+MOST_BYTES = 4 * 2**20  # chosen: usual pictures have 50 to 300 KB
 SWEPT_AT_ONCE = 1000  # one request of S3 deletes as many
 SWEEP_SECONDS = 30.0  # the daily job has 250 s, most of them for loading
 DRAWN_BY = (  # a season is not among them: its rows are part of the tag

@@ -17,7 +17,7 @@ from lib.sessions import StoredSession, Table
 PRACTICES = ("FP1", "FP2", "FP3")
 NEAR = 1.0  # laps: who is lapped drives his lap 30 when the leaders drive 31
 CHANGED = 1.06  # slowest to fastest lap of the field: fuel and tyres alone make half of it
-OFF_PACE = 1.07
+OFF_PACE = 1.07  # F1's own 107 % rule of qualifying
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from lib.services.styling import Style, mixed
 PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
 MARGIN, HEAD, FOOT = 40.0, 62.0, 46.0
 BODY, SMALL, LEADING = 9.0, 7.6, 1.42
-MOST_PAGES = 80
+MOST_PAGES = 80  # chosen: a whole race with every section has fewer
 FRESH_PAGE = 0.3  # of a page: a section with less room than this for its first block begins on a new page
 
 

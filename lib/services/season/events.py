@@ -37,10 +37,10 @@ SAME_COUNTRY = (
 _FILLERS = re.compile(r"\b(formula ?1|f1|grand prix|gp|the)\b")
 _TESTING = frozenset({"test", "tests", "testing"})
 _PRE_SEASON = frozenset({"pre", "season"})
-NEAREST = 5
+NEAREST = 5  # chosen: as many names as a message can carry
 LONGEST_RACE = timedelta(hours=3)  # the rules end an event's race three hours after its start, red flags included
 LONGEST_OTHER = timedelta(hours=1, minutes=30)  # an hour by the timetable, and what red flags add
-SPRINT_WAS_QUALIFYING = (2021, 2022)
+SPRINT_WAS_QUALIFYING = (2021, 2022)  # the seasons in which the sprint itself was called "Sprint Qualifying"
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from lib.services.season.shapes import ConstructorStandingRow, DriverStandingRow
 
 R = TypeVar("R", DriverStandingRow, ConstructorStandingRow, ResultRow)
 Entries = list[dict[str, Any]]
-LARGEST_PAGE = 100
-MOST_PAGES = 10
+LARGEST_PAGE = 100  # Jolpica's own limit of rows
+MOST_PAGES = 10  # chosen: a season has about 500 results, which are five pages
 
 
 class JolpicaTable(msgspec.Struct, Generic[R]):

@@ -15,8 +15,8 @@ from lib.services.season.events import SHORT_NAMES, Event, EventSession, parse_s
 from lib.services.season.jolpica import fetch_races
 from lib.services.season.jolpica_rows import readable
 
-FIRST_SEASON = 1950
-FIRST_FILE = 2018
+FIRST_SEASON = 1950  # the first world championship
+FIRST_FILE = 2018  # FastF1 publishes schedules from this season on
 OF_JOLPICA = {
     "FirstPractice": "Practice 1",
     "SecondPractice": "Practice 2",

@@ -11,7 +11,7 @@ from lib.arrays import Float
 from lib.services.own_laps.names import meaning
 from lib.services.own_laps.recording import MOST_COLUMNS, MOST_LAPS, MOST_ROWS, Column, Recording, Said, listed, refuse
 
-DEEPEST = 6
+DEEPEST = 6  # chosen: bounds the search in a nest of objects
 MOST_PLACES = 2000  # objects that are looked at in search of samples
 TOOL = "JSON"
 AXES = ("x", "y", "z")

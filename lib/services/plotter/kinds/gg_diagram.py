@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 
-SHARE = 0.98
-DIRECTIONS = 72
+SHARE = 0.98  # of the lap lies inside the outline: the rest is noise of the derivatives
+DIRECTIONS = 72  # one each 5 degrees
 MARKS = ("o", "x", "^")
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SLOW = 1.12  # times the field's pace, or a practice's best: slower laps were not driven for a time
 PUSHED = 1.03  # times the best of a qualifying: slower laps were aborted, or driven to warm tyres
-MOST = 6
+MOST = 6  # drivers without a choice: more lines cannot be told apart
 PARTS = ("Q1", "Q2", "Q3")
 RACE_NOTE = "Left out: laps through the pits and laps far off the field's pace"
 

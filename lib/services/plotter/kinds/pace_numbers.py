@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     pass
 
 Line = tuple[Float, Float, float, float]  # ages, times, slope, time at age 0
-FEWEST = 3
+FEWEST = 3  # racing laps: fewer have no middle half
 MEDIAN_ERROR = 1.2533  # of a median, in those of a mean: sqrt(pi / 2)
-SHORTEST = 4
+SHORTEST = 4  # laps of a stint: a line through fewer says little of its slope
 RAIN = "On a wet or drying track the road changes these times more than the tyres do"
 DRY_ONLY = "Without the laps on which rain tyres were driven"
 NOT_MEASURABLE = "Tyre degradation is not measurable here: the road changed lap times by more than the tyres do"

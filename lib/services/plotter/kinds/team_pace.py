@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from lib.services.plotter.sheet import Sheet
 
-HALF = 0.38
+HALF = 0.38  # half of a column's width: the rest is the space to the next
 
 
 @dataclass(frozen=True)

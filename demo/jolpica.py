@@ -14,8 +14,8 @@ from demo.roster import DRIVERS, TEAMS, RosterDriver, RosterTeam, plain
 from demo.season import EVENTS, YEAR, RaceWeekend, ascii_slug
 
 BASE, WIKI = "https://api.jolpi.ca/ergast/f1", "https://example.invalid/wiki"
-RACE_POINTS = (25, 18, 15, 12, 10, 8, 6, 4, 2, 1)
-SPRINT_POINTS = (8, 7, 6, 5, 4, 3, 2, 1)
+RACE_POINTS = (25, 18, 15, 12, 10, 8, 6, 4, 2, 1)  # by the rules since 2010
+SPRINT_POINTS = (8, 7, 6, 5, 4, 3, 2, 1)  # by the rules since 2022
 RESULTS = (("R", "results", "Results", RACE_POINTS), ("S", "sprint", "SprintResults", SPRINT_POINTS))
 Json = dict[str, Any]
 Logs = dict[tuple[int, str], SessionLog]

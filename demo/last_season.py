@@ -27,7 +27,7 @@ ROUNDS = (
     ("Desierto", "Ciudad Desierto", "Altiplano", False),
     ("Jazira", "Jazira Island", "Al Jazira", False),
 )
-RETIRES = 0.06
+RETIRES = 0.06  # share of cars in a race; about one in the field of 20
 Results = dict[str, list[list[tuple[RosterDriver, bool]]]]
 
 

@@ -18,7 +18,7 @@ from demo.track import PIT_EXIT, Array
 LEAD = 120.0
 BREAK = 225.0
 PROFILES = 14
-SURVIVORS = (15, 10, 0)
+SURVIVORS = (15, 10, 0)  # by the rules for 20 cars
 RED_FLAG_PAUSE = 150.0
 
 

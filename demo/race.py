@@ -17,9 +17,9 @@ from demo.track import PIT_ENTRY, PIT_EXIT, PIT_SPEED, Array
 LIGHTS_OUT = 430.0
 FORMATION = 262.0
 RECON_PACE, FORMATION_PACE, COOL_PACE = 1.3, 1.55, 1.45
-FUEL_PER_LAP = 1.8
+FUEL_PER_LAP = 1.8  # kg: about 105 kg over 57 laps
 LAST_AWAY = 9_000  # ms after the start: the pit exit opens when the field has gone by
-RACE_GRIP = 0.972
+RACE_GRIP = 0.972  # race tyres are spared; a race lap is about 2 % slower
 
 
 class Race:

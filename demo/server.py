@@ -19,7 +19,7 @@ from demo.wire.lines import BOM
 
 Clock = Callable[[], datetime]
 SERVED = ("static", "ergast", "f1schedule", "multiviewer")
-DEFAULT_LIMIT, LARGEST_LIMIT = 30, 100
+DEFAULT_LIMIT, LARGEST_LIMIT = 30, 100  # Jolpica's own
 ROWS = ("Results", "SprintResults", "QualifyingResults", "PitStops", "DriverStandings", "ConstructorStandings")
 
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Corner = tuple[float, float, float]
 
-NODE_SPACING = 4.0
-PIT_SPEED = 80 / 3.6 - 0.12
+NODE_SPACING = 4.0  # metres
+PIT_SPEED = 80 / 3.6 - 0.12  # m/s: the limit of 80 km/h, kept by a hair
 PIT_ENTRY, PIT_EXIT = 330.0, 175.0
 
 

@@ -21,7 +21,7 @@ from lib.recorder.packets import Header, decode
 PORT = 20777  # the games' own
 LARGEST = 4096  # bytes: the games' largest datagram has about 1,500
 BUFFER = 4 * 2**20  # bytes that wait in the socket while a lap is written: about a minute
-LISTEN = 0.5
+LISTEN = 0.5  # seconds: how long Ctrl+C may take
 RETRY = 60.0  # seconds between two tries to reach the API; chosen
 
 

@@ -10,7 +10,7 @@ from lib.cache import CacheDown, SharedCache, Spent
 from lib.cache.memory import MemoryCache
 
 T = TypeVar("T")
-MOST_ENTRIES = 500
+MOST_ENTRIES = 500  # of this process; chosen: texts of some kB each, dropped oldest first
 
 
 class SteadyCache:

@@ -14,7 +14,7 @@ import orjson
 
 from lib.recorder.lap_cutter import RecordedLap
 
-SECONDS = 30.0
+SECONDS = 30.0  # chosen: a lap has 200 kB, and a home line may be slow
 WRONG_EVENT = ("not_found", "ambiguous_event", "invalid_request")  # not this season's, or another layout: sent without
 TRY_LATER = (401, 403, 408, 409, 425, 429)  # signed out, too many requests, 200 laps stored: nothing to do with the lap
 

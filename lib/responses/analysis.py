@@ -22,7 +22,7 @@ from lib.services.accounts.users import User
 from lib.services.analysis_service import history, shapes
 from lib.services.analysis_service.analysis import ShownSentence, Writing
 
-LONGEST_TITLE = 80
+LONGEST_TITLE = 80  # characters of the question that name an answer in a list; chosen
 
 
 def create(user: User, body: shapes.AnalysisRequest) -> Response:

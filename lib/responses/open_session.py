@@ -20,7 +20,7 @@ from lib.sessions import SessionKey, StoredSession
 
 FIRST_LOOK, LAST_LOOK = 0.5, 5.0  # seconds between two looks at a load, at its beginning and later on
 LOOK_SHARE = 0.2  # of the time waited so far: who waits 10 s waits 2 s longer than needed at most
-POLL_AFTER = 2
+POLL_AFTER = 2  # seconds, as Retry-After; a load reports each second or so
 REFRESH_AGAIN_AFTER = 60  # a loader that is down is not tried by every request for a session that has just ended
 
 

@@ -37,7 +37,7 @@ from lib.services.telemetry_service.shapes import TelemetryQuery
 MOST_BYTES = 16 * 2**20
 KEPT_UNIT = 100_000  # bytes: what one unit of the limit "plot-kept" is
 MOST_DRIVERS = 24  # more than a field has
-LONGEST_ALT = 1500
+LONGEST_ALT = 1500  # characters; a header may have 8 kB in most servers, and percent-encoding triples letters
 LISTED_FOR = 300.0  # seconds; chosen: a new session appears among the examples soon enough
 _listed = LruCache(4)
 _pictures = LruCache(MOST_BYTES)

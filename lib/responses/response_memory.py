@@ -8,7 +8,7 @@ from flask import Response
 
 from lib.lru import LruCache
 
-MOST_BYTES = 32 * 2**20
+MOST_BYTES = 32 * 2**20  # chosen: some hundred answers, beside a drawing in 1 GB
 KEPT_HEADERS = ("Content-Type", "Content-Disposition")
 _answers = LruCache(MOST_BYTES)
 

@@ -9,7 +9,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-LIMIT = 200 * 2**20
+LIMIT = 200 * 2**20  # bytes: of the 500 MB that /tmp has on Vercel
 
 
 class LocalCopies:

@@ -14,7 +14,7 @@ from lib.sessions.schemas import LAPS, TIMELINE
 from lib.sessions.survey import Survey
 from lib.sessions.tables import Table, unpack_tables
 
-CIRCUIT_BYTES = 20_000
+CIRCUIT_BYTES = 20_000  # an outline of 530 points, corners and words
 
 
 @dataclass(frozen=True)

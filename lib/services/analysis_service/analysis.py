@@ -20,7 +20,7 @@ from lib.services.analysis_service.structured import AnswerReader, sentences_of
 MOST_ROUNDS = 2  # of tool calls
 MOST_CALLS = 4  # in one round
 LONGEST_TOOL_ANSWER = 4_000  # characters, about 1,000 tokens; chosen: what every tool call may cost
-MOST_REPAIRED = 12
+MOST_REPAIRED = 12  # sentences sent back at once; chosen: an answer with more is not worth a second call
 
 
 class Toolbox(Protocol):

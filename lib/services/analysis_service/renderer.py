@@ -11,9 +11,9 @@ from lib.services.analysis_service.checker.sentences import PLACEHOLDER, clean, 
 from lib.services.analysis_service.checker.shapes import Checked, CheckedText, Claim, Unsupported
 from lib.services.analysis_service.fact import FactSheet
 
-LONGEST_SENTENCE = 1200
-MOST_SENTENCES = 80
-LONGEST_SHOWN_CUT = 300
+LONGEST_SENTENCE = 1200  # characters; chosen: four times a long sentence, so that a check stays short
+MOST_SENTENCES = 80  # chosen: four times a long answer
+LONGEST_SHOWN_CUT = 300  # characters; chosen: enough to see which sentence was cut
 _FORMATTING = re.compile(r"\*\*|__|^#+\s*|^[-*•]\s+")
 
 

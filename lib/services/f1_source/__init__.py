@@ -18,7 +18,7 @@ from lib.source_names import DEMO, LIVE, source_names
 
 LIVE_SCHEDULES = "https://raw.githubusercontent.com/theOehrly/f1schedule/master"
 LIVE_JOLPICA = "https://api.jolpi.ca/ergast/f1"
-LONGEST_PAUSE = 2
+LONGEST_PAUSE = 2  # seconds that a request waits for its turn; chosen: a longer wait is told to the client
 
 
 @dataclass(frozen=True)

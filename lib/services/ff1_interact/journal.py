@@ -17,7 +17,7 @@ from fastf1.exceptions import FastF1CriticalError
 from lib.errors import SlipstreamError, SourceBlocked, SourceRateLimited, Unavailable
 from lib.services.ff1_interact.sign_in import SignIn, sign_in_error
 
-RETRY_AFTER = 300
+RETRY_AFTER = 300  # seconds; chosen: what is published late comes within minutes
 BLOCKED = (
     "F1's timing archive refuses requests from this address (403), as it does for most cloud hosts. Load from another "
     "connection (python -m lib.load), or use F1_SOURCE=openf1"

@@ -23,10 +23,10 @@ from lib.services.ff1_interact.streams import Decoded, decode_car, decode_positi
 from lib.sessions.key import SessionKey
 
 Progress = Callable[[str, float], None]
-FIRST_TELEMETRY_YEAR = 2018
+FIRST_TELEMETRY_YEAR = 2018  # F1's archive has car data from this season on
 PUBLISHED_AFTER = timedelta(days=14)
-LIMIT_PAUSE = 3600
-SHARE_OF_TIMING = 0.7
+LIMIT_PAUSE = 3600  # seconds: the window of Jolpica's limit
+SHARE_OF_TIMING = 0.7  # of the progress that is shown; the car data take most of a load
 LONG_NAMES = {
     "FP1": "Practice 1",
     "FP2": "Practice 2",

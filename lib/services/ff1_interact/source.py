@@ -30,9 +30,9 @@ from lib.services.ff1_interact.journal import Journal, Warnings, unanswered
 from lib.services.ff1_interact.sign_in import SignIn
 
 LIVE = "live"
-TIMEOUT = (5.0, 30.0)
-TRIES = 2
-CACHE_SECONDS = 600
+TIMEOUT = (5.0, 30.0)  # seconds to connect, and between two bytes
+TRIES = 2  # chosen: one more, for a connection that broke
+CACHE_SECONDS = 600  # chosen: FastF1 asks for the same answer several times in one load
 KEPT_IN = "f1_token.json"  # FastF1 writes it with mode 0600
 _one_at_a_time = threading.Lock()
 

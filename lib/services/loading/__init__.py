@@ -24,14 +24,14 @@ from lib.services.loading.needed import is_complete, needs_loading
 from lib.sessions import SessionKey, SessionStore
 
 __all__ = ["Load", "LoadState", "ask", "is_complete", "is_stored", "needs_loading", "run", "standing"]
-AT_ONCE = 2
-LEASE = 60
-HEARTBEAT = 15.0
-REPORT_EVERY = 0.4
-ASKED_AGAIN_AFTER = 15
-STATE_KEPT = 900
+AT_ONCE = 2  # chosen: a load takes one core and 300 MB
+LEASE = 60  # seconds; four heartbeats: who died is replaced after a minute
+HEARTBEAT = 15.0  # seconds between two renewals of the lease
+REPORT_EVERY = 0.4  # seconds; chosen: a bar that moves, at three writes a second to the cache at most
+ASKED_AGAIN_AFTER = 15  # seconds: a load that was asked for and did not begin is asked for again
+STATE_KEPT = 900  # seconds: longer than any load takes
 FAILURE_KEPT = {"not_found": 3600, "no_telemetry": 3600, "not_yet_published": 300}
-OTHER_FAILURE_KEPT = 60
+OTHER_FAILURE_KEPT = 60  # seconds: most other failures pass
 
 Load = Callable[[SessionKey, Callable[[str, float], None]], object]
 

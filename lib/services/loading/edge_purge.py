@@ -10,9 +10,9 @@ from lib.config import Edge
 from lib.sessions.key import SessionKey
 
 PATH = "/v1/edge-cache/invalidate-by-tags"
-TIME_OUT = 5.0
+TIME_OUT = 5.0  # seconds; chosen: a load is over and waits for this
 TRIES = 3  # what is not told stays at the edge for up to a year
-BETWEEN_TRIES = 1.0
+BETWEEN_TRIES = 1.0  # seconds; chosen
 _log = logging.getLogger(__name__)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from lib.errors import Unavailable
 from lib.sessions.key import SessionKey
 
-TO_CONNECT = 3.0
-TO_REFUSE = 0.7
+TO_CONNECT = 3.0  # seconds; chosen: a cold function answers in two
+TO_REFUSE = 0.7  # seconds: a refusal comes at once; silence means that the load runs
 
 
 def hand_over(url: str, secret: str, key: SessionKey) -> None:

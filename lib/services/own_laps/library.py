@@ -21,7 +21,7 @@ from lib.services.telemetry_service.lap_reference import LapReference
 from lib.sessions import SessionKey, SessionStore
 
 MOST_LAPS = 200  # chosen: of one user; bounds what an account costs
-LONGEST_NAME = 100
+LONGEST_NAME = 100  # characters, as the column has
 INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 SHOWN = "id, name, circuit, year, round, session, game, lap_time, details, created_at"
 

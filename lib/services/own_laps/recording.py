@@ -12,7 +12,7 @@ MOST_SAMPLES = 20_000  # of one lap: 2.7 minutes at 120 a second, 15 minutes at 
 MOST_ROWS = 150_000  # of a whole recording: 40 minutes at 60 a second
 MOST_COLUMNS = 1000  # an export of a simulator with all its channels has 340
 LONGEST_NAME = 200  # one of an engine logger's headers has 200 letters; the rest of a name says nothing
-LONGEST_FOUND = 60
+LONGEST_FOUND = 60  # characters of a column name in an answer; chosen
 MOST_LAPS = 200  # in one recording
 
 

@@ -12,7 +12,7 @@ from lib.services.own_laps.recording import StartLine
 EARTH = 6_371_000.0  # metres: the mean radius of the Earth
 FARTHEST = 20_000.0  # metres from the middle of the recording: farther away, the numbers are not its start line
 WIDER, NARROWEST = 1.5, 10.0  # cars pass beside the posts, and GPS is some metres off
-GATE = 15.0
+GATE = 15.0  # metres to each side of the line; a track is 12 to 15 m wide, GPS adds some
 SHORTEST = 20.0  # seconds between two passings
 SLOWEST = 10.0  # km/h: a car that creeps over the line, or GPS noise of one that stands, is no passing
 

@@ -25,8 +25,8 @@ PRESSURE = ("bar", "psi", "kpa", "mpa", "pa")
 SHORTEST_LAP, LONGEST_LAP = 30.0, 900.0
 # 414 km/h: above what cars reach, below a plausible top speed in km/h of a fast lap
 FASTEST_IN_METRES_PER_SECOND = 115.0
-FASTEST = 450.0
-AGREEMENT = 0.12
+FASTEST = 450.0  # km/h: no race car is faster
+AGREEMENT = 0.12  # share by which way from speed and told distance may differ to settle a unit; chosen
 DRS_OPEN = 12.0  # the feed's code for an open flap, to which a flag of 0 or 1 is scaled
 BRAKING = 2.0  # percent of the pedal, or of the highest pressure
 SLOWEST_STEP = 0.9  # seconds: samples farther apart than this are milliseconds, if they last longer than a lap

@@ -16,8 +16,8 @@ from lib.sessions.samples import PosSamples
 from lib.sessions.survey import Survey
 from lib.sessions.tables import Table
 
-FEWEST_POINTS = 50
-OUTLINE_STEP = 10.0
+FEWEST_POINTS = 50  # chosen: fewer positions draw no circuit
+OUTLINE_STEP = 10.0  # metres: about 530 points, fine enough for a screen
 
 
 def circuit(

@@ -7,7 +7,7 @@ import numpy as np
 from lib.sessions.schemas import POSITIONS
 from lib.sessions.tables import Column, Table
 
-PACE_LIMIT = 1.07
+PACE_LIMIT = 1.07  # F1's own 107 % rule
 NEUTRALISED = set("4567")
 
 

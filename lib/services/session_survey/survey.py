@@ -18,7 +18,7 @@ from lib.sessions.survey import Survey
 from lib.sessions.tables import Table
 
 STEP, WIDTH = 5.0, 8.0
-FEWEST_POINTS = 4
+FEWEST_POINTS = 4  # chosen: positions of a cell that a mean is made of
 
 
 def survey(

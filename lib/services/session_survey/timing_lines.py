@@ -12,9 +12,9 @@ from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import CarSamples
 from lib.sessions.tables import Table
 
-SECTOR_TOLERANCE = 0.0035
-FEWEST_LAPS = 3
-LONGEST_GAP = 2.0
+SECTOR_TOLERANCE = 0.0035  # seconds: three times are rounded to 1 ms each, and so is their sum
+FEWEST_LAPS = 3  # chosen: a median of two is no median
+LONGEST_GAP = 2.0  # seconds: at 300 km/h a longer hole hides 170 m
 
 
 class Odometer:

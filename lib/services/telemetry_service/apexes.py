@@ -9,16 +9,16 @@ from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import LapData
 from lib.sessions import Survey
 
-PROMINENCE = 15.0
+PROMINENCE = 15.0  # km/h by which a minimum lies under what is around it, to be a corner
 NEAR = 0.02
 # Real laps without their sectors, 180 times at the two lines: 95 % are within 63 ms with these, 0.8 s with whatever
 # minimum is nearest, for a fast corner's minimum lies where the driver likes.
 FARTHEST, APART = 40.0, 15.0  # m: of a corner from its place, and from what the five corners around it say
-NEIGHBOURS = 5
+NEIGHBOURS = 5  # corners whose median says how far a lap is off; chosen: one bad one has no say
 SMOOTHING = 0.1
 STAY = 4.0  # how many corners it takes to move the lap half as far as they say
-FEWEST_CORNERS = 4
-GRID = 5.0
+FEWEST_CORNERS = 4  # chosen: fewer do not settle where a lap lies
+GRID = 5.0  # metres: a quarter of the distance between two samples at 300 km/h
 
 
 def minima(place: Float, speed: Float) -> tuple[Float, Float]:

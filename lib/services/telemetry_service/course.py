@@ -16,8 +16,8 @@ from lib.services.telemetry_service.lap import LapData
 from lib.services.telemetry_service.positions import displacement, over_gaps
 
 Ends = tuple[float, float, float]
-KNOTS = 0.05
-LEAST_RISE = 1e-4
+KNOTS = 0.05  # seconds: a fifth of the time between two samples
+LEAST_RISE = 1e-4  # metres: a place never stands still, so that it can be turned into a time
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from lib.arrays import Float
 from lib.errors import NoTelemetry
 from lib.services.telemetry_service.lap import LapData, PositionTrace
 
-GRAVITY = 9.80665
+GRAVITY = 9.80665  # m/s², the standard value
 EVERY = 0.1  # seconds between two estimates
 CORNERING, BRAKING = 1.5, 0.5  # seconds before and after that an estimate is made of
 LONGEST_HOLE = 1.2  # seconds between two positions: no estimate beside it
 SLOWEST = 5.0  # m/s
-FEWEST = 4
+FEWEST = 4  # points: a parabola has three unknowns, one more says something of the noise
 LONGITUDINAL_METHOD = f"slope of parabolas through the speeds within {BRAKING} s"
 LATERAL_METHOD = f"speed² × curvature of parabolas through the positions within {CORNERING} s"
 

@@ -12,7 +12,7 @@ from lib.services.telemetry_service.course import Course, Ends
 from lib.services.telemetry_service.lap import LapData
 from lib.sessions import Survey
 
-FEWEST_POSITIONS = 50
+FEWEST_POSITIONS = 50  # chosen: a lap has about 350; fewer do not say where it was
 # Half of a lap's positions lie within 20 m of their places on every accurate lap of three real sessions;
 # out laps, which begin in the pits, are up to 900 m off, and so is another circuit or another time.
 FARTHEST = 100.0

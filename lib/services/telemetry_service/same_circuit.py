@@ -11,7 +11,7 @@ from lib.errors import InvalidRequest
 from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import LapData
 
-LENGTH_TOLERANCE = 0.02
+LENGTH_TOLERANCE = 0.02  # share; lengths of one circuit by two sessions differ by less than 1 %
 GAME_TOLERANCE = 0.06  # games and GPS differ from the official length by 2 %, a wheel's speed by 4 %
 
 

@@ -9,8 +9,8 @@ import msgspec
 from lib.services.analysis_service.fact import Fact
 from lib.services.analysis_service.facts.pad import for_model, numbered
 
-MOST_FACTS = 80
-MOST_TOKENS = 3000
+MOST_FACTS = 80  # chosen: an answer has 10 to 20 sentences, of which each uses one to three
+MOST_TOKENS = 3000  # of the facts in a prompt; the rest is a tool call away
 LETTERS_A_TOKEN = 3.5  # of JSON with short names and digits: tokenizers of 2024 and later need fewer tokens
 
 

@@ -11,7 +11,7 @@ from lib.services.analysis_service.fact import Direction, Fact, Measure, Relatio
 from lib.services.analysis_service.languages import NumberForms
 
 OTHERS = 0.3  # what a fact weighs that is about none of the drivers asked for, of one that is
-LEAST = 0.15
+LEAST = 0.15  # weight; chosen: what the last of the field did is seldom told
 
 
 class Pad:

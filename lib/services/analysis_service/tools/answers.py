@@ -13,7 +13,7 @@ from lib.services.analysis_service.tools.context import ToolAnswer, ToolContext
 from lib.sessions import StoredSession
 
 MOST_LETTERS = 9000  # about 2,600 tokens: a conversation holds a few of them
-MOST_ROWS = 80
+MOST_ROWS = 80  # chosen: a race of 78 laps fits, if MOST_LETTERS allows
 Row = dict[str, Any]
 
 

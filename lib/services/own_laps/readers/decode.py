@@ -8,7 +8,7 @@ from lib.services.own_laps.recording import refuse
 
 GZIP = b"\x1f\x8b"
 MOST_EXPANDED = 64_000_000  # bytes; a session of 15 minutes from a simulator, as it lies on the disk
-MOST_TEXT = 32_000_000
+MOST_TEXT = 32_000_000  # characters: eight times the largest body, unpacked
 MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 

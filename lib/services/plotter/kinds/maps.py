@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from lib.services.plotter.sheet import Sheet
 
-MARK = 30.0
+MARK = 30.0  # metres of the mark across the road at the start line
 
 
 def _ground(sheet: Sheet, data: Way, right: float) -> Axes:

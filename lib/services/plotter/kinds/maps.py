@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from lib.services.plotter.sheet import Sheet
 
-MARK = 30.0  # metres of the mark across the road at the start line
+MARK = 30.0  # pixels of the circle around a corner number, which must not be cut at the edge
 
 
 def _ground(sheet: Sheet, data: Way, right: float) -> Axes:

@@ -5,6 +5,7 @@ from flask import Response
 from lib.gateway import make_app
 from lib.middleware.operation import operation
 from lib.responses.season import answer_season
+from lib.services.row_choice import RowChoice
 from lib.services.season import SeasonRequest, shapes
 
 app = make_app("season")
@@ -13,13 +14,14 @@ app = make_app("season")
 @app.get("/api/season")
 @operation(
     query=shapes.SeasonQuery,
+    rows=shapes.row_type,
     tagged=True,
     answers={200: (*shapes.SEASON_ANSWERS, "text/csv")},
     problems=(404, 409),
 )
-def get(query: shapes.SeasonQuery) -> Response:
+def get(query: shapes.SeasonQuery, rows: RowChoice) -> Response:
     """Get a season's schedule, next event, standings, or the results of a round."""
-    return answer_season(SeasonRequest(query.year, query.view, query.round, query.event), query.format)
+    return answer_season(SeasonRequest(query.year, query.view, query.round, query.event), query.format, rows)
 
 
 @app.get("/api/jolpica/schedule/<year>", endpoint="old_schedule")

@@ -14,6 +14,7 @@ from lib.middleware import idempotency
 from lib.middleware.auth import signed_in_user
 from lib.middleware.patience import PARAMETER, patience
 from lib.middleware.rate_limit import client_address, spend
+from lib.middleware.row_input import RowType, row_parameters
 from lib.middleware.typed_input import read_body, read_query
 
 Handler = Callable[..., Response]
@@ -33,6 +34,7 @@ class Operation:
     may_sign_in: bool = False  # a token shows more than there is without one
     tagged: bool = False  # answers carry an ETag
     idempotent: bool = False  # takes an Idempotency-Key
+    rows: RowType | None = None  # answers rows that can be filtered and picked from; needs `query`
     waits: bool = False  # for a session that is being loaded, with `wait=N` or `Prefer: wait=N`
     limit: str | None = None
     answers: Mapping[int, Any] = field(default_factory=dict)
@@ -62,7 +64,11 @@ def operation(**what: Any) -> Callable[[Handler], Handler]:
             if said.waits:
                 patience()
             besides = (PARAMETER,) if said.waits else ()
-            if said.query:
+            if said.query and said.rows:
+                about_rows = row_parameters(said.query, said.rows)
+                given["query"] = read_query(said.query, besides, about_rows.others, about_rows.columns)
+                given["rows"] = about_rows.choice()
+            elif said.query:
                 given["query"] = read_query(said.query, besides)
             elif not said.upload:
                 read_query(NoParameters, besides)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 import orjson
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from lib.errors import MOST_FIELDS, InvalidRequest, UnsupportedMediaType
 
@@ -20,21 +22,26 @@ def read_body(kind: type[S]) -> S:
     return as_struct(read_object(), kind)
 
 
-def read_query(kind: type[S], besides: tuple[str, ...] = ()) -> S:
+def read_query(
+    kind: type[S],
+    besides: tuple[str, ...] = (),
+    given: Iterable[tuple[str, str]] | None = None,
+    columns: tuple[str, ...] = (),
+) -> S:
     """Return the query as `kind`. Raise InvalidRequest. A list field takes a repeated name, any other the last one.
 
-    Names in `besides` are read elsewhere.
+    Names in `besides` are read elsewhere; so are the `columns` that rows can be filtered by, and what is not `given`.
     """
     names = _fields(kind)
     values: dict[str, Any] = {}
-    for name, texts in request.args.lists():
+    for name, texts in (request.args if given is None else MultiDict(given)).lists():
         if name.startswith(OF_THE_PLATFORM) or name in besides:
             continue
         values[name] = texts if name in names and _is_list(names[name].type) else texts[-1]
-    return as_struct(values, kind, strict=False)
+    return as_struct(values, kind, strict=False, columns=columns)
 
 
-def as_struct(values: dict[str, Any], kind: type[S], *, strict: bool = True) -> S:
+def as_struct(values: dict[str, Any], kind: type[S], *, strict: bool = True, columns: tuple[str, ...] = ()) -> S:
     """Return `kind` out of plain values. Raise InvalidRequest with a message for each bad, missing or unknown name."""
     problems: dict[str, str] = {}
     good: dict[str, Any] = {}
@@ -52,13 +59,16 @@ def as_struct(values: dict[str, Any], kind: type[S], *, strict: bool = True) -> 
     if len(problems) + len(unknown) > MOST_FIELDS:  # the fields that we know come first
         raise InvalidRequest.fields(problems | dict.fromkeys(unknown, "is unknown"))
     if problems or unknown:
-        known = (
-            f"is unknown; use one of: {', '.join(fields)}"
-            if fields
-            else "is unknown; this endpoint takes no parameters"
-        )
-        raise InvalidRequest.fields(dict(sorted((problems | dict.fromkeys(unknown, known)).items())))
+        known = dict.fromkeys(unknown, _known(tuple(fields), columns))
+        raise InvalidRequest.fields(dict(sorted((problems | known).items())))
     return kind(**good)
+
+
+def _known(fields: tuple[str, ...], columns: tuple[str, ...]) -> str:
+    if not fields:
+        return "is unknown; this endpoint takes no parameters"
+    rows = f"; or a column of the rows: {', '.join(columns)}" if columns else ""
+    return f"is unknown; use one of: {', '.join(fields)}{rows}"
 
 
 @cache

@@ -18,6 +18,7 @@ from lib.responses.session_key import names_latest
 from lib.services import session_views
 from lib.services.csv_text import csv_text
 from lib.services.loading.edge_purge import tag_of
+from lib.services.row_choice import ALL_ROWS, RowChoice, choose_records
 from lib.services.session_views import ViewRequest
 from lib.services.session_views.available import stored_sessions
 from lib.services.session_views.shapes import OLD_VIEWS, OldSessionQuery, SessionQuery
@@ -32,25 +33,30 @@ def old_query(year: str, event: str, view: str, driver: str | None, more: OldSes
     return as_struct({**values, "driver": driver or more.driver}, SessionQuery, strict=False)
 
 
-def answer_view(session: StoredSession, query: SessionQuery) -> Response:
+def answer_view(session: StoredSession, query: SessionQuery, rows: RowChoice = ALL_ROWS) -> Response:
     """Return the view that was asked for; 304 without any work where the client holds it already."""
     manifest = session.manifest
-    etag = http_cache.etag_of("session", manifest.version, manifest.finished, *msgspec.structs.astuple(query))
+    asked = (*msgspec.structs.astuple(query), rows)
+    etag = http_cache.etag_of("session", manifest.version, manifest.finished, *asked)
     rule = "finished" if manifest.finished and not names_latest(query) else "running"
     if http_cache.client_holds(etag):
         return http_cache.cached(Response(status=304), rule, etag, (tag_of(session.key),))
-    return http_cache.cached(kept(etag, lambda: _rendered(session, query)), rule, etag, (tag_of(session.key),))
+    return http_cache.cached(kept(etag, lambda: _rendered(session, query, rows)), rule, etag, (tag_of(session.key),))
 
 
-def answer_available(query: SessionQuery) -> Response:
-    """Return a page of what is stored; it changes with the next load, so it is kept for seconds."""
+def answer_available(query: SessionQuery, rows: RowChoice = ALL_ROWS) -> Response:
+    """Return a page of what is stored; it changes with the next load, so it is kept for seconds.
+
+    What is filtered out is left out of its page: to fill the page would take the whole store to be read.
+    """
     page = stored_sessions(store(), query.year, query.cursor)
+    page["items"] = choose_records(page["items"], rows)
     digest = hashlib.blake2b(msgspec.json.encode(page), digest_size=12).hexdigest()
     return http_cache.cached(answer_page(page), "running", http_cache.etag_of("available", digest))
 
 
-def _rendered(session: StoredSession, query: SessionQuery) -> Response:
-    asked = ViewRequest(query.view, query.driver, query.lap, query.shape)
+def _rendered(session: StoredSession, query: SessionQuery, rows: RowChoice) -> Response:
+    asked = ViewRequest(query.view, query.driver, query.lap, query.shape, rows)
     if query.format == "json":
         return answer(session_views.view(session, asked))
     response = Response(csv_text(session_views.columns(session, asked)), mimetype="text/csv")

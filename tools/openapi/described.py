@@ -61,7 +61,8 @@ def _parameters(said: Operation) -> Iterator[dict[str, Any]]:
         yield from _of_struct(said.query)
     if said.upload_form:
         yield from (one for one in _of_struct(said.upload_form) if one["name"] not in FILES)
-    names: tuple[str, ...] = ("Wait", "Prefer") if said.waits else ()
+    names: tuple[str, ...] = ("Fields", "Filters") if said.rows else ()
+    names += ("Wait", "Prefer") if said.waits else ()
     names += ("IdempotencyKey",) if said.idempotent else ()
     names += CONDITIONS if said.tagged else ()
     yield from headers.parameters(*names)

@@ -17,6 +17,28 @@ def _told(about: str, schema: Described = TEXT) -> Described:
 
 
 PARAMETERS = {
+    "Fields": _asked(
+        "fields",
+        TEXT,
+        "Columns of the rows, in this order, separated by commas: `fields=driver,lap_time`. The other members of a row "
+        "are left out then, also those that are always there otherwise",
+        "query",
+    ),
+    "Filters": {
+        **_asked(
+            "filters",
+            {"type": "object", "additionalProperties": TEXT},
+            "Any column of the rows, compared with a value by `=`, `!=`, `<`, `<=`, `>` or `>=`: "
+            "`compound=SOFT&lap_time<=90&lap>=10&lap<=20`. Several `=` of one column take any of them, all else must "
+            "hold together, and null fits nothing. Texts (upper or lower case) and true or false take `=` and `!=`; "
+            "times are RFC 3339. `driver=` and `lap=` keep their own meaning (`lap==3` compares). In a program the "
+            'name is the column with its sign: `{"lap_time<": "90"}` is sent as `lap_time<=90`. At most 20',
+            "query",
+        ),
+        "style": "form",
+        "explode": True,
+        "example": {"compound": "SOFT", "lap_time<": "90"},
+    },
     "IdempotencyKey": _asked(
         "Idempotency-Key",
         {"type": "string", "minLength": 1, "maxLength": 255},

@@ -174,6 +174,35 @@ SEASON_ANSWERS: tuple[type[Struct], ...] = (
 )
 
 
+class ScheduleLine(ScheduledSessionRow):
+    """A session with its event: a line of a schedule as CSV."""
+
+    round: int
+    event: str
+    official_name: str | None
+    country: str | None
+    location: str | None
+    format: str
+    date: str | None
+
+
+ROWS: dict[str, type[Struct]] = {
+    "schedule": EventRow,
+    "next": EventRow,
+    "drivers": DriverStandingRow,
+    "constructors": ConstructorStandingRow,
+    "results": ResultRow,
+    "qualifying": ResultRow,
+    "sprint": ResultRow,
+}
+
+
+def row_type(view: str, form: str) -> type[Struct] | None:
+    """Return what the rows of a view are; a schedule as CSV has a line for each session."""
+    row = ROWS.get(view)
+    return ScheduleLine if row is EventRow and form == "csv" else row
+
+
 def checked_year(year: str) -> str:
     """Return a year that an address names. Raise InvalidRequest."""
     return _checked(year, Year, "season")

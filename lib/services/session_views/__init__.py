@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.errors import InvalidRequest
+from lib.services.row_choice import ALL_ROWS, RowChoice, choose
 from lib.services.session_views import glance, laps, stints, stored_tables
 from lib.services.session_views.selection import Selection
 from lib.sessions import StoredSession
@@ -32,12 +33,13 @@ OF_LAPS = ("laps", "stints", "pitstops", "positions", "messages", "fastest-lap")
 
 @dataclass(frozen=True)
 class ViewRequest:
-    """A view, the drivers and laps it is narrowed to, and the shape of its rows."""
+    """A view, the drivers and laps it is narrowed to, the shape of its rows, and which of them are wanted."""
 
     view: str = "glance"
     driver: str | None = None
     lap: str | None = None
     shape: str = "columns"
+    rows: RowChoice = ALL_ROWS
 
 
 def columns(session: StoredSession, asked: ViewRequest) -> Columns:
@@ -45,7 +47,8 @@ def columns(session: StoredSession, asked: ViewRequest) -> Columns:
     if asked.view not in VIEWS:
         raise InvalidRequest.field("view", f"{asked.view} is not available as CSV; use one of: {', '.join(VIEWS)}")
     _refuse_unused(asked)
-    return VIEWS[asked.view](session, Selection.parse(session.manifest, asked.driver, asked.lap))
+    table = VIEWS[asked.view](session, Selection.parse(session.manifest, asked.driver, asked.lap))
+    return table if asked.rows == ALL_ROWS else choose(table, asked.rows)
 
 
 def view(session: StoredSession, asked: ViewRequest) -> dict[str, Any]:

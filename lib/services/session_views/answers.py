@@ -143,17 +143,25 @@ def _view_of(name: str, view: str, row: type[Struct]) -> type[Struct]:
     return made
 
 
+ROWS: dict[str, tuple[str, type[Struct]]] = {
+    "laps": ("Laps", LapRow),
+    "stints": ("Stints", rows.StintRow),
+    "pitstops": ("PitStops", rows.PitStopRow),
+    "positions": ("Positions", rows.PositionRow),
+    "weather": ("SessionWeather", rows.WeatherRow),
+    "messages": ("Messages", rows.MessageRow),
+    "track-status": ("TrackStatuses", rows.TrackStatusRow),
+    "results": ("Results", ResultRow),
+}
 SESSION_ANSWERS: tuple[type[Struct], ...] = (
     SessionSummary,
-    _view_of("Laps", "laps", LapRow),
-    _view_of("Stints", "stints", rows.StintRow),
-    _view_of("PitStops", "pitstops", rows.PitStopRow),
+    *(_view_of(name, view, row) for view, (name, row) in ROWS.items()),
     FastestLap,
-    _view_of("Positions", "positions", rows.PositionRow),
-    _view_of("SessionWeather", "weather", rows.WeatherRow),
-    _view_of("Messages", "messages", rows.MessageRow),
-    _view_of("TrackStatuses", "track-status", rows.TrackStatusRow),
-    _view_of("Results", "results", ResultRow),
     CircuitView,
     StoredSessions,
 )
+
+
+def row_type(view: str, _form: str) -> type[Struct] | None:
+    """Return what the rows of a view are, or its items; None for a view without any."""
+    return SessionInfo if view == "available" else ROWS[view][1] if view in ROWS else None

@@ -1,4 +1,4 @@
-"""/api/health: service health; /api/status: status checks that clients leave."""
+"""/api/health: service health; /api/status: status checks that clients leave; /api: what there is."""
 
 from typing import Any
 
@@ -11,9 +11,11 @@ from lib.middleware.app_context import app_context
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.responses import health
+from lib.responses.api_index import answer_index
 from lib.responses.pages import answer_page
 from lib.services.accounts import shapes
 from lib.services.status import status_checks
+from lib.services.status.shapes import ApiIndex
 
 
 def _make() -> Flask:
@@ -24,6 +26,13 @@ def _make() -> Flask:
 
 
 app = _make()  # at the top level: Vercel's builder does not see an `app` inside a `try`
+
+
+@app.get("/api")
+@operation(tagged=True, answers={200: ApiIndex})
+def index() -> Response:
+    """Get the index: the addresses and documents of this deployment, with a line on each."""
+    return answer_index()
 
 
 @app.get("/api/health")

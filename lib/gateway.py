@@ -22,7 +22,7 @@ from lib.errors import (
     SlipstreamError,
     UnsupportedMediaType,
 )
-from lib.middleware import cors, db_connection, http_cache, rate_limit, request_log
+from lib.middleware import cors, db_connection, deprecation, http_cache, rate_limit, request_log
 from lib.middleware.app_context import EXTENSION, AppContext
 
 LARGEST_BODY = 1_000_000  # bytes: only uploads of laps need more, and say so
@@ -73,6 +73,7 @@ def _finish(response: Response) -> Response:
         _explain_412,
         _ask_to_come_back,
         rate_limit.spend_unless_unchanged,
+        deprecation.announce,
         cors.add_headers,
         rate_limit.add_headers,
         _add_security_headers,

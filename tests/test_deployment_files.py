@@ -26,6 +26,8 @@ OTHER_ADDRESSES = {
     "/api/prompts": "analysis",
     "/api/v1/prompts": "analysis",
     "/api/v1/prompts/17": "analysis",
+    "/api": "health",
+    "/api/v1": "health",
     "/api/status": "health",
     "/api/v1/status": "health",
     "/api/v1/auth/register": "register",

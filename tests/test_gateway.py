@@ -166,6 +166,19 @@ class TestCors:
             "Access-Control-Allow-Origin" not in app.test_client().get("/api/short", headers={"Origin": origin}).headers
         )
 
+    @pytest.mark.parametrize("origin", ["https://app.example", "https://other.example", None])
+    def test_what_a_shared_cache_keeps_is_the_same_for_every_origin(self, app: Flask, origin: str | None) -> None:
+        got = app.test_client().get("/api/long", headers={"Origin": origin} if origin else {})
+        assert got.headers["Access-Control-Allow-Origin"] == "*"
+        assert "ETag" in got.headers["Access-Control-Expose-Headers"]
+        assert "Origin" not in got.headers["Vary"]
+
+    def test_a_copy_that_came_with_a_token_is_for_a_listed_origin_only(self, app: Flask) -> None:
+        asked = {"Origin": "https://other.example", "Authorization": "Bearer x"}
+        got = app.test_client().get("/api/long", headers=asked)
+        assert "Access-Control-Allow-Origin" not in got.headers
+        assert "Origin" in got.headers["Vary"]
+
     def test_a_preflight_is_answered_for_any_address(self, app: Flask) -> None:
         headers = {"Origin": ORIGIN, "Access-Control-Request-Method": "POST"}
         got = app.test_client().options("/api/echo", headers=headers)

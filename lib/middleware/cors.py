@@ -17,7 +17,7 @@ REQUEST_HEADERS = (
 )
 EXPOSED = (
     "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, X-Alt-Text, Server-Timing, Content-Disposition,"
-    " Link, Location, Idempotency-Replayed"
+    " Link, Location, Idempotency-Replayed, Deprecation, Sunset"
 )
 PREFLIGHT_SECONDS = "7200"
 
@@ -49,7 +49,15 @@ def _methods() -> set[str]:
 
 
 def add_headers(response: Response) -> Response:
-    """Allow the origin if it is listed; say that the answer depends on it either way."""
+    """Allow the origin if it is listed; say that the answer depends on it either way.
+
+    What a shared cache may keep is public, and any page may read it: a copy that named the first client's origin would
+    be refused to the next one, and a copy for each origin would fill the edge with the same bytes.
+    """
+    if response.headers.get("Cache-Control", "").startswith("public"):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = EXPOSED
+        return response
     response.vary.add("Origin")
     origin = request.headers.get("Origin", "")
     if allowed(origin, app_context().config.allowed_origins):

@@ -54,6 +54,7 @@ OPERATION_IDS = {
     "GET /api/me/preferences": "getPreferences",
     "PUT /api/me/preferences": "replacePreferences",
     "DELETE /api/delete-account": "deleteAccount",
+    "GET /api": "getIndex",
     "POST /api/status": "createStatusCheck",
     "GET /api/status": "listStatusChecks",
 }

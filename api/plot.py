@@ -18,14 +18,15 @@ MEDIA = "image/png image/svg+xml application/pdf"
     waits=True,
     may_sign_in=True,
     tagged=True,
-    answers={200: MEDIA, 202: LoadStatus},
+    answers={200: MEDIA, 202: (LoadStatus, MEDIA)},
     problems=(404, 409, 422),
 )
 def get(query: PlotQuery) -> Response:
     """Get a plot as PNG, SVG or PDF; `/api/plot/kinds` (also `view=kinds`) lists the kinds.
 
     What the picture says in words comes percent-encoded in the header `X-Alt-Text`, and in the SVG's title. An own
-    lap (`with=me:<id>`) needs a token, and its picture is private.
+    lap (`with=me:<id>`) needs a token, and its picture is private. While a session is being loaded, who accepts images
+    and no JSON (an `<img>` does) gets 202 with a picture of how far it is.
     """
     return answer_kinds() if query.view == "kinds" else answer_plot(query)
 

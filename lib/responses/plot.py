@@ -12,7 +12,7 @@ import msgspec
 from flask import Response
 
 from lib.cache import CacheDown
-from lib.errors import InvalidRequest
+from lib.errors import InvalidRequest, SessionLoading
 from lib.lru import LruCache
 from lib.middleware import http_cache
 from lib.middleware.app_context import app_context
@@ -22,6 +22,7 @@ from lib.middleware.session_store import request_store, store
 from lib.responses.drawing_queue import DrawingQueue
 from lib.responses.lap_arguments import all_finished, edge_tags, is_private, references, versions
 from lib.responses.open_session import open_session
+from lib.responses.plot_waiting import drawn_waiting, progress_of, wants_picture
 from lib.responses.session_key import f1_source, named_session, names_latest
 from lib.services.loading.edge_purge import tag_of
 from lib.services.plotter import Material, Picture, Size, draw, picture_store
@@ -82,7 +83,13 @@ def _shape(kind: PlotKind, query: str) -> KindShape:
 
 def answer_plot(query: PlotQuery) -> Response:
     """Return the picture that was asked for; 304 without drawing where the client holds it already."""
-    response = _answered(_settled(query))
+    settled = _settled(query)
+    try:
+        response = _answered(settled)
+    except SessionLoading as error:
+        if not wants_picture():
+            raise
+        response = _waiting(settled, error)
     if query.style is None:
         response.vary.add("Authorization")  # who signs in gets the style preferred, not what a browser has kept
     return response
@@ -98,6 +105,19 @@ def _answered(query: PlotQuery) -> Response:
     if http_cache.client_holds(etag):
         return http_cache.cached(Response(status=304), found.rule, etag, found.tags)
     return http_cache.cached(_response(query, _kept(etag, query, found)), found.rule, etag, found.tags)
+
+
+def _waiting(query: PlotQuery, error: SessionLoading) -> Response:
+    """Return 202 with the picture of a session that is being loaded."""
+    about = (*msgspec.structs.astuple(query), error.extra["key"], error.extra["stage"], progress_of(error))
+    key = http_cache.digest_of("waiting", picture_store.code_version(), *about)
+    picture = cast(Picture | None, _pictures.get(key)) or _remembered(
+        key, _drawing.submit(lambda: drawn_waiting(query, error), _pixels(query), key).result()
+    )
+    response = _response(query, picture)
+    response.status_code = error.status
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _settled(query: PlotQuery) -> PlotQuery:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Request, Response
 
 import demo
 from lib.cache.memory import MemoryCache
@@ -58,6 +60,27 @@ def loading(api: Api) -> Iterator[Api]:
     for app in api.site.functions.values():
         app.extensions[EXTENSION] = context
     yield Api(api.site, context)
+    server.shutdown()
+    thread.join()
+
+
+@contextmanager
+def handed_over(api: Api) -> Iterator[list[str]]:
+    """A loader that only notes what it is asked for: each load stays queued."""
+    asked: list[str] = []
+
+    @Request.application
+    def loader(request: Request) -> Response:
+        asked.append(request.get_json()["key"])
+        return Response(status=202)
+
+    server = make_server("127.0.0.1", 0, loader)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    config = replace(api.parts.config, ingest_url=f"http://127.0.0.1:{server.port}", ingest_secret="s" * 32)
+    for app in api.site.functions.values():
+        app.extensions[EXTENSION] = AppContext(config, api.parts.cache, api.parts.clock)
+    yield asked
     server.shutdown()
     thread.join()
 
@@ -172,6 +195,22 @@ class TestASessionThatRuns:
         loading.call("GET", QUALIFYING, headers={"Prefer": "wait=60"})
         after = loading.call("GET", "/api/session?event=latest&session=latest")
         assert (after.json["session"]["round"], after.json["session"]["session"]) == (2, "Q")
+
+    def test_is_not_loaded_because_somebody_asks_for_the_latest(self, api: Api, moment: list[datetime]) -> None:
+        """`latest` names the session that ended last: one that runs now is loaded only for who names it."""
+        moment[0] = START + timedelta(minutes=30)
+        with handed_over(api) as asked:
+            for path in ("session", "telemetry", "plot"):
+                more = {"session": "", "telemetry": "&driver=JSE", "plot": "&kind=positions"}[path]
+                got = api.call("GET", f"/api/{path}?event=latest&session=latest{more}")
+                assert (got.status_code, got.json["key"]) == (202, "2026/01/R"), got.text[:300]
+            assert asked == ["2026/01/R"]  # once, whoever asks again meanwhile
+
+    def test_that_has_been_over_for_long_is_what_the_latest_names(self, api: Api, moment: list[datetime]) -> None:
+        moment[0] = START + timedelta(minutes=91)
+        with handed_over(api) as asked:
+            got = api.call("GET", "/api/session?event=latest&session=latest")
+            assert (got.status_code, got.json["key"], asked) == (202, "2026/02/Q", ["2026/02/Q"])
 
     def test_that_is_ahead_cannot_be_loaded(self, loading: Api) -> None:
         got = loading.call("GET", "/api/session?year=2026&event=3&session=Q", headers={"Prefer": "wait=60"})

@@ -61,10 +61,16 @@ def figure_of(name: str, material: Material, size: Size) -> tuple[Figure, str]:
     """Return the drawn figure and its alt text."""
     kind = kind_of(name)
     _check(kind, material)
+    height = height_of(kind, size)
+    return figure_from(kind, material, kind.numbers(material), Size(size.width, height, size.dpi))
+
+
+def height_of(kind: PlotKind, size: Size) -> int:
+    """Return the height that was asked for, or what suits the kind. Raise InvalidRequest if that is too much."""
     height = size.height or round(size.width * _aspect(kind, size.width))
     if size.width * height > MOST_PIXELS:
         raise InvalidRequest.field("width", f"times height is at most {MOST_PIXELS:,} pixels")
-    return figure_from(kind, material, kind.numbers(material), Size(size.width, height, size.dpi))
+    return height
 
 
 def _aspect(kind: PlotKind, width: int) -> float:

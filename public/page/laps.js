@@ -56,7 +56,7 @@ async function ask(signal) {
   const [comparison, glance, track, own] = await Promise.all([answer, summary, circuit, named]);
   const names = new Map(own.items.map((one) => [one.id, one.name]));
   const shown = asComparison(comparison, track);
-  return { comparison: shown, glance, circuit: track, laps, names: shown.laps.map((_, index) => lapName(shown.laps, index, names)) };
+  return { comparison: shown, glance, circuit: track, laps, names: shown.laps.map((_, index) => lapName(shown.laps, index, names)), ownRows: own.items };
 }
 
 /** With an error in place of the charts, other laps can still be chosen. */
@@ -69,8 +69,8 @@ async function choiceAnyway() {
 }
 
 class Bench {
-  constructor({ comparison, glance, circuit, laps, names }) {
-    Object.assign(this, { comparison, glance, laps, names });
+  constructor({ comparison, glance, circuit, laps, names, ownRows }) {
+    Object.assign(this, { comparison, glance, laps, names, ownRows });
     const colours = palette();
     const colourOf = (code) => glance.drivers.find((one) => one.code === code)?.colour;
     const marked = comparison.laps.map((lap) => ({ driver: lap.driver, own: lap.driver.startsWith("me:") }));
@@ -80,6 +80,7 @@ class Bench {
     this.traces = new Traces(comparison, styles, this.lens, names);
     this.track = new Track(comparison, circuit, styles, this.lens);
     this.readout = readout(comparison, styles, names, this.lens);
+    this.styles = styles;
     this.corners = cornerTable(comparison, styles, names, this.lens);
     this.slider = h("div", { class: "slider", id: "charts", role: "slider", tabindex: 0, "aria-label": "Place on the lap", "aria-valuemin": 0, "aria-valuemax": Math.round(this.lens.end), "aria-describedby": "keys" }, this.traces.node);
     this.findings = h("section", { class: "findings", id: "findings", hidden: true });
@@ -88,8 +89,8 @@ class Bench {
       h("div", { class: "charts card" }, this.tools(), this.slider),
       h("aside", { class: "beside" },
         h("div", { class: "card at" }, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Values at the cursor" }, this.readout.node)),
-        this.track.drawable ? h("div", { class: "card map" }, h("h3", {}, "Fastest in each part"), this.track.node) : empty("No map", "These laps have no positions."),
-        this.findings),
+        this.findings,
+        this.track.drawable ? h("div", { class: "card map" }, h("h3", {}, "Fastest in each part"), this.track.node) : empty("No map", "These laps have no positions.")),
       h("div", { class: "card under" }, this.corners && h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Corners" }, this.corners.node), this.ideal(), this.quality()));
     listen(this.slider, this.traces, this.lens);
     this.themed = () => { this.close(); show(this.node.parentElement, {}); };
@@ -170,10 +171,19 @@ class Bench {
     return h("details", { class: "small soft" }, h("summary", {}, "How sure the numbers are"), h("ul", {}, notes));
   }
 
-  /** What the API has to say of an own lap against the reference: findings, where the deployment has them. */
+  /** What to try first on an own lap: its code is fetched by who has one. */
   async coaching() {
     if (!this.laps.some((lap) => lap.own) || this.laps.length < 2) return;
-    const { showFindings } = await import("./coaching.js");
-    await showFindings(this);
+    const { showCoaching } = await import("./coaching.js");
+    await showCoaching(this);
+  }
+
+  /** The corner table with the phases of an own lap beside it. */
+  showPhases(phases) {
+    const coached = cornerTable(this.comparison, this.styles, this.names, this.lens, phases);
+    if (!coached) return;
+    this.corners?.node.replaceWith(coached.node);
+    this.corners = coached;
+    coached.update();
   }
 }

@@ -80,7 +80,9 @@ async function lapsOf(code, { session }) {
 
 async function ownLaps() {
   const { items } = await api.ownLaps();
-  return items.length ? items.map((one) => option(`me:${one.id}`, `${one.name}  ${lapTime(one.lap_time)}`)) : [option("", "none yet: drop a file under You")];
+  if (!items.length) return [option("", "none yet: drop a file under You")];
+  const here = items.filter((one) => String(one.year) === state().year && String(one.round) === state().event);
+  return [here.length > 1 && option("me:best", "my best of this circuit"), ...items.map((one) => option(`me:${one.id}`, `${one.name}  ${lapTime(one.lap_time)}`))].filter(Boolean);
 }
 
 /** The laps to begin with: the best, and the best of another team, which tells more than a team-mate's. */

@@ -1,12 +1,13 @@
 // The workbench: laps on one axis, the map, the values at the cursor, the corners; zoom and cursor stand in the address.
-import { api, glance as glanceOf, latest, Superseded, user, view } from "./api.js";
+import { glance as glanceOf, latest, Superseded } from "./api.js";
 import { lapStyles, palette, parse } from "./colours.js";
 import { announce, h } from "./dom.js";
 import { lapTime, signed } from "./format.js";
 import { instead, loading, empty } from "./notice.js";
-import { isStored, sessionName } from "./session-choice.js";
-import { go, lapsQuery, parseLaps, sameSession, state, which } from "./state.js";
-import { adder, firstLaps, tower } from "./tower.js";
+import { askLaps } from "./laps-data.js";
+import { isStored, sessionName } from "./session-key.js";
+import { go, sameSession, state, which } from "./state.js";
+import { adder, tower } from "./tower.js";
 import { asComparison, lapName } from "./chart/comparison.js";
 import { cornerTable } from "./chart/corner-table.js";
 import { Lens } from "./chart/lens.js";
@@ -40,23 +41,12 @@ export async function show(panel, { changed }) {
   return undefined;
 }
 
+/** The answers in the one shape that charts, map and tables draw from. */
 async function ask(signal) {
-  if (!state().session) throw Object.assign(new Error("Load a session with `make run`, or choose one above."), { code: "empty", title: "Nothing is stored yet" });
-  if (!(await isStored(which()))) throw Object.assign(new Error("not stored"), { code: "session_loading" });
-  const summary = glanceOf(which());
-  const circuit = view(which(), "circuit").catch(() => null);
-  if (!state().laps) {
-    const first = firstLaps(await summary);
-    go({ laps: first }, { replace: true, quiet: true });
-  }
-  const laps = parseLaps(state().laps);
-  const answer = api.telemetry(lapsQuery(laps, which()), { signal });
-  const named = laps.some((lap) => lap.own) && user() ? api.ownLaps() : { items: [] };
-  summary.catch(() => null);
-  const [comparison, glance, track, own] = await Promise.all([answer, summary, circuit, named]);
-  const names = new Map(own.items.map((one) => [one.id, one.name]));
-  const shown = asComparison(comparison, track);
-  return { comparison: shown, glance, circuit: track, laps, names: shown.laps.map((_, index) => lapName(shown.laps, index, names)), ownRows: own.items };
+  const { answer, glance, circuit, laps, ownRows } = await askLaps(signal);
+  const comparison = asComparison(answer, circuit);
+  const named = new Map(ownRows.map((one) => [one.id, one.name]));
+  return { comparison, glance, circuit, laps, names: comparison.laps.map((_, index) => lapName(comparison.laps, index, named)), ownRows };
 }
 
 /** With an error in place of the charts, other laps can still be chosen. */

@@ -62,16 +62,18 @@ export const season = (year, name = "schedule", more = {}) =>
   once(`season ${year} ${name} ${keyOf(more)}`, () => api.season({ year, view: name, ...more }));
 export const kinds = () => once("kinds", () => api.plotKinds());
 
-/** The stored sessions of a season, or the newest of all. */
+/** The stored sessions of a season, or the newest of all; `all` on what is everything. */
 export function stored(year) {
   return once(`stored ${year ?? ""}`, async () => {
+    const newest = year ? await stored() : null;
+    if (newest?.all) return newest.filter((one) => String(one.year) === String(year));
     const found = [];
     let cursor;
     do {
       const page = await api.available({ year, cursor });
       found.push(...page.items);
-      cursor = year ? page.next_cursor : null;
-    } while (cursor && found.length < 400);
-    return found;
+      cursor = page.next_cursor;
+    } while (year && cursor && found.length < 400);
+    return Object.assign(found, { all: !cursor });
   });
 }

@@ -40,5 +40,5 @@ export function lapStyles(laps, colourOf, ground, own) {
 export function palette() {
   const style = getComputedStyle(document.documentElement);
   const value = (name) => style.getPropertyValue(name).trim();
-  return Object.fromEntries(["back", "panel", "line", "text", "soft", "accent", "best", "grid"].map((name) => [name, value(`--${name}`)]));
+  return Object.fromEntries(["back", "panel", "line", "text", "soft", "accent", "best", "grid", "good", "bad", "warn"].map((name) => [name, value(`--${name}`)]));
 }

@@ -1,12 +1,13 @@
 // The workbench: laps on one axis, the map, the values at the cursor, the corners; zoom and cursor stand in the address.
-import { api, glance as glanceOf, latest, Superseded, user, view } from "./api.js";
+import { glance as glanceOf, latest, Superseded } from "./api.js";
 import { lapStyles, palette, parse } from "./colours.js";
 import { announce, h } from "./dom.js";
 import { lapTime, signed } from "./format.js";
 import { instead, loading, empty } from "./notice.js";
-import { isStored, sessionName } from "./session-choice.js";
-import { go, lapsQuery, parseLaps, sameSession, state, which } from "./state.js";
-import { adder, firstLaps, tower } from "./tower.js";
+import { askLaps } from "./laps-data.js";
+import { isStored, sessionName } from "./session-key.js";
+import { go, sameSession, state, which } from "./state.js";
+import { adder, tower } from "./tower.js";
 import { asComparison, lapName } from "./chart/comparison.js";
 import { cornerTable } from "./chart/corner-table.js";
 import { Lens } from "./chart/lens.js";
@@ -40,23 +41,12 @@ export async function show(panel, { changed }) {
   return undefined;
 }
 
+/** The answers in the one shape that charts, map and tables draw from. */
 async function ask(signal) {
-  if (!state().session) throw Object.assign(new Error("Load a session with `make run`, or choose one above."), { code: "empty", title: "Nothing is stored yet" });
-  if (!(await isStored(which()))) throw Object.assign(new Error("not stored"), { code: "session_loading" });
-  const summary = glanceOf(which());
-  const circuit = view(which(), "circuit").catch(() => null);
-  if (!state().laps) {
-    const first = firstLaps(await summary);
-    go({ laps: first }, { replace: true, quiet: true });
-  }
-  const laps = parseLaps(state().laps);
-  const answer = api.telemetry(lapsQuery(laps, which()), { signal });
-  const named = laps.some((lap) => lap.own) && user() ? api.ownLaps() : { items: [] };
-  summary.catch(() => null);
-  const [comparison, glance, track, own] = await Promise.all([answer, summary, circuit, named]);
-  const names = new Map(own.items.map((one) => [one.id, one.name]));
-  const shown = asComparison(comparison, track);
-  return { comparison: shown, glance, circuit: track, laps, names: shown.laps.map((_, index) => lapName(shown.laps, index, names)) };
+  const { answer, glance, circuit, laps, ownRows } = await askLaps(signal);
+  const comparison = asComparison(answer, circuit);
+  const named = new Map(ownRows.map((one) => [one.id, one.name]));
+  return { comparison, glance, circuit, laps, names: comparison.laps.map((_, index) => lapName(comparison.laps, index, named)), ownRows };
 }
 
 /** With an error in place of the charts, other laps can still be chosen. */
@@ -69,8 +59,8 @@ async function choiceAnyway() {
 }
 
 class Bench {
-  constructor({ comparison, glance, circuit, laps, names }) {
-    Object.assign(this, { comparison, glance, laps, names });
+  constructor({ comparison, glance, circuit, laps, names, ownRows }) {
+    Object.assign(this, { comparison, glance, laps, names, ownRows });
     const colours = palette();
     const colourOf = (code) => glance.drivers.find((one) => one.code === code)?.colour;
     const marked = comparison.laps.map((lap) => ({ driver: lap.driver, own: lap.driver.startsWith("me:") }));
@@ -80,6 +70,7 @@ class Bench {
     this.traces = new Traces(comparison, styles, this.lens, names);
     this.track = new Track(comparison, circuit, styles, this.lens);
     this.readout = readout(comparison, styles, names, this.lens);
+    this.styles = styles;
     this.corners = cornerTable(comparison, styles, names, this.lens);
     this.slider = h("div", { class: "slider", id: "charts", role: "slider", tabindex: 0, "aria-label": "Place on the lap", "aria-valuemin": 0, "aria-valuemax": Math.round(this.lens.end), "aria-describedby": "keys" }, this.traces.node);
     this.findings = h("section", { class: "findings", id: "findings", hidden: true });
@@ -88,8 +79,8 @@ class Bench {
       h("div", { class: "charts card" }, this.tools(), this.slider),
       h("aside", { class: "beside" },
         h("div", { class: "card at" }, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Values at the cursor" }, this.readout.node)),
-        this.track.drawable ? h("div", { class: "card map" }, h("h3", {}, "Fastest in each part"), this.track.node) : empty("No map", "These laps have no positions."),
-        this.findings),
+        this.findings,
+        this.track.drawable ? h("div", { class: "card map" }, h("h3", {}, "Fastest in each part"), this.track.node) : empty("No map", "These laps have no positions.")),
       h("div", { class: "card under" }, this.corners && h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Corners" }, this.corners.node), this.ideal(), this.quality()));
     listen(this.slider, this.traces, this.lens);
     this.themed = () => { this.close(); show(this.node.parentElement, {}); };
@@ -170,10 +161,19 @@ class Bench {
     return h("details", { class: "small soft" }, h("summary", {}, "How sure the numbers are"), h("ul", {}, notes));
   }
 
-  /** What the API has to say of an own lap against the reference: findings, where the deployment has them. */
+  /** What to try first on an own lap: its code is fetched by who has one. */
   async coaching() {
     if (!this.laps.some((lap) => lap.own) || this.laps.length < 2) return;
-    const { showFindings } = await import("./coaching.js");
-    await showFindings(this);
+    const { showCoaching } = await import("./coaching.js");
+    await showCoaching(this);
+  }
+
+  /** The corner table with the phases of an own lap beside it. */
+  showPhases(phases) {
+    const coached = cornerTable(this.comparison, this.styles, this.names, this.lens, phases);
+    if (!coached) return;
+    this.corners?.node.replaceWith(coached.node);
+    this.corners = coached;
+    coached.update();
   }
 }

@@ -3,9 +3,9 @@ import { glance, kinds, latest, Superseded } from "./api.js";
 import { h, onChosen, option } from "./dom.js";
 import { empty, instead, loading } from "./notice.js";
 import { plainStyle, plotFigure } from "./plot-figure.js";
-import { isStored, sessionName } from "./session-choice.js";
+import { isStored, sessionName } from "./session-key.js";
 import { address, go, lapsQuery, parseLaps, state, which } from "./state.js";
-import { firstLaps } from "./tower.js";
+import { firstLaps } from "./laps-data.js";
 
 let drawing = null;
 

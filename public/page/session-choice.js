@@ -1,48 +1,19 @@
 // Season, event and session: chosen here for every tab. A session that is not stored can be chosen, but is not loaded by that.
 import { season, stored } from "./api.js";
 import { h, onChosen, option } from "./dom.js";
+import { same } from "./session-key.js";
 import { go, state } from "./state.js";
 
 const FIRST_YEAR = 2018; // the first season with telemetry
 const PREFERRED = ["Q", "SQ", "SS", "R", "S", "FP3", "FP2", "FP1"];
 
-const same = (one, key) => String(one.round) === String(key.event) && one.session === key.session;
-export const isStored = async (key) => (await stored(key.year)).some((one) => same(one, key));
-
-/** Set a session where the address names none: the newest finished qualifying of the newest stored season. */
-export async function resolve() {
-  const { year, event, session } = state();
-  if (year && event && session && /^\d+$/.test(event)) return;
-  if (year && event) return go(await named(year, event, session ?? "R"), { replace: true, quiet: true });
-  const all = (await stored(year)).filter((one) => one.finished || one.session !== "R");
-  const newest = all.filter((one) => one.year === all[0]?.year && one.finished);
-  const chosen = newest.find((one) => one.session === "Q") ?? newest[0] ?? all[0];
-  if (chosen) go({ year: String(chosen.year), event: String(chosen.round), session: chosen.session }, { replace: true, quiet: true });
-}
-
-/** The round of an event that a link names in words; what matches nothing stays, and the API says what is near it. */
-async function named(year, event, session) {
-  const { rows } = await season(year);
-  const wanted = event.toLowerCase();
-  const row = rows.find((one) => [one.event, one.country, one.location].some((name) => name?.toLowerCase() === wanted) || one.event.toLowerCase().startsWith(wanted));
-  return { year, event: String(row?.round ?? event), session };
-}
-
-export async function sessionName() {
-  const { year, event, session } = state();
-  const rows = await season(year).then((found) => found.rows, () => []);
-  const row = rows.find((one) => String(one.round) === event);
-  const name = row?.sessions.find((one) => one.session === session)?.name ?? session;
-  return row ? `${row.event} ${year}, ${name}` : `${year}, round ${event}, ${session}`;
-}
-
-/** Fill the three selects in the header. */
-export async function showChoice(box) {
+/** Fill the three selects in the header: from what is stored, or also from the season's schedule. */
+export async function showChoice(box, { schedule = true } = {}) {
   const { year } = state();
   const all = await stored().catch(() => []);
   const years = [...new Set([...all.map((one) => one.year), ...span(FIRST_YEAR, new Date().getFullYear()), Number(year)].filter(Boolean))].sort((a, b) => b - a);
   const ofYear = year ? await stored(year).catch(() => []) : [];
-  const events = await eventsOf(year, ofYear);
+  const events = await eventsOf(schedule ? year : null, ofYear);
   if (state().year !== year) return; // chosen anew meanwhile: that choice fills the selects
   const { event, session } = state();
   const row = events.find((one) => String(one.round) === event);
@@ -68,7 +39,7 @@ function labelled(label, options, choose) {
 
 /** The season's events, or where the schedule cannot be had, those of its stored sessions. */
 async function eventsOf(year, ofYear) {
-  const rows = year ? await season(year).then((found) => found.rows, () => null) : [];
+  const rows = year ? await season(year).then((found) => found.rows, () => null) : null;
   if (rows) return rows.filter((row) => row.round > 0);
   const rounds = [...new Set(ofYear.map((one) => one.round))].sort((a, b) => a - b);
   return rounds.map((round) => {

@@ -3,7 +3,7 @@ import { glance, latest, Superseded } from "./api.js";
 import { h } from "./dom.js";
 import { moment } from "./format.js";
 import { empty, instead, loading } from "./notice.js";
-import { isStored, sessionName } from "./session-choice.js";
+import { isStored, sessionName } from "./session-key.js";
 import { address, state, which } from "./state.js";
 
 const PARTS = {

@@ -50,7 +50,7 @@ export const sameSession = (changed) => !["year", "event", "session"].some((name
 export function parseLaps(text) {
   return (text ?? "").split(",").filter(Boolean).slice(0, 5).map((ref) => {
     const parts = ref.split(":");
-    if (parts[0] === "me") return { ref, own: parts[1] };
+    if (parts[0] === "me") return { ref, own: parts[1] }; // an id, or "best"
     if (parts.length === 5) return { ref, elsewhere: true, driver: parts[3], lap: parts[4] };
     return { ref, driver: parts[0], lap: parts[1] ?? "fastest" };
   });
@@ -63,8 +63,9 @@ export function lapsQuery(laps, { year, event, session }) {
   const special = (lap) => lap.own || lap.elsewhere;
   const firstSpecial = laps.findIndex(special);
   const spelled = firstSpecial >= 0 && laps.slice(firstSpecial).some((lap) => !special(lap));
-  if (spelled) return { with: laps.map((lap) => (special(lap) ? lap.ref : [year, event, session, lap.driver, lap.lap].join(":"))) };
+  const own = laps.some((lap) => lap.own === "best") ? { year, event, session } : {}; // the best of which circuit
+  if (spelled) return { ...own, with: laps.map((lap) => (special(lap) ? lap.ref : [year, event, session, lap.driver, lap.lap].join(":"))) };
   const here = laps.filter((lap) => !special(lap));
-  const names = here.length ? { year, event, session, driver: here.map((lap) => lap.driver).join(","), lap: here.map((lap) => lap.lap).join(",") } : {};
+  const names = here.length ? { year, event, session, driver: here.map((lap) => lap.driver).join(","), lap: here.map((lap) => lap.lap).join(",") } : own;
   return { ...names, with: laps.filter(special).map((lap) => lap.ref) };
 }

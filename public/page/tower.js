@@ -80,13 +80,7 @@ async function lapsOf(code, { session }) {
 
 async function ownLaps() {
   const { items } = await api.ownLaps();
-  return items.length ? items.map((one) => option(`me:${one.id}`, `${one.name}  ${lapTime(one.lap_time)}`)) : [option("", "none yet: drop a file under You")];
-}
-
-/** The laps to begin with: the best, and the best of another team, which tells more than a team-mate's. */
-export function firstLaps({ results, drivers }) {
-  const codes = (results.length ? results.map((row) => row.driver) : drivers.map((one) => one.code));
-  const teamOf = (code) => drivers.find((one) => one.code === code)?.team;
-  const second = codes.find((code) => teamOf(code) !== teamOf(codes[0])) ?? codes[1];
-  return [codes[0], second].filter(Boolean).join(",");
+  if (!items.length) return [option("", "none yet: drop a file under You")];
+  const here = items.filter((one) => String(one.year) === state().year && String(one.round) === state().event);
+  return [here.length > 1 && option("me:best", "my best of this circuit"), ...items.map((one) => option(`me:${one.id}`, `${one.name}  ${lapTime(one.lap_time)}`))].filter(Boolean);
 }

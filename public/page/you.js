@@ -1,7 +1,7 @@
 // Your account: sign in or register; then own laps, questions, reports, preferences.
 import { onUser, signedInAs, user } from "./api.js";
 import { h } from "./dom.js";
-import { resolve } from "./session-choice.js";
+import { resolve } from "./session-key.js";
 import { signInForms } from "./you/sign-in.js";
 
 let place = null;

@@ -85,9 +85,18 @@ class Shown:
                 **more,
             )
 
-    def fetched(self, path: str) -> Any:
+    def go(self, query: str, awaited: str = "#charts") -> None:
+        """Follow a link of the page itself: nothing is loaded anew, so who is signed in stays so."""
+        self.tab.run(
+            f"(() => {{ const link = document.createElement('a'); link.href = {json.dumps(f'/?{query}')};"
+            " document.body.append(link); link.click(); link.remove(); })()"
+        )
+        self.until(awaited)
+
+    def fetched(self, path: str, headers: dict[str, str] | None = None) -> Any:
         """Return what the API answers the page itself."""
-        return self.tab.run(f"fetch({json.dumps(path)}).then((answer) => answer.json())")
+        options = json.dumps({"headers": headers or {}})
+        return self.tab.run(f"fetch({json.dumps(path)}, {options}).then((answer) => answer.json())")
 
     def query(self) -> dict[str, str]:
         return {

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from lib.arrays import Float
+from lib.arrays import Float, median
 from lib.errors import InvalidRequest
 from lib.services.telemetry_service.as_json import CHANNELS
 from lib.services.telemetry_service.course import course
@@ -82,7 +82,7 @@ def at_moments(lap: LapData, moments: Float, delay: float = 0.0, *, on_time: boo
         return found | {name: np.full(len(moments), np.nan) for name in PLACES}
     clock = np.maximum.accumulate(lap.track.time + lap.track.late) if on_time else lap.track.time
     places = {name: np.interp(moments, clock, getattr(lap.track, name)) for name in PLACES}
-    late = float(np.median(lap.track.late)) if on_time else 0.0
+    late = median(lap.track.late) if on_time else 0.0
     return found | _without(places, moments - late, lap.gaps("position"))
 
 

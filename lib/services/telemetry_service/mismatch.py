@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lib.arrays import median
 from lib.errors import LapsDoNotMatch
 from lib.services.session_survey.road import against_road
 from lib.services.telemetry_service.course import Course, Ends
@@ -45,7 +46,7 @@ def _away(lap: LapData, course: Course, road: Survey | None, lines: Ends, axis: 
         return None
     place = np.interp(course.place_at(moments[inside]), [0.0, *axis], [0.0, *lines])
     ahead, aside = against_road(road, place, lap.track.x[inside], lap.track.y[inside])
-    return float(np.median(np.hypot(ahead, aside)))
+    return median(np.hypot(ahead, aside))
 
 
 def _named(lap: LapData) -> str:

@@ -59,10 +59,13 @@ export class Lens {
 
   all() { this.show(0, this.end); }
 
-  showCorner(corner) {
-    const room = Math.max(40, (corner.to - corner.from) * 0.15);
-    this.show(corner.from - room, corner.to + room);
-    this.index = nearest(this.distance, clamp(corner.distance ?? (corner.from + corner.to) / 2, 0, this.end));
+  showCorner(corner) { this.showStretch(corner.from, corner.to, corner.distance ?? undefined); }
+
+  /** Zoom to a stretch with some road around it, the cursor at a place of it. */
+  showStretch(from, to, at = (from + to) / 2) {
+    const room = Math.max(40, (to - from) * 0.15);
+    this.show(from - room, to + room);
+    this.index = nearest(this.distance, clamp(at, 0, this.end));
   }
 
   /** Go to the next corner, or with −1 to the one before. */

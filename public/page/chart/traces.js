@@ -12,6 +12,7 @@ export class Traces {
   constructor(comparison, styles, lens, names) {
     Object.assign(this, { comparison, styles, lens, names });
     this.doubts = comparison.laps.map((_, index) => doubt(comparison, index));
+    this.layers = [];
     this.frozen = comparison.laps.map((_, index) => frozenStretches(comparison, index));
     this.still = h("canvas", { "aria-hidden": "true" });
     this.moving = h("canvas", { "aria-hidden": "true", class: "over" });
@@ -22,6 +23,19 @@ export class Traces {
 
   close() { this.watcher.disconnect(); }
 
+  /** Draw something more over the charts: `head` pixels above them, and `draw(context, traces)`. */
+  addLayer(layer) {
+    this.layers.push(layer);
+    this.arrange();
+    this.draw();
+  }
+
+  get head() { return HEAD + this.layers.reduce((sum, layer) => sum + layer.head, 0); }
+
+  arrange() {
+    if (this.height) this.panels = arrange(panelsOf(this.comparison), this.height - this.head - FOOT, this.head, GAP);
+  }
+
   resize() {
     const width = this.node.clientWidth, height = this.node.clientHeight;
     if (!width || (width === this.width && height === this.height && this.ratio === devicePixelRatio)) return;
@@ -30,7 +44,7 @@ export class Traces {
     this.small = width < 560;
     this.font = `${Math.round(rem * 0.7)}px ${getComputedStyle(document.body).fontFamily}`;
     this.area = { left: this.small ? 34 : Math.round(rem * 3), right: width - (this.small ? 6 : 12), bottom: height - FOOT };
-    this.panels = arrange(panelsOf(this.comparison), height - HEAD - FOOT, HEAD, GAP);
+    this.arrange();
     this.stillContext = sharpen(this.still, width, height);
     this.movingContext = sharpen(this.moving, width, height);
     this.draw();
@@ -58,6 +72,7 @@ export class Traces {
     }
     drawMarks(context, comparison, this.x, area, colours, this.font, this.small);
     for (const panel of this.panels) this.drawPanel(context, panel, colours, start, end);
+    this.layers.forEach((layer) => layer.draw(context, this));
     drawDistances(context, this.x, lens.from, lens.to, area, colours, this.font);
     this.drawCursor();
   }
@@ -106,7 +121,7 @@ export class Traces {
       const [from, to] = this.selection;
       context.fillStyle = this.colours.accent;
       context.globalAlpha = 0.16;
-      context.fillRect(Math.min(from, to), HEAD, Math.abs(to - from), area.bottom - HEAD);
+      context.fillRect(Math.min(from, to), this.head, Math.abs(to - from), area.bottom - this.head);
       context.globalAlpha = 1;
     }
     if (at < area.left - 1 || at > area.right + 1) return;

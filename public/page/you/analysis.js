@@ -3,7 +3,7 @@ import { api } from "../api.js";
 import { announce, field, h, option } from "../dom.js";
 import { moment } from "../format.js";
 import { problem } from "../notice.js";
-import { sessionName } from "../session-choice.js";
+import { sessionName } from "../session-key.js";
 import { parseLaps, state } from "../state.js";
 import { list, remove } from "./list.js";
 import { written } from "./written.js";

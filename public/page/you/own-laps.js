@@ -2,7 +2,7 @@
 import { api } from "../api.js";
 import { announce, field, h } from "../dom.js";
 import { bytes, lapTime, moment, NONE } from "../format.js";
-import { sessionName } from "../session-choice.js";
+import { sessionName } from "../session-key.js";
 import { address, state } from "../state.js";
 import { form } from "./form.js";
 import { list, remove } from "./list.js";

@@ -1,0 +1,87 @@
+// The frame: which view is shown, the session chosen, links that change the view without a reload, connection and theme.
+import { onUser, user } from "./api.js";
+import { loading, problem } from "./notice.js";
+import { address, go, onChange, state, VIEWS } from "./state.js";
+import { showChoice } from "./session-choice.js";
+import { resolve } from "./session-key.js";
+import { themeButton } from "./theme.js";
+
+themeButton(document.getElementById("theme"));
+const panel = document.getElementById("panel");
+const choice = document.getElementById("choice");
+const tabs = Object.fromEntries([...document.querySelectorAll("#tabs a")].map((link) => [new URL(link.href).searchParams.get("view") ?? "laps", link]));
+const NEEDS_SESSION = new Set(["laps", "session", "plots"]);
+let shown = null;
+
+const LOADERS = {
+  laps: () => import("./laps.js"),
+  session: () => import("./session.js"),
+  season: () => import("./season.js"),
+  plots: () => import("./plots.js"),
+  you: () => import("./you.js"),
+};
+
+async function show(changed) {
+  const wanted = state().view;
+  mark(wanted);
+  if (shown !== wanted) panel.replaceChildren(loading());
+  const isNew = shown !== wanted;
+  shown = wanted;
+  try {
+    const module = LOADERS[wanted]();
+    module.catch(() => null);
+    if (NEEDS_SESSION.has(wanted) || wanted === "season") await resolve();
+    const { show: draw } = await module;
+    if (state().view !== wanted) return;
+    links();
+    await draw(panel, { changed: isNew ? null : changed });
+  } catch (error) {
+    if (state().view === wanted) panel.replaceChildren(problem(error.code ? error : Object.assign(error, { code: navigator.onLine ? undefined : "offline" }), () => show(null)));
+  }
+}
+
+function mark(view) {
+  for (const name of VIEWS) {
+    if (name === view) tabs[name]?.setAttribute("aria-current", "page");
+    else tabs[name]?.removeAttribute("aria-current");
+  }
+  document.body.dataset.view = view;
+  document.title = `${tabs[view].textContent} · Slipstream`;
+}
+
+/** Each tab is a link to the same session in another view. */
+function links() {
+  for (const name of VIEWS) {
+    if (tabs[name]) tabs[name].href = address({ view: name, from: null, to: null, at: null, part: null, sort: null, ...(name === "plots" ? {} : { kind: null }) });
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='/?'], a[href='/']");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.target || link.download) return;
+  event.preventDefault();
+  const search = new URL(link.href).searchParams;
+  go(Object.fromEntries(["view", "year", "event", "session", "laps", "from", "to", "at", "kind", "style", "part", "driver", "sort"].map((name) => [name, search.get(name)]).map(([name, value]) => [name, name === "view" ? (value ?? "laps") : value])));
+});
+
+onChange(async (_, changed) => {
+  await show(changed);
+  links();
+  if (["year", "event", "session"].some((name) => changed.has(name))) showChoice(choice);
+});
+onUser(() => {
+  tabs.you.textContent = user() ? user().username : "You";
+  if (state().view === "laps") show(null);
+});
+
+const offline = document.getElementById("offline");
+const connection = () => { offline.hidden = navigator.onLine; };
+window.addEventListener("online", connection);
+window.addEventListener("offline", connection);
+connection();
+
+await resolve().catch(() => null); // what fails here is said by the view itself
+await showChoice(choice, { schedule: false });
+await show(null);
+links();
+showChoice(choice); // the schedule comes from the source, which takes its time

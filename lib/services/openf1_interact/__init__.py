@@ -27,7 +27,7 @@ def read_openf1(order: SessionOrder) -> SessionData:
     LoadPaused or Unavailable.
     """
     try:
-        data = _read(order)
+        return _read(order)
     except (NotYetPublished, NoTelemetry):
         order.partial.clear()  # what is not there yet is asked for again next time
         raise
@@ -35,8 +35,6 @@ def read_openf1(order: SessionOrder) -> SessionData:
         _log.exception("OpenF1's answers of %s cannot be put together", order.key)
         order.partial.clear()
         raise Unavailable(f"OpenF1 sent what cannot be read ({type(error).__name__})") from error
-    order.partial.clear()
-    return data
 
 
 def _read(order: SessionOrder) -> SessionData:

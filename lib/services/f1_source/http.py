@@ -69,17 +69,21 @@ def _is_same_host(here: str, there: str) -> bool:
 
 
 def _body(response: httpx.Response, until: float, largest: int) -> bytes:
-    host = response.url.host
     if response.status_code != 200:
-        raise _of_status(host, response)
-    body = b""
+        raise _of_status(response.url.host, response)
+    return bounded_body(response, until, largest)
+
+
+def bounded_body(response: httpx.Response, until: float, largest: int) -> bytes:
+    """Return the body unpacked. Raise Unavailable if it is larger, TimeoutError if it takes longer."""
+    body = bytearray()
     for chunk in _unpacked(response, largest + 1):
         body += chunk
         if len(body) > largest:
-            raise Unavailable(f"{host} sent more than {largest // 1_000_000} MB")
+            raise Unavailable(f"{response.url.host} sent more than {largest // 1_000_000} MB")
         if time.monotonic() > until:
             raise TimeoutError
-    return body
+    return bytes(body)
 
 
 def _unpacked(response: httpx.Response, most: int) -> Iterator[bytes]:
@@ -98,7 +102,7 @@ def _of_status(host: str, response: httpx.Response) -> SlipstreamError:
         return NotFound(f"{host} has no such resource")
     if status == 429:
         return SourceRateLimited(
-            f"{host} limits our requests", retry_after=_retry_after(response.headers.get("Retry-After", ""))
+            f"{host} limits our requests", retry_after=seconds_to_wait(response.headers.get("Retry-After", ""))
         )
     if status in REFUSING:
         return SourceBlocked(f"{host} refused the request ({status})")
@@ -125,7 +129,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _retry_after(text: str) -> int:
+def seconds_to_wait(text: str) -> int:
     """Return the seconds that `120` or an HTTP date ask for, within reason."""
     try:
         seconds = int(text) if text.isdecimal() else (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()

@@ -63,6 +63,7 @@ def load_session(
     if before is not None and _is_step_down(before, data.manifest, [name.reader for name in names[:1]]):
         raise Unavailable(f"{data.manifest.notes[0]}; the stored session, read by FastF1, stays", retry_after=3600)
     manifest = store.write(key, data)
+    order.partial.clear()
     if edge is not None and before is not None and before.version != manifest.version:
         purge(key, edge)
     progress("done", 1.0)

@@ -6,7 +6,8 @@ OpenF1 allows 3 requests a second and 30 a minute (measured in August 2026) and 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,12 @@ from urllib.parse import quote
 import orjson
 
 from lib.config import VERSION
+from lib.deadline import within
 from lib.errors import LoadPaused, SlipstreamError, SourceBlocked, SourceBusy, SourceRateLimited, Unavailable
 from lib.services.f1_source import F1Source
+from lib.services.f1_source.http import bounded_body, seconds_to_wait
+from lib.services.openf1_interact.closed import busy
+from lib.services.openf1_interact.turns import Turns
 
 if TYPE_CHECKING:
     import httpx
@@ -25,12 +30,11 @@ Rows = list[dict[str, Any]]
 LIVE_ADDRESS = "https://api.openf1.org/v1"
 FOLDER = "openf1/v1"  # below the base URL of a server that speaks like OpenF1
 USER_AGENT = f"Slipstream/{VERSION} (one load at a time, at most 20 requests a minute)"
-BURST = 4.5  # times the mean pace of the budget: 1.5 requests a second of 20 a minute, half of what OpenF1 allows
 SECONDS = 30.0  # a driver's whole race takes OpenF1 up to 5 s to look up, and has 4 MB
-LARGEST = 40_000_000
+# OpenF1 itself refuses what has about 45,000 rows of 165 bytes; read, an answer takes six times as much memory.
+LARGEST = 12_000_000
 TRIES, FIRST_PAUSE = 3, 2.0
 LONGEST_PAUSE = 120
-CLOSED_BEFORE = CLOSED_AFTER = timedelta(minutes=30)  # around a session, measured by users of OpenF1
 SHORTEST_WINDOW = timedelta(minutes=1)
 
 
@@ -41,16 +45,13 @@ class TooMuch(Exception):
 class OpenF1Client:
     """One load's connection to OpenF1. `requests` and `received` (bytes unpacked) count what it cost."""
 
-    def __init__(self, base: str, source: F1Source, left: Callable[[], float]) -> None:
-        import httpx  # 0.1 s that a request for a stored session need not pay
-
+    def __init__(
+        self, base: str, source: F1Source, left: Callable[[], float], seconds: float = SECONDS, largest: int = LARGEST
+    ) -> None:
         self._address = LIVE_ADDRESS if base == "live" else f"{base}/{FOLDER}"
-        self._source, self._left = source, left
-        limit = source.limits["openf1-minute"]
-        self._between = limit.seconds / limit.requests / BURST
-        headers = {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"}
-        self._http = httpx.Client(headers=headers, timeout=SECONDS, limits=httpx.Limits(max_connections=1))
-        self._last = -self._between
+        self._source, self._left, self._seconds, self._largest = source, left, seconds, largest
+        self._turns = Turns(source, left)
+        self._http = self._opened()
         self.requests = self.received = 0
 
     def __enter__(self) -> OpenF1Client:
@@ -65,115 +66,95 @@ class OpenF1Client:
         """Return the rows of an answer, none where OpenF1 has none; raises TooMuch or why it refuses."""
         query = "&".join(f"{_name(name)}{quote(str(value), safe=':')}" for name, value in filters.items())
         for attempt in range(TRIES):
-            self._wait_for_turn()
+            self._turns.wait()
+            self._check_time()
             try:
                 return self._once(f"{self._address}/{endpoint}?{query}")
-            except SourceRateLimited as error:
-                if attempt == TRIES - 1 or (error.retry_after or 0) > LONGEST_PAUSE:
-                    raise
-                self._pause(float(error.retry_after or LONGEST_PAUSE))
             except (SourceBlocked, SourceBusy):
                 raise
-            except Unavailable:
-                if attempt == TRIES - 1:
+            except Unavailable as error:
+                if attempt == TRIES - 1 or (error.retry_after or 0) > LONGEST_PAUSE:
                     raise
-                self._pause(FIRST_PAUSE * 2**attempt)
+                self._wait_after(error, FIRST_PAUSE * 2**attempt)
         raise AssertionError
 
-    def ask_between(self, endpoint: str, filters: Mapping[str, Any], start: datetime, end: datetime) -> Rows:
-        """Return the rows dated from `start` up to, not including, `end`: in halves where it is too much at once."""
+    def ask_between(self, endpoint: str, filters: Mapping[str, Any], start: datetime, end: datetime) -> Iterator[Rows]:
+        """Yield the rows dated from `start` up to, not including, `end`: in halves where it is too much at once."""
         try:
-            return self.ask(endpoint, {**filters, "date>=": _stamp(start), "date<": _stamp(end)})
+            rows = self.ask(endpoint, {**filters, "date>=": _stamp(start), "date<": _stamp(end)})
         except TooMuch as error:
             if end - start < SHORTEST_WINDOW:
                 raise Unavailable("OpenF1 refuses even a minute of one car") from error
-        middle = start + (end - start) / 2
-        return [
-            *self.ask_between(endpoint, filters, start, middle),
-            *self.ask_between(endpoint, filters, middle, end),
-        ]
+        else:
+            yield rows
+            return
+        middle = start + timedelta(seconds=(end - start).total_seconds() // 2)  # on a second: dates are asked by it
+        yield from self.ask_between(endpoint, filters, start, middle)
+        yield from self.ask_between(endpoint, filters, middle, end)
+
+    def _check_time(self) -> None:
+        """Raise LoadPaused if an answer could come after the load's time is over."""
+        if self._left() < self._seconds:
+            raise LoadPaused(retry_after=1)
+
+    def _wait_after(self, error: Unavailable, pause: float) -> None:
+        if isinstance(error, SourceRateLimited):
+            self._turns.rest(error.retry_after or LONGEST_PAUSE)
+        else:
+            self._turns.pause(pause)
 
     def _once(self, url: str) -> Rows:
         import httpx
 
         self.requests += 1
+        self._turns.taken()
         try:
-            response = self._http.get(url)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            body = within(self._seconds, lambda: self._read(url))
+        except TimeoutError as error:
+            self._http.close()  # whoever drips may go on doing so, but nobody listens any more
+            self._http = self._opened()
+            raise Unavailable("OpenF1 did not respond in time") from error
+        except (OSError, httpx.HTTPError, httpx.InvalidURL, zlib.error) as error:
             refused = "refused" in str(error).lower()
             raise (SourceBlocked if refused else Unavailable)("OpenF1 cannot be reached") from error
-        self.received += len(response.content)
-        return self._rows(response)
+        self.received += len(body)
+        return _rows(body)
 
-    def _rows(self, response: httpx.Response) -> Rows:
-        status = response.status_code
-        if status == 404:
-            return []
-        if status == 422:
-            raise TooMuch
-        if status != 200:
-            raise self._refusal(status, response.headers.get("Retry-After", ""))
-        if len(response.content) > LARGEST:
-            raise Unavailable(f"OpenF1 sent more than {LARGEST // 1_000_000} MB")
-        try:
-            rows = orjson.loads(response.content)
-        except orjson.JSONDecodeError as error:
-            raise Unavailable("OpenF1 did not answer with JSON") from error
-        # {"detail": "No results found."} comes with 200 too
-        return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    def _opened(self) -> httpx.Client:
+        import httpx  # 0.1 s that a request for a stored session need not pay
+
+        headers = {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"}
+        return httpx.Client(headers=headers, timeout=self._seconds, limits=httpx.Limits(max_connections=1))
+
+    def _read(self, url: str) -> bytes:
+        """Return the body of a good answer, nothing where OpenF1 has nothing; redirects are not followed."""
+        until = time.monotonic() + self._seconds
+        with self._http.stream("GET", url) as response:
+            if response.status_code == 404:
+                return b"[]"
+            if response.status_code == 422:
+                raise TooMuch
+            if response.status_code != 200:
+                raise self._refusal(response.status_code, response.headers.get("Retry-After", ""))
+            return bounded_body(response, until, self._largest)
 
     def _refusal(self, status: int, retry_after: str) -> SlipstreamError:
         if status == 401:
             return busy(self._source)
         if status == 429:
-            seconds = int(retry_after) if retry_after.isdecimal() else 60
-            return SourceRateLimited("OpenF1 asks us to slow down", retry_after=max(1, seconds))
+            return SourceRateLimited("OpenF1 asks us to slow down", retry_after=seconds_to_wait(retry_after))
         if status == 403:
             return SourceBlocked("OpenF1 refuses requests from this address (403)")
         return Unavailable(f"OpenF1 answers {status}")
 
-    def _wait_for_turn(self) -> None:
-        """Wait until this request is within the budget of all loads."""
-        limit = self._source.limits["openf1-minute"]
-        while True:
-            spent = self._source.cache.spend("openf1-minute", "all", limit.requests, limit.seconds)
-            if spent.allowed:
-                break
-            # the limit is a sliding one: some of it is free before the window ends
-            self._pause(min(3.0, float(spent.reset)))
-        since = time.monotonic() - self._last
-        if since < self._between:
-            self._pause(self._between - since)
-        self._last = time.monotonic()
 
-    def _pause(self, seconds: float) -> None:
-        if self._left() < seconds:
-            raise LoadPaused(retry_after=max(1, round(seconds)))
-        self._source.sleep(seconds)
-
-
-def busy(source: F1Source) -> SourceBusy:
-    """Return the error for a source that is closed while a session runs, with the time at which it opens again."""
-    from lib.services.season.schedules import schedule
-
-    now = source.now()
-    again = now + CLOSED_AFTER
+def _rows(body: bytes) -> Rows:
     try:
-        ends = [
-            session.end + CLOSED_AFTER
-            for event in schedule(now.year, source)
-            for session in event.sessions
-            if session.start and session.end and session.start - CLOSED_BEFORE <= now <= session.end + CLOSED_AFTER
-        ]
-        again = max([*ends, now + timedelta(minutes=1)]) if ends else again
-    except SlipstreamError:
-        pass  # without a schedule: half an hour from now
-    seconds = int((again - now).total_seconds())
-    return SourceBusy(
-        f"OpenF1 is closed to visitors while a session runs; it should open again at {again:%H:%M} UTC",
-        retry_after=seconds,
-        again_at=f"{again.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-    )
+        rows = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise Unavailable("OpenF1 did not answer with JSON") from error
+    # {"detail": "No results found."} comes with 200 too
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _name(name: str) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 from lib.errors import NoTelemetry, NotFound, NotYetPublished
 from lib.services.f1_source.session_reader import SessionOrder
-from lib.services.openf1_interact.client import OpenF1Client, Rows
+from lib.services.openf1_interact.asked_once import AskedOnce
+from lib.services.openf1_interact.client import Rows
 from lib.services.season.events import SHORT_NAMES, Event, EventSession
 from lib.services.season.schedules import schedule
 
@@ -44,7 +45,7 @@ class Found:
         return moment(self.row["date_start"])
 
 
-def find_session(order: SessionOrder, client: OpenF1Client) -> Found:
+def find_session(order: SessionOrder, asked: AskedOnce) -> Found:
     """Return the session; raises NotFound, NotYetPublished or NoTelemetry, or why a source refuses."""
     if order.key.year < FIRST_YEAR:
         raise NoTelemetry(f"OpenF1 has sessions from {FIRST_YEAR} on")
@@ -54,8 +55,8 @@ def find_session(order: SessionOrder, client: OpenF1Client) -> Found:
     if session.start > order.now:
         start = session.start
         raise NotYetPublished(f"this session starts on {start:%Y-%m-%d at %H:%M} UTC", starts=start.isoformat())
-    rows = client.ask("sessions", {"date_start>=": f"{session.start - DAY:%Y-%m-%d}",
-                                   "date_start<=": f"{session.start + 2 * DAY:%Y-%m-%d}"})  # fmt: skip
+    days = {"date_start>=": f"{session.start - DAY:%Y-%m-%d}", "date_start<=": f"{session.start + 2 * DAY:%Y-%m-%d}"}
+    rows = asked.rows("sessions", "sessions", days)
     if not (fitting := _fitting(rows, session)):
         if order.now - session.start > PUBLISHED_AFTER:
             raise NoTelemetry("OpenF1 does not have this session")

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
-
-from lib.errors import DamagedData, NoTelemetry, NotFound, NotYetPublished, SlipstreamError, Unavailable
+from lib.errors import NoTelemetry, NotYetPublished, SlipstreamError
 from lib.services.f1_source.http import get_json
 from lib.services.f1_source.session_reader import SessionOrder
-from lib.services.openf1_interact.client import OpenF1Client, Rows, TooMuch
+from lib.services.openf1_interact.asked_once import AskedOnce
+from lib.services.openf1_interact.client import OpenF1Client, Rows
 from lib.services.openf1_interact.find_session import PUBLISHED_AFTER, Found, find_session, moment
-from lib.services.openf1_interact.samples import CAR, POSITION, DatedRows, dated_rows
+from lib.services.openf1_interact.samples import CAR, POSITION, DatedRows
 
 TABLES = ("drivers", "laps", "stints", "race_control", "weather", "session_result")
 RACES = ("R", "S")
 BEFORE, AFTER = timedelta(minutes=15), timedelta(minutes=5)
 SHARE_OF_TABLES, SHARE_OF_ALL = 0.15, 0.8
+ASSEMBLING = (
+    60.0  # seconds: a race takes 5 s here, three times as long on a small function, and asks Jolpica and the map
+)
 LIVE_MAPS = "https://api.multiviewer.app"
 
 
@@ -48,13 +49,15 @@ def read_answers(order: SessionOrder) -> Answers:
     """Return what OpenF1 has; raises what read_openf1 raises."""
     order.progress("schedule", 0.0)
     with OpenF1Client(order.base, order.source, order.left) as client:
-        answers = Answers(find_session(order, client))
+        asked = AskedOnce(client, order.partial)
+        answers = Answers(find_session(order, asked))
         for index, endpoint in enumerate(_endpoints(order)):
             order.progress("timing", SHARE_OF_TABLES * (index + 1) / 10)
-            answers.tables[endpoint] = _table(order, client, answers.found, endpoint)
-        _read_samples(order, client, answers)
+            answers.tables[endpoint] = asked.table(endpoint, answers.found.session_key)
+        _read_samples(order, asked, answers)
         _check_published(order, answers)
-        answers.tables["starting_grid"] = _starting_grid(order, client, answers)
+        answers.tables["starting_grid"] = _starting_grid(order, asked, answers)
+    order.check_time(ASSEMBLING)
     order.progress("circuit", SHARE_OF_ALL)
     answers.circuit = _circuit_map(order, answers)
     return answers
@@ -64,43 +67,15 @@ def _endpoints(order: SessionOrder) -> tuple[str, ...]:
     return (*TABLES, "pit") if order.key.session in RACES else TABLES
 
 
-def _table(order: SessionOrder, client: OpenF1Client, found: Found, endpoint: str) -> Rows:
-    name = f"{endpoint}.json"
-    with suppress(orjson.JSONDecodeError):
-        if content := order.partial.get(name):
-            rows: Rows = orjson.loads(content)
-            return rows
-    try:
-        rows = client.ask(endpoint, {"session_key": found.session_key})
-    except TooMuch as error:
-        raise Unavailable(f"OpenF1 refuses the {endpoint} of one session as too much") from error
-    order.partial.put(name, orjson.dumps(rows))
-    return rows
-
-
-def _read_samples(order: SessionOrder, client: OpenF1Client, answers: Answers) -> None:
+def _read_samples(order: SessionOrder, asked: AskedOnce, answers: Answers) -> None:
     numbers, (start, end) = _numbers(answers), _span(answers)
     steps = [(kind, number) for number in numbers for kind in (CAR, POSITION)]
     for index, (kind, number) in enumerate(steps):
         share = SHARE_OF_TABLES + (SHARE_OF_ALL - SHARE_OF_TABLES) * index / len(steps)
         order.progress("telemetry", share)
-        rows = _samples(order, client, answers.found, kind, number, start, end)
+        rows = asked.samples(kind, answers.found.session_key, number, start, end)
         if len(rows.date):
             (answers.car if kind == CAR else answers.pos)[number] = rows
-
-
-def _samples(
-    order: SessionOrder, client: OpenF1Client, found: Found, kind: str, number: str, start: datetime, end: datetime
-) -> DatedRows:
-    name = f"{kind}-{number}.npz"
-    with suppress(DamagedData, KeyError):
-        if content := order.partial.get(name):
-            return DatedRows.unpack(content)
-    # one answer of 4 MB at a time, parsed and dropped: a whole session never lies in memory as JSON
-    filters = {"session_key": found.session_key, "driver_number": number}
-    rows = dated_rows(kind, client.ask_between(kind, filters, start, end))
-    order.partial.put(name, rows.pack())
-    return rows
 
 
 def _numbers(answers: Answers) -> list[str]:
@@ -129,18 +104,15 @@ def _check_published(order: SessionOrder, answers: Answers) -> None:
     raise NotYetPublished("OpenF1 has nothing of this session yet", retry_after=600)
 
 
-def _starting_grid(order: SessionOrder, client: OpenF1Client, answers: Answers) -> Rows:
+def _starting_grid(order: SessionOrder, asked: AskedOnce, answers: Answers) -> Rows:
     """Return the grid of a race: OpenF1 keeps it with the qualifying session, so that is looked up first."""
     if order.key.session not in RACES:
         return []
     name = "Qualifying" if order.key.session == "R" else "Sprint Qualifying"
     meeting = {"meeting_key": answers.found.row.get("meeting_key"), "session_name": name}
-    try:
-        for row in client.ask("sessions", meeting):
-            if row.get("session_name") == name and row.get("meeting_key") == meeting["meeting_key"]:
-                return client.ask("starting_grid", {"session_key": row["session_key"]})
-    except (NotFound, TooMuch):
-        pass
+    for row in asked.rows("qualifying", "sessions", meeting):
+        if row.get("session_name") == name and row.get("meeting_key") == meeting["meeting_key"]:
+            return asked.table("starting_grid", row["session_key"])
     return []
 
 

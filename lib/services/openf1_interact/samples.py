@@ -53,6 +53,15 @@ def dated_rows(kind: str, rows: Sequence[Mapping[str, Any]]) -> DatedRows:
     return DatedRows(date, np.array(columns, np.int32).T.reshape(-1, len(columns))[first], has_drs)
 
 
+def joined(kind: str, parts: Sequence[DatedRows]) -> DatedRows:
+    """Return the rows of answers that follow each other, each moment once; none of no answers."""
+    if not parts:
+        return dated_rows(kind, [])
+    date, first = np.unique(np.concatenate([part.date for part in parts]), return_index=True)
+    values = np.concatenate([part.values for part in parts])[first]
+    return DatedRows(date, values, any(part.drs for part in parts))
+
+
 def dates_ms(texts: Sequence[str]) -> Whole:
     """Return OpenF1's dates in ms since 1970; a fraction of .000 is left out there."""
     plain = [text.removesuffix("Z").removesuffix("+00:00") for text in texts]

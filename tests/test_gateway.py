@@ -56,6 +56,10 @@ def app(settings: Callable[..., Config]) -> Flask:
     def rows() -> Response:
         return answer(database().rows("SELECT 1 AS one"))
 
+    @made.get("/api/sized/<int:size>")
+    def sized(size: int) -> Response:
+        return Response(b"x" * size, mimetype="text/csv")
+
     @made.post("/api/echo")
     def echo() -> Response:
         from flask import request
@@ -72,7 +76,11 @@ class TestRequestId:
             == "abc-12345"
         )
 
-    @pytest.mark.parametrize("sent", ["short", "x" * 65, "with space", "semi;colon;here", "ümläut-ümläut"])
+    @pytest.mark.parametrize("sent", ["x" * 8, "x" * 64])
+    def test_it_has_8_to_64_letters(self, app: Flask, sent: str) -> None:
+        assert app.test_client().get("/api/short", headers={"X-Request-Id": sent}).headers["X-Request-Id"] == sent
+
+    @pytest.mark.parametrize("sent", ["x" * 7, "short", "x" * 65, "with space", "semi;colon;here", "ümläut-ümläut"])
     def test_any_other_is_replaced(self, app: Flask, sent: str) -> None:
         got = app.test_client().get("/api/short", headers={"X-Request-Id": sent}).headers["X-Request-Id"]
         assert len(got) == 32
@@ -135,6 +143,7 @@ class TestProblems:
         assert got.headers["Allow"] == "OPTIONS, POST"
 
     def test_a_body_over_a_megabyte_is_413(self, app: Flask) -> None:
+        assert app.test_client().post("/api/echo", data=b"x" * 1_000_000).json == {"length": 1_000_000}
         got = app.test_client().post("/api/echo", data=b"x" * 1_000_001)
         assert (got.status_code, got.json["code"]) == (413, "body_too_large")
 
@@ -283,6 +292,11 @@ class TestGzip:
     @pytest.mark.parametrize("headers", [{}, {"Accept-Encoding": "identity"}, {"Accept-Encoding": "gzip;q=0"}])
     def test_nobody_gets_it_unasked(self, app: Flask, headers: dict[str, str]) -> None:
         assert "Content-Encoding" not in app.test_client().get("/api/long", headers=headers).headers
+
+    @pytest.mark.parametrize(("size", "packed"), [(1023, False), (1024, True)])
+    def test_a_kibibyte_is_the_least_that_is_worth_it(self, app: Flask, size: int, packed: bool) -> None:
+        got = app.test_client().get(f"/api/sized/{size}", headers={"Accept-Encoding": "gzip"})
+        assert ("Content-Encoding" in got.headers) is packed
 
     def test_short_answers_stay_as_they_are(self, app: Flask) -> None:
         got = app.test_client().get("/api/short", headers={"Accept-Encoding": "gzip"})

@@ -6,7 +6,7 @@ import asyncio
 import base64
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -185,6 +185,11 @@ class TestTools:
 
     def test_a_page_of_another_origin_is_refused(self, season_api: Api) -> None:
         assert send(season_api, "tools/list", Origin="https://evil.example").status_code == 403
+
+    def test_a_page_of_an_allowed_origin_is_answered(self, make_api: Callable[..., Api]) -> None:
+        api = make_api(ALLOWED_ORIGINS="https://app.example")
+        assert send(api, "tools/list", Origin="https://app.example").status_code == 200
+        assert send(api, "tools/list", Origin="https://app.example.evil.example").status_code == 403
 
     def test_a_page_of_this_server_and_a_client_without_a_page_are_answered(self, season_api: Api) -> None:
         assert send(season_api, "tools/list", Origin="http://localhost").status_code == 200

@@ -157,6 +157,45 @@ def test_the_store_takes_only_so_many_pictures_a_day(
     assert len(blobs) == 1
 
 
+@pytest.mark.parametrize(("size", "units"), [(1, 1), (100_000, 1), (100_001, 2)])
+def test_what_the_store_takes_a_day_is_counted_in_hundred_kilobytes(
+    make_api: Callable[..., Api], size: int, units: int
+) -> None:
+    api = make_api(LIMITS="plot-kept=3/86400")
+    with api.site.functions["plot"].test_request_context():
+        taken = [plot._may_keep(size) for _ in range(4)]
+    assert taken.count(True) == 3 // units
+
+
+def test_24_drivers_may_be_named(season_api: Api) -> None:
+    names = ",".join(["JSE"] * 24)
+    assert (
+        season_api.call("GET", f"/api/plot?kind=qualifying-gaps&{QUALIFYING}&driver={names}&width=300").status_code
+        == 200
+    )
+    refused = season_api.call("GET", f"/api/plot?kind=qualifying-gaps&{QUALIFYING}&driver={names},JSE&width=300")
+    assert refused.json["errors"][0]["message"] == "at most 24 drivers can be named, not 25"
+
+
+def test_words_beside_a_picture_have_1500_letters_at_most() -> None:
+    picture = Picture(b"x", "png", "a" * 1501)
+    answer = plot._response(plot.PlotQuery(kind="positions"), picture)
+    assert answer.headers["X-Alt-Text"] == "a" * 1500
+
+
+@pytest.mark.parametrize(("later", "looks"), [(299, 1), (300, 2)])
+def test_examples_are_looked_up_anew_every_five_minutes(
+    make_api: Callable[..., Api], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, later: float, looks: int
+) -> None:
+    now, seen = [1_800_000_000.0], []
+    api = make_api(STORE_URL=f"file://{tmp_path}", now=lambda: now[0])
+    monkeypatch.setattr(plot, "examples", lambda _store, year: seen.append(year) or dict.fromkeys(plot.KINDS, ""))
+    for _ in range(2):
+        assert api.call("GET", "/api/plot?view=kinds").status_code == 200
+        now[0] += later
+    assert seen == [2027] * looks
+
+
 @pytest.mark.parametrize(
     ("query", "field", "known"),
     [

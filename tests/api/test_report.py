@@ -27,9 +27,10 @@ from lib.middleware.app_context import EXTENSION
 from lib.middleware.session_store import store_of
 from lib.responses import report as answers
 from lib.services.report_service import library
-from lib.sessions import SessionStore
+from lib.sessions import SessionKey, SessionStore
 from tests import built
 from tests.conftest import PASSWORD, ROOT, Api
+from tests.sessions.restated import restate
 
 RACE = {"year": 2025, "event": "1", "session": "R"}
 SMALL = {**RACE, "sections": ["classification"]}
@@ -115,6 +116,19 @@ class TestMaking:
         first = order(owner)
         monkeypatch.setattr("lib.responses.report_order.code_version", lambda: "another")
         assert order(owner)["id"] != first["id"]
+
+    def test_other_data_of_its_session_gives_another_file(self, owner: Api, tmp_path: Path) -> None:
+        first = order(owner)
+        restate(tmp_path / "store", SessionKey(2025, 1, "R"), official_event="Corrected")
+        assert order(owner)["id"] != first["id"]
+
+    def test_other_data_of_another_session_gives_another_file_if_a_lap_of_it_is_in_it(
+        self, owner: Api, tmp_path: Path
+    ) -> None:
+        laps = ["2025:1:Q:JSE", "OKA:5"]
+        without, first = order(owner)["id"], order(owner, laps=laps)["id"]
+        restate(tmp_path / "store", SessionKey(2025, 1, "Q"), official_event="Corrected")
+        assert (order(owner)["id"] == without, order(owner, laps=laps)["id"] == first) == (True, False)
 
     def test_another_user_gets_a_file_of_its_own(self, owner: Api) -> None:
         assert order(owner)["id"] != order(another(owner))["id"]

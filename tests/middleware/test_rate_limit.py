@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from lib.cache import SharedCache
+from lib.cache import CacheDown, SharedCache
+from lib.cache.memory import MemoryCache
 from lib.config import Config
 from lib.errors import ConfigError
 from lib.middleware.rate_limit import fingerprint
@@ -160,6 +161,33 @@ def test_nobody_who_has_used_up_the_limit_may_ask(limited: Callable[..., Api]) -
     tag = unchanged(api).headers["ETag"]
     refused = unchanged(api, tag)
     assert (refused.status_code, refused.headers["RateLimit"]) == (429, '"default";r=0;t=60')
+
+
+@pytest.mark.parametrize(
+    ("method", "sent", "counted"),
+    [
+        ("GET", None, ["spend"]),
+        ("GET", "the tag", ["left"]),
+        ("GET", '"old"', ["left", "spend"]),
+        ("POST", "the tag", ["spend"]),
+    ],
+)
+def test_only_reading_with_a_tag_is_counted_at_the_end(
+    make_api: Callable[..., Api], monkeypatch: pytest.MonkeyPatch, method: str, sent: str | None, counted: list[str]
+) -> None:
+    api = make_api()
+    tag = unchanged(api).headers["ETag"] if sent == "the tag" else sent
+    seen: list[str] = []
+    for name in ("left", "spend"):
+        real = getattr(api.parts.cache, name)
+        monkeypatch.setattr(
+            api.parts.cache,
+            name,
+            lambda *given, n=name, f=real: (seen.append(n) if given[0] == "default" else 0, f(*given))[1],
+        )
+    headers = {"If-None-Match": tag} if tag else {}
+    api.call(method, "/api/plot?view=kinds", headers=headers)
+    assert seen == counted
 
 
 # Which address
@@ -316,6 +344,28 @@ def test_the_owner_is_not_locked_out_at_home(besieged: Api, login: str) -> None:
 def test_a_home_belongs_to_one_account(besieged: Api) -> None:
     register(besieged, "Alain", AWAY)
     assert log_in(besieged, "Ayrton", PASSWORD, AWAY) == 429
+
+
+@pytest.mark.parametrize(("days", "status"), [(29.99, 200), (30, 429)])
+def test_a_home_is_forgotten_after_thirty_days(
+    make_api: Callable[..., Api], clock: Clock, days: float, status: int
+) -> None:
+    month = 60 * 86_400
+    api = make_api(cache=MemoryCache(clock), LIMITS=f"login=9/300,login-account=1/{month}")
+    register(api, "Ayrton", HOME)
+    clock.forward(days * 86_400)
+    log_in(api, "Ayrton", "a wrong guess", AWAY)
+    assert log_in(api, "Ayrton", PASSWORD, HOME) == status
+
+
+def test_nobody_is_at_home_while_the_cache_cannot_be_read(make_api: Callable[..., Api]) -> None:
+    class Unreadable(MemoryCache):
+        def get(self, key: str) -> str | None:
+            raise CacheDown
+
+    api = make_api(cache=Unreadable(), LIMITS="login=9/300,login-account=2/3600")
+    register(api, "Ayrton", HOME)
+    assert [log_in(api, "Ayrton", PASSWORD, HOME) for _ in range(3)] == [200, 200, 429]
 
 
 def test_a_failed_login_makes_no_home(limited: Callable[..., Api]) -> None:

@@ -7,15 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from lib import config as config_module
 from lib.middleware import http_cache
 from lib.responses import plot
 from lib.sessions import SessionKey, open_store
-from lib.sessions import manifest as manifests
 from tests.conftest import Api
+from tests.sessions.restated import restate
 
 KEY = SessionKey(2025, 1, "Q")
 ASKED = "year=2025&event=1&session=Q"
@@ -46,17 +45,6 @@ def folder(tmp_path: Path, demo_store_url: str) -> Path:
     return root
 
 
-def restate(folder: Path, **changed: Any) -> None:
-    """Publish the session with another manifest, as a loader would."""
-    place = folder / KEY.path
-    old = manifests.decode((place / "session.json").read_bytes())
-    assert old is not None
-    new = manifests.sealed(msgspec.structs.replace(old, **changed))
-    if new.version != old.version:
-        shutil.copytree(place / old.version, place / new.version)
-    (place / "session.json").write_bytes(manifests.encode(new))
-
-
 def ask(api: Api, address: str) -> Any:
     got = api.call("GET", address)
     assert got.status_code == 200, got.text[:300]
@@ -73,7 +61,7 @@ def test_a_finished_session_is_kept_for_a_year_and_a_running_one_for_seconds(
     api: Api, folder: Path, address: str
 ) -> None:
     finished = ask(api, address).headers["Cache-Control"]
-    restate(folder, finished=False)
+    restate(folder, KEY, finished=False)
     running = ask(api, address).headers["Cache-Control"]
     assert (YEAR in finished, SECONDS in finished) == (True, False)
     assert (YEAR in running, SECONDS in running) == (False, True)
@@ -83,7 +71,7 @@ def test_a_finished_session_is_kept_for_a_year_and_a_running_one_for_seconds(
 def test_another_version_of_the_data_has_another_tag(api: Api, folder: Path, address: str) -> None:
     before = ask(api, address).headers["ETag"]
     assert ask(api, address).headers["ETag"] == before
-    restate(folder, official_event="Corrected")
+    restate(folder, KEY, official_event="Corrected")
     got = api.call("GET", address, headers={"If-None-Match": before})
     assert (got.status_code, got.headers["ETag"] == before) == (200, False)
 
@@ -193,7 +181,7 @@ def test_tag_and_data_are_of_one_version_though_a_load_falls_between(
     real = http_cache.client_holds
 
     def load_falls_between(etag: str) -> bool:
-        restate(folder, official_event="Corrected")
+        restate(folder, KEY, official_event="Corrected")
         return real(etag)
 
     monkeypatch.setattr(http_cache, "client_holds", load_falls_between)

@@ -136,11 +136,13 @@ def _fail(key: SessionKey, cache: SharedCache, error: dict[str, Any], retry_afte
 
 def _reporter(key: SessionKey, cache: SharedCache) -> Callable[[str, float], None]:
     """Return a progress callback that writes often enough for a progress bar, and no more."""
-    last = [0.0]
+    last: float | None = None
 
     def report(stage: str, progress: float) -> None:
-        if time.monotonic() - last[0] >= REPORT_EVERY:
-            last[0] = time.monotonic()
+        nonlocal last
+        now = time.monotonic()
+        if last is None or now - last >= REPORT_EVERY:
+            last = now
             _write(key, cache, LoadState("running", stage, round(progress, 3)))
 
     return report

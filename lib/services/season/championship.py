@@ -159,11 +159,12 @@ def counted(
     for score in scores:
         row, at = table[score.driver_id], columns[score.round]
         row[at] = np.nan_to_num(row[at]) + score.points
-    places = {driver: [0] * 40 for driver in people}
+    places: dict[str, list[int]] = {driver: [] for driver in people}
     for score in races:
-        if score.round in columns and score.position and score.position <= 40:
-            places[score.driver_id][score.position - 1] += 1
-    order = sorted(people, key=lambda who: (-float(np.nansum(table[who])), [-count for count in places[who]], who))
+        if score.round in columns and score.position:
+            places[score.driver_id].append(score.position)
+    # the better of two lists of places is the one with the lower number where they first differ; a result beats none
+    order = sorted(people, key=lambda who: (-float(np.nansum(table[who])), [*sorted(places[who]), np.inf], who))
     return Championship(
         year,
         _entrants([people[driver] for driver in order]),

@@ -16,6 +16,7 @@ def clean_laps(laps: Table) -> Column:
     status = np.array([not NEUTRALISED.isdisjoint(value or "") for value in laps["track_status"]], np.bool_)
     in_or_out = ~np.isnan(laps["pit_in"]) | ~np.isnan(laps["pit_out"])
     usable = (laps["accurate"] == 1) & (laps["deleted"] != 1) & (laps["generated"] != 1) & ~in_or_out & ~status
+    usable &= ~np.isnan(laps["lap_time"])
     best = np.min(laps["lap_time"][usable], initial=np.inf)
     return np.asarray(usable & (laps["lap_time"] <= best * PACE_LIMIT), np.int8)
 

@@ -94,8 +94,7 @@ def own_lines(laps: Sequence[LapData]) -> list[Ends]:
     """Return where each lap's session has its lines; for laps without measured lines, the mean of theirs."""
     known = [None if lap.manifest is None else lap.manifest.lines for lap in laps]
     missing = [_driven_lines(lap) for lap, lines in zip(laps, known, strict=True) if lines is None]
-    others = _mean(missing) if missing else (0.0, 0.0, 0.0)
-    return [others if lines is None else (lines.s1, lines.s2, lines.finish) for lines in known]
+    return [_mean(missing) if lines is None else (lines.s1, lines.s2, lines.finish) for lines in known]
 
 
 def common_lines(laps: Sequence[LapData], lines: Sequence[Ends]) -> Ends:
@@ -129,12 +128,11 @@ def on_axis(lap: LapData, way: Course, grid: Float) -> dict[str, Float]:
 
 
 def _line_deltas(way: Course, base: Course, axis: Ends) -> dict[str, float]:
-    times = way.time_at(np.array(axis)) - base.time_at(np.array(axis))
-    return _named(tuple(round(float(value), 3) + 0.0 for value in times))
+    return _named((way.time_at(np.array(axis)) - base.time_at(np.array(axis))).tolist())
 
 
 def _named(ends: Sequence[float]) -> dict[str, float]:
-    return dict(zip(("s1", "s2", "finish"), (round(value, 4) for value in ends), strict=True))
+    return dict(zip(("s1", "s2", "finish"), (round(value, 4) + 0.0 for value in ends), strict=True))
 
 
 def ideal(laps: Sequence[LapData]) -> dict[str, Any]:

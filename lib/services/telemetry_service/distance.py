@@ -14,10 +14,8 @@ def metres_at(time: Float, speed: Float, moments: Float) -> Float:
     pace = speed / KMH
     driven = np.concatenate([[0.0], np.cumsum(np.diff(time) * (pace[1:] + pace[:-1]) / 2)])
     index = np.clip(np.searchsorted(time, moments, side="right") - 1, 0, len(time) - 1)
-    after = np.minimum(index + 1, len(time) - 1)
     since = moments - time[index]
-    span = np.where(after > index, time[after] - time[index], 1.0)
-    gain = np.where((since > 0) & (after > index), (pace[after] - pace[index]) / span, 0.0)
+    gain = np.where(since > 0, np.append(np.diff(pace) / np.diff(time), 0.0)[index], 0.0)
     return np.asarray(driven[index] + since * (pace[index] + gain * since / 2), np.float64)
 
 

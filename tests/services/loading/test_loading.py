@@ -7,13 +7,22 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
 
 from lib.cache import CacheDown
 from lib.cache.memory import MemoryCache
-from lib.errors import SourceRateLimited, TooManyRequests, Unavailable
+from lib.errors import (
+    NoTelemetry,
+    NotFound,
+    NotYetPublished,
+    SlipstreamError,
+    SourceRateLimited,
+    TooManyRequests,
+    Unavailable,
+)
 from lib.services import loading
 from lib.services.loading import LoadState, ask, needs_loading, run, standing
 from lib.sessions import SessionKey, SessionStore, open_store
@@ -75,6 +84,49 @@ class TestStanding:
     def test_a_dead_loader_counts_as_nobody(self, store, cache) -> None:
         loading._write(KEY, cache, LoadState("running", "timing", 0.5))
         assert standing(KEY, store, cache).state == "absent"
+
+
+class TestReports:
+    """`load` tells its progress as often as it likes; what is written is enough for a progress bar."""
+
+    @pytest.mark.parametrize(("later", "stage"), [(0.39, "first"), (0.41, "second")])
+    def test_are_written_every_fourth_tenth_of_a_second(
+        self, store, cache, monkeypatch: pytest.MonkeyPatch, later: float, stage: str
+    ) -> None:
+        moments = iter([7.0, 7.0 + later])
+        monkeypatch.setattr(loading, "time", SimpleNamespace(monotonic=lambda: next(moments)))
+        report = loading._reporter(KEY, cache)
+        report("first", 0.12345)
+        report("second", 0.5)
+        cache.set(f"load:lock:{KEY}", "somebody", 60)
+        assert standing(KEY, store, cache, at("2025-03-15T14:00:00Z")).stage == stage
+
+    def test_say_the_share_in_thousandths(self, store, cache) -> None:
+        loading._reporter(KEY, cache)("timing", 0.12345)
+        cache.set(f"load:lock:{KEY}", "somebody", 60)
+        assert standing(KEY, store, cache) == LoadState("running", "timing", 0.123)
+
+
+class TestAFailure:
+    """Asking again before the source can have changed its mind would only spend its goodwill."""
+
+    @pytest.mark.parametrize(
+        ("error", "seconds"),
+        [
+            (NotFound("x"), 3600),
+            (NoTelemetry("x"), 3600),
+            (NotYetPublished("x"), 300),
+            (Unavailable("x"), 60),
+            (SourceRateLimited("x", retry_after=90), 90),
+            (NotFound("x", retry_after=5), 5),
+        ],
+    )
+    def test_is_kept_for_as_long_as_it_will_last(self, store, error: SlipstreamError, seconds: int) -> None:
+        now = [0.0]
+        cache = MemoryCache(lambda: now[0])
+        run(KEY, store, cache, lambda *_: (_ for _ in ()).throw(error))
+        seen = [standing(KEY, store, cache).state for now[0] in (seconds - 0.1, seconds)]
+        assert seen == ["failed", "absent"]
 
 
 class TestRun:
@@ -265,6 +317,21 @@ class TestAsk:
         ask(KEY, cache, nothing, lambda: told.append("second"))
         assert told == ["first", "second"]
         assert standing(KEY, store, cache).state == "queued"
+
+    def test_a_loader_that_does_not_begin_is_told_again_after_fifteen_seconds(self, store) -> None:
+        now = [0.0]
+        cache = MemoryCache(lambda: now[0])
+        told: list[float] = []
+        for now[0] in (0.0, 14.9, 15.0):
+            ask(KEY, cache, nothing, lambda: told.append(now[0]))
+        assert told == [0.0, 15.0]
+
+    def test_who_waits_in_the_queue_is_forgotten_after_a_quarter_of_an_hour(self, store) -> None:
+        now = [0.0]
+        cache = MemoryCache(lambda: now[0])
+        ask(KEY, cache, nothing, nothing)
+        seen = [standing(KEY, store, cache).state for now[0] in (899.0, 900.0)]
+        assert seen == ["queued", "absent"]
 
     def test_a_running_load_is_left_alone(self, cache) -> None:
         cache.set(f"load:lock:{KEY}", "somebody", 60)

@@ -20,7 +20,17 @@ from lib.limits import TABLE
 from lib.services.f1_source import F1Source
 from lib.services.plotter.kinds.championship import lead_taken
 from lib.services.plotter.team_colours import team_colour
-from lib.services.season.championship import Championship, Round, as_data, championship, chosen, counted, most_of
+from lib.services.season.championship import (
+    Championship,
+    Round,
+    _spans,
+    _sprints,
+    as_data,
+    championship,
+    chosen,
+    counted,
+    most_of,
+)
 from lib.services.season.jolpica import Score, fetch_scores
 
 ROUNDS = (Round(1, "One", False), Round(2, "Two", True))
@@ -57,6 +67,28 @@ class TestCounting:
         races = [score(1, "ana", 18, 2), score(1, "bob", 25, 1), score(2, "ana", 18, 2), score(2, "bob", 11, 5)]
         assert [entrant.id for entrant in counted(2025, ROUNDS, races, [], ()).entrants] == ["bob", "ana"]
 
+    @pytest.mark.parametrize(
+        ("ana", "bob", "first"),
+        [
+            ((1, 3), (1, 2), "bob"),  # as many wins, more second places
+            ((2, 2), (1, 15), "bob"),
+            ((1, 4, 9), (1, 4), "ana"),
+            ((3, 3), (3, 3), "ana"),  # nothing tells them apart but the name
+        ],
+    )
+    def test_of_equal_points_wins_count_first_then_second_places(
+        self, ana: tuple[int, ...], bob: tuple[int, ...], first: str
+    ) -> None:
+        rounds = tuple(Round(number, "x", False) for number in (1, 2, 3))
+        races = [
+            score(at, who, 0, place) for who, had in (("ana", ana), ("bob", bob)) for at, place in enumerate(had, 1)
+        ]
+        assert counted(2025, rounds, races, [], ()).entrants[0].id == first
+
+    def test_places_of_sprints_and_of_other_rounds_break_no_tie(self) -> None:
+        races = [score(1, "ana", 18, 2), score(1, "bob", 18, 3), score(9, "bob", 25, 1)]
+        assert counted(2025, ROUNDS, races, [score(2, "bob", 0, 1)], ()).entrants[0].id == "ana"
+
     def test_only_the_rounds_asked_for_count(self) -> None:
         assert counted(2025, ROUNDS[:1], RACES, SPRINTS, ()).totals.tolist() == [25, 18]
 
@@ -84,6 +116,10 @@ class TestWhatIsLeft:
         found = counted(2025, ROUNDS[:1], RACES, [], (ROUNDS[1],))
         assert (found.to_win, found.can_win) == (33, (True, True))
         assert of((Round(3, "Three", False),)).can_win == (True, True, False)
+
+    def test_who_can_reach_only_the_second_cannot_win(self) -> None:
+        races = [score(1, "ana", 60), score(1, "bob", 40), score(1, "cyd", 20)]
+        assert counted(2025, ROUNDS[:1], races, [], (Round(3, "x", False),)).can_win == (True, True, False)
 
     def test_the_last_race_of_2014_counts_twice(self) -> None:
         assert of((Round(18, "Three", False), Round(19, "Four", False)), 2014).to_win == 75
@@ -121,6 +157,25 @@ class TestWhatIsLeft:
 def test_a_team_without_a_known_colour_always_has_the_same() -> None:
     assert team_colour("ferrari") == "#ed1131"
     assert team_colour("estrela") == team_colour("estrela") != team_colour("norrsken")
+
+
+@pytest.mark.parametrize(("year", "asked"), [(2020, []), (2021, ["sprint"]), (2025, ["sprint"])])
+def test_sprints_are_asked_for_since_there_are_any(
+    monkeypatch: pytest.MonkeyPatch, year: int, asked: list[str]
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(
+        "lib.services.season.championship.fetch_scores", lambda _source, _year, name: seen.append(name) or []
+    )
+    assert _sprints(None, year) == []  # type: ignore[arg-type]
+    assert seen == asked
+
+
+@pytest.mark.parametrize(
+    ("rounds", "said"), [([1, 2, 3], "rounds 1 to 3"), ([1, 3], "rounds 1, 3"), ([2], "rounds 2 to 2")]
+)
+def test_rounds_are_named_as_a_span_or_one_by_one(rounds: list[int], said: str) -> None:
+    assert _spans(rounds) == said
 
 
 class TestFromTheSource:

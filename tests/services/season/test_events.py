@@ -76,6 +76,21 @@ def test_the_nearest_names_come_first() -> None:
     assert error.value.extra["nearest"][0] == "Singapore Grand Prix"
 
 
+@pytest.mark.parametrize(
+    ("wanted", "first"),
+    [
+        ("Szohot", "Bordurian Grand Prix"),
+        ("Marina Baay", "Singapore Grand Prix"),
+        ("Valle GP", "Vale Grand Prix"),
+        ("United Kingdon", "British Grand Prix"),
+    ],
+)
+def test_one_of_its_names_is_enough_to_be_near(wanted: str, first: str) -> None:
+    with pytest.raises(NotFound) as error:
+        find_event(season(), wanted)
+    assert error.value.extra["nearest"][0] == first
+
+
 @pytest.mark.parametrize(("wanted", "rounds"), [("Borduria", [2, 3]), ("acme", [1, 3])])
 def test_more_than_one_is_ambiguous(wanted: str, rounds: list[int]) -> None:
     with pytest.raises(AmbiguousEvent) as error:

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.testing import assert_allclose
 
-from lib.services.session_survey.clocks import car_delay, position_clock, settle
+from lib.services.session_survey.clocks import (
+    SEARCHED,
+    _best_delay,
+    _busiest,
+    _commonest,
+    _Moves,
+    _on,
+    _solve,
+    _spread,
+    car_delay,
+    position_clock,
+    settle,
+)
 from lib.services.session_survey.timing_lines import Odometer
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.schemas import LAPS
 from lib.sessions.tables import Table
+from tests.services.session_survey.made import car, places
 
 rng = np.random.default_rng(3)
 MOMENTS = np.arange(0, 60_000, 240)
@@ -58,6 +72,83 @@ def test_a_late_stamp_shows_as_a_step_forth_and_a_step_back() -> None:
     assert_allclose(found, [0, 0, 0.1, 0, 0], atol=0.006)
 
 
+def test_errors_that_are_too_small_to_measure_stay_and_what_most_share_is_no_error() -> None:
+    """Seven stamps of which the third is 0.1 s late; the step to the last was measured by nobody."""
+    count = np.array([3, 3, 3, 3, 3, 0])
+    found = settle(count, np.array([0.0, 0.1, -0.1, 0.0, 0.0, 0.3]))
+    assert found.round(2).tolist() == [0, 0, 0.1, 0, 0, 0, 0]
+    assert settle(np.zeros(6, np.int64), np.full(6, 0.1)).tolist() == [0] * 7
+
+
+def test_the_commonest_error_is_the_middle_of_its_five_milliseconds() -> None:
+    assert _commonest(np.array([0.05, 0.051, 0.0505, -0.02])) == pytest.approx(0.0525)
+
+
+def test_least_squares_are_solved_exactly() -> None:
+    """Two stamps, one step of 1 between them: 1·(d2 − d1 − 1)² + 1·d1² + 3·d2² is least at -3/7 and 1/7."""
+    found = _solve(np.array([1.0]), np.array([1.0]), np.array([1.0, 3.0]))
+    assert_allclose(found, [-3 / 7, 1 / 7])
+    rows = np.array([2.0, 5.0, 1.0]), np.array([0.3, -0.1, 0.2]), np.array([1.0, 2.0, 3.0, 4.0])
+    weight, step, prior = rows
+    matrix, right = np.diag(prior), np.zeros(4)
+    for k in range(3):
+        edge = np.zeros(4)
+        edge[k], edge[k + 1] = -1, 1
+        matrix += weight[k] * np.outer(edge, edge)
+        right += weight[k] * step[k] * edge
+    assert_allclose(_solve(*rows), np.linalg.solve(matrix, right))
+
+
+class TestHowTheDelayIsSearched:
+    @pytest.mark.parametrize(("best", "delay"), [(0.94, 0.08), (0.96, 0.0)])
+    def test_a_delay_must_be_clearly_better_than_none(self, best: float, delay: float) -> None:
+        spreads = [best if abs(searched - 0.08) < 1e-9 else 1.0 for searched in SEARCHED]
+        assert _best_delay(spreads) == delay
+
+    def test_without_any_spread_there_is_none(self) -> None:
+        assert _best_delay([float("nan")] * len(SEARCHED)) == 0
+
+    def test_it_is_searched_where_at_least_three_cars_moved_and_first_where_most_did(self) -> None:
+        assert _busiest(np.array([2, 3, 5, 0, 3])).tolist() == [2, 1, 4]
+
+    def test_the_spread_is_how_far_cars_of_one_record_differ(self) -> None:
+        nan = np.nan
+        errors = np.array([[0.1, nan, nan], [0.3, nan, 0.5], [0.2, nan, 0.7]])
+        assert _spread(errors) == pytest.approx(0.1)  # 0.1, 0.1, 0 and twice 0.1 away from the records' medians
+        assert np.isnan(_spread(np.full((2, 3), nan)))
+
+
+class TestMoves:
+    """One car at 30 m/s, which is recorded at ten stamps."""
+
+    def moves(self, moments: list[float], x: list[float], kmh: float = 108) -> _Moves:
+        odometer = Odometer(car(np.arange(0, 21), [kmh] * 21))
+        return _Moves(np.array(moments), np.array([x, np.zeros(len(x))]), odometer)
+
+    def test_a_stamp_is_late_by_what_the_car_moved_too_far(self) -> None:
+        moved = self.moves([1, 1.5, 2, 2.5], [0, 15, 33, 45])
+        assert_allclose(moved.errors(0.0, slice(None)), [0, 0.1, -0.1], atol=1e-9)
+
+    @pytest.mark.parametrize(("kmh", "usable"), [(91, True), (90, False)])
+    def test_a_slow_car_tells_nothing(self, kmh: float, usable: bool) -> None:
+        assert self.moves([1, 1.5], [0, 15], kmh).usable.tolist() == [usable]
+
+    @pytest.mark.parametrize(("step", "usable"), [(0.99, True), (1.0, False)])
+    def test_a_long_step_tells_nothing(self, step: float, usable: bool) -> None:
+        assert self.moves([1, 1 + step], [0, 15]).usable.tolist() == [usable]
+
+    def test_a_place_that_is_not_known_tells_nothing(self) -> None:
+        assert np.isnan(self.moves([1, 1.5, 2], [0, np.nan, 30]).errors(0.0, slice(None))).all()
+
+
+def test_a_position_of_zero_is_none() -> None:
+    stamps = np.array([1000, 2000, 3000, 4000])
+    item = places([1, 2, 4], [0, 5, 6], [0, 0, 7])
+    found = _on(stamps, item)
+    assert found[0].tolist() == pytest.approx([np.nan, 5, np.nan, 6], nan_ok=True)
+    assert found[1].tolist() == pytest.approx([np.nan, 0, np.nan, 7], nan_ok=True)
+
+
 class TestCarDelay:
     def laps(self, delay: float, count: int = 40) -> tuple[Table, dict[str, Odometer]]:
         odometer = Odometer(recorded(1))
@@ -80,8 +171,22 @@ class TestCarDelay:
     def test_exact_clocks_stay_as_they_are(self) -> None:
         assert abs(car_delay(*self.laps(0.0))) <= 0.05
 
-    def test_few_laps_cannot_tell(self) -> None:
-        assert car_delay(*self.laps(0.3, count=10)) == 0
+    @pytest.mark.parametrize(("count", "delay"), [(19, 0), (20, 0.3)])
+    def test_twenty_laps_are_needed(self, count: int, delay: float) -> None:
+        assert car_delay(*self.laps(0.3, count=count)) == pytest.approx(delay, abs=0.05)
+
+    def test_two_lines_are_needed(self) -> None:
+        laps, odometers = self.laps(0.3)
+        assert car_delay(laps, odometers, ["speed_i1"]) == 0
+        assert car_delay(laps, odometers, ["speed_i1", "speed_i2"]) == 0  # of which nobody has the second
+
+    def test_laps_that_are_not_clean_do_not_count(self) -> None:
+        laps, odometers = self.laps(0.3)
+        assert car_delay(Table(LAPS, {**laps.columns, "clean": np.zeros(40, np.int8)}), odometers) == 0
+
+    def test_lines_that_tell_different_delays_tell_none(self) -> None:
+        (one, odometers), (other, _) = self.laps(0.0), self.laps(0.6)
+        assert car_delay(Table(LAPS, {**one.columns, "speed_fl": other["speed_fl"]}), odometers) == 0
 
     def test_a_lap_at_the_end_of_the_recording_does_not_spoil_the_others(self) -> None:
         laps, odometers = self.laps(0.3)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lib.services.session_survey.frozen import SHORTEST, frozen_car, frozen_positions, frozen_stretches, lost_readings
 from lib.sessions import CarSamples, PosSamples, SessionKey, SessionStore
 from tests.services.f1_sessions import ARCHIVE, QUALIFYING, RACE, REAL, clean_laps, invented, real
+from tests.services.session_survey.made import car, places
 
 READINGS = ("rpm", "speed", "gear", "throttle", "brake", "drs")
 SOURCES = [(invented, QUALIFYING), (invented, RACE)] + ([(real, REAL)] if ARCHIVE.exists() else [])
@@ -80,14 +81,80 @@ class TestInjected:
 
 
 def recorded(speed: list[int], rpm: list[int]) -> CarSamples:
-    moments, zeros = np.arange(len(speed)) * 250, np.zeros(len(speed), np.int64)
-    return CarSamples(moments, zeros > 0, np.array(rpm), np.array(speed), zeros, zeros, zeros, zeros)
+    return car(np.arange(len(speed)) / 4, speed, rpm=rpm)
 
 
 class TestWrittenOut:
     def test_a_stretch_lasts_until_the_next_other_reading(self) -> None:
-        car = recorded([200, 210, 210, 210, 210, 210, 240], [9, 10, 10, 10, 10, 10, 11])
-        assert frozen_car(car, None) == [(0.25, 1.5)]
+        frozen = recorded([200, 210, 210, 210, 210, 210, 240], [9, 10, 10, 10, 10, 10, 11])
+        assert frozen_car(frozen, None) == [(0.25, 1.5)]
+
+    @pytest.mark.parametrize(
+        ("seconds", "spans"),
+        [
+            ([0, 0.3, 0.6, 0.9, 1.2], [(0, 1.2)]),  # four equal readings over 0.9 s
+            ([0, 0.3, 0.6, 0.89, 1.2], []),
+            ([0, 0.45, 0.9, 1.2, 1.5], [(0, 1.5)]),
+        ],
+    )
+    def test_a_freeze_is_as_long_as_nothing_lives(self, seconds: list[float], spans: list[tuple[float, float]]) -> None:
+        assert frozen_car(car(seconds, [200, 200, 200, 200, 210]), None) == spans
+
+    def test_three_equal_readings_are_chance(self) -> None:
+        assert frozen_car(car([0, 0.6, 1.2, 1.8], [200, 200, 200, 210]), None) == []
+
+    def test_a_freeze_that_lasts_to_the_end_ends_there(self) -> None:
+        assert frozen_car(car([0, 1, 2, 3], [200] * 4), None) == [(0, 3)]
+
+    @pytest.mark.parametrize("name", ["rpm", "speed", "gear", "throttle", "brake", "drs"])
+    def test_one_channel_that_lives_is_enough(self, name: str) -> None:
+        living = replace(car(range(6), [200] * 6), **{name: np.array([1, 0, 1, 0, 1, 0]) + 200})
+        assert frozen_car(living, None) == []
+
+    @pytest.mark.parametrize(("speed", "frozen"), [(21, True), (20, False)])
+    def test_a_crawling_car_may_stand(self, speed: int, frozen: bool) -> None:
+        assert bool(frozen_car(car(range(6), [speed] * 6), None)) is frozen
+
+    @pytest.mark.parametrize(("metres", "frozen"), [(8.1, True), (8.0, False)])
+    def test_a_car_that_says_it_stands_but_moves_is_frozen(self, metres: float, frozen: bool) -> None:
+        moved = places([0, 2, 5], [10, 10 + metres, 10])
+        assert bool(frozen_car(car(range(6), [0] * 6), moved)) is frozen
+
+    def test_places_that_were_filled_in_or_zero_are_no_move(self) -> None:
+        moved = places([0, 1, 2, 5], [10, 90, 0, 10], [5, 5, 0, 5], filled=[1])
+        assert frozen_car(car(range(6), [0] * 6), moved) == []
+
+    @pytest.mark.parametrize(
+        ("kmh", "seconds", "spans"),
+        [
+            (100, [0, 0.3, 0.6, 0.9, 1.2], [(0, 1.2)]),
+            (21, [0, 0.4, 0.8, 1.2, 1.6], [(0, 1.6)]),  # 9.3 m
+            (21, [0, 0.3, 0.6, 0.9, 1.2], []),  # 7 m
+            (20, [0, 1, 2, 3, 4], []),
+        ],
+    )
+    def test_a_position_that_stays_is_frozen_if_the_car_drove_on(
+        self, kmh: int, seconds: list[float], spans: list[tuple[float, float]]
+    ) -> None:
+        driving = car([0, 0.5, 1, 1.5, 2, 3, 4, 5], [kmh] * 8)
+        assert frozen_positions(places(seconds, [7, 7, 7, 7, 30]), driving) == spans
+
+    def test_a_position_that_stays_while_nothing_tells_the_speed_is_not_frozen(self) -> None:
+        assert frozen_positions(places([0, 1, 2, 3, 4], [7, 7, 7, 7, 30]), car([90, 91], [200, 200])) == []
+
+    def test_facts_are_of_each_driver_who_has_a_name(self) -> None:
+        held_car, held_place = car(range(5), [200] * 5), places([0, 1, 2, 3, 4], [7] * 5)
+        facts = frozen_stretches(
+            {"1": held_car, "2": held_car}, {"1": held_place, "3": held_place}, {"1": "A", "3": "B"}
+        )
+        assert [(fact.driver, fact.what, fact.seconds) for fact in facts] == [("A", "car", 4), ("A", "position", 4)]
+
+    @pytest.mark.parametrize(("kmh", "lost"), [(54, False), (55, True)])
+    def test_no_car_stops_harder_than_sixty(self, kmh: int, lost: bool) -> None:
+        """15 m/s within a quarter of a second are 60 m/s²."""
+        time = np.array([0.0, 0.25, 0.5])
+        assert lost_readings(time, np.array([kmh, 0, 0])).tolist() == [False, lost, lost]
+        assert lost_readings(time, np.array([0, 0, kmh])).tolist() == [lost, lost, False]
 
     def test_a_parked_car_is_not_frozen(self) -> None:
         assert frozen_car(recorded([0] * 9, [0] * 9), None) == []
@@ -96,8 +163,8 @@ class TestWrittenOut:
         assert frozen_car(recorded([200] * 9, list(range(9))), None) == []
 
     def test_the_fact_names_driver_and_kind(self) -> None:
-        car = recorded([200, 210, 210, 210, 210, 210, 240], [9, 10, 10, 10, 10, 10, 11])
-        (fact,) = frozen_stretches({"1": car}, {}, {"1": "AAA"})
+        frozen = recorded([200, 210, 210, 210, 210, 210, 240], [9, 10, 10, 10, 10, 10, 11])
+        (fact,) = frozen_stretches({"1": frozen}, {}, {"1": "AAA"})
         assert (fact.driver, fact.what, fact.start, fact.to, fact.seconds) == ("AAA", "car", 0.25, 1.5, 1.25)
 
     def test_a_zero_beside_300_is_a_lost_signal_and_one_beside_30_is_a_stop(self) -> None:

@@ -35,6 +35,20 @@ class TestTrust:
         broken = np.concatenate([rows(0.7, 150), [[-5.0, 9.0], [np.nan, 0.0]]])
         assert trust_of([broken]) == pytest.approx(0.6, abs=0.02)
 
+    def test_a_line_counts_for_nothing_where_nothing_is_corrected(self) -> None:
+        assert trust_of([np.array([[0.1, 0.5], [0.3, 0.5]])]) == 0.5
+
+    def test_the_share_is_drawn_to_the_usual_by_the_number_of_laps(self) -> None:
+        """Two laps that say 1 beside 150 of the usual 0.5: 77 of 152."""
+        assert trust_of([np.array([[-0.1, -0.1], [0.1, 0.1]])]) == 0.507
+
+    def test_what_lies_four_deviations_from_the_median_counts_and_what_lies_farther_does_not(self) -> None:
+        """The deviation of -1, 0, 0, 1 and one more is 1.4826: up to 5.93 away is heard."""
+        near, far = ([[-1, -1], [0, 0], [0, 0], [1, 1], [last, -last]] for last in (5.9, 6.0))
+        heard, unheard = (trust_of([np.array(rows, float) / 100]) for rows in (near, far))
+        assert unheard == pytest.approx((4 * 1 + 150 * 0.5) / 154, abs=5e-4)
+        assert heard < 0.5
+
     def test_positions_that_only_harm_are_left_out(self) -> None:
         assert trust_of([rows(-0.9, 60)]) == 0
 

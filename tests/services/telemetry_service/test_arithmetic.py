@@ -12,7 +12,7 @@ from lib.services.telemetry_service.as_json import distinct, plain, quantile
 from lib.services.telemetry_service.channels import by_metres, known_channels
 from lib.services.telemetry_service.comparison import axis_grid
 from lib.services.telemetry_service.corners import segments
-from lib.services.telemetry_service.course import course
+from lib.services.telemetry_service.course import _onto, course
 from lib.services.telemetry_service.distance import lap_distance, metres_at
 from lib.services.telemetry_service.lap import CarTrace, LapData
 from lib.services.telemetry_service.lap_facts import runs
@@ -38,6 +38,7 @@ def test_the_integral_of_a_straight_line_of_speed_is_exact() -> None:
 def test_speed_is_held_beyond_the_recording() -> None:
     time, speed = np.array([0.0, 1.0]), np.array([36.0, 72.0])
     assert_allclose(metres_at(time, speed, np.array([-1.0, 2.0])), [-10, 35])
+    assert metres_at(time[:1], speed[:1], np.array([2.0])).tolist() == [20]
 
 
 def test_distance_begins_at_the_lap_start_between_samples() -> None:
@@ -96,6 +97,16 @@ def test_segments_are_cut_midway_between_corners() -> None:
 def test_segments_are_cut_at_the_fastest_place_of_the_middle_half(fastest: float, cut: int) -> None:
     axis = np.arange(0.0, 101.0, 10.0)
     assert segments([20.0, 60.0], axis, 300 - np.abs(axis - fastest)) == [(0, cut), (cut, 10)]
+
+
+def test_a_cut_is_never_sought_behind_the_next_corner() -> None:
+    axis, speed = np.arange(0.0, 101.0, 10.0), np.array([0.0, 0, 0, 5, 6, 5, 0, 99, 0, 0, 0])
+    assert segments([20.0, 60.0], axis, speed) == [(0, 4), (4, 10)]
+
+
+def test_places_are_led_in_proportion_from_lines_to_axis() -> None:
+    found = _onto(np.array([0.0, 500.0, 1500.0, 3000.0]), (1000.0, 2000.0, 3000.0), (1010.0, 2000.0, 3030.0))
+    assert_allclose(found, [0, 505, 1505, 3030], atol=1e-9)
 
 
 def test_runs_of_a_state() -> None:

@@ -74,6 +74,12 @@ def test_the_axis_is_the_mean_over_the_sessions_not_over_the_laps() -> None:
     assert found["laps"][2]["lines"] == {"s1": 0.0, "s2": 0.0, "finish": 0.0}
 
 
+def test_the_lines_of_several_sessions_are_told_to_a_tenth_of_a_millimetre() -> None:
+    sessions = [made_session(name, lines) for name, lines in (("a", (1000, 2000, 3000)), ("b", (1010, 2010, 3010)))]
+    laps = [made_lap(20, 20, 20, session=session) for session in (*sessions, made_session("c", (1001, 2001, 3001)))]
+    assert compared(*laps)["lines"] == {"s1": 1003.6667, "s2": 2003.6667, "finish": 3003.6667}
+
+
 def test_laps_without_measured_lines_have_the_mean_of_what_they_drove() -> None:
     laps = [made_lap(20, 20, 20), made_lap(22, 20, 21), made_lap(20, 20, 20, session=made_session())]
     assert own_lines(laps) == [

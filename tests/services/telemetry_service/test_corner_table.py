@@ -137,6 +137,16 @@ def test_two_corners_at_one_place_are_one() -> None:
     assert found[1]["number"] == 3
 
 
+def test_a_corner_between_two_at_nearly_the_same_place_has_one_point() -> None:
+    """On cells of ten metres the corners at 50, 51 and 52 m are all cut at 50 m."""
+    three = (corner(1, 50.0), corner(2, 51.0), corner(3, 52.0))
+    unknown = lap([*SPEED[:5], NAN, *SPEED[6:]])
+    found = table([lap(SPEED), lap(SPEED)], corners=three)[1]
+    assert (found["from"], found["to"]) == (50.0, 50.0)
+    assert [one["apex_speed"] for one in found["laps"]] == [100.0, 100.0]
+    assert [one["noise"] for one in table([unknown, lap(SPEED)], 1.0, three)[1]["laps"]] == [True, True]
+
+
 def test_a_circuit_without_corners_has_no_table() -> None:
     assert table([lap(SPEED)], corners=()) == []
 

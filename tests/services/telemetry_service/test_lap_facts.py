@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lib.services.telemetry_service.forces import LATERAL_METHOD, LONGITUDINAL_METHOD
+from lib.errors import NoTelemetry
+from lib.services.telemetry_service.forces import LATERAL_METHOD, LONGITUDINAL_METHOD, _neighbours, forces_of
 from lib.services.telemetry_service.lap import CarTrace, LapData, PositionTrace
 from lib.services.telemetry_service.lap_facts import lap_facts
 
@@ -113,6 +114,28 @@ def test_the_peaks_in_g() -> None:
     assert found["braking"] == pytest.approx(1.02, abs=0.05)
     assert found["accelerating"] == pytest.approx(0.0, abs=0.02)
     assert (found["lateral_method"], found["longitudinal_method"]) == (LATERAL_METHOD, LONGITUDINAL_METHOD)
+
+
+def test_forces_are_estimated_ten_times_a_second() -> None:
+    found = forces_of(circle())
+    assert len(found.speed) == 80
+    assert found.speed[10] == pytest.approx(216, abs=0.1)  # 60 m/s
+
+
+@pytest.mark.parametrize(("kmh", "count"), [(18.1, 80), (18.0, 0)])
+def test_a_car_at_walking_pace_has_no_force_sideways(kmh: float, count: int) -> None:
+    lap = circle()
+    slow = replace(lap, car=replace(lap.car, speed=np.full(len(lap.car.time), kmh)))
+    try:
+        assert len(forces_of(slow).speed) == count
+    except NoTelemetry:
+        assert count == 0
+
+
+def test_all_points_in_reach_are_found_where_most_lie_before_the_moment() -> None:
+    at = np.array([*np.arange(0.0, 1.05, 0.1), 5.0])
+    near, known = _neighbours(at, np.array([1.0]), np.array([1.0]))
+    assert sorted(near[known].tolist()) == list(range(12))
 
 
 def test_without_positions_the_peaks_along_the_road_remain() -> None:

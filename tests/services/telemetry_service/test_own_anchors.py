@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lib.services.telemetry_service.apexes import corner_anchors
+from lib.services.telemetry_service.apexes import _smoothed, agreeing, corner_anchors
 from lib.services.telemetry_service.channels import at_moments, raw
 from lib.services.telemetry_service.course import course
 from lib.services.telemetry_service.lap import LapData, PositionTrace
 from lib.services.telemetry_service.positions import displacement
+from lib.sessions import Frozen
 from tests.services.telemetry_service.laps import made_lap, made_survey, trace
 
 SLOWEST = np.array([6.0, 18.0, 30.0, 42.0, 54.0])  # s: five corners at 120 km/h, 240 km/h between them
@@ -40,9 +41,24 @@ def test_its_corners_are_anchors_between_start_and_finish() -> None:
     time, place = corner_anchors(lap, lap.car.time, 3000.0, lap.survey)  # type: ignore[misc, arg-type]
     assert time == pytest.approx([0.0, *SLOWEST, 60.0], abs=0.2)
     assert place == pytest.approx([0.0, *places, 3000.0], abs=6)
+    assert (time[0], time[-1], place[0], place[-1]) == (0, 60, 0, 3000)
     found = course(lap, LINES, LINES)
     assert found.anchors.method == "corners"
     assert found.place_at(SLOWEST) == pytest.approx(places, abs=6)
+
+
+@pytest.mark.parametrize("place", [300.0, 2700.0])
+def test_one_corner_moves_a_lap_less_near_its_ends(place: float) -> None:
+    """8 m, at 300 m of 3,000 m: one corner beside 4 that stay and an end that weighs 4 e^-½: 8 / 7.426 m."""
+    assert _smoothed(np.array([place]), np.array([8.0]), 3000.0) == pytest.approx([1.0773], abs=1e-4)
+
+
+def test_corners_agree_with_the_five_around_them() -> None:
+    own = np.arange(0.0, 700.0, 100.0)
+    off = np.array([3.0, 3.0, 18.0, 18.1, 3.0, 3.0, 3.0])  # 15 m from the median is near enough
+    assert agreeing(own, own + off)[0].tolist() == [0, 100, 200, 400, 500, 600]
+    assert agreeing(own, own + 40)[0].tolist() == own.tolist()
+    assert agreeing(own, own + 40.1)[0].tolist() == []
 
 
 def test_three_corners_are_too_few() -> None:
@@ -67,6 +83,23 @@ def test_positions_count_for_laps_of_the_session_on_a_road_as_long_as_theirs() -
     assert displacement(replace(lap, own=True), *asked, LINES) is None
     assert displacement(lap, *asked, (1000.0, 2000.0, 3050.0)) is None
     assert displacement(replace(lap, track=None), *asked, LINES) is None
+
+
+def test_two_frozen_stretches_are_both_unknown() -> None:
+    """What is recorded at the ends of a stretch is known."""
+    frozen = [Frozen(driver="AAA", start=100 + a, to=100 + b, seconds=b - a, what="car") for a, b in ((2, 5), (8, 9))]
+    lap = replace(made_lap(20, 20, 20), frozen=tuple(frozen))
+    moments = np.array([1.0, 2.0, 3.0, 5.0, 6.0, 8.5, 9.0, 10.0])
+    assert np.isnan(at_moments(lap, moments)["speed"]).tolist() == [
+        False,
+        False,
+        True,
+        False,
+        False,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_positions_are_read_on_the_timing_clock() -> None:

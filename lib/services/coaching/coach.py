@@ -7,10 +7,11 @@ from typing import Any
 
 from lib.errors import InvalidRequest
 from lib.services.coaching.corner_view import CornerView, corner_views
+from lib.services.coaching.diagnosis import diagnose
 from lib.services.coaching.lap_pair import LapPair, lay
 from lib.services.coaching.measures import CornerMeasures, Place
-from lib.services.coaching.priority import Finding, findings_of, mark_of
-from lib.services.coaching.rules import REFERENCE
+from lib.services.coaching.priority import Finding, findings_of
+from lib.services.coaching.rules.rule import REFERENCE
 from lib.services.coaching.setup_advice import advise
 from lib.services.coaching.shapes import (
     CoachedCorner,
@@ -39,8 +40,8 @@ def coach(laps: Sequence[LapData], others: Sequence[LapData] = ()) -> Coaching:
     if len(laps) < 2:
         raise InvalidRequest.field("with", "coaching needs two laps: a reference, and your own with `with=me:<id>`")
     pair, *more = lay([*laps, *others][:MOST_LAPS])
-    views = corner_views(pair)
-    found = findings_of(views, [corner_views(other) for other in more])
+    corners = diagnose(corner_views(pair))
+    found = findings_of(corners, [diagnose(corner_views(other)) for other in more])
     name = _name(pair)
     return Coaching(
         view="coaching",
@@ -48,10 +49,14 @@ def coach(laps: Sequence[LapData], others: Sequence[LapData] = ()) -> Coaching:
         reference=_lap(pair.reference.lap),
         lap=_lap(pair.own.lap),
         total=pair.delta(pair.lines[2]),
-        corners=[_corner(view) for view in views],
+        corners=[_corner(corner.view) for corner in corners],
         findings=[_finding(finding, name) for finding in found],
-        marked=[MarkedCorner(mark.corner, mark.reason) for view in views if (mark := mark_of(view))],
-        setup=advise(views),
+        marked=[
+            MarkedCorner(mark.corner, mark.reason.replace(REFERENCE, name))
+            for corner in corners
+            if (mark := corner.mark)
+        ],
+        setup=advise(corners),
         quality=[describe(one.lap, one.course, pair.lines) for one in (pair.reference, pair.own)],
     )
 
@@ -107,8 +112,9 @@ def _finding(finding: Finding, name: str) -> CoachingFinding:
         text=f"Turn {match.corner.name}: {match.seen.text.replace(REFERENCE, name)}",
         attempt=match.rule.attempt,
         unlike=match.rule.unlike,
-        evidence=match.seen.evidence,
+        evidence=dict(match.seen.evidence),
         gain=match.cost,
         noise=round(match.sigma, 4),
         laps=f"{finding.laps[0]} of {finding.laps[1]}" if finding.laps else None,
+        carried=match.carried,
     )

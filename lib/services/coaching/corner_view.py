@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
-from lib.services.coaching.lap_pair import CornerSpan, LapPair
-from lib.services.coaching.measures import CornerMeasures, Place, measure
+from lib.arrays import Float
+from lib.services.coaching.lap_pair import TICK, CornerSpan, LaidLap, LapPair
+from lib.services.coaching.measures import CornerMeasures, Place, measure, metres_open
 from lib.services.coaching.phases import Phase, gain_of, phases_of
 from lib.services.coaching.thresholds import least
 
+# m in which the lack of energy of motion falls to a third: 2k + P/mv³ is 1/200 to 1/260 for cars of 300 to 900 W/kg at
+# full throttle between 180 and 300 km/h, by their top speeds of 270 to 330.
+CATCHES_UP = 250.0
 SLOWER = 2.0  # km/h at the end of the stretch: with less nothing is carried that could be told from rounding
 
 
@@ -20,6 +25,7 @@ class CornerView:
     """`gears_differ`: the two cars have other gear ratios, so gears mean nothing.
 
     `carried`: seconds lost after the corner's own stretch because it was left slower, until a driver slows again.
+    `wing_apart`: the reference's rear wing is open for longer on the way to this corner.
     """
 
     pair: LapPair
@@ -29,6 +35,7 @@ class CornerView:
     phases: tuple[Phase, ...]
     gears_differ: bool = False
     carried: float = 0.0
+    wing_apart: bool = False
 
     @property
     def name(self) -> str:
@@ -57,6 +64,33 @@ class CornerView:
     @property
     def sigma(self) -> float:
         return self.pair.noise(self.span.start, self.span.end)
+
+    @property
+    def own_has_wing(self) -> bool:
+        """Whether the own lap opens its rear wing anywhere: a car without one cannot open it here."""
+        return bool((self.pair.own.drs > 1).any())
+
+    @property
+    def slow_out_before(self) -> bool:
+        """Whether half and more of a slower arrival was there at the start of the straight already."""
+        arrives = (self.reference.entry_speed or 0.0) - (self.own.entry_speed or 0.0)
+        return self._kept(self.reference.entry_speed, self.phases[0].end) >= arrives / 2
+
+    @property
+    def slow_on_arrival(self) -> float:
+        """Km/h by which the own lap is slower at the slowest point only because it came slower; 0 if it brakes."""
+        place = self.reference.min_speed_at
+        return 0.0 if self.own.brake_at or place is None else self._kept(self.reference.min_speed, place.at)
+
+    def _kept(self, speed: float | None, place: float) -> float:
+        """Return how much slower the own car would be at a place if it lacked only what it lacked at the start."""
+        own, theirs = (float(np.interp(self.span.start, lap.place, lap.speed)) for lap in self.laps)
+        after = np.array([place - self.span.start])
+        return 0.0 if speed is None else speed - float(_with_less(np.array([speed]), after, own, theirs)[0])
+
+    @property
+    def laps(self) -> tuple[LaidLap, LaidLap]:
+        return self.pair.own, self.pair.reference
 
     def lost(self, *names: str) -> float:
         return gain_of(self.phases, names)
@@ -89,24 +123,55 @@ def corner_views(pair: LapPair) -> tuple[CornerView, ...]:
         own, reference = (measure(lap, span, before, following) for lap in (pair.own, pair.reference))
         found.append((span, own, reference, phases_of(pair, span, own, reference)))
     differ = gears_differ([(own, reference) for _, own, reference, _ in found])
-    views = [CornerView(pair, span, own, reference, phases, differ) for span, own, reference, phases in found]
+    wings = _wings_apart(pair)
+    views = [
+        CornerView(pair, span, own, reference, phases, differ, wing_apart=wing)
+        for (span, own, reference, phases), wing in zip(found, wings, strict=True)
+    ]
     return tuple(replace(view, carried=_carried(view, views[index + 1 :])) for index, view in enumerate(views))
 
 
+def _wings_apart(pair: LapPair) -> list[bool]:
+    """Return for each corner whether the reference's rear wing is open for longer on the way to it."""
+    if not pair.reference.has("drs"):
+        return [False] * len(pair.corners)
+    marks = [0.0, *(span.at for span in pair.corners)]
+    return [
+        metres_open(pair.reference, start, end) - metres_open(pair.own, start, end) >= least("drs")
+        for start, end in pairwise(marks)
+    ]
+
+
 def _carried(view: CornerView, following: Sequence[CornerView]) -> float:
-    """Return what a slower exit loses in the corners after it that nobody slows for, and on the straight after them."""
-    place = np.array([view.span.end])
-    slower = np.interp(place, view.pair.reference.place, view.pair.reference.speed)
-    slower -= np.interp(place, view.pair.own.place, view.pair.own.speed)
-    if slower[0] < SLOWER:
+    """Return what a slower exit loses in the corners after it that nobody slows for, and on the straight after them.
+
+    It is no more than the speed that was missing explains: what is lost beyond that is power, drag or the rear wing.
+    """
+    start = view.span.end
+    own, theirs = (float(np.interp(start, lap.place, lap.speed)) for lap in view.laps)
+    if theirs - own < SLOWER:
         return 0.0
-    lost = 0.0
+    lost, end = 0.0, start
     for later in following:
-        if later.own.slowed or later.reference.slowed:
-            lost += max(later.lost("straight"), 0.0)
+        slows = later.own.slowed or later.reference.slowed
+        end = later.phases[0].end if slows else later.span.end
+        lost += max(later.lost("straight") if slows else later.gain, 0.0)
+        if slows:
             break
-        lost += max(later.gain, 0.0)
-    return round(lost, 4)
+    return round(min(lost, _explained(view.pair, start, end, own, theirs)), 4)
+
+
+def _explained(pair: LapPair, start: float, end: float, own: float, theirs: float) -> float:
+    """Return seconds that a car loses which has the reference's power and drag but begins slower."""
+    road = pair.reference.between(start, end)
+    speed = np.maximum(pair.reference.speed[road], 1.0)
+    slower = _with_less(speed, pair.reference.place[road] - start, own, theirs)
+    return float(np.sum(np.maximum(TICK * (speed / slower - 1), 0.0)))
+
+
+def _with_less(speed: Float, after: Float, own: float, theirs: float) -> Float:
+    """Return the speed of a car that began slower, `after` metres later: it lacks energy of motion, ever less of it."""
+    return np.asarray(np.sqrt(np.maximum(speed**2 - (theirs**2 - own**2) * np.exp(-after / CATCHES_UP), 1.0)))
 
 
 def gears_differ(corners: Sequence[tuple[CornerMeasures, CornerMeasures]]) -> bool:

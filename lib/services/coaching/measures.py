@@ -38,7 +38,8 @@ class Place:
 class CornerMeasures:
     """None where it does not happen in the corner, or the channel for it is missing.
 
-    `inner`: the slowest place is inside of the corner's stretch; `slowed`: the driver slows for it.
+    `inner`: the slowest place is inside of the corner's stretch; `slowed`: the driver slows for it; `lift_places`:
+    where each lift begins and ends, and its depth.
     """
 
     min_speed: float | None = None
@@ -56,7 +57,7 @@ class CornerMeasures:
     full_throttle_at: Place | None = None
     lifts: int | None = None
     lift_depth: float | None = None
-    lift_places: tuple[tuple[float, float], ...] = ()
+    lift_places: tuple[tuple[float, float, float], ...] = ()
     gear: int | None = None
     rpm: float | None = None
     overlap: float | None = None
@@ -77,7 +78,7 @@ def measure(laid: LaidLap, span: CornerSpan, before: CornerSpan | None, followin
     braking = _braking(laid, part, low, since) if laid.has("brake") else None
     pedal = laid.has("throttle")
     begin = low if not braking else min(low, braking[-1][1])
-    pick_up = _pick_up(laid, begin, until) if pedal else None
+    pick_up = _pick_up(laid, begin, part.stop, until) if pedal else None
     full = None if pick_up is None else _rise(laid, pick_up, until, FULL)
     lifts = _lifts(laid, part) if pedal and laid.has("brake") else None
     coast, early = _coast(laid, part, braking, full) if pedal and laid.has("brake") else (None, 0.0)
@@ -97,12 +98,12 @@ def measure(laid: LaidLap, span: CornerSpan, before: CornerSpan | None, followin
         throttle_at=None if pick_up is None else _crossing(laid, pick_up),
         full_throttle_at=None if full is None else _crossing(laid, full),
         lifts=None if lifts is None else len(lifts),
-        lift_depth=max((depth for _, depth in lifts), default=None) if lifts else None,
+        lift_depth=max((depth for _, _, depth in lifts), default=None) if lifts else None,
         lift_places=tuple(lifts or ()),
         gear=None if np.isnan(gear) else int(gear),
         rpm=None if np.isnan(rpm) else float(rpm),
         overlap=_overlap(laid, part) if pedal and laid.has("brake") else None,
-        drs=_open(laid, part) if laid.has("drs") else None,
+        drs=metres_open(laid, span.start, span.end) if laid.has("drs") else None,
         inner=bool(part.start + 2 < low < part.stop - 3),
         slowed=bool(braking) or _slows(laid, part.start, low),
     )  # fmt: skip
@@ -180,12 +181,17 @@ def _crossing(laid: LaidLap, index: int) -> Place:
     return _around(laid, index, float(laid.gaps[index]) / 2)
 
 
-def _pick_up(laid: LaidLap, begin: int, stop: int) -> int | None:
-    """Return where throttle is picked up for good after `begin`; None where it was never released."""
+def _pick_up(laid: LaidLap, begin: int, end: int, stop: int) -> int | None:
+    """Return where throttle is picked up for good after `begin`; None unless it was released before `end`.
+
+    A braking that begins after `end` ends the search: what follows it belongs to the next corner.
+    """
+    braking = np.flatnonzero(laid.brake[end:stop] > 0)
+    stop = end + int(braking[0]) if len(braking) and braking[0] else stop
     throttle = laid.throttle[begin:stop]
     steady = round(STEADY / TICK)
     released = np.flatnonzero(throttle < PICK_UP)
-    if not len(released):
+    if not len(released) or begin + released[0] >= end:
         return None
     for start, end in runs(throttle >= PICK_UP):
         if start > released[0] and (end - start >= steady or end == len(throttle)):
@@ -207,17 +213,17 @@ def _coast(laid: LaidLap, part: slice, braking: list[tuple[int, int]] | None, fu
     return float(steps[off].sum()), float(steps[before][off[before]].sum())
 
 
-def _lifts(laid: LaidLap, part: slice) -> list[tuple[float, float]]:
-    """Return place and depth of each lift: off the throttle and on it again, without the brake."""
+def _lifts(laid: LaidLap, part: slice) -> list[tuple[float, float, float]]:
+    """Return begin, end and depth of each lift: off a flat throttle and on it again, without the brake."""
     found = []
+    around = round(STEADY / TICK)
     for start, end in runs(laid.throttle < LIFTED):
         if not part.start <= start < part.stop or end >= len(laid.time):
             continue
-        around = slice(max(start - 15, 0), min(end + 15, len(laid.time)))
-        before, after = laid.throttle[around.start : start], laid.throttle[end : around.stop]
-        flat_around = min(before.max(initial=0.0), after.max(initial=0.0)) >= FLAT
-        if flat_around and not (laid.brake[around] > 0).any():
-            found.append((float(laid.place[(start + end) // 2]), float(100 - laid.throttle[start:end].min())))
+        flat = laid.throttle[max(start - around, 0) : start].max(initial=0.0) >= FLAT
+        if flat and not (laid.brake[max(start - around, 0) : end + around] > 0).any():
+            depth = float(100 - laid.throttle[start:end].min())
+            found.append((float(laid.place[start]), float(laid.place[end]), depth))
     return found
 
 
@@ -227,7 +233,8 @@ def _overlap(laid: LaidLap, part: slice) -> float:
     return float(both.sum() * TICK)
 
 
-def _open(laid: LaidLap, part: slice) -> float:
+def metres_open(laid: LaidLap, start: float, end: float) -> float:
     """Return metres with the rear wing open."""
+    part = laid.between(start, end)
     open_: NDArray[np.bool_] = np.isin(laid.drs[part], DRS_OPEN)
     return float(np.diff(laid.place[part], append=laid.place[part][-1])[open_].sum())

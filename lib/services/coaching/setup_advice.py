@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lib.services.coaching.corner_view import CornerView
-from lib.services.coaching.priority import mark_of
-from lib.services.coaching.rules import matches
+from lib.services.coaching.diagnosis import Diagnosis
 from lib.services.coaching.shapes import SetupCandidate, SetupSymptom
 
 FEWEST = 3  # corners with the same symptom: in one or two it is the driver or the corner, not the car
@@ -49,9 +47,9 @@ SYMPTOMS: tuple[tuple[str, str, tuple[str, ...], str, tuple[SetupCandidate, ...]
 )  # fmt: skip
 
 
-def advise(views: Sequence[CornerView]) -> list[SetupSymptom]:
+def advise(diagnoses: Sequence[Diagnosis]) -> list[SetupSymptom]:
     """Return the symptoms that at least three corners show, the dearest first; none if it is one corner's matter."""
-    seen = [match for view in views if mark_of(view) is None for match in matches(view)]
+    seen = [match for corner in diagnoses for match in corner.matches]
     found = []
     for symptom, phase, rules, first, candidates in SYMPTOMS:
         mine = [match for match in seen if match.rule.name in rules]

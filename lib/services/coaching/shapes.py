@@ -83,6 +83,9 @@ class CoachingFinding(Struct):
     gain: float
     noise: Annotated[float, Meta(description="One sigma of the gain")]
     laps: Annotated[str | None, Meta(description="On how many of your laps: `4 of 6`")] = None
+    carried: Annotated[
+        float, Meta(description="The part of the gain that is lost after the corner, by a slower exit")
+    ] = 0.0
 
 
 class SetupCandidate(Struct):

@@ -16,6 +16,7 @@ class Threshold:
 
 THRESHOLDS = {
     "sure": Threshold(1.0, "sigma", "a gain within one sigma of both laps is noise in the corner table, so it is here"),
+    "most": Threshold(0.5, "share", "if a corner loses time for sure, what loses half of it is its main cause"),
     "brake": Threshold(7.0, "m", "a lap laid over itself at another rate of samples moves by up to 6 m"),
     "release": Threshold(8.0, "m", "the brake signal says the end of braking to one sample, 7 m at 100 km/h"),
     "throttle": Threshold(10.0, "m", "throttle is drawn straight over one sample, 7 m at 100 and 20 m at 300 km/h"),

@@ -68,7 +68,7 @@ def brakes_late(road: Road) -> None:
     low = float(road.at(road.v, road.m))
     v[(road.s > road.m + 15) & (road.s < road.m + 25)] = low
     into = (road.s >= road.b) & (road.s <= road.e)
-    delay = np.where(road.s < road.m + 15, 15.0, 25.0)
+    delay = np.clip(road.s - road.m, 15.0, 25.0)
     throttle = np.where(into, road.at(road.throttle, road.s - delay), road.throttle)
     brake = np.where(into, road.held(road.brake, road.s - delay), road.brake)
     road.v, road.throttle, road.brake = _shifted_exit(road, v, road.m + 25, low, road.m), throttle, brake

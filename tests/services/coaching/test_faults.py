@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from lib.services.coaching.corner_view import corner_views
+from lib.services.coaching.diagnosis import diagnose
 from lib.services.coaching.lap_pair import lay
 from lib.services.coaching.priority import findings_of
 from lib.services.telemetry_service.lap import LapData
@@ -15,7 +16,11 @@ from lib.sessions import SessionKey, SessionStore
 from tests.services.coaching.faults import FAULTS, fit_corners, with_fault
 from tests.services.f1_sessions import ARCHIVE, QUALIFYING, REAL, SECOND, invented, real
 
-LEAST = 0.9  # of 26 and more of each fault; measured over more laps 0.84 to 1.0 by fault
+# Those whose true cost is more than the noise of the corner. Chosen on three laps of each invented session
+# and four real ones. On four other and six other ones, 34 to 79 of each fault, the worst were 0.987 and for a high gear
+# without sector times 0.91; 57 % of those cost less than the noise, 43 % with sector times, of the others up to 11 %.
+LEAST = 0.95
+LEAST_OF = {("one gear high", False): 0.9}
 
 
 def laps_of(store: SessionStore, key: SessionKey, count: int = 3) -> list[LapData]:
@@ -32,25 +37,23 @@ def every_lap() -> list[LapData]:
 
 @pytest.mark.parametrize("name", FAULTS)
 @pytest.mark.parametrize("sectors", [True, False], ids=["sectors", "no sectors"])
-def test_the_fault_is_the_first_finding_or_within_the_noise(name: str, sectors: bool) -> None:
+def test_a_fault_that_costs_more_than_the_noise_is_the_first_finding(name: str, sectors: bool) -> None:
     fault, rules = FAULTS[name]
-    count: Counter[str] = Counter()
+    count: Counter[bool] = Counter()
     for index, lap in enumerate(every_lap()):
         for order, where in enumerate(fit_corners(lap)):
             if (index + order) % 2:  # thresholds were chosen mostly on other corners of the same sessions
                 continue
             (pair,) = lay([lap, with_fault(lap, where, fault, 100 * index + order, sectors=sectors)])
             views = corner_views(pair)
-            found = findings_of(views)
-            if found:
-                first = found[0].match
-                count["right" if (first.corner.name == where.name and first.rule.name in rules) else "wrong"] += 1
-            else:
-                view = next(view for view in views if view.name == where.name)
-                count["noise" if view.gain < view.sigma else "missed"] += 1
-    judged = count["right"] + count["wrong"] + count["missed"]
-    assert judged
-    assert count["right"] / judged >= LEAST, dict(count)
+            view = next(view for view in views if view.name == where.name)
+            if pair.delta(pair.lines[2]) < view.sigma:  # what the fault really costs
+                continue
+            first = next(iter(findings_of(diagnose(views))), None)
+            right = first is not None and first.match.corner.name == where.name and first.match.rule.name in rules
+            count[right] += 1
+    assert count.total() >= 15
+    assert count[True] / count.total() >= LEAST_OF.get((name, sectors), LEAST), count
 
 
 @pytest.mark.parametrize("longer", [1.0, 1.015])
@@ -60,4 +63,4 @@ def test_the_same_lap_resampled_and_on_a_longer_track_has_no_finding(longer: flo
     for index, lap in enumerate(every_lap()):
         same = with_fault(lap, None, None, index, sectors=sectors, longer=longer, rate=rate)
         (pair,) = lay([lap, same])
-        assert findings_of(corner_views(pair)) == []
+        assert findings_of(diagnose(corner_views(pair))) == []

@@ -11,6 +11,8 @@ from tests.browser import Tab
 
 EXPECTED = ("Failed to load resource",)  # the browser's own line for every answer that is an error
 
+AXIS_LEFT, AXIS_RIGHT = 46, 12  # pixels of the charts' width that the scales take, at the usual size of type
+
 
 class Shown:
     """The page in one tab."""
@@ -85,6 +87,21 @@ class Shown:
                 **more,
             )
 
+    def axis(self) -> tuple[float, float, float]:
+        """Return from where to where the distance axis goes on the screen, and a height within the charts."""
+        script = (
+            "(() => { const box = document.querySelector('.traces').getBoundingClientRect();"
+            " return [box.left, box.right, box.top, box.height]; })()"
+        )
+        self.tab.run("document.querySelector('.traces').scrollIntoView({block: 'start'})")
+        left, right, top, height = self.tab.run(script)
+        return left + AXIS_LEFT, right - AXIS_RIGHT, top + height / 3
+
+    def move_to(self, x: float, y: float) -> None:
+        """Move the pointer there; return when the page has drawn what follows."""
+        self.tab.call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+        self.tab.run("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+
     def fetched(self, path: str) -> Any:
         """Return what the API answers the page itself."""
         return self.tab.run(f"fetch({json.dumps(path)}).then((answer) => answer.json())")
@@ -112,7 +129,7 @@ class Shown:
         assert found, self.text("#readout")
         return int(found[1])
 
-    def errors(self) -> list[str]:
+    def errors(self, expected: tuple[str, ...] = EXPECTED) -> list[str]:
         """Return what went wrong on the page itself: exceptions and what was written to the console as an error."""
         found = []
         for event in self.tab.events:
@@ -121,7 +138,7 @@ class Shown:
                 found.append(said[:600])
             is_error = event["method"] == "Log.entryAdded" and '"level": "error"' in said
             is_console = event["method"] == "Runtime.consoleAPICalled" and '"type": "error"' in said
-            if (is_error or is_console) and not any(text in said for text in EXPECTED):
+            if (is_error or is_console) and not any(text in said for text in expected):
                 found.append(said[:600])
         return found
 

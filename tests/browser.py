@@ -89,6 +89,7 @@ class Tab(Protocol):
 
     def __init__(self, connection: ClientConnection, **context: str) -> None:
         super().__init__(connection)
+        self.context = context
         target = self.whole("Target.createTarget", url="about:blank", **context)["targetId"]
         session = self.whole("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self._session = {"sessionId": session}

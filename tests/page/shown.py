@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -28,6 +30,10 @@ class Shown:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 700}
         self.tab.call("Emulation.setDeviceMetricsOverride", **metrics)
 
+    def front(self) -> None:
+        """Come back to this tab: a page that lies behind another one draws nothing."""
+        self.tab.call("Page.bringToFront")
+
     def open(self, query: str = "", awaited: str = "#charts") -> None:
         """Go to an address of the page, and wait for an element."""
         self.tab.call("Page.navigate", url=f"{self.address}/{f'?{query}' if query else ''}")
@@ -51,11 +57,12 @@ class Shown:
         self.until(selector)
         self.tab.run(f"document.querySelector({json.dumps(selector)}).click()")
 
-    def press(self, label: str, within: str = "body") -> None:
-        """Press the button or link that has this text or label."""
+    def press(self, label: str, within: str = "body", *, begins: bool = False) -> None:
+        """Press the button or link that has this text or label, or whose text begins with it."""
+        same = f".startsWith({json.dumps(label)})" if begins else f" === {json.dumps(label)}"
         find = (
-            f"[...document.querySelector({json.dumps(within)}).querySelectorAll('button, a, summary')].find("
-            f"(one) => one.innerText.trim() === {json.dumps(label)} || one.ariaLabel === {json.dumps(label)})"
+            f"[...document.querySelector({json.dumps(within)})?.querySelectorAll('button, a, summary') ?? []].find("
+            f"(one) => one.innerText.trim(){same} || one.ariaLabel === {json.dumps(label)})"
         )
         self.tab.wait(f"!!({find}) && !({find}).disabled", 30)
         self.tab.run(f"({find}).click()")
@@ -69,12 +76,50 @@ class Shown:
             " one.dispatchEvent(new Event('change', {bubbles: true})); })()"
         )
 
+    def renewed(self, act: Callable[[], None], selector: str = ".bench") -> None:
+        """Do something, and wait until another element stands in the place of this one."""
+        self.until(selector)
+        self.tab.run(f"document.querySelector({json.dumps(selector)}).dataset.old = 'yes'")
+        act()
+        self.until(f"{selector}:not([data-old])")
+
     def type(self, selector: str, text: str) -> None:
         self.until(selector)
         self.tab.run(
             f"(() => {{ const one = document.querySelector({json.dumps(selector)}); one.focus(); one.select?.(); }})()"
         )
         self.tab.call("Input.insertText", text=text)
+
+    def drop(self, selector: str, file: Path) -> None:
+        """Drag a file onto an element and let it go."""
+        self.until(selector)
+        script = (
+            f"(() => {{ const one = document.querySelector({json.dumps(selector)});"
+            " one.scrollIntoView({block: 'center'});"
+            " const box = one.getBoundingClientRect(); return [box.left + 20, box.top + 10]; })()"
+        )
+        x, y = self.tab.run(script)
+        data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            self.tab.call("Input.dispatchDragEvent", type=kind, x=x, y=y, data=data)
+
+    def downloaded(self, press: Callable[[], None], folder: Path) -> Path:
+        """Return the file that pressing something brings, under the name that the page gives it."""
+        about = {"behavior": "allow", "downloadPath": str(folder), "eventsEnabled": True, **self.tab.context}
+        self.tab.whole("Browser.setDownloadBehavior", **about)
+        press()
+        begun = self.tab.event("Browser.downloadWillBegin")
+        self.tab.event("Browser.downloadProgress", guid=begun["guid"], state="completed")
+        return folder / str(begun["suggestedFilename"])
+
+    def drawn(self, selector: str) -> bool:
+        """Return whether a canvas shows anything at all."""
+        script = (
+            f"(() => {{ const one = document.querySelector({json.dumps(selector)});"
+            " const seen = one.getContext('2d').getImageData(0, 0, one.width, one.height).data;"
+            " return new Set(seen).size > 8; })()"
+        )
+        return bool(self.tab.run(script))
 
     def key(self, name: str, **more: Any) -> None:
         for kind in ("keyDown", "keyUp"):

@@ -81,7 +81,7 @@ def _cut_each(listening: socket.socket) -> None:
 class Network:
     """What one tab asks of the API, and what becomes of it. A rule is a pattern of addresses and what to do."""
 
-    def __init__(self, tab: Tab) -> None:
+    def __init__(self, tab: Tab, addresses: str = "*/api/*") -> None:
         self.tab = tab
         self.asked: list[str] = []
         self._rules: list[tuple[str, Act]] = []
@@ -94,7 +94,7 @@ class Network:
             "Network.loadingFailed": lambda about: self._open.discard(about["requestId"]),
         }
         tab.call("Network.enable")
-        tab.call("Fetch.enable", patterns=[{"urlPattern": "*/api/*"}])
+        tab.call("Fetch.enable", patterns=[{"urlPattern": addresses}])
 
     def on(self, pattern: str, act: Act) -> None:
         """Do something with every request that holds the pattern in method and address; the newest rule wins."""
@@ -123,6 +123,11 @@ class Network:
         for _, paused in self._held:
             passed(self.tab, paused)
         self._held.clear()
+
+    def offline(self, is_so: bool) -> None:
+        """Take the browser's connection away, or give it back."""
+        about = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        self.tab.call("Network.emulateNetworkConditions", offline=is_so, **about)
 
     def quiet(self) -> None:
         """Wait until nothing is under way, and the page has done what follows from the last answer."""

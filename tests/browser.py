@@ -8,9 +8,11 @@ import os
 import re
 import shutil
 import subprocess
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update", "--remote-debugging-port=0"),
+    # a tab that lies behind another one goes on as if it were in front
+    *("--disable-renderer-backgrounding", "--disable-backgrounding-occluded-windows"),
+    "--disable-background-timer-throttling",
 )
 PATIENCE = 60.0
 needs_browser = pytest.mark.skipif(
@@ -35,32 +40,28 @@ def page(url: str, profile: Path, awaited: str) -> str:
         return tab.until(awaited)
 
 
-class Tab:
-    """One page of a browser."""
+class Protocol:
+    """One connection to a browser: it is told what to do, answers, and says what happens."""
 
     def __init__(self, connection: ClientConnection) -> None:
         self._connection = connection
         self._ids = itertools.count(1)
-        self._session: dict[str, str] = {}
         self.events: list[dict[str, Any]] = []
-        target = self.call("Target.createTarget", url="about:blank")["targetId"]
-        self._session = {"sessionId": self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]}
+        self.handlers: dict[str, Callable[[dict[str, Any]], None]] = {}
 
-    def call(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """Return what the browser answers; events on the way are kept in `events`."""
+    def whole(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """Return what the browser as a whole answers; events on the way are kept in `events`."""
+        return self._ask({"method": method, "params": parameters})
+
+    def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
         asked = next(self._ids)
-        self._connection.send(json.dumps({"id": asked, "method": method, "params": parameters, **self._session}))
+        self._connection.send(json.dumps({"id": asked, **message}))
         while True:
             answer = json.loads(self._connection.recv(timeout=PATIENCE))
             if answer.get("id") == asked:
                 assert "error" not in answer, answer
                 return dict(answer["result"])
             self._note(answer)
-
-    def send(self, method: str, **parameters: Any) -> None:
-        """Tell the browser something without waiting for what it answers."""
-        message = {"id": next(self._ids), "method": method, "params": parameters, **self._session}
-        self._connection.send(json.dumps(message))
 
     def event(self, method: str, seconds: float = PATIENCE, **about: str) -> dict[str, Any]:
         """Return the next event of a name whose parameters hold these texts; raise AssertionError if none comes."""
@@ -76,8 +77,31 @@ class Tab:
                 self._note(json.loads(self._connection.recv(timeout=left)))
 
     def _note(self, message: dict[str, Any]) -> None:
-        if "method" in message:
-            self.events.append(message)
+        if "method" not in message:
+            return
+        self.events.append(message)
+        if handler := self.handlers.get(message["method"]):
+            handler(message["params"])
+
+
+class Tab(Protocol):
+    """One page of a browser; `context` says whose storage it sees."""
+
+    def __init__(self, connection: ClientConnection, **context: str) -> None:
+        super().__init__(connection)
+        self.context = context
+        target = self.whole("Target.createTarget", url="about:blank", **context)["targetId"]
+        session = self.whole("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self._session = {"sessionId": session}
+
+    def call(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """Return what this page answers; events on the way are kept in `events`."""
+        return self._ask({"method": method, "params": parameters, **self._session})
+
+    def send(self, method: str, **parameters: Any) -> None:
+        """Tell the page something without waiting for what it answers."""
+        message = {"id": next(self._ids), "method": method, "params": parameters, **self._session}
+        self._connection.send(json.dumps(message))
 
     def run(self, script: str) -> Any:
         """Return what a script's last expression is, or what it comes to if it is a promise."""
@@ -89,11 +113,30 @@ class Tab:
         """Return what a script comes to once that is true; raise AssertionError with the page's text if it never is."""
         deadline = time.monotonic() + seconds
         while True:
-            found = self.run(script)
+            found = self._unless_leaving(script)
             if found:
                 return found
             assert time.monotonic() < deadline, f"never {script}; shown: {self.run('document.body.innerText')}"
             time.sleep(0.05)
+
+    def wait_for(self, holds: Callable[[], bool], otherwise: str, seconds: float = PATIENCE) -> None:
+        """Return once something holds that events of this page bring about; raise AssertionError if it never does."""
+        deadline = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < deadline, f"{otherwise}; shown: {self.run('document.body.innerText')}"
+            self._unless_leaving("1")  # what happens is heard while something is asked
+            time.sleep(0.02)
+
+    def _unless_leaving(self, script: str) -> Any:
+        """Return what a script comes to, or None if the page is on its way to another document."""
+        try:
+            return self.run(script)
+        except AssertionError as error:
+            if re.search(
+                "context was destroyed|navigated or closed|Cannot find (default )?(execution )?context", str(error)
+            ):
+                return None
+            raise
 
     def until(self, awaited: str) -> str:
         """Return the document as soon as it holds a match, or as it is after a minute."""
@@ -108,6 +151,28 @@ class Tab:
 @contextmanager
 def browsing(profile: Path) -> Iterator[Tab]:
     """A page of a browser that is closed in the end."""
+    with running(profile) as address, visiting(address) as new_tab:
+        yield new_tab()
+
+
+@contextmanager
+def visiting(address: str, *permissions: str) -> Iterator[Callable[[], Tab]]:
+    """Return how to open tabs in a running browser as one new visitor; his tabs and storage are gone in the end."""
+    with ExitStack() as opened:
+
+        def connected() -> ClientConnection:
+            return opened.enter_context(connect(address, max_size=None))
+
+        browser = Protocol(connected())
+        visitor = {"browserContextId": browser.whole("Target.createBrowserContext")["browserContextId"]}
+        opened.callback(browser.whole, "Target.disposeBrowserContext", **visitor)
+        browser.whole("Browser.grantPermissions", permissions=permissions, **visitor)
+        yield lambda: Tab(connected(), **visitor)
+
+
+@contextmanager
+def running(profile: Path) -> Iterator[str]:
+    """The address at which a new browser takes orders; it is ended in the end."""
     assert CHROMIUM is not None, "CI installs Chromium"
     command = [CHROMIUM, *FLAGS, f"--user-data-dir={profile}", "about:blank"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as browser:
@@ -115,7 +180,8 @@ def browsing(profile: Path) -> Iterator[Tab]:
             assert browser.stderr is not None
             said = (re.search(r"DevTools listening on (ws://\S+)", line) for line in browser.stderr)
             address = next(found[1] for found in said if found)
-            with connect(address, max_size=None) as connection:
-                yield Tab(connection)
+            # what it says later is of no interest, but must be read: it waits when the pipe is full
+            threading.Thread(target=deque, args=(browser.stderr, 0), daemon=True).start()
+            yield address
         finally:
             browser.kill()

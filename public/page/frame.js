@@ -36,8 +36,15 @@ async function show(changed) {
     links();
     await draw(panel, { changed: isNew ? null : changed });
   } catch (error) {
-    if (state().view === wanted) panel.replaceChildren(problem(error.code ? error : Object.assign(error, { code: navigator.onLine ? undefined : "offline" }), () => show(null)));
+    if (state().view === wanted) panel.replaceChildren(problem(error.code ? error : Object.assign(error, { code: navigator.onLine ? undefined : "offline" }), again));
   }
+}
+
+/** What failed at first may have left the choice of the session empty too. */
+async function again() {
+  await show(null);
+  links();
+  showChoice(choice);
 }
 
 function mark(view) {

@@ -18,17 +18,24 @@ const WORDS = {
   no_telemetry: ["No telemetry", null],
 };
 
+/** The code of an error; a module that could not be fetched has none, but is no mistake of the page. */
+function codeOf(error) {
+  if (error.code || !(error instanceof TypeError && /import/i.test(error.message))) return error.code;
+  return navigator.onLine ? "unreadable" : "offline";
+}
+
 /** Return what to show for an error; `again` asks the same question once more. */
 export function problem(error, again) {
-  const [title, text] = WORDS[error.code] ?? [error.title || "This did not work", null];
-  const detail = text ?? (error.code ? error.message : "The page made a mistake; reloading may help.");
-  if (!error.code) console.error(error);
-  const box = h("div", { class: "notice problem", role: "alert", "data-code": error.code ?? "page" }, h("h3", {}, title), h("p", {}, detail));
+  const code = codeOf(error);
+  const [title, text] = WORDS[code] ?? [error.title || "This did not work", null];
+  const detail = text ?? (code ? error.message : "The page made a mistake; reloading may help.");
+  if (!code) console.error(error);
+  const box = h("div", { class: "notice problem", role: "alert", "data-code": code ?? "page" }, h("h3", {}, title), h("p", {}, detail));
   for (const one of error.errors ?? []) box.append(h("p", { class: "small" }, `${one.field} ${one.message}`));
-  if (error.code === "not_signed_in") box.append(h("a", { class: "button", href: "/?view=you" }, "Sign in"));
+  if (code === "not_signed_in") box.append(h("a", { class: "button", href: "/?view=you" }, "Sign in"));
   else if (again) box.append(error.retryAfter ? waiting(error.retryAfter, again) : h("button", { type: "button", onclick: again }, "Try again"));
   if (error.requestId) box.append(h("p", { class: "small soft" }, `Request ${error.requestId}`));
-  if (error.code === "offline" && again) window.addEventListener("online", again, { once: true });
+  if (code === "offline" && again) window.addEventListener("online", again, { once: true });
   return box;
 }
 

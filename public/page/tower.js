@@ -51,12 +51,13 @@ export function adder(glance) {
 
   async function fillLaps(code) {
     if (!code) return;
-    const options = code === "me" ? await ownLaps() : await lapsOf(code, glance);
-    if (driver.value === code) lap.replaceChildren(...options);
+    const listed = code === "me" ? ownLaps() : lapsOf(code, glance);
+    const options = await listed.catch(() => null); // the fastest can be added without the list
+    if (options && driver.value === code) lap.replaceChildren(...options);
   }
   async function choose() {
     if (driver.value === "me" && !lap.value.startsWith("me:")) await fillLaps("me");
-    const ref = driver.value === "me" ? lap.value : lapRef(driver.value, lap.value || "fastest");
+    const ref = driver.value === "me" ? lap.value.startsWith("me:") && lap.value : lapRef(driver.value, lap.value || "fastest");
     const laps = parseLaps(state().laps);
     if (ref && !laps.some((one) => one.ref === ref)) set([...laps, { ref }]);
     else lap.focus();

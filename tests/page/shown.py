@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.browser import Tab
 
 EXPECTED = ("Failed to load resource",)  # the browser's own line for every answer that is an error
+
+AXIS_LEFT, AXIS_RIGHT = 46, 12  # pixels of the charts' width that the scales take, at the usual size of type
 
 
 class Shown:
@@ -25,6 +29,10 @@ class Shown:
     def size(self, width: int, height: int) -> None:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 700}
         self.tab.call("Emulation.setDeviceMetricsOverride", **metrics)
+
+    def front(self) -> None:
+        """Come back to this tab: a page that lies behind another one draws nothing."""
+        self.tab.call("Page.bringToFront")
 
     def open(self, query: str = "", awaited: str = "#charts") -> None:
         """Go to an address of the page, and wait for an element."""
@@ -49,11 +57,12 @@ class Shown:
         self.until(selector)
         self.tab.run(f"document.querySelector({json.dumps(selector)}).click()")
 
-    def press(self, label: str, within: str = "body") -> None:
-        """Press the button or link that has this text or label."""
+    def press(self, label: str, within: str = "body", *, begins: bool = False) -> None:
+        """Press the button or link that has this text or label, or whose text begins with it."""
+        same = f".startsWith({json.dumps(label)})" if begins else f" === {json.dumps(label)}"
         find = (
-            f"[...document.querySelector({json.dumps(within)}).querySelectorAll('button, a, summary')].find("
-            f"(one) => one.innerText.trim() === {json.dumps(label)} || one.ariaLabel === {json.dumps(label)})"
+            f"[...document.querySelector({json.dumps(within)})?.querySelectorAll('button, a, summary') ?? []].find("
+            f"(one) => one.innerText.trim(){same} || one.ariaLabel === {json.dumps(label)})"
         )
         self.tab.wait(f"!!({find}) && !({find}).disabled", 30)
         self.tab.run(f"({find}).click()")
@@ -67,12 +76,50 @@ class Shown:
             " one.dispatchEvent(new Event('change', {bubbles: true})); })()"
         )
 
+    def renewed(self, act: Callable[[], None], selector: str = ".bench") -> None:
+        """Do something, and wait until another element stands in the place of this one."""
+        self.until(selector)
+        self.tab.run(f"document.querySelector({json.dumps(selector)}).dataset.old = 'yes'")
+        act()
+        self.until(f"{selector}:not([data-old])")
+
     def type(self, selector: str, text: str) -> None:
         self.until(selector)
         self.tab.run(
             f"(() => {{ const one = document.querySelector({json.dumps(selector)}); one.focus(); one.select?.(); }})()"
         )
         self.tab.call("Input.insertText", text=text)
+
+    def drop(self, selector: str, file: Path) -> None:
+        """Drag a file onto an element and let it go."""
+        self.until(selector)
+        script = (
+            f"(() => {{ const one = document.querySelector({json.dumps(selector)});"
+            " one.scrollIntoView({block: 'center'});"
+            " const box = one.getBoundingClientRect(); return [box.left + 20, box.top + 10]; })()"
+        )
+        x, y = self.tab.run(script)
+        data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            self.tab.call("Input.dispatchDragEvent", type=kind, x=x, y=y, data=data)
+
+    def downloaded(self, press: Callable[[], None], folder: Path) -> Path:
+        """Return the file that pressing something brings, under the name that the page gives it."""
+        about = {"behavior": "allow", "downloadPath": str(folder), "eventsEnabled": True, **self.tab.context}
+        self.tab.whole("Browser.setDownloadBehavior", **about)
+        press()
+        begun = self.tab.event("Browser.downloadWillBegin")
+        self.tab.event("Browser.downloadProgress", guid=begun["guid"], state="completed")
+        return folder / str(begun["suggestedFilename"])
+
+    def drawn(self, selector: str) -> bool:
+        """Return whether a canvas shows anything at all."""
+        script = (
+            f"(() => {{ const one = document.querySelector({json.dumps(selector)});"
+            " const seen = one.getContext('2d').getImageData(0, 0, one.width, one.height).data;"
+            " return new Set(seen).size > 8; })()"
+        )
+        return bool(self.tab.run(script))
 
     def key(self, name: str, **more: Any) -> None:
         for kind in ("keyDown", "keyUp"):
@@ -92,6 +139,21 @@ class Shown:
             " document.body.append(link); link.click(); link.remove(); })()"
         )
         self.until(awaited)
+
+    def axis(self) -> tuple[float, float, float]:
+        """Return from where to where the distance axis goes on the screen, and a height within the charts."""
+        script = (
+            "(() => { const box = document.querySelector('.traces').getBoundingClientRect();"
+            " return [box.left, box.right, box.top, box.height]; })()"
+        )
+        self.tab.run("document.querySelector('.traces').scrollIntoView({block: 'start'})")
+        left, right, top, height = self.tab.run(script)
+        return left + AXIS_LEFT, right - AXIS_RIGHT, top + height / 3
+
+    def move_to(self, x: float, y: float) -> None:
+        """Move the pointer there; return when the page has drawn what follows."""
+        self.tab.call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+        self.tab.run("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
     def fetched(self, path: str, headers: dict[str, str] | None = None) -> Any:
         """Return what the API answers the page itself."""
@@ -121,7 +183,7 @@ class Shown:
         assert found, self.text("#readout")
         return int(found[1])
 
-    def errors(self) -> list[str]:
+    def errors(self, expected: tuple[str, ...] = EXPECTED) -> list[str]:
         """Return what went wrong on the page itself: exceptions and what was written to the console as an error."""
         found = []
         for event in self.tab.events:
@@ -130,7 +192,7 @@ class Shown:
                 found.append(said[:600])
             is_error = event["method"] == "Log.entryAdded" and '"level": "error"' in said
             is_console = event["method"] == "Runtime.consoleAPICalled" and '"type": "error"' in said
-            if (is_error or is_console) and not any(text in said for text in EXPECTED):
+            if (is_error or is_console) and not any(text in said for text in expected):
                 found.append(said[:600])
         return found
 

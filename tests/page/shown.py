@@ -39,6 +39,13 @@ class Shown:
         self.tab.call("Page.navigate", url=f"{self.address}/{f'?{query}' if query else ''}")
         self.until(awaited)
 
+    def go(self, query: str) -> None:
+        """Follow a link of the page itself, without loading the page anew."""
+        self.tab.run(
+            f"(() => {{ const link = document.createElement('a'); link.href = {json.dumps(f'/?{query}')};"
+            " document.body.append(link); link.click(); link.remove(); })()"
+        )
+
     def until(self, selector: str, seconds: float = 30) -> None:
         self.tab.wait(f"!!document.querySelector({json.dumps(selector)})", seconds)
 

@@ -1,0 +1,121 @@
+"""The address is the whole view: back, forward, reload, and tabs that do not mind each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser import needs_browser
+from tests.page import steps
+from tests.page.conftest import QUALIFYING
+from tests.page.shown import Shown
+
+RACE = f"{QUALIFYING[:-1]}R"
+VIEWS = {
+    "laps": (f"{QUALIFYING}&laps=JSE,OKA:Q2&from=900&to=1500&at=1200", "#charts", "#panel"),
+    "laps sorted": (f"view=session&part=laps&driver=JSE&sort=-lap_time&{QUALIFYING}", "table.data", "#panel"),
+    "strategy": (f"view=session&part=strategy&{RACE}", ".figure svg", "#panel"),
+    "standings": ("view=season&part=drivers&year=2025&sort=wins", "table.data", "#panel"),
+    "plot": (f"view=plots&kind=weather&style=pink&{QUALIFYING}", ".picture img", "#panel"),
+}
+
+
+@needs_browser
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_reload_shows_the_same(shown: Shown, view: str) -> None:
+    query, awaited, compared = VIEWS[view]
+    shown.open(query, awaited)
+    before = shown.text(compared)
+    shown.tab.run("document.body.dataset.old = 'yes'")
+    shown.tab.call("Page.reload")
+    shown.until(f"body:not([data-old]) {awaited}")
+    shown.tab.wait(f"document.querySelector('{compared}').innerText.length === {len(before)}")
+    assert shown.text(compared) == before
+    assert {name: value for name, value in shown.query().items() if f"{name}=" in query} == {
+        name: value for name, _, value in (pair.partition("=") for pair in query.split("&"))
+    }
+
+
+@needs_browser
+def test_back_and_forward_go_through_what_was_seen(shown: Shown) -> None:
+    shown.open(f"{QUALIFYING}&laps=JSE,OKA")
+    shown.choose(".adder select[name=driver]", "MAT")
+    shown.renewed(lambda: shown.press("Add lap"))
+    shown.press("Session", "#tabs")
+    shown.until("table.data")
+    shown.press("Weather", ".subtabs")
+    shown.until(".figure svg")
+    shown.press("Season", "#tabs")
+    shown.until(".event")
+
+    shown.tab.run("history.back()")
+    shown.until(".figure svg")
+    assert shown.text(".subtabs [aria-current]") == "Weather"
+    shown.tab.run("history.back()")
+    shown.until("table.data")
+    assert shown.text(".subtabs [aria-current]") == "Results"
+    shown.tab.run("history.back()")
+    shown.until("#charts")
+    assert shown.laps() == ["JSE", "OKA", "MAT"]
+    shown.renewed(lambda: shown.tab.run("history.back()"))
+    assert shown.laps() == ["JSE", "OKA"]
+    assert shown.text("#tabs [aria-current]") == "Laps"
+
+    shown.renewed(lambda: shown.tab.run("history.forward()"))
+    assert shown.laps() == ["JSE", "OKA", "MAT"]
+    shown.tab.run("history.go(3)")
+    shown.until(".event")
+    assert shown.text("#tabs [aria-current]") == "Season"
+
+
+@needs_browser
+def test_moving_the_cursor_and_zooming_are_no_steps_back(shown: Shown) -> None:
+    shown.open("view=season&year=2025", ".event")
+    shown.go(f"{QUALIFYING}&laps=JSE,OKA")
+    shown.until("#charts")
+    shown.tab.run("document.querySelector('#charts').focus()")
+    for name in ("ArrowUp", "ArrowRight", "ArrowUp", "PageDown"):
+        before = shown.tab.run("location.href")
+        shown.key(name)
+        shown.tab.wait(f"location.href !== {before!r}")
+    shown.tab.run("history.back()")
+    shown.until(".event")
+
+
+@needs_browser
+def test_two_tabs_show_what_each_was_told(visitor: Callable[[], Shown]) -> None:
+    one, other = visitor(), visitor()
+    one.open(f"{QUALIFYING}&laps=JSE,OKA")
+    other.open(f"view=session&{RACE}", "table.data")
+    other.choose("#choice select[name=event]", "2")
+    other.until_text("Corvelo", "#panel .title")
+    one.front()
+    one.tab.call("Page.reload")
+    one.until("#charts")
+    assert one.laps() == ["JSE", "OKA"]
+    assert one.query()["event"] == "1"
+
+
+@needs_browser
+def test_signed_out_in_one_tab_the_other_says_so_and_lets_one_in_again(visitor: Callable[[], Shown]) -> None:
+    one, other = visitor(), visitor()
+    one.open(f"view=you&{QUALIFYING}", "#register")
+    name = steps.register(one)
+    other.front()
+    other.open(f"view=you&{QUALIFYING}", "#sign-in")
+    steps.sign_in(other, name)
+    other.until("#ask")
+    one.front()
+    one.press("Sign out on every device")
+    one.until("#sign-in")
+    other.front()
+    other.press("Ask", "#ask")
+    other.tab.wait("!!document.querySelector('#sign-in, .notice.problem a.button')")
+    assert "sign in" in other.text("#panel").lower()
+    if not other.count("#sign-in"):
+        other.press("Sign in", ".notice.problem")
+        other.until("#sign-in")
+    steps.sign_in(other, name)
+    other.until("#ask")
+    assert other.text("#tabs [aria-current]") == name

@@ -44,3 +44,11 @@ def get(query: shapes.LoadOrCron) -> Response:
     if "text/event-stream" in request.headers.get("Accept", ""):
         return load.stream(key)
     return load.answer_standing(key)
+
+
+@app.post("/api/ingest")
+def ingest() -> Response:
+    """Load one session here and now: what a deployment that reads OpenF1 asks of itself."""
+    from lib.responses.ingest import load_now  # brings the readers: not for who only asks how far a load is
+
+    return load_now()

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from lib.errors import ConfigError
 from lib.limits import Limit, read_limits
-from lib.source_names import DEMO, LIVE, source_names
+from lib.source_names import DEMO, LIVE, OPENF1, source_names
 
 VERSION = "0.1.0"
 SHORTEST_SECRET = 32  # bytes: as many as the SHA-256 that signs with it gives out
+LOAD_SECONDS = 285  # a function may take 300
 LOCAL_ORIGINS = "http://localhost:3000,http://127.0.0.1:3000,http://localhost:5173,http://127.0.0.1:5173"
 
 
@@ -62,6 +63,8 @@ class Config:
     f1_account: F1Account | None
     ingest_url: str | None
     ingest_secret: str | None
+    protection_bypass: str | None
+    load_seconds: int | None
     cron_secret: str | None
     openai_api_key: str | None
     openai_base_url: str | None
@@ -158,8 +161,10 @@ def _read(env: _Reader) -> Config:
         limiter_down_logins=env.choice("LIMITER_DOWN_LOGINS", "closed", "open"),
         f1_source=_f1_source(env),
         f1_account=_f1_account(env),
-        ingest_url=env.optional("INGEST_URL"),
-        ingest_secret=env.secret("INGEST_SECRET"),
+        ingest_url=env.optional("INGEST_URL") or _own_loader(env),
+        ingest_secret=_ingest_secret(env),
+        protection_bypass=env.optional("VERCEL_AUTOMATION_BYPASS_SECRET"),
+        load_seconds=_load_seconds(env),
         cron_secret=env.secret("CRON_SECRET"),
         openai_api_key=env.optional("OPENAI_API_KEY"),
         openai_base_url=env.optional("OPENAI_BASE_URL"),
@@ -193,6 +198,31 @@ def _public_url(env: _Reader) -> str | None:
     if url and not url.startswith(("https://", "http://")):
         raise ConfigError("PUBLIC_URL", "must begin with https://")
     return url or None
+
+
+def _own_loader(env: _Reader) -> str | None:
+    """Return where this deployment itself loads sessions: OpenF1 takes no more than its functions have."""
+    if env.environment == "local" or OPENF1 not in (name.reader for name in source_names(_f1_source(env))):
+        return None
+    # a preview's own code loads what it misses; addresses of single production deployments may want a login
+    host = env.optional("VERCEL_URL") if env.environment == "preview" else None
+    home = f"https://{host}" if host else _public_url(env)
+    return f"{home}/api/ingest" if home else None
+
+
+def _ingest_secret(env: _Reader) -> str | None:
+    """Return the secret between us and the loader; a deployment that loads by itself makes its own."""
+    told = env.secret("INGEST_SECRET")
+    if told or env.optional("INGEST_URL") or not _own_loader(env):
+        return told
+    return hmac.digest(_secret_key(env).encode(), b"slipstream:ingest", hashlib.sha256).hex()
+
+
+def _load_seconds(env: _Reader) -> int | None:
+    """Return how long one request may work on a load; nobody ends one on one's own machine."""
+    if env.environment == "local" and not env.text("LOAD_SECONDS"):
+        return None
+    return env.whole("LOAD_SECONDS", LOAD_SECONDS, 120, 900)
 
 
 def _database_url(env: _Reader) -> str:

@@ -5,7 +5,7 @@
 /**
  * @typedef {string | number | boolean | null | undefined} Value
  * @typedef {{year?: number | string, event?: number | string, session?: string | null}} SessionName
- * @typedef {{code: string, key: string, state: string, stage: string | null, progress: number, error: {code: string, detail: string} | null, poll: string}} LoadStatus
+ * @typedef {{code: string, key: string, state: string, stage: string | null, progress: number, remaining: number | null, error: {code: string, detail: string} | null, poll: string}} LoadStatus
  * @typedef {{signal?: AbortSignal, headers?: Record<string, string>, json?: unknown, body?: BodyInit, as?: "json" | "blob" | "response"}} Options
  * @typedef {{event: string, data: any}} ServerEvent
  * @typedef {{base?: string, fetch?: typeof fetch, token?: () => string | null}} Settings

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -58,6 +59,7 @@ def test_a_deployment_without_a_needed_setting_names_it(name: str) -> None:
         ("BCRYPT_ROUNDS", "4"),
         ("INGEST_SECRET", "short"),
         ("CRON_SECRET", "short"),
+        ("LOAD_SECONDS", "60"),
     ],
 )
 def test_a_bad_value_is_refused_by_name(name: str, value: str) -> None:
@@ -127,6 +129,44 @@ def test_every_variable_has_its_line_in_the_example_file() -> None:
         if word.startswith('"') and word.endswith('"') and word.strip('"').isupper()
     }
     assert {name for name in names if f"{name}=" not in example} == {"VERCEL_ENV", "VERCEL_GIT_COMMIT_SHA"} & names
+
+
+class TestALoaderOfItsOwn:
+    """A deployment that reads OpenF1 loads by itself; one that reads F1's archive alone cannot."""
+
+    HOME: ClassVar = {
+        "VERCEL_PROJECT_PRODUCTION_URL": "slipstream.example",
+        "VERCEL_URL": "slipstream-abc123.vercel.app",
+    }
+
+    @pytest.mark.parametrize("source", ["openf1", "live,openf1", "openf1+https://mirror.example"])
+    def test_is_its_own_address_and_a_secret_that_all_its_functions_know(self, source: str) -> None:
+        first, second = (Config.read({**DEPLOYED, **self.HOME, "F1_SOURCE": source}) for _ in range(2))
+        assert first.ingest_url == "https://slipstream.example/api/ingest"
+        assert first.ingest_secret == second.ingest_secret
+        assert len(first.ingest_secret or "") == 64
+        assert first.load_seconds == 285
+
+    def test_of_a_preview_is_that_preview(self) -> None:
+        preview = {**DEPLOYED, **self.HOME, "F1_SOURCE": "openf1", "VERCEL_ENV": "preview"}
+        assert Config.read(preview).ingest_url == "https://slipstream-abc123.vercel.app/api/ingest"
+
+    def test_gives_way_to_one_that_is_named(self) -> None:
+        named = {"INGEST_URL": "https://loader.example/api/ingest", "INGEST_SECRET": "s" * 32}
+        config = Config.read({**DEPLOYED, **self.HOME, "F1_SOURCE": "openf1", **named})
+        assert (config.ingest_url, config.ingest_secret) == tuple(named.values())
+
+    @pytest.mark.parametrize("source", ["live", "https://archive.example"])
+    def test_is_none_where_sessions_need_fastf1(self, source: str) -> None:
+        config = Config.read({**DEPLOYED, **self.HOME, "F1_SOURCE": source})
+        assert (config.ingest_url, config.ingest_secret) == (None, None)
+
+    def test_is_none_where_its_address_is_not_known(self) -> None:
+        assert Config.read({**DEPLOYED, "F1_SOURCE": "openf1"}).ingest_url is None
+
+    def test_on_a_bare_machine_takes_the_time_it_needs(self, tmp_path: Path) -> None:
+        config = Config.read({"DATA_DIR": str(tmp_path), "F1_SOURCE": "openf1"})
+        assert (config.ingest_url, config.load_seconds) == (None, None)
 
 
 def test_each_purpose_has_a_key_of_its_own(tmp_path: Path) -> None:

@@ -56,8 +56,8 @@ def ask_for(key: SessionKey, admit: Callable[[], None] | None = None) -> LoadSta
         config = app_context().config
         if not config.ingest_url:
             raise SessionNotLoaded(f"{key} is not stored, and this deployment has no loader (INGEST_URL)")
-        url, secret = config.ingest_url, config.ingest_secret or ""
-        loading.ask(key, app_context().cache, admit or _admit, lambda: hand_over(url, secret, key))
+        url, secret, bypass = config.ingest_url, config.ingest_secret or "", config.protection_bypass
+        loading.ask(key, app_context().cache, admit or _admit, lambda: hand_over(url, secret, key, bypass))
         known = _standing(key)
     return known
 
@@ -103,6 +103,7 @@ def describe(key: SessionKey, known: LoadState) -> dict[str, Any]:
         "state": state,
         "stage": known.stage,
         "progress": known.progress,
+        "remaining": known.remaining,
         "error": error,
         "poll": f"/api/load?{query}",
     }

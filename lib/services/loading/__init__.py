@@ -8,9 +8,11 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -28,6 +30,8 @@ AT_ONCE = 2  # chosen: a load takes one core and 300 MB
 LEASE = 60  # seconds; four heartbeats: who died is replaced after a minute
 HEARTBEAT = 15.0  # seconds between two renewals of the lease
 REPORT_EVERY = 0.4  # seconds; chosen: a bar that moves, at three writes a second to the cache at most
+PACE_OVER, SOONEST_PACE = 60.0, 5.0  # seconds: OpenF1 is asked every three, so that less says little
+PAUSED = "paused"
 ASKED_AGAIN_AFTER = 15  # seconds: a load that was asked for and did not begin is asked for again
 STATE_KEPT = 900  # seconds: longer than any load takes
 FAILURE_KEPT = {"not_found": 3600, "no_telemetry": 3600, "not_yet_published": 300}
@@ -38,12 +42,16 @@ Load = Callable[[SessionKey, Callable[[str, float], None]], object]
 
 @dataclass(frozen=True)
 class LoadState:
-    """How far a load is: `queued running done failed`, or `absent` where nobody has asked."""
+    """How far a load is: `queued running done failed`, or `absent` where nobody has asked.
+
+    `remaining` are the seconds it will probably still take, None while nobody can tell.
+    """
 
     state: str
     stage: str | None = None
     progress: float = 0.0
     error: dict[str, Any] | None = None
+    remaining: int | None = None
 
 
 def standing(
@@ -108,13 +116,15 @@ def run(
 
 
 def _run(key: SessionKey, cache: SharedCache, load: Load) -> LoadState:
-    _write(key, cache, LoadState("running", "starting"))
+    report = ProgressReport(lambda known: _write(key, cache, known), _paused_at(key, cache))
+    _write(key, cache, LoadState("running", "starting", report.progress))
     with suppress(CacheDown):
         cache.delete(f"load:asked:{key}")  # who finds nothing after this load may ask for another
     try:
-        load(key, _reporter(key, cache))
+        load(key, report)
     except LoadPaused:
-        waits = LoadState("queued", "paused")  # whoever asks next hands it over again, and it goes on where it stopped
+        # whoever asks next hands it over again, and it goes on where it stopped
+        waits = LoadState("queued", PAUSED, report.progress)
         _write(key, cache, waits)
         return waits
     except SlipstreamError as error:
@@ -134,18 +144,42 @@ def _fail(key: SessionKey, cache: SharedCache, error: dict[str, Any], retry_afte
     return failed
 
 
-def _reporter(key: SessionKey, cache: SharedCache) -> Callable[[str, float], None]:
-    """Return a progress callback that writes often enough for a progress bar, and no more."""
-    last: float | None = None
+def _paused_at(key: SessionKey, cache: SharedCache) -> float:
+    """Return how far a load had come that was paused, 0 for any other."""
+    with suppress(CacheDown):
+        text = cache.get(f"load:state:{key}")
+        known = LoadState("absent") if text is None else msgspec.json.decode(text, type=LoadState)
+        return known.progress if known.stage == PAUSED else 0.0
+    return 0.0
 
-    def report(stage: str, progress: float) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if last is None or now - last >= REPORT_EVERY:
-            last = now
-            _write(key, cache, LoadState("running", stage, round(progress, 3)))
 
-    return report
+class ProgressReport:
+    """Writes how far a load is, often enough for a progress bar and no more; one that goes on never goes back."""
+
+    def __init__(
+        self, write: Callable[[LoadState], None], begun_at: float = 0.0, ticks: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.progress = begun_at
+        self._write, self._ticks, self._written = write, ticks, -math.inf
+        self._marks: deque[tuple[float, float]] = deque()
+
+    def __call__(self, stage: str, share: float) -> None:
+        now = self._ticks()
+        if share >= self.progress:
+            self.progress = round(share, 3)
+            self._marks.append((now, share))
+        while self._marks and now - self._marks[0][0] > PACE_OVER:
+            self._marks.popleft()
+        if now - self._written >= REPORT_EVERY:
+            self._written = now
+            self._write(LoadState("running", stage, self.progress, remaining=self._remaining()))
+
+    def _remaining(self) -> int | None:
+        """Return the seconds left at the pace of the last minute, None where it is too early to tell."""
+        if not self._marks or self._marks[-1][0] - self._marks[0][0] < SOONEST_PACE:
+            return None
+        (began, from_share), (now, share) = self._marks[0], self._marks[-1]
+        return round((now - began) / (share - from_share) * (1 - share)) if share > from_share else None
 
 
 def _write(key: SessionKey, cache: SharedCache, known: LoadState, seconds: int = STATE_KEPT) -> None:

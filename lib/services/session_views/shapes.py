@@ -91,5 +91,6 @@ class LoadStatus(Struct):
     state: Literal["queued", "running", "done", "failed"]
     stage: str | None
     progress: Annotated[float, Meta(description="0 to 1")]
+    remaining: Annotated[int | None, Meta(description="Seconds it will probably still take, once that can be told")]
     error: LoadError | None
     poll: Annotated[str, Meta(description="Where to ask again")]

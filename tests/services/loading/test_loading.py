@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -15,6 +14,7 @@ import pytest
 from lib.cache import CacheDown
 from lib.cache.memory import MemoryCache
 from lib.errors import (
+    LoadPaused,
     NoTelemetry,
     NotFound,
     NotYetPublished,
@@ -24,7 +24,7 @@ from lib.errors import (
     Unavailable,
 )
 from lib.services import loading
-from lib.services.loading import LoadState, ask, needs_loading, run, standing
+from lib.services.loading import LoadState, ProgressReport, ask, needs_loading, run, standing
 from lib.sessions import SessionKey, SessionStore, open_store
 from tests.sessions.invented import session
 
@@ -89,22 +89,15 @@ class TestStanding:
 class TestReports:
     """`load` tells its progress as often as it likes; what is written is enough for a progress bar."""
 
-    @pytest.mark.parametrize(("later", "stage"), [(0.39, "first"), (0.41, "second")])
-    def test_are_written_every_fourth_tenth_of_a_second(
-        self, store, cache, monkeypatch: pytest.MonkeyPatch, later: float, stage: str
+    @pytest.mark.parametrize(("later", "written"), [(0.39, [0.123]), (0.41, [0.123, 0.5])])
+    def test_are_written_every_fourth_tenth_of_a_second_in_thousandths(
+        self, later: float, written: list[float]
     ) -> None:
-        moments = iter([7.0, 7.0 + later])
-        monkeypatch.setattr(loading, "time", SimpleNamespace(monotonic=lambda: next(moments)))
-        report = loading._reporter(KEY, cache)
+        moments, seen = iter([0.0, later]), []
+        report = ProgressReport(lambda known: seen.append(known.progress), ticks=lambda: next(moments))
         report("first", 0.12345)
         report("second", 0.5)
-        cache.set(f"load:lock:{KEY}", "somebody", 60)
-        assert standing(KEY, store, cache, at("2025-03-15T14:00:00Z")).stage == stage
-
-    def test_say_the_share_in_thousandths(self, store, cache) -> None:
-        loading._reporter(KEY, cache)("timing", 0.12345)
-        cache.set(f"load:lock:{KEY}", "somebody", 60)
-        assert standing(KEY, store, cache) == LoadState("running", "timing", 0.123)
+        assert seen == written
 
 
 class TestAFailure:
@@ -127,6 +120,48 @@ class TestAFailure:
         run(KEY, store, cache, lambda *_: (_ for _ in ()).throw(error))
         seen = [standing(KEY, store, cache).state for now[0] in (seconds - 0.1, seconds)]
         assert seen == ["failed", "absent"]
+
+
+class TestProgress:
+    def reported(self, steps: list[tuple[float, float]], begun_at: float = 0.0) -> list[tuple[float, int | None]]:
+        """Return progress and remaining seconds after each (time, share)."""
+        now, seen = [0.0], []
+        report = ProgressReport(lambda known: seen.append((known.progress, known.remaining)), begun_at, lambda: now[0])
+        for now[0], share in steps:
+            report("telemetry", share)
+        return seen
+
+    def test_the_time_that_is_left_goes_by_the_pace(self) -> None:
+        seen = self.reported([(100.0, 0.1), (103.0, 0.12), (106.0, 0.14), (136.0, 0.34)])
+        assert seen == [(0.1, None), (0.12, None), (0.14, 129), (0.34, 99)]
+
+    def test_it_goes_by_the_last_minute_alone(self) -> None:
+        seen = self.reported([(1.0, 0.0), (100.0, 0.1), (110.0, 0.2)])
+        assert seen[-1] == (0.2, 80)
+
+    def test_what_goes_on_after_a_pause_never_goes_back(self) -> None:
+        seen = self.reported([(1.0, 0.0), (2.0, 0.3), (3.0, 0.5), (13.0, 0.6)], begun_at=0.5)
+        assert seen == [(0.5, None), (0.5, None), (0.5, None), (0.6, 40)]
+
+    def test_no_progress_is_no_pace(self) -> None:
+        assert self.reported([(1.0, 0.5), (31.0, 0.5)])[-1] == (0.5, None)
+
+    def test_it_is_not_written_more_often_than_a_bar_needs(self) -> None:
+        assert len(self.reported([(1.0 + step / 4, step / 100) for step in range(20)])) == 10
+
+    def test_a_paused_load_stays_where_it_was_and_is_handed_over_again(self, store, cache) -> None:
+        def pause(_key: object, report: Callable[[str, float], None]) -> None:
+            report("telemetry", 0.6)
+            raise LoadPaused
+
+        told: list[str] = []
+        ask(KEY, cache, nothing, lambda: told.append("first"))
+        assert run(KEY, store, cache, pause) == LoadState("queued", "paused", 0.6)
+        ask(KEY, cache, lambda: pytest.fail("admitted twice"), lambda: told.append("again"))
+        assert told == ["first", "again"]
+        seen: list[LoadState] = []
+        run(KEY, store, cache, lambda *_: seen.append(standing(KEY, store, cache)))
+        assert seen == [LoadState("running", "starting", 0.6)]
 
 
 class TestRun:

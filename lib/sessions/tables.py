@@ -144,7 +144,7 @@ def _put(arrays: npz.Arrays, name: str, kind: ColumnType, column: Column) -> Non
         arrays[f"{name}:ends"] = np.cumsum([len(word) for word in encoded], dtype=np.int64)
     elif kind in ("time", "utc"):
         missing = np.isnan(column)
-        arrays[name] = np.where(missing, NO_TIME, np.round(np.where(missing, 0, column) * 1000).astype(np.int64))
+        arrays[name] = np.where(missing, NO_TIME, np.round(np.nan_to_num(column) * 1000).astype(np.int64))
     else:
         arrays[name] = column
 

@@ -70,6 +70,25 @@ def test_a_column_nobody_gave_is_null() -> None:
     assert Table.of(SCHEMA, {"lap": [1.0, 2.0]}).lists()["driver"] == [None, None]
 
 
+def test_nulls_are_nan_minus_one_or_nothing() -> None:
+    table = Table.of(SCHEMA, {"lap": [None], "valid": [None], "driver": [None]})
+    assert (table["valid"].tolist(), table["driver"].tolist()) == ([-1], [None])
+    assert np.isnan([table[name][0] for name in ("clock", "speed", "lap", "at")]).all()
+
+
+def test_times_are_whole_milliseconds() -> None:
+    assert Table.of(SCHEMA, {"clock": [1.23456], "speed": [1.23456]}).lists(["clock", "speed"]) == {
+        "clock": [1.235],
+        "speed": [1.23456],
+    }
+
+
+def test_positions_are_in_tenths_of_a_metre() -> None:
+    place = np.array([10, -25])
+    samples = PosSamples(place, place > 99, place, place + 10, place + 20, place)
+    assert [axis.tolist() for axis in samples.metres()] == [[1, -2.5], [2, -1.5], [3, -0.5]]
+
+
 def test_records_are_the_rows() -> None:
     table = Table.of(SCHEMA, {"lap": [1, 2], "driver": ["A", None]})
     assert list(table.records(["lap", "driver"])) == [{"lap": 1, "driver": "A"}, {"lap": 2, "driver": None}]

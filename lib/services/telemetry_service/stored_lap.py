@@ -34,7 +34,7 @@ def read_lap(store: SessionStore, key: SessionKey, driver: str, lap: str, survey
     laps = session.laps()
     row = laps.where(np.array([choose(laps, who, lap)]))
     shown: dict[str, Any] = next(iter(row.records(LAPS_SHOWN)))
-    start, end = float(row["start_time"][0]), float(row["end_time"][0])
+    start, end = float(row["start_time"].item()), float(row["end_time"].item())
     survey, samples = survey or session.survey(), session.car(who.part)
     raw = samples.between(start, end if end == end else start + shown["lap_time"])
     frozen = tuple(

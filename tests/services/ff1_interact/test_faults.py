@@ -214,6 +214,8 @@ def test_a_failed_load_leaves_fastf1_as_it_was(read: Read, source: Source) -> No
 def test_progress_rises_from_stage_to_stage(source: Source, tmp_path: Path) -> None:
     seen: list[tuple[str, float]] = []
     read_session(RACE, source.base, tmp_path / "cache", lambda stage, share: seen.append((stage, share)), NOW)
+    shares = {stage: share for stage, share in seen if stage != "timing"}
+    assert shares == {"schedule": 0.0, "telemetry": 0.7, "circuit": 0.8, "assembling": 0.85}
     assert [share for _, share in seen] == sorted(share for _, share in seen)
     assert list(dict.fromkeys(stage for stage, _ in seen)) == [
         "schedule",

@@ -15,6 +15,7 @@ from fastf1.internals.f1account import token_manager
 from lib.config import F1Account
 from lib.errors import SlipstreamError, SourceBlocked, SourceNeedsLogin, SourceRateLimited, Unavailable
 from lib.services.ff1_interact import check_archive, read_session
+from lib.services.ff1_interact.sign_in import SignIn, sign_in_error
 from lib.sessions import SessionData, SessionKey, open_store
 from tests.services.ff1_interact.login_server import PASSWORD, USERNAME, F1Host, f1_host, subscription
 from tests.services.ff1_interact.tiny_season import TinySession
@@ -131,6 +132,33 @@ def test_each_answer_of_the_archive_has_its_code(host, read, status, code, said)
     error = refusal(read)
     assert error.code == code
     assert said in error.detail
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind", "said"),
+    [
+        ("timed out", Unavailable, "cannot be reached"),
+        ("Max retries exceeded", Unavailable, "cannot be reached"),
+        ("Connection reset", Unavailable, "cannot be reached"),
+        ("401 Client Error: x", SourceNeedsLogin, "(401)"),
+        ("403 Client Error: x", SourceBlocked, "(403)"),
+        ("429 Client Error: x", SourceRateLimited, "slow down"),
+        ("499 Client Error: x", SourceNeedsLogin, "(499)"),
+        ("500 Server Error: x", Unavailable, "answers 500"),
+        ("a captcha.", SourceNeedsLogin, "in: a captcha. Check"),
+        ("", SourceNeedsLogin, "active F1 TV subscription"),
+    ],
+)
+def test_each_way_to_fail_has_its_error(failure: str, kind: type[SlipstreamError], said: str) -> None:
+    error = sign_in_error(SignIn(ACCOUNT, failure=failure))
+    assert type(error) is kind
+    assert said in error.detail
+    assert error.retry_after == (600 if kind is SourceRateLimited else None)
+
+
+@pytest.mark.parametrize(("may_ask", "said"), [(False, "Set F1_USERNAME"), (True, "F1 TV subscription")])
+def test_who_has_no_account_is_told_to_set_one_unless_there_is_somebody_to_ask(may_ask: bool, said: str) -> None:
+    assert said in sign_in_error(SignIn(None, may_ask)).detail
 
 
 def test_a_check_says_until_when_we_are_signed_in(host: F1Host, tmp_path: Path) -> None:

@@ -33,6 +33,11 @@ def test_every_channel_of_every_car_is_there() -> None:
     assert (decoded.records, decoded.unreadable, decoded.drs) == (1, 0, True)
 
 
+def test_one_sample_with_drs_is_enough_to_have_it() -> None:
+    assert decode_car([car_line({"7": SAMPLE})]).drs
+    assert not decode_car([car_line({})]).drs
+
+
 def test_a_car_that_comes_and_goes_has_its_own_moments() -> None:
     decoded = decode_car([car_line({"7": SAMPLE}, {"7": SAMPLE, "21": SAMPLE}, {"7": SAMPLE})])
     assert (len(decoded.drivers["7"].date), len(decoded.drivers["21"].date)) == (3, 1)

@@ -295,6 +295,9 @@ class TestTheLock:
         monkeypatch.setattr(loading, "HEARTBEAT", 0.005)
         return WatchedCache(self.LOCK)
 
+    def test_may_miss_two_renewals(self) -> None:
+        assert loading.LEASE >= 3 * loading.HEARTBEAT + 10
+
     def test_is_renewed_while_we_load(self, store, watched: WatchedCache) -> None:
         def load(*_: object) -> None:
             for _ in range(3):

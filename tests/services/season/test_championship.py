@@ -18,6 +18,7 @@ from lib.cache.steady import steady
 from lib.errors import InvalidRequest, NotFound
 from lib.limits import TABLE
 from lib.services.f1_source import F1Source
+from lib.services.f1_source.shared_answers import SharedAnswer
 from lib.services.plotter.kinds.championship import lead_taken
 from lib.services.plotter.team_colours import team_colour
 from lib.services.season.championship import (
@@ -32,6 +33,7 @@ from lib.services.season.championship import (
     most_of,
 )
 from lib.services.season.jolpica import Score, fetch_scores
+from lib.services.season.schedules import Calendar
 
 ROUNDS = (Round(1, "One", False), Round(2, "Two", True))
 
@@ -96,6 +98,11 @@ class TestCounting:
         races = [score(1, "ana", 1, 1, team="old"), score(2, "ana", 1, 1, team="new", code=None)]
         entrant = counted(2025, ROUNDS, races, [], ()).entrants[0]
         assert (entrant.team_id, entrant.code) == ("new", "ANA")
+
+    @pytest.mark.parametrize(("name", "code"), [("Ana de Smith", "SMI"), ("", "ANA")])
+    def test_a_missing_code_is_of_the_last_name_or_of_the_id(self, name: str, code: str) -> None:
+        races = [msgspec.structs.replace(score(1, "ana", 1, 1), code=None, name=name)]
+        assert counted(2025, ROUNDS, races, [], ()).entrants[0].code == code
 
     def test_two_drivers_with_one_code_stay_two_and_are_told_apart(self) -> None:
         races = [score(1, "max", 25, 1, code="VER"), score(1, "jos", 18, 2, code="VER")]
@@ -176,6 +183,20 @@ def test_sprints_are_asked_for_since_there_are_any(
 )
 def test_rounds_are_named_as_a_span_or_one_by_one(rounds: list[int], said: str) -> None:
     assert _spans(rounds) == said
+
+
+@pytest.mark.parametrize("stale", [(), ("calendar",), ("season-results",), ("season-sprints",)])
+def test_points_are_stale_if_anything_they_are_made_of_is(
+    monkeypatch: pytest.MonkeyPatch, stale: tuple[str, ...]
+) -> None:
+    found = {"season-results": (RACES, 20.0), "season-sprints": ([], 10.0)}
+    module = "lib.services.season.championship"
+    monkeypatch.setattr(f"{module}.calendar", lambda *_: SharedAnswer(Calendar([], []), 0.0, stale="calendar" in stale))
+    monkeypatch.setattr(
+        f"{module}._kept", lambda _source, _year, name, _fetch: SharedAnswer(*found[name], stale=name in stale)
+    )
+    points = championship(2025, None, F1Source("http://127.0.0.1:9", steady(MemoryCache())))
+    assert (points.stale, points.at) == (bool(stale), 10.0)
 
 
 class TestFromTheSource:

@@ -7,7 +7,9 @@ import pytest
 from numpy.testing import assert_allclose
 
 from lib.services.session_survey.clocks import (
+    DELAYS,
     SEARCHED,
+    _agree,
     _best_delay,
     _busiest,
     _commonest,
@@ -78,6 +80,37 @@ def test_errors_that_are_too_small_to_measure_stay_and_what_most_share_is_no_err
     found = settle(count, np.array([0.0, 0.1, -0.1, 0.0, 0.0, 0.3]))
     assert found.round(2).tolist() == [0, 0, 0.1, 0, 0, 0, 0]
     assert settle(np.zeros(6, np.int64), np.full(6, 0.1)).tolist() == [0] * 7
+
+
+def test_a_step_that_one_car_measured_counts_and_stamps_that_nobody_measured_stay() -> None:
+    found = settle(np.array([0, 1, 1, 1, 0]), np.array([0.0, 0.0, 0.1, 0.0, 0.0]))
+    assert found.round(2).tolist() == [0, 0, 0, 0.1, 0.1, 0]
+
+
+def test_a_first_guess_is_drawn_to_no_error_as_if_errors_were_six_hundredths_wide() -> None:
+    """One step of 0.1 s, measured by one car to 0.01 s: the two stamps are 0.0493 s late and early."""
+    found = _solve(np.array([1 / 0.01**2]), np.array([0.1]), np.full(2, 1 / 0.06**2))
+    assert_allclose(found, [-0.1 / (2 + 0.01**2 / 0.06**2), 0.1 / (2 + 0.01**2 / 0.06**2)])
+
+
+def misfit(best: float, least: float = 0.5) -> np.ndarray:
+    """Return a line's misfits: 1 everywhere but at one delay."""
+    return np.where(np.abs(DELAYS - best) < 1e-9, least, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("lines", "agree"),
+    [
+        ([misfit(0.3), misfit(0.3)], True),
+        ([misfit(0.3), misfit(0.5)], True),
+        ([misfit(0.3), misfit(0.55)], False),
+        ([misfit(0.3), misfit(0.55, 0.75)], True),  # the second does not tell clearly
+        ([misfit(0.3), misfit(0.55, 0.74)], False),
+        ([misfit(0.3, 0.9)], True),
+    ],
+)
+def test_lines_agree_if_their_clear_delays_lie_within_two_tenths(lines: list[np.ndarray], agree: bool) -> None:
+    assert bool(_agree(lines)) is agree
 
 
 def test_the_commonest_error_is_the_middle_of_its_five_milliseconds() -> None:

@@ -102,6 +102,7 @@ class TestWrittenOut:
 
     def test_three_equal_readings_are_chance(self) -> None:
         assert frozen_car(car([0, 0.6, 1.2, 1.8], [200, 200, 200, 210]), None) == []
+        assert frozen_car(car([0, 1, 1.6, 2.2, 2.8], [190, 200, 200, 200, 210]), None) == []
 
     def test_a_freeze_that_lasts_to_the_end_ends_there(self) -> None:
         assert frozen_car(car([0, 1, 2, 3], [200] * 4), None) == [(0, 3)]

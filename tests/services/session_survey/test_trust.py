@@ -49,6 +49,11 @@ class TestTrust:
         assert unheard == pytest.approx((4 * 1 + 150 * 0.5) / 154, abs=5e-4)
         assert heard < 0.5
 
+    def test_a_lap_that_is_off_in_one_of_the_two_is_not_heard(self) -> None:
+        """Both columns spread by 1.4826; the last two laps' corrections are 7 away, the errors are not."""
+        rows = np.array([[-1, -1], [1, 1], [-1, -1], [1, 1], [-1, 7], [1, -7]], float) / 100
+        assert trust_of([rows]) == pytest.approx((4 * 1 + 150 * 0.5) / 154, abs=5e-4)
+
     def test_positions_that_only_harm_are_left_out(self) -> None:
         assert trust_of([rows(-0.9, 60)]) == 0
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from lib.errors import InvalidRequest
+from lib.errors import InvalidRequest, NoTelemetry
 from lib.services.telemetry_service.apexes import matched, minima
 from lib.services.telemetry_service.as_json import distinct, plain, quantile
 from lib.services.telemetry_service.channels import by_metres, known_channels
@@ -50,6 +50,17 @@ def test_a_lap_meets_its_lines_when_it_should_and_is_stretched_between() -> None
     found = course(lap([0, 30, 60], [36, 36, 36], (20, 20, 20), 60), (210, 400, 630), (210, 400, 630))
     assert_allclose(found.time_at(np.array([0, 210, 400, 630])), [0, 20, 40, 60], atol=1e-12)
     assert_allclose(found.place_at(np.array([10, 30, 50])), [105, 305, 515], atol=1e-6)
+
+
+def test_a_car_that_stood_for_a_sector_did_not_drive_the_lap() -> None:
+    standing = lap([0, 20, 20.1, 40, 40.1, 60], [36, 36, 0, 0, 36, 36], (20.1, 19.9, 20), 60)
+    with pytest.raises(NoTelemetry, match="does not cover the lap"):
+        course(standing, (210, 400, 630), (210, 400, 630))
+
+
+def test_knots_are_a_twentieth_of_a_second_apart() -> None:
+    found = course(lap([0, 30, 60], [36, 36, 36], None, 60), (210, 400, 630), (210, 400, 630))
+    assert_allclose(found.time, np.append(np.arange(1200) * 0.05, 60), atol=1e-9)
 
 
 def test_without_sectors_only_start_and_finish_are_met() -> None:

@@ -15,9 +15,9 @@ from lib.services.telemetry_service.lap_facts import lap_facts
 
 NAN = float("nan")
 CHANNELS: dict[str, list[float]] = {
-    "time": [0, 1, 2, 4, 5, 7],
-    "distance": [0, 50, 100, 180.04, 220.06, 270.04],
-    "speed": [180, 250, 320, 300, 100, 150],
+    "time": [0, 1, 2, 4.00012, 5, 7.00021],
+    "distance": [0, 50, 100.04, 180.04, 220.06, 270.04],
+    "speed": [180.04, 250.04, 320.04, 300.04, 100.04, 150.04],
     "throttle": [100, 98, 5, 0, 0, 97.9],
     "brake": [0, 0, 0, 1, 1, 0],
     "gear": [5, 6, 6, 5, 4, 4],

@@ -102,6 +102,19 @@ def test_two_frozen_stretches_are_both_unknown() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("on_time", "unknown"), [(False, [False, True, True, False]), (True, [False, False, True, True])]
+)
+def test_a_frozen_position_is_unknown_on_the_clock_that_is_asked_for(on_time: bool, unknown: list[bool]) -> None:
+    """It stood from 2 s to 5 s as it is stamped, and every stamp is 0.4 s early."""
+    frozen = (Frozen(driver="AAA", start=102, to=105, seconds=3, what="position"),)
+    time = np.arange(0.0, 60.01, 0.25)
+    track = PositionTrace(time, 50.0 * time, 0 * time, 0 * time, np.full(len(time), 0.4))
+    lap = replace(made_lap(20, 20, 20, track=track), frozen=frozen)
+    moments = np.array([2.0, 2.005, 4.995, 5.3])
+    assert np.isnan(at_moments(lap, moments, on_time=on_time)["x"]).tolist() == unknown
+
+
 def test_positions_are_read_on_the_timing_clock() -> None:
     """Their stamps are 0.4 s early: where the car is at 10 s has the stamp 9.6 s."""
     time = np.arange(0.0, 60.01, 0.25)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from lib.cache.upstash import UpstashCache
 from lib.config import Config
+from lib.database import connect
 from lib.errors import ConfigError
+from lib.migrate import migrate
+from lib.services.report_service import library
+from lib.sessions import open_store
 from tests.real.upstash_bridge import TOKEN, RedisServer, UpstashBridge
 
 ENTERED = {
@@ -100,3 +110,27 @@ def test_one_redis_serves_both_without_their_seeing_each_other(
     assert preview.spend("login", "somebody", 1, 60).allowed
     assert not preview.left("login", "somebody", 1, 60).allowed
     assert not production.spend("login", "somebody", 1, 60).allowed
+
+
+def test_the_sweep_of_a_preview_leaves_productions_reports_alone(
+    settings: Callable[..., Config], tmp_path: Path
+) -> None:
+    """Both environments were given the same bucket and the same database server."""
+    same = {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/f1.db",
+        "STORE_URL": f"file://{tmp_path}/store",
+        "BCRYPT_ROUNDS": "12",
+    }
+    deployed = {**ENTERED, **same}
+    production, preview = (settings(**deployed, VERCEL_ENV=name) for name in ("production", "preview"))
+    report = f"users/{uuid.uuid4()}/reports/{uuid.uuid4()}.pdf"
+    for one in (production, preview):
+        open_store(one.store_url).put_blob(report, b"%PDF")
+        os.utime(Path(one.store_url.removeprefix("file://")) / report, (0, 0))
+    connection = connect(preview.database_url)
+    migrate(connection)
+    swept = library.sweep(connection, open_store(preview.store_url), time.time())
+    connection.close()
+    assert swept == 1
+    assert open_store(preview.store_url).get_blob(report) is None
+    assert open_store(production.store_url).get_blob(report) == b"%PDF"

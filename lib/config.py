@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from lib.errors import ConfigError
 from lib.limits import Limit, read_limits
+from lib.preview_names import CACHE_PREFIX, own_database, own_store
 from lib.source_names import DEMO, LIVE, OPENF1, source_names
 
 VERSION = "0.1.0"
@@ -87,6 +88,11 @@ class Config:
     def behind_vercel(self) -> bool:
         """Whether a proxy that sets x-forwarded-for itself stands in front."""
         return self.environment in ("production", "preview")
+
+    @property
+    def cache_prefix(self) -> str:
+        """Return what stands before every key in the shared cache, so that a preview and production may share one."""
+        return CACHE_PREFIX.get(self.environment, "")
 
     def key_for(self, purpose: str) -> bytes:
         """Return the 32 bytes that SECRET_KEY gives for one purpose: what one of them shows says nothing of another."""
@@ -229,14 +235,14 @@ def _database_url(env: _Reader) -> str:
     url = env.needed("DATABASE_URL", f"sqlite:///{env.data_dir / 'slipstream.db'}")
     if not url.startswith(("mysql://", "sqlite:///")):
         raise ConfigError("DATABASE_URL", "must begin with mysql:// or sqlite:///")
-    return url
+    return own_database(url, env.environment)
 
 
 def _store_url(env: _Reader) -> str:
     url = env.needed("STORE_URL", f"file://{env.data_dir / 'store'}")
     if not url.startswith(("file://", "s3://")):
         raise ConfigError("STORE_URL", "must begin with file:// or s3://")
-    return url
+    return own_store(url, env.environment)
 
 
 def _upstash_url(env: _Reader) -> str:

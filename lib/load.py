@@ -107,7 +107,7 @@ def run(job: LoadJob, progress: Progress = no_progress) -> Outcome:
 
 def _means(job: LoadJob, settings: Config) -> LoadMeans:
     """Return the account and the budget of a load; without a shared cache each process gets its part of the latter."""
-    cache = open_cache(settings.upstash_url, settings.upstash_token)
+    cache = open_cache(settings.upstash_url, settings.upstash_token, settings.cache_prefix)
     limits = dict(settings.limits)
     if cache.stand_in:
         for name in SHARED_BUDGETS:
@@ -118,7 +118,9 @@ def _means(job: LoadJob, settings: Config) -> LoadMeans:
 
 def _check(options: argparse.Namespace, settings: Config, out: TextIO) -> int:
     source = options.source or settings.f1_source
-    f1 = F1Source(source, steady(open_cache(settings.upstash_url, settings.upstash_token)), settings.limits)
+    f1 = F1Source(
+        source, steady(open_cache(settings.upstash_url, settings.upstash_token, settings.cache_prefix)), settings.limits
+    )
     store = open_store(settings.store_url, settings.s3_endpoint_url)
     failed = False
     for found in check_loading(f1, store, settings.data_dir / "fastf1", settings.f1_account, sys.stdin.isatty()):
@@ -146,7 +148,7 @@ def _jobs(options: argparse.Namespace, settings: Config) -> Iterator[LoadJob]:
         raise ConfigError("F1_SOURCE", "is demo; start its server (python -m demo serve) and give --source its address")
     whole_season = options.event is None
     year = options.season or options.year or datetime.now(UTC).year
-    cache = open_cache(settings.upstash_url, settings.upstash_token)
+    cache = open_cache(settings.upstash_url, settings.upstash_token, settings.cache_prefix)
     events = schedule(year, F1Source(source, steady(cache), settings.limits, seconds=SCHEDULE_SECONDS))
     chosen = events if whole_season else [find_event(events, options.event)]
     store = open_store(settings.store_url, settings.s3_endpoint_url)

@@ -118,10 +118,8 @@ def test_what_a_build_needs_is_uploaded() -> None:
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
-def test_workflows_need_no_secret_and_few_rights(path: Path) -> None:
-    text = path.read_text()
-    workflow: dict[str, Any] = yaml.safe_load(text)
-    assert not re.search(r"\bsecrets\b", text)
+def test_workflows_have_few_rights(path: Path) -> None:
+    workflow: dict[str, Any] = yaml.safe_load(path.read_text())
     assert workflow["jobs"]
     assert set(workflow["permissions"].items()) <= {("contents", "read"), ("pull-requests", "write")}
     assert all("permissions" not in job for job in workflow["jobs"].values())

@@ -55,12 +55,12 @@ class SharedCache(Protocol):
 
 
 @cache
-def open_cache(url: str, token: str) -> SharedCache:
-    """Return the cache behind an Upstash URL or `memory://`; one per process."""
+def open_cache(url: str, token: str, prefix: str = "") -> SharedCache:
+    """Return the cache behind an Upstash URL or `memory://`, with a prefix for all keys; one per process."""
     if url == "memory://":
         from lib.cache.memory import MemoryCache
 
         return MemoryCache()
     from lib.cache.upstash import UpstashCache
 
-    return UpstashCache(url, token)
+    return UpstashCache(url, token, prefix=prefix)

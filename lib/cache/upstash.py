@@ -24,8 +24,10 @@ class UpstashCache:
 
     stand_in = False
 
-    def __init__(self, url: str, token: str, time_out: float = TIME_OUT, rest: float = REST_AFTER_FAILURE) -> None:
-        self._url, self._token = url, token
+    def __init__(
+        self, url: str, token: str, time_out: float = TIME_OUT, rest: float = REST_AFTER_FAILURE, prefix: str = ""
+    ) -> None:
+        self._url, self._token, self._prefix = url, token, prefix
         self._time_out = time_out
         self._rest = rest
         self._down_until = 0.0
@@ -33,31 +35,33 @@ class UpstashCache:
         self._opening = threading.Lock()
 
     def get(self, key: str) -> str | None:
-        value: str | None = self._ask(lambda redis: redis.get(key))
+        value: str | None = self._ask(lambda redis: redis.get(self._prefix + key))
         return value
 
     def set(self, key: str, value: str, seconds: int) -> None:
-        self._ask(lambda redis: redis.set(key, value, ex=seconds))
+        self._ask(lambda redis: redis.set(self._prefix + key, value, ex=seconds))
 
     def delete(self, key: str) -> None:
-        self._ask(lambda redis: redis.delete(key))
+        self._ask(lambda redis: redis.delete(self._prefix + key))
 
     def add(self, key: str, value: str, seconds: int) -> bool:
-        return bool(self._ask(lambda redis: redis.set(key, value, nx=True, ex=seconds)))
+        return bool(self._ask(lambda redis: redis.set(self._prefix + key, value, nx=True, ex=seconds)))
 
     def renew_if(self, key: str, value: str, seconds: int) -> bool:
-        return bool(self._ask(lambda redis: redis.eval(RENEW_IF, [key], [value, str(seconds)])))
+        return bool(self._ask(lambda redis: redis.eval(RENEW_IF, [self._prefix + key], [value, str(seconds)])))
 
     def delete_if(self, key: str, value: str) -> bool:
-        return bool(self._ask(lambda redis: redis.eval(DELETE_IF, [key], [value])))
+        return bool(self._ask(lambda redis: redis.eval(DELETE_IF, [self._prefix + key], [value])))
 
     def spend(self, name: str, who: str, limit: int, window: int, amount: int = 1) -> Spent:
-        answer = self._ask(lambda redis: _limiter(redis, name, limit, window).limit(who, amount))
+        answer = self._ask(lambda redis: _limiter(redis, self._prefix + name, limit, window).limit(who, amount))
         reset = max(1, math.ceil(answer.reset - time.time()))
         return Spent(answer.allowed, limit, max(0, answer.remaining) if answer.allowed else 0, reset)
 
     def left(self, name: str, who: str, limit: int, window: int) -> Spent:
-        remaining = max(0, self._ask(lambda redis: _limiter(redis, name, limit, window).get_remaining(who)))
+        remaining = max(
+            0, self._ask(lambda redis: _limiter(redis, self._prefix + name, limit, window).get_remaining(who))
+        )
         return Spent(remaining > 0, limit, remaining, max(1, math.ceil(window - time.time() % window)))
 
     def ping(self) -> None:

@@ -13,6 +13,7 @@ from lib.responses.upload import add_lap, receive_file, upload_address, wants_ad
 from lib.services import own_laps
 from lib.services.accounts.users import User
 from lib.services.coaching.shapes import Coaching, Progress
+from lib.services.own_laps.setup_fields import SetupForm
 from lib.services.session_views.shapes import LoadStatus
 from lib.services.telemetry_service import shapes
 
@@ -26,7 +27,7 @@ app = make_app("telemetry", largest_body=4_000_000)
     may_sign_in=True,
     tagged=True,
     answers={
-        200: (*shapes.TELEMETRY_ANSWERS, Coaching, Progress, "text/csv application/octet-stream"),
+        200: (*shapes.TELEMETRY_ANSWERS, Coaching, Progress, SetupForm, "text/csv application/octet-stream"),
         202: LoadStatus,
     },
     problems=(404, 409, 422),

@@ -16,6 +16,7 @@ from lib.responses.lap_arguments import all_finished, edge_tags, is_private, ref
 from lib.responses.response_memory import kept
 from lib.responses.session_key import names_latest
 from lib.services import telemetry_service
+from lib.services.own_laps.setup_fields import setup_form
 from lib.services.session_views.shapes import LoadQuery
 from lib.services.telemetry_service.one_lap import lap_of
 from lib.services.telemetry_service.shapes import TelemetryQuery
@@ -31,6 +32,8 @@ def old_query(query: TelemetryQuery, year: str, event: str) -> TelemetryQuery:
 
 def answer_telemetry(query: TelemetryQuery) -> Response:
     """Return one lap or a comparison; 304 without any work where the client holds it already."""
+    if query.view == "setup":
+        return _setup_form(query.game)
     if query.view == "progress":
         return answer_progress(query)
     laps = references(query)
@@ -46,6 +49,11 @@ def answer_telemetry(query: TelemetryQuery) -> Response:
         return http_cache.cached(Response(status=304), rule, etag, edge_tags(laps))
     response = kept(etag, lambda: _rendered(_content(query, laps), query.format))
     return http_cache.cached(response, rule, etag, edge_tags(laps))
+
+
+def _setup_form(game: str | None) -> Response:
+    """Return the fields of a setup: the same for everybody until the code changes."""
+    return http_cache.cached(answer(setup_form(game)), "listing", http_cache.etag_of("setup", game))
 
 
 def _content(query: TelemetryQuery, laps: list[telemetry_service.LapReference]) -> dict[str, Any]:

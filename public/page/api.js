@@ -2,17 +2,36 @@
 import { createClient } from "/client.js";
 
 // Tokens live in this variable only: a script that gets into a page can read localStorage and cookies without
-// HttpOnly for weeks, a variable only while the page is open. The price: a reload signs out.
+// HttpOnly for weeks, a variable only while the page is open. The price: a reload signs out. For the same reason nothing
+// refreshes a token by itself: what can make tokens is worth as much as a password. When one is over, the page asks for
+// the password where it is needed, and goes on.
 let signedIn = null;
 const watchers = new Set();
 
 export const user = () => signedIn?.user ?? null;
-export const api = createClient({ token: () => signedIn?.access_token ?? null });
+const token = () => (signedIn && performance.now() < signedIn.until ? signedIn.access_token : null); // without: what is public still answers
+export const api = createClient({ token, fetch: asking });
 
+/** Somebody signed in, changed their account, or (null) signed out; watchers hear of another person only. */
 export function signedInAs(answer) {
-  signedIn = answer && { ...signedIn, ...answer };
-  watchers.forEach((watcher) => watcher(user()));
+  const before = user()?.id;
+  const until = answer?.expires_in ? { until: performance.now() + answer.expires_in * 1000 } : {};
+  signedIn = answer && { ...signedIn, ...answer, ...until };
+  if (user()?.id !== before) watchers.forEach((watcher) => watcher(user()));
 }
+
+/** Fetch; where a sign-in has ended meanwhile, ask for it anew and send the same once more. */
+async function asking(address, options) {
+  const response = await fetch(address, options);
+  if (response.status !== 401 || !signedIn || (await codeOf(response)) !== "not_signed_in") return response;
+  const { askToSignIn } = await import("./sign-in-again.js");
+  if (!(await askToSignIn(user()))) return response;
+  const headers = new Headers(options.headers);
+  headers.set("Authorization", `Bearer ${token()}`);
+  return fetch(address, { ...options, headers });
+}
+
+const codeOf = (response) => response.clone().json().then((body) => body.code, () => null);
 export const onUser = (watcher) => watchers.add(watcher);
 
 const slots = new Map();

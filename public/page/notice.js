@@ -1,5 +1,5 @@
 // What stands in a place while there is nothing to show there, or no more: loading, empty, not loaded, offline, errors.
-import { api, forget, signedInAs } from "./api.js";
+import { api, forget } from "./api.js";
 import { announce, h, styled } from "./dom.js";
 import { address, go, which } from "./state.js";
 
@@ -32,15 +32,21 @@ export function problem(error, again) {
   if (!code) console.error(error);
   const box = h("div", { class: "notice problem", role: "alert", "data-code": code ?? "page" }, h("h3", {}, title), h("p", {}, detail));
   for (const one of error.errors ?? []) box.append(h("p", { class: "small" }, `${one.field} ${one.message}`));
-  if (code === "not_signed_in") box.append(signInLink());
+  if (code === "not_signed_in") box.append(signInHere(again));
   else if (again) box.append(error.retryAfter ? waiting(error.retryAfter, again) : h("button", { type: "button", onclick: again }, "Try again"));
   if (error.requestId) box.append(h("p", { class: "small soft" }, `Request ${error.requestId}`));
   if (code === "offline" && again) window.addEventListener("online", again, { once: true });
   return box;
 }
 
-/** To the form, the session and the laps kept; the token that the server does not take any more is forgotten. */
-const signInLink = () => h("a", { class: "button", href: address({ view: "you" }), onclick: () => signedInAs(null) }, "Sign in");
+/** Sign in without leaving the view; who has no account is led to the forms. */
+function signInHere(again) {
+  const signIn = async () => {
+    const { askToSignIn } = await import("./sign-in-again.js");
+    if (await askToSignIn(null)) again?.();
+  };
+  return h("div", { class: "row" }, h("button", { type: "button", class: "primary", onclick: signIn }, "Sign in"), h("a", { href: address({ view: "you" }) }, "Create an account"));
+}
 
 /** A button that counts down to when the server wants to be asked again (429, 503), then asks by itself once. */
 function waiting(seconds, again) {

@@ -1,5 +1,5 @@
 // Your account: sign in or register; then own laps, questions, reports, preferences.
-import { onUser, signedInAs, user } from "./api.js";
+import { onUser, user } from "./api.js";
 import { h } from "./dom.js";
 import { resolve } from "./session-key.js";
 import { signInForms } from "./you/sign-in.js";
@@ -23,5 +23,3 @@ export async function show(panel, { changed } = {}) {
 onUser(() => {
   if (place?.isConnected) show(place.parentElement);
 });
-
-window.addEventListener("signed-out", () => signedInAs(null));

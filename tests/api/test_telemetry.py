@@ -134,6 +134,13 @@ def test_mistakes_are_answered_with_what_would_have_been_right(
     assert named in got.text
 
 
+def test_the_fields_of_a_setup_are_listed_with_the_bounds_of_the_game(api: Api) -> None:
+    got = api.call("GET", "/api/telemetry?view=setup&game=F1%2025")
+    suspension = next(one for one in got.json["fields"] if one["name"] == "front_suspension")
+    assert suspension == {"name": "front_suspension", "group": "Suspension", "unit": "clicks", "least": 0, "most": 41}
+    assert got.headers["Cache-Control"].startswith("public")
+
+
 def test_a_lap_without_a_time_is_refused_with_the_reason(season_api: Api) -> None:
     columns = season_api.call("GET", f"/api/session?{QUALIFYING}&view=laps").json["columns"]
     untimed = next(row for row, time in enumerate(columns["lap_time"]) if time is None)

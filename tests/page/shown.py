@@ -39,13 +39,6 @@ class Shown:
         self.tab.call("Page.navigate", url=f"{self.address}/{f'?{query}' if query else ''}")
         self.until(awaited)
 
-    def go(self, query: str) -> None:
-        """Follow a link of the page itself, without loading the page anew."""
-        self.tab.run(
-            f"(() => {{ const link = document.createElement('a'); link.href = {json.dumps(f'/?{query}')};"
-            " document.body.append(link); link.click(); link.remove(); })()"
-        )
-
     def until(self, selector: str, seconds: float = 30) -> None:
         self.tab.wait(f"!!document.querySelector({json.dumps(selector)})", seconds)
 
@@ -139,13 +132,14 @@ class Shown:
                 **more,
             )
 
-    def go(self, query: str, awaited: str = "#charts") -> None:
+    def go(self, query: str, awaited: str = "") -> None:
         """Follow a link of the page itself: nothing is loaded anew, so who is signed in stays so."""
         self.tab.run(
             f"(() => {{ const link = document.createElement('a'); link.href = {json.dumps(f'/?{query}')};"
             " document.body.append(link); link.click(); link.remove(); })()"
         )
-        self.until(awaited)
+        if awaited:
+            self.until(awaited)
 
     def axis(self) -> tuple[float, float, float]:
         """Return from where to where the distance axis goes on the screen, and a height within the charts."""

@@ -37,6 +37,12 @@ def upload(shown: Shown, token: str, csv: str, name: str, about: str = QUALIFYIN
     return str(_posted(shown, path, "application/octet-stream", csv, token)["id"])
 
 
+def sign_out(shown: Shown, token: str) -> None:
+    """End all tokens of the account, as another device would: the page is not told."""
+    headers = json.dumps({"Authorization": f"Bearer {token}"})
+    assert shown.tab.run(f"fetch('/api/login', {{method: 'DELETE', headers: {headers}}}).then((a) => a.status)") == 204
+
+
 def _posted(shown: Shown, path: str, kind: str, body: str, token: str | None = None) -> Any:
     headers = {"Content-Type": kind, **({"Authorization": f"Bearer {token}"} if token else {})}
     options = f"{{method: 'POST', headers: {json.dumps(headers)}, body: {json.dumps(body)}}}"

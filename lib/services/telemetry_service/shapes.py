@@ -45,9 +45,13 @@ class TelemetryQuery(Struct, rename={"others": "with"}):
     mini_sectors: Annotated[int, Meta(ge=1, le=100, description="Into how many parts a comparison cuts the lap")] = 25
     format: Literal["json", "csv", "npz"] = "json"
     view: Annotated[
-        Literal["coaching", "progress"] | None,
-        Meta(description="`coaching`: your lap against the first one named; `progress`: your laps of that circuit"),
+        Literal["coaching", "progress", "setup"] | None,
+        Meta(
+            description="`coaching`: your lap against the first one named; `progress`: your laps of that circuit; "
+            "`setup`: the fields of a setup with their bounds"
+        ),
     ] = None
+    game: Annotated[Annotated[str, Meta(max_length=100)] | None, Meta(description="With `view=setup`: `F1 25`")] = None
     mine: Annotated[Literal["1"] | None, Meta(description="List one's own laps, or read one with `id`")] = None
     id: Annotated[Annotated[str, Meta(max_length=64)] | None, Meta(description="Which own lap")] = None
     cursor: Annotated[

@@ -1,16 +1,26 @@
 // Laps of one's own: drop a recorder's file, see what was found and assumed, lay it over a driver's lap.
-import { api } from "../api.js";
+import { api, glance } from "../api.js";
 import { announce, field, h } from "../dom.js";
-import { bytes, lapTime, moment, NONE } from "../format.js";
+import { bytes, lapTime, moment } from "../format.js";
+import { firstLaps } from "../laps-data.js";
 import { sessionName } from "../session-key.js";
-import { address, state } from "../state.js";
+import { address, go, state } from "../state.js";
 import { form } from "./form.js";
+import { whatWasFound } from "./found.js";
 import { list, remove } from "./list.js";
+import { progress } from "./progress.js";
+import { setupFields, setupOf } from "./setup-fields.js";
 
 const LARGE = 4_000_000; // more goes by a signed address
 
 export function ownLaps() {
-  const laps = list((cursor) => api.ownLaps(cursor), row, "None yet. Drop a file above.");
+  const developed = progress();
+  const laps = list((cursor) => ask(cursor), row, "None yet. Drop the file of one here.");
+  async function ask(cursor) {
+    const page = await api.ownLaps(cursor);
+    if (!cursor) developed.fill(page.items);
+    return page;
+  }
   const found = h("div", { id: "found" });
   const file = h("input", { type: "file", name: "file", id: "lap-file", required: true });
   const drop = h("div", { class: "drop" }, h("p", {}, "Drop the file of a game or a logger here: CSV, JSON, .ld, .ibt, .vbo …"), field("or choose it", file));
@@ -25,10 +35,11 @@ export function ownLaps() {
   }
   const upload = form("", [drop, about,
     field("Name", h("input", { name: "name", required: true, maxlength: 100, value: "My lap" })),
-    field("Game or logger", h("input", { name: "game", maxlength: 100, placeholder: "F1 25" }), "Decides the bounds of the setup"),
     field("Lap time", h("input", { name: "laptime", placeholder: "1:21.452" }), "If you know it; otherwise it is taken from the samples"),
-    field("Setup", h("textarea", { name: "setup", rows: 2, placeholder: '{"front_wing": 28, "rear_wing": 24}' }), "JSON, or the file of the game pasted; optional"),
-  ], "Upload", async ({ name, game, laptime, setup }) => {
+    setupFields().nodes,
+  ], "Upload", async (values) => {
+    const { name, game, laptime } = values;
+    const setup = setupOf(values);
     const { year, event, session } = state();
     const named = { name, game, laptime, setup, ...(session ? { year, event, session } : {}) };
     const [chosen] = file.files;
@@ -40,28 +51,26 @@ export function ownLaps() {
     return `Uploaded, ${bytes(chosen.size)}.`;
   });
   upload.id = "upload";
-  return h("section", { class: "card", id: "own-laps" }, h("h2", {}, "Your laps"), upload, found, laps.node);
+  return h("section", { class: "card wide halves", id: "own-laps" },
+    h("div", {}, h("h2", {}, "Your laps"), laps.node, developed.node), h("div", {}, h("h3", {}, "Add a lap"), upload, found));
 }
 
 function row(lap, reload) {
-  const compared = { view: "laps", year: lap.year ?? state().year, event: lap.round ?? state().event, session: lap.session ?? state().session };
-  return [h("span", { class: "grow" }, h("b", {}, lap.name), h("br"), h("small", { class: "soft" }, [lap.game, lap.tool, moment(lap.created_at)].filter(Boolean).join(" · "))),
-    h("b", {}, lapTime(lap.lap_time)), compareLink(lap, compared), remove(lap.name, () => api.deleteLap(lap.id), reload)];
+  const about = h("details", { class: "grow" }, h("summary", {}, h("b", {}, lap.name), h("small", { class: "soft" }, [lap.game, lap.tool, moment(lap.created_at)].filter(Boolean).join(" · "))));
+  about.addEventListener("toggle", () => about.children.length < 2 && about.append(whatWasFound(lap, null)));
+  return [about, h("b", {}, lapTime(lap.lap_time)), compareLink(lap), remove(lap.name, () => api.deleteLap(lap.id), reload)];
 }
 
-/** With the fastest of the session: its driver is found when the link is followed. */
-const compareLink = (lap, compared) => h("a", { class: "button compare", href: address({ ...compared, laps: `${fastest()}me:${lap.id}`, from: null, to: null, at: null }) }, "Compare");
-const fastest = () => { const first = (state().laps ?? "").split(",").find((ref) => ref && !ref.startsWith("me:")); return first ? `${first},` : ""; };
-
-function whatWasFound(lap) {
-  const rows = [
-    ["Lap time", lapTime(lap.lap_time)], ["Length", lap.metres ? `${lap.metres} m` : NONE], ["Read as", lap.tool ?? NONE],
-    ["Samples", `${lap.samples}${lap.rate ? `, ${lap.rate.toFixed(0)} a second` : ""}`], ["Channels", lap.channels.join(", ")],
-    ["Circuit", lap.circuit_match ? `${lap.circuit_match.verdict}, ${lap.circuit_match.metres} of ${lap.circuit_match.official_metres} m` : NONE],
-    ["Anchored at", `${lap.quality.method}, ±${lap.quality.uncertainty?.toFixed(3) ?? "?"} s`],
-    lap.laps?.length > 1 && ["In the file", lap.laps.map((one) => `lap ${one.lap} ${lapTime(one.lap_time)}`).join(", ")],
-    Object.keys(lap.setup ?? {}).length && ["Setup", Object.entries(lap.setup).map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : value}`).join(", ")],
-  ].filter(Boolean);
-  return h("div", { class: "source" }, h("h3", {}, "What was found"), h("table", {}, h("tbody", {}, rows.map(([name, value]) => h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, value))))),
-    lap.assumed.length ? h("details", { open: true }, h("summary", {}, "What was assumed"), h("ul", {}, lap.assumed.map((one) => h("li", {}, one)))) : null);
+/** Over the fastest lap of its session. */
+function compareLink(lap) {
+  const to = { view: "laps", year: lap.year ? String(lap.year) : state().year, event: lap.round ? String(lap.round) : state().event, session: lap.session ?? state().session, laps: `me:${lap.id}`, from: null, to: null, at: null };
+  const link = h("a", { class: "button compare", href: address(to) }, "Compare");
+  link.addEventListener("click", async (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const fastest = await glance({ year: to.year, event: to.event, session: to.session }).then((found) => firstLaps(found).split(",")[0], () => null);
+    go({ ...to, laps: [fastest, to.laps].filter(Boolean).join(",") });
+  });
+  return link;
 }

@@ -22,5 +22,4 @@ export function signInForms() {
 function welcome(answer) {
   signedInAs(answer);
   announce(`Signed in as ${answer.user.username}`);
-  setTimeout(() => document.dispatchEvent(new Event("token-over")), answer.expires_in * 1000);
 }

@@ -151,8 +151,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def provider(self) -> str:
-        """Which source the session was read from: `fastf1` or `openf1`."""
-        return "openf1" if self.loader.startswith("openf1") else "fastf1"
+        """Which source the session was read from: `fastf1`, `openf1`, or `jolpica` where nothing else is known."""
+        return next((name for name in ("openf1", "jolpica") if self.loader.startswith(name)), "fastf1")
 
     @property
     def published(self) -> int:

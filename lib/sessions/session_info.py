@@ -10,7 +10,7 @@ from lib.sessions.manifest import Manifest
 
 
 class SessionInfo(Struct):
-    """Which session an answer is about, the version of its data, and who it was read from: `fastf1` or `openf1`."""
+    """Which session an answer is about, the version of its data, and its source: `fastf1`, `openf1` or `jolpica`."""
 
     year: int
     round: int

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lib.cache.memory import MemoryCache
+from lib.cache.steady import steady
 from lib.config import F1Account
+from lib.deadline import within
 from lib.errors import SlipstreamError
 from lib.services.f1_source import F1Source
 from lib.services.ff1_interact import check_archive
@@ -17,6 +21,14 @@ from lib.sessions import SessionStore
 from lib.source_names import LIVE, OPENF1, SourceName, source_names
 
 PROBE = "check/probe"
+LONGEST = 25.0  # seconds for one part: FastF1 waits for F1's sign-in as long as that service likes
+TO_DO = {
+    "archive": "F1_SOURCE=openf1 needs no account and refuses no address",
+    "openf1": "F1_SOURCE=live reads F1's own archive, with an F1 TV account",
+    "schedule": "without it no session is found by name; see whether this machine reaches the internet",
+    "jolpica": "sessions load without it, but with OpenF1's results or none, and without driver ids",
+    "store": "check STORE_URL, S3_ENDPOINT_URL and the keys of the bucket",
+}
 
 
 @dataclass(frozen=True)
@@ -38,8 +50,9 @@ def check_loading(
         else:
             yield from _fastf1(name, folder, account, may_ask)
     year = f1.now().year
-    yield _checked("schedule", lambda: f"{len(schedule(year, f1))} events in {year}")
-    yield _checked("jolpica", lambda: f"{_total(f1, year)} rounds in {year}")
+    anew = dataclasses.replace(f1, cache=steady(MemoryCache()))  # not what was answered before, good or bad
+    yield _checked("schedule", lambda: f"{len(schedule(year, anew))} events in {year}")
+    yield _checked("jolpica", lambda: f"{_total(anew, year)} rounds in {year}")
     yield _checked("store", lambda: _write_and_read(store))
 
 
@@ -55,9 +68,14 @@ def _fastf1(name: SourceName, folder: Path, account: F1Account | None, may_ask: 
 
 def _checked(part: str, ask: Callable[[], str]) -> Checked:
     try:
-        return Checked(part, True, ask())
+        return Checked(part, True, within(LONGEST, ask))
     except SlipstreamError as error:
-        return Checked(part, False, f"{error.code}: {error.detail}")
+        said = f"{error.code}: {error.detail}"
+    except TimeoutError:
+        said = f"unavailable: no answer within {LONGEST:.0f} s"
+    except OSError as error:
+        said = f"unavailable: {error.strerror or type(error).__name__}"
+    return Checked(part, False, f"{said}. To do: {TO_DO[part]}")
 
 
 def _total(f1: F1Source, year: int) -> int:

@@ -22,6 +22,7 @@ from lib.errors import (
 )
 from lib.services.f1_source.session_reader import SessionOrder, SessionReader
 from lib.services.ff1_interact import read_session
+from lib.services.jolpica_interact import read_jolpica
 from lib.services.openf1_interact import read_openf1
 from lib.sessions.session_data import SessionData
 from lib.source_names import SourceName
@@ -38,7 +39,8 @@ def _by_fastf1(order: SessionOrder) -> SessionData:
     return read_session(order.key, order.base, order.folder, order.progress, order.now, order.account, order.may_ask)
 
 
-READERS: dict[str, SessionReader] = {"fastf1": _by_fastf1, "openf1": read_openf1}
+READERS: dict[str, SessionReader] = {"fastf1": _by_fastf1, "openf1": read_openf1, "jolpica": read_jolpica}
+FIRST_TIMING_YEAR = 2018  # F1 published no timing before: whatever the sources are, Jolpica is asked
 
 
 def read_in_order(order: SessionOrder, names: Sequence[SourceName]) -> SessionData:
@@ -47,6 +49,8 @@ def read_in_order(order: SessionOrder, names: Sequence[SourceName]) -> SessionDa
     Raises what the only source raised; of several the last error, which names what each of them said.
     """
     said: list[str] = []
+    if order.key.year < FIRST_TIMING_YEAR:
+        names = [SourceName("jolpica", name.base) for name in names[:1]]
     for name in names:
         try:
             data = READERS[name.reader](dataclasses.replace(order, base=name.base))

@@ -64,7 +64,7 @@ def fetch_table(source: F1Source, kind: JolpicaEndpoint[R], year: int, number: i
         return len(inner)
 
     with jolpica_rows.readable(path):
-        _read_pages(source, path, kind.table, entries)
+        read_pages(source, path, kind.table, entries)
         return JolpicaTable(after, kind.rows(found))
 
 
@@ -91,7 +91,7 @@ def fetch_scores(source: F1Source, year: int, endpoint: Literal["results", "spri
         return len(found)
 
     with jolpica_rows.readable(path):
-        _read_pages(source, path, "RaceTable", entries)
+        read_pages(source, path, "RaceTable", entries)
     return scores
 
 
@@ -118,14 +118,16 @@ def fetch_races(source: F1Source, year: int) -> Entries:
         return len(table["Races"])
 
     with jolpica_rows.readable(str(year)):
-        _read_pages(source, str(year), "RaceTable", entries)
+        read_pages(source, str(year), "RaceTable", entries)
     return races
 
 
-def _read_pages(source: F1Source, path: str, table: str, take: Callable[[dict[str, Any]], int]) -> None:
+def read_pages(
+    source: F1Source, path: str, table: str, take: Callable[[dict[str, Any]], int], most: int = MOST_PAGES
+) -> None:
     """Give each page to `take`, which tells how many entries it held; half a table is an error, never an answer."""
     taken = 0
-    for _ in range(MOST_PAGES):
+    for _ in range(most):
         page = source.ask_jolpica(path, LARGEST_PAGE, taken)["MRData"]
         count = take(page[table])
         taken += count
@@ -149,5 +151,5 @@ def fetch_first_laps(source: F1Source, year: int, number: int) -> dict[str, floa
 
     path = f"{year}/{number}/laps/1"
     with jolpica_rows.readable(path):
-        _read_pages(source, path, "RaceTable", entries)
+        read_pages(source, path, "RaceTable", entries)
     return times

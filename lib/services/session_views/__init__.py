@@ -9,6 +9,7 @@ from typing import Any
 from lib.errors import InvalidRequest
 from lib.services.row_choice import ALL_ROWS, RowChoice, choose
 from lib.services.session_views import glance, laps, stints, stored_tables
+from lib.services.session_views.before_timing import refuse_unknown
 from lib.services.session_views.selection import Selection
 from lib.sessions import StoredSession
 from lib.sessions.session_info import session_info
@@ -47,6 +48,7 @@ def columns(session: StoredSession, asked: ViewRequest) -> Columns:
     if asked.view not in VIEWS:
         raise InvalidRequest.field("view", f"{asked.view} is not available as CSV; use one of: {', '.join(VIEWS)}")
     _refuse_unused(asked)
+    refuse_unknown(session, asked.view)
     table = VIEWS[asked.view](session, Selection.parse(session.manifest, asked.driver, asked.lap))
     return table if asked.rows == ALL_ROWS else choose(table, asked.rows)
 
@@ -55,6 +57,7 @@ def view(session: StoredSession, asked: ViewRequest) -> dict[str, Any]:
     """Return a view as the API documents it."""
     manifest = session.manifest
     _refuse_unused(asked)
+    refuse_unknown(session, asked.view)
     if asked.view in VIEWS:
         about = {"session": session_info(manifest), "view": asked.view}
         table = columns(session, asked)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-Measure = Literal["time", "gap", "pace", "speed", "position", "wear", "count", "temperature", "distance"]
+Measure = Literal["time", "gap", "pace", "speed", "position", "wear", "count", "temperature", "distance", "revs"]
 Direction = Literal["less", "more", "equal"]
 
 

@@ -52,7 +52,7 @@ def coach(laps: Sequence[LapData], others: Sequence[LapData] = ()) -> Coaching:
         corners=[_corner(corner.view) for corner in corners],
         findings=[_finding(finding, name) for finding in found],
         marked=[
-            MarkedCorner(mark.corner, mark.reason.replace(REFERENCE, name))
+            MarkedCorner(mark.corner, mark.reason.replace(REFERENCE, name), mark.kind)
             for corner in corners
             if (mark := corner.mark)
         ],
@@ -110,7 +110,7 @@ def _finding(finding: Finding, name: str) -> CoachingFinding:
         phase=match.rule.phase,
         rule=match.rule.name,
         text=f"Turn {match.corner.name}: {match.seen.text.replace(REFERENCE, name)}",
-        attempt=match.rule.attempt,
+        attempt=match.seen.attempt or match.rule.attempt,
         unlike=match.rule.unlike,
         evidence=dict(match.seen.evidence),
         gain=match.cost,

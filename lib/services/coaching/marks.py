@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from lib.services.coaching.corner_view import CornerView
 from lib.services.coaching.rules.rule import REFERENCE
 from lib.services.coaching.thresholds import least
+
+MarkKind = Literal["recording", "held_up", "incident", "wing"]
 
 
 @dataclass(frozen=True)
@@ -15,20 +18,21 @@ class Mark:
 
     corner: str
     reason: str
+    kind: MarkKind = "incident"
 
 
 def mark_of(view: CornerView) -> Mark | None:
     """Return why nothing is blamed in a corner, None if it may be."""
     own, theirs = view.own.min_speed, view.reference.min_speed
     if theirs is None or own is None:
-        return Mark(view.name, "the recording stood still here")
+        return Mark(view.name, "the recording stood still here", "recording")
     usual = _usual_speed(view)
     if usual is not None and theirs < least("blocked") * usual:
-        return Mark(view.name, f"{REFERENCE} was held up here")
+        return Mark(view.name, f"{REFERENCE} was held up here", "held_up")
     if own < least("off") * theirs or view.gain > least("off_gain"):
         return Mark(view.name, "something happened here: traffic, a slide, or off the track")
     if not view.own.slowed and not view.own_has_wing and _open_for_longer(view):
-        return Mark(view.name, f"{REFERENCE}'s rear wing is open here, and yours never is")
+        return Mark(view.name, f"{REFERENCE}'s rear wing is open here, and yours never is", "wing")
     return None
 
 

@@ -111,6 +111,12 @@ class MarkedCorner(Struct):
 
     corner: str
     reason: str
+    kind: Annotated[
+        Literal["recording", "held_up", "incident", "wing"],
+        Meta(
+            description="The recording stood still; the reference was held up; you were slow by far; only one rear wing"
+        ),
+    ] = "incident"
 
 
 class Coaching(Struct):

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from lib.services.report_service import wording
-from lib.services.report_service.sections import coaching_findings
 from lib.services.report_service.sections.best_sectors import Bests
 from lib.services.report_service.sections.data_state import _frozen_words, missing_words
 from lib.services.report_service.sections.lap_analysis import marks
@@ -74,51 +73,6 @@ def test_the_ideal_lap_is_the_sum_of_the_best_sectors_and_only_of_three() -> Non
 def test_the_marks_of_a_lap_say_what_happened_in_it(row: dict[str, Any], wanted: str) -> None:
     lap = {"pit_in": None, "pit_out": None, "track_status": "1", "deleted": False, **row}
     assert marks(lap) == wanted
-
-
-def corner(number: int, gain: float, noise: bool = False, **mine: float | None) -> dict[str, Any]:
-    theirs = {
-        "brake_at": 100.0,
-        "apex_speed": 120.0,
-        "throttle_at": 200.0,
-        "exit_speed": 250.0,
-        "gain": 0,
-        "noise": False,
-    }
-    return {
-        "number": number,
-        "letter": "",
-        "from": 50.0,
-        "to": 300.0,
-        "laps": [{**theirs, "noise": False}, {**theirs, "gain": gain, "noise": noise, **mine}],
-    }
-
-
-def test_findings_are_the_three_corners_that_cost_most_beyond_noise() -> None:
-    table = {"corners": [corner(1, 0.05), corner(2, 0.2, noise=True), corner(3, 0.3), corner(4, -0.4), corner(5, 0.1),
-                         corner(6, 0.07)]}  # fmt: skip
-    found = coaching_findings.findings(table)
-    assert [(one.corner, one.gain) for one in found] == [("3", 0.3), ("5", 0.1), ("6", 0.07)]
-    assert coaching_findings.total(found) == pytest.approx(0.47)
-    assert coaching_findings.noise(table) == ["2"]
-
-
-@pytest.mark.parametrize(
-    ("mine", "seen"),
-    [
-        ({"brake_at": 94.0}, "brakes 6 m earlier"),
-        ({"brake_at": 106.0}, "brakes 6 m later"),
-        ({"apex_speed": 117.0}, "3 km/h slower at the apex"),
-        ({"throttle_at": 206.0}, "full throttle 6 m later"),
-        ({"exit_speed": 247.0}, "3 km/h slower at the exit"),
-        ({"brake_at": None, "throttle_at": None}, "No single channel explains it"),
-        ({"brake_at": 96.0, "apex_speed": 119.0}, "No single channel explains it"),
-    ],
-)
-def test_a_finding_says_what_the_channels_show(mine: dict[str, Any], seen: str) -> None:
-    [found] = coaching_findings.findings({"corners": [corner(1, 0.2, **mine)]})
-    assert found.seen == (seen,)
-    assert found.attempt
 
 
 def test_a_lap_that_most_miss_is_named_once() -> None:

@@ -15,11 +15,12 @@ from lib.services.analysis_service.checker.relations import relations
 from lib.services.analysis_service.checker.scene import Scene
 from lib.services.analysis_service.checker.sentences import PLACEHOLDER
 from lib.services.analysis_service.checker.subjects import subjects
+from lib.services.analysis_service.checker.technique import technique
 from lib.services.analysis_service.checker.units import units
 from lib.services.analysis_service.fact import FactSheet
 
 __all__ = ["Judged", "Reader"]
-RULES = (numerals, units, kinds, subjects, outsiders, causes, bare_passages, idioms)
+RULES = (numerals, units, kinds, subjects, outsiders, causes, bare_passages, idioms, technique)
 
 
 @dataclass(frozen=True)

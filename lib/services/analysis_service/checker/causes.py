@@ -10,7 +10,6 @@ from lib.services.analysis_service.checker.claim_words import (
     CAUSES,
     INSTRUCTIONS,
     JUDGEMENTS,
-    NEUTRAL,
     SUPPORTED_BY_KIND,
     UNIT_OF_WORD,
 )
@@ -56,8 +55,8 @@ def _is_a_car(scene: Scene, word: str) -> bool:
 
 
 def _borne_out(word: str, facts: list[Fact]) -> bool:
-    kind = SUPPORTED_BY_KIND.get(word)
-    return kind is not None and any(kind in fact.kind.lower() for fact in facts)
+    kinds = SUPPORTED_BY_KIND.get(word, "").split()
+    return any(kind in fact.kind.lower() for kind in kinds for fact in facts)
 
 
 def _is_causal(fact: Fact) -> bool:
@@ -79,7 +78,7 @@ def bare_passages(scene: Scene) -> Iterator[str]:
 
 def _claims_nothing(scene: Scene, word: str) -> bool:
     return (
-        word in NEUTRAL
+        scene.is_neutral(word)
         or word in FUNCTION_WORDS["en"]
         or word in FUNCTION_WORDS[scene.language]
         or word in senses(scene.language)

@@ -16,7 +16,7 @@ CAUSES = frozenset(
 CAUSAL_KINDS = frozenset(
     (
         "undercut overcut pit stop stops safety vsc virtual red flags tyre compound wear cause weather rain"
-        " setup slope strategy traffic degradation penalty"
+        " setup coaching slope strategy traffic degradation penalty"
     ).split()
 )
 JUDGEMENTS = frozenset(
@@ -72,9 +72,10 @@ SUPPORTED_BY_KIND = {
     "retired": "retire",
     "retirement": "retire",
     "record": "record",
-    "wing": "setup",
+    "wing": "setup wing",
     "suspension": "setup",
     "brakes": "brak",
+    "engine": "gear",
     "locking": "setup",
     "disqualified": "disqualif",
     "risk": "setup",
@@ -83,6 +84,18 @@ INSTRUCTIONS = frozenset(
     (
         "system prompt prompts instruction instructions ignore assistant api key password token openai model"
         " chatgpt gpt placeholder placeholders json sql select drop http https www html script"
+    ).split()
+)
+# What a coach says about an own lap, beside NEUTRAL; what it claims of the driving is judged by `technique`.
+COACHING_WORDS = frozenset(
+    (
+        "try this begin driving change first then comes follows do does point reach reaches open opens opened press"
+        " presses pedal pedals roll rolls flat lift lifts gear gives use uses fully together off rear wing let go brake"
+        " leave leaves carry carries more car where only met left habit setup work works working next"
+        " versuch versuche das danach dann folgt fahren auto etwas denen öffnet öffnest trafst verließt verkehr strecke"
+        " aufgehalten stand still eine wurde nur aufzeichnung kurven bremse pedalen gang ganz offen zusammen lässt los"
+        " rollst lupfst"
+        " erreichst nimmst mit hinein heraus heckflügel drückst lang tust gas am"
     ).split()
 )
 # What a passage without any fact may be made of: words that by themselves claim nothing.

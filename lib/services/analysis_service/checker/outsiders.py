@@ -10,7 +10,6 @@ from lib.services.analysis_service.checker.claim_words import (
     COMMON_CAPITALS,
     INSTRUCTIONS,
     JUDGEMENTS,
-    NEUTRAL,
     OUTSIDERS,
 )
 from lib.services.analysis_service.checker.languages import FUNCTION_WORDS
@@ -61,7 +60,7 @@ _SURE = frozenset(word for word in OUTSIDERS if len(word) > 6)
 def _unknown(scene: Scene, index: int, begins: bool) -> bool:
     token = scene.sentence.tokens[index]
     after = scene.sentence.tokens[index + 1].word if index + 1 < len(scene.sentence.tokens) else ""
-    if _known_word(token.word, scene.language):
+    if _known_word(scene, token.word):
         return False
     if token.text.isupper() and len(token.text) > 1:
         return True
@@ -69,18 +68,18 @@ def _unknown(scene: Scene, index: int, begins: bool) -> bool:
     if begins or scene.language == "de":
         follows = scene.sentence.tokens[index + 1].kind if index + 1 < len(scene.sentence.tokens) else "mark"
         acts = after in VERBS_AFTER_A_NAME or after in BEING or after.endswith("ed") or after in senses(scene.language)
-        return (begins and (acts or _known_word(after, scene.language) or follows == "fact")) or (
+        return (begins and (acts or _known_word(scene, after) or follows == "fact")) or (
             before in BESIDE_A_NAME or (not begins and before in senses(scene.language))
         )
     return len(token.text) > 1
 
 
-def _known_word(word: str, language: str) -> bool:
+def _known_word(scene: Scene, word: str) -> bool:
     return (
-        word in NEUTRAL
-        or word in FUNCTION_WORDS[language]
+        scene.is_neutral(word)
+        or word in FUNCTION_WORDS[scene.language]
         or word in FUNCTION_WORDS["en"]
-        or word in senses(language)
+        or word in senses(scene.language)
         or word in JUDGEMENTS
         or word in CAUSES
         or word in INSTRUCTIONS

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from lib.services.analysis_service.checker.claim_words import NEUTRAL
+from lib.services.analysis_service.checker.claim_words import COACHING_WORDS, NEUTRAL
 from lib.services.analysis_service.checker.languages import FUNCTION_WORDS, PRONOUNS
 from lib.services.analysis_service.checker.mentions import find_mentions, key_of_subject
 from lib.services.analysis_service.checker.relation_words import TURNING, WORDS, Sense
@@ -81,6 +81,10 @@ class Scene:
             for mention in self.sentence.mentions
             if mention.start in passage and (not categories or mention.category in categories)
         ]
+
+    def is_neutral(self, word: str) -> bool:
+        """Return whether a word claims nothing by itself; for an own lap, `technique` judges what a coach says."""
+        return word in NEUTRAL or (self.sheet.about == "coaching" and word in COACHING_WORDS)
 
     def words(self) -> list[str]:
         named = self.sentence.named()

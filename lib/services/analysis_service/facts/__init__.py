@@ -10,6 +10,7 @@ import msgspec
 from lib.errors import InvalidRequest, LapsDoNotMatch, NoTelemetry, NotFound
 from lib.services.analysis_service.fact import Fact, FactSheet, Names
 from lib.services.analysis_service.facts.choose import chosen
+from lib.services.analysis_service.facts.coaching import coaching_facts
 from lib.services.analysis_service.facts.laps import lap_facts
 from lib.services.analysis_service.facts.missing import missing_of
 from lib.services.analysis_service.facts.names import names_of, own_name
@@ -101,7 +102,12 @@ def _lap_pad(store: SessionStore, question: Question) -> tuple[Pad, list[str], l
     if len(references) < 2:
         raise InvalidRequest.field("laps", "need at least two laps, the first of them the reference")
     pad = Pad(NumberForms(language_of(question.language)))
-    return pad, lap_facts(pad, store, references), references
+    names = lap_facts(pad, store, references)
+    own = [at for at, reference in enumerate(references) if at and reference.own is not None]
+    if own:
+        about = [0, *own]
+        coaching_facts(pad, [references[at].open(store) for at in about], [names[at] for at in about])
+    return pad, names, references
 
 
 def _key(question: Question) -> SessionKey:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from lib.services.analysis_service.fact import FactSheet
 from lib.services.analysis_service.languages import language_of
 from lib.services.analysis_service.writer.books import PHRASES
+from lib.services.analysis_service.writer.coaching import coaching
 from lib.services.analysis_service.writer.drivers import few_drivers, one_driver
 from lib.services.analysis_service.writer.english import ENGLISH
-from lib.services.analysis_service.writer.laps import coaching, laps
+from lib.services.analysis_service.writer.laps import laps
 from lib.services.analysis_service.writer.phrases import Speaker
 from lib.services.analysis_service.writer.practice import practice
 from lib.services.analysis_service.writer.qualifying import qualifying

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from lib.services.analysis_service.writer.coaching_phrases import ENGLISH_COACHING
 from lib.services.analysis_service.writer.phrases import Phrases
 
 ENGLISH = Phrases(
-    words={"and": "and", "corner": "Turn", "sector": "sector", "stint": "stint", "there": "There", "laps": "laps"},
+    words={
+        "and": "and",
+        "corner": "Turn",
+        "sector": "sector",
+        "stint": "stint",
+        "there": "There",
+        "laps": "laps",
+        "you": "you",
+    },
     tyres={
         "HYPERSOFT": "hypersoft",
         "ULTRASOFT": "ultrasoft",
@@ -242,5 +251,6 @@ ENGLISH = Phrases(
         "intent": ("traffic, team orders and damage, which timing does not show",),
         "intent_lap": ("traffic, slipstream and engine modes, which timing does not show",),
         "own_unseen": ("steering, brake pressure and tyres, which the data of the other lap does not show",),
+        **ENGLISH_COACHING,
     },
 )

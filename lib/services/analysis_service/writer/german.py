@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lib.services.analysis_service.writer.coaching_phrases import GERMAN_COACHING
 from lib.services.analysis_service.writer.phrases import Phrases
 
 GERMAN = Phrases(
@@ -12,6 +13,7 @@ GERMAN = Phrases(
         "stint": "Stint",
         "there": "Dort",
         "laps": "den Runden",
+        "you": "dir",
     },
     tyres={
         "HYPERSOFT": "Hypersoft",
@@ -240,7 +242,7 @@ GERMAN = Phrases(
         "noise_pace": ("der Tempounterschied zwischen {one} und {two} in {span} ({size}) liegt im Rauschen",),
         "noise_corner": ("der Unterschied zwischen {one} und {two} um {corner} ({size}) liegt im Rauschen",),
         "corners_noise": ("{share} von {one} gegen {two}, deren Unterschied im Rauschen liegt",),
-        "uncertain": ("was {one} und {two} um bis zu {size} trennt, die Unsicherheit zwischen den Messlinien",),
+        "uncertain": ("ein Unterschied zwischen {one} und {two} bis {size}, die Unsicherheit zwischen den Messlinien",),
         "no_results": ("die Reihenfolge ist die gemessene, ohne spätere Entscheidungen",),
         "gaps": ("die Reihenfolge, denn die Aufzeichnung hat Lücken",),
         "no_weather": ("das Wetter, das in diesen Daten fehlt",),
@@ -254,5 +256,6 @@ GERMAN = Phrases(
         "intent": ("Verkehr, Teamorder und Schäden, die keine Zeitmessung zeigt",),
         "intent_lap": ("Verkehr, Windschatten und Motorstufen, die keine Zeitmessung zeigt",),
         "own_unseen": ("Lenkung, Bremsdruck und Reifen, die die Daten der anderen Runde nicht zeigen",),
+        **GERMAN_COACHING,
     },
 )

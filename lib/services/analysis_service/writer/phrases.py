@@ -31,5 +31,8 @@ class Speaker:
         self._said[key] = turn + 1
         return choices[turn % len(choices)].format(**slots)
 
+    def knows(self, key: str) -> bool:
+        return key in self._phrases.says
+
     def said(self, key: str) -> bool:
         return key in self._said

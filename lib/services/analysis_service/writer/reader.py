@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from lib.services.analysis_service.fact import Fact, FactSheet
+from lib.services.analysis_service.facts.names import OWN
 from lib.services.analysis_service.languages import Language
 from lib.services.analysis_service.writer.phrases import Phrases
 
@@ -21,6 +22,8 @@ class SheetReader:
             driver.code: driver.name if lasts.count(last) > 1 else last
             for driver, last in zip(sheet.names.drivers, lasts, strict=True)
         }
+        if OWN in self._names:
+            self._names[OWN] = phrases.words["you"]
 
     def all(self, kind: str, *subjects: str, among: Collection[str] = ()) -> list[Fact]:
         """Return the facts of a kind about all of these subjects, and with drivers `among` these only."""

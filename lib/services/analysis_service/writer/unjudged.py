@@ -8,6 +8,7 @@ from lib.services.analysis_service.writer.reader import SheetReader, put
 from lib.services.analysis_service.writer.text import Paragraph
 
 MOST = 3
+UNJUDGED = "coaching_unjudged_"
 MISSING = {
     "order": "gaps",
     "results": "no_results",
@@ -30,6 +31,7 @@ def unjudged(reader: SheetReader, speaker: Speaker) -> Paragraph:
             told.append(speaker.say("noise_pace", span=where, **slots))
         else:
             told.append(speaker.say("noise_corner", corner=where, **slots))
+    told += _marked(reader, speaker)
     corners, sure = reader.one("corners_in_noise"), reader.one("uncertainty_between_lines")
     if corners and corners.value:
         told.append(speaker.say("corners_noise", share=put(corners), **_pair(reader, corners)))
@@ -49,6 +51,15 @@ def unjudged(reader: SheetReader, speaker: Speaker) -> Paragraph:
     found = Paragraph(bold=False)
     found.say(speaker.say("not_judged", list=f"{'; '.join(told[:MOST])}."), 0.9)
     return found
+
+
+def _marked(reader: SheetReader, speaker: Speaker) -> list[str]:
+    """Return what is said of corners of an own lap in which nothing is blamed."""
+    found = [fact for fact in reader.sheet.facts if fact.kind.startswith(UNJUDGED)]
+    return [
+        speaker.say(fact.kind.removeprefix("coaching_"), share=put(fact), other=reader.who(fact.subjects[0]))
+        for fact in found
+    ]
 
 
 def _pair(reader: SheetReader, fact: Fact) -> dict[str, str]:

@@ -18,6 +18,7 @@ from lib.services.coaching.rules.rule import (
 )
 from lib.services.coaching.thresholds import least
 
+WITH_SPEED_IN_HAND = "Brake later, 5 m at a time; you have speed in hand at the slowest point"
 UNTIL_THE_APEX = ("braking", "entry", "apex")
 
 
@@ -26,8 +27,10 @@ def brakes_early(view: CornerView) -> Seen | None:
     apart = None if apart is None else apart - min(view.shift, 0.0)
     if apart is None or apart > -least("brake"):
         return None
-    text = f"you brake {-apart:.0f} m earlier than {REFERENCE}"
-    return Seen(text, places(view, "brake_at", apart), ON_THE_WAY_IN)
+    too_slow = _too_slow(view)
+    text = f"you brake {-apart:.0f} m earlier than {REFERENCE}{too_slow}"
+    phases = WHOLE if too_slow else ON_THE_WAY_IN
+    return Seen(text, places(view, "brake_at", apart), phases, WITH_SPEED_IN_HAND if too_slow else None)
 
 
 def brakes_late(view: CornerView) -> Seen | None:
@@ -46,10 +49,16 @@ def brakes_long(view: CornerView) -> Seen | None:
         return None
     if metres(view.own.brake_at, view.reference.brake_at) > least("brake"):
         return None
-    slower = slower_by(view, "min_speed") or 0.0
-    too_slow = f", and are {slower:.0f} km/h slower at the slowest point" if slower >= least("minimum") else ""
+    too_slow = _too_slow(view)
     text = f"you let the brake go {apart:.0f} m later than {REFERENCE}{too_slow}"
-    return Seen(text, places(view, "brake_release", apart), UNTIL_THE_APEX)
+    phases = ("braking", "entry", *ON_THE_WAY_OUT) if too_slow else UNTIL_THE_APEX
+    return Seen(text, places(view, "brake_release", apart), phases)
+
+
+def _too_slow(view: CornerView) -> str:
+    """Return the end of a sentence that says how much too slow the corner gets, "" if it does not."""
+    slower = slower_by(view, "min_speed") or 0.0
+    return f", and are {slower:.0f} km/h slower at the slowest point" if slower >= least("minimum") else ""
 
 
 def brakes_twice(view: CornerView) -> Seen | None:
@@ -88,7 +97,7 @@ RULES = (
     Rule("brakes_late", "entry", BRAKE, "good late braking: more is lost after it than is won",
          "Brake a little earlier, and let the brake go sooner", brakes_late),
     Rule("brakes_twice", "braking", BRAKE, "one long braking: the brake was let go in between",
-         "Brake once: hard at first, then ease off steadily", brakes_twice),
+         "Brake once, hard at first, then ease off steadily", brakes_twice),
     Rule("brakes_long", "entry", BRAKE, "an early braking: it begins at the same place and ends later",
          "Let the brake go earlier, and let the car roll to its slowest point", brakes_long),
     Rule("released_early", "entry", BRAKE, "a faster corner: no more speed is carried",

@@ -93,11 +93,11 @@ def brake_on_throttle(view: CornerView) -> Seen | None:
 
 RULES = (
     Rule("lift_where_flat", "straight", PEDALS, "a corner that both lift for: the reference's throttle is flat there",
-         "Stay on full throttle here. Build up to it: lift a little less on each lap", lift_where_flat),
+         "Stay on full throttle here; lift a little less on each lap until you do", lift_where_flat),
     Rule("lift_after_throttle", "exit", PEDALS, "a late throttle: it was open already",
          "Wait a little longer with the throttle, then open it once and keep it open", lift_after_throttle),
     Rule("coasting", "entry", PEDALS, "a late throttle: more is rolled than the throttle is late",
-         "Close the gap: brake until you turn in, or stay on the throttle until you brake", coasting),
+         "Brake until you turn in, or stay on the throttle until you brake", coasting),
     Rule("brake_on_throttle", "entry", PEDALS, "a quick change of pedals: both are down together",
-         "Use one pedal at a time: come off the throttle before you brake", brake_on_throttle),
+         "Come off the throttle before you brake", brake_on_throttle),
 )  # fmt: skip

@@ -18,11 +18,15 @@ Evidence = Mapping[str, float | int | str]
 
 @dataclass(frozen=True)
 class Seen:
-    """What a rule saw: a sentence without its end, numbers, and the phases whose gain it explains."""
+    """What a rule saw: a sentence without its end, numbers, and the phases whose gain it explains.
+
+    `attempt` is what to try if it is not what the rule says to try.
+    """
 
     text: str
     evidence: Evidence
     phases: tuple[str, ...]
+    attempt: str | None = None
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def exit_poor(view: CornerView) -> Seen | None:
 
 RULES = (
     Rule("over_slowed", "apex", SPEED, "an early or a long braking, which those rules would name",
-         "Carry more speed into the corner: ease off the brake earlier", over_slowed),
+         "Ease off the brake earlier, and carry more speed into the corner", over_slowed),
     Rule("entry_too_fast", "entry", SPEED, "a faster corner: the exit is slower by more",
          "Slow down a little more at the entry, and use it at the exit", entry_too_fast),
     Rule("apex_early", "apex", THROTTLE, "a short corner: full throttle comes later as well",
@@ -87,5 +87,5 @@ RULES = (
     Rule("apex_late", "apex", SPEED, "late braking, which that rule would name",
          "Turn in earlier, and slow down sooner", apex_late),
     Rule("exit_poor", "exit", SPEED, "a slow apex or a late throttle: both are alike",
-         "Straighten the steering earlier: use the full width of the track at the exit", exit_poor),
+         "Straighten the steering earlier, and use the full width of the track at the exit", exit_poor),
 )  # fmt: skip

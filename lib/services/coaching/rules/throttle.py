@@ -45,7 +45,7 @@ RULES = (
     Rule("throttle_greedy", "exit", THROTTLE, "a late throttle: it is picked up earlier",
          "Wait longer with the throttle, then open it in one go", throttle_greedy),
     Rule("throttle_late", "exit", THROTTLE, "a hesitant throttle: the first touch is late already",
-         "Open the throttle earlier. A later apex makes room for it", throttle_late),
+         "Open the throttle earlier; a later apex makes room for it", throttle_late),
     Rule("throttle_hesitant", "exit", THROTTLE, "a late throttle: the first touch is in time",
          "Once the throttle is open, open it fully without a pause", throttle_hesitant),
 )  # fmt: skip

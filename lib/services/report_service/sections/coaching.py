@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lib.errors import NoTelemetry
-from lib.services.plotter.kinds.traces_numbers import STEP, Traces, traces
+from lib.services.coaching.shapes import Coaching, CoachingFinding, Progress
+from lib.services.plotter.kinds.traces_numbers import Traces, traces
 from lib.services.plotter.material import Material
 from lib.services.report_service import wording
 from lib.services.report_service.book import Book
 from lib.services.report_service.chart import legend
 from lib.services.report_service.material import ReportMaterial
 from lib.services.report_service.sections import coaching_findings
-from lib.services.report_service.sections.coaching_findings import Finding
 from lib.services.report_service.sections.head_to_head import TALL, write_comparison
 from lib.services.report_service.sections.lap_traces import draw_traces
-from lib.services.report_service.table import Cell, Column, Value, table
-from lib.services.telemetry_service import compare
+from lib.services.report_service.table import Cell, Column, table
+from lib.services.styling import mixed
 
 ZOOM = 226.0
+LEAST_CARRIED = 0.02  # s: less is not worth a word
 MARGIN_METRES = 60.0  # of the straights before and after a corner that its traces show
 NO_FINDING = "No corner costs more than the uncertainty of the two laps: what is left is noise, or on the straights."
 
 
 def write(book: Book, material: ReportMaterial) -> None:
-    """Write the findings, each with its traces; then the setup, and the whole lap."""
+    """Write the findings, each with its traces; then phases, setup and progress."""
     laps = material.compared
     if not material.own_laps:
         raise NoTelemetry("no own lap was named")
     data = traces(laps)
-    found = compare(laps.store, laps.references, STEP)
-    findings = coaching_findings.findings(found)
+    found = coaching_findings.coached(laps.opened)
     book.section("coaching", "Where the time goes", 200)
-    _summary(book, data, findings, coaching_findings.noise(found))
-    for finding in findings:
-        _corner(book, laps, data, finding)
+    _summary(book, data, found)
+    if found:
+        for finding in found.findings:
+            _corner(book, laps, data, finding, coaching_findings.stretch_of(found, finding))
+        _phases(book, found)
+        _setup_advice(book, found)
+    _progress(book, coaching_findings.progressed(laps.opened, material.own_laps))
     _setup(book, material)
 
 
@@ -47,48 +51,71 @@ def write_lap(book: Book, material: ReportMaterial) -> None:
     write_comparison(book, laps, data)
 
 
-def _summary(book: Book, data: Traces, findings: list[Finding], noise: list[str]) -> None:
+def _summary(book: Book, data: Traces, found: Coaching | None) -> None:
     behind = round(data.times[1] - data.times[0], 3)
     side = "behind" if behind >= 0 else "ahead of"
     book.paragraph(
         f"{data.names[1]} ({wording.clock(data.times[1])}) is {abs(behind):.3f} s {side} {data.names[0]} "
         f"({wording.clock(data.times[0])})."
     )
-    if not findings:
+    if found is None or not found.findings:
         book.paragraph(NO_FINDING)
     else:
-        columns = [
-            Column("Corner"),
-            Column("Lost (s)", "right"),
-            Column("What the channels show", flexible=True),
-            Column("What to try", flexible=True),
-        ]
-        rows: list[list[Value]] = [
-            [Cell(f"Turn {one.corner}", bold=True), Cell(f"{one.gain:.3f}", bold=True), _seen(one), one.attempt]
-            for one in findings
-        ]
-        table(book, columns, rows, size=8.4)
-        book.note(
-            f"Together {coaching_findings.total(findings):.3f} s. Change one thing at a time, and begin with the first."
-        )
-    if noise:
+        table(book, *coaching_findings.finding_rows(found.findings), size=8.4)
+        book.note(_advice(found.findings))
+    for reason, corners in coaching_findings.marks(found).items() if found else ():
+        book.note(f"Not judged: turn {', '.join(corners)}. There {reason}.")
+    if found and (noise := coaching_findings.noise(found)):
         book.note(
             f"Noise, so nothing to work on: turn {', '.join(noise)}. Differences there lie within the uncertainty."
         )
 
 
-def _seen(finding: Finding) -> str:
-    text = ", ".join(finding.seen)
-    return f"{text[0].upper()}{text[1:]}"
+def _advice(findings: Sequence[CoachingFinding]) -> str:
+    carried = [f"{one.carried:.3f} s of Turn {one.corner}" for one in findings if one.carried >= LEAST_CARRIED]
+    told = f" Lost after the corner, because it was left slower: {', '.join(carried)}." if carried else ""
+    return f"Change one thing at a time, and begin with Turn {findings[0].corner}.{told}"
 
 
-def _corner(book: Book, laps: Material, data: Traces, finding: Finding) -> None:
+def _corner(book: Book, laps: Material, data: Traces, finding: CoachingFinding, stretch: tuple[float, float]) -> None:
     book.heading(f"Turn {finding.corner}: {finding.gain:.3f} s", ZOOM + 40)
     legend(book, [(name, look, False) for name, look in zip(data.names, laps.lap_looks, strict=True)])
     end = float(data.distance[-1])
-    span = max(finding.start - MARGIN_METRES, 0.0), min(finding.end + MARGIN_METRES, end)
-    with book.figure(ZOOM, f"Turn {finding.corner} costs {finding.gain:.3f} s: {_seen(finding)}.") as box:
+    span = max(stretch[0] - MARGIN_METRES, 0.0), min(stretch[1] + MARGIN_METRES, end)
+    with book.figure(
+        ZOOM, f"Turn {finding.corner} costs {finding.gain:.3f} s: {coaching_findings.seen(finding)}."
+    ) as box:
         draw_traces(book, data, laps.lap_looks, box, span)
+
+
+def _phases(book: Book, found: Coaching) -> None:
+    """Write what each phase of each corner loses."""
+    book.heading("Corner by corner, phase by phase", 120)
+    won, lost = (mixed((book.style.background, ink), 0.22) for ink in (book.style.good, book.style.bad))
+    table(book, *coaching_findings.phase_rows(found, won, lost), size=8)
+    book.note(
+        "Seconds against the reference, + = lost. In brackets: less than the uncertainty. All phases add up to the "
+        "difference of the lap times."
+    )
+
+
+def _setup_advice(book: Book, found: Coaching) -> None:
+    if not found.setup:
+        return
+    book.heading("What the car may have to do with it", 110)
+    for symptom in found.setup:
+        book.paragraph(f"{symptom.symptom.capitalize()}. {symptom.first}.", 9)
+    table(book, *coaching_findings.setup_rows(found), size=7.6)
+    book.note("Try the driving first. Change one setting at a time, by one step, and drive three laps or more with it.")
+
+
+def _progress(book: Book, found: Progress | None) -> None:
+    if found is None or found.best is None:
+        return
+    book.heading("Your laps", 90)
+    table(book, *coaching_findings.progress_rows(found), size=8)
+    ideal = f" Your best phases put together make {wording.clock(found.ideal)}." if found.ideal else ""
+    book.note(f"Your best is {wording.clock(found.best.lap_time)}.{ideal}")
 
 
 def _setup(book: Book, material: ReportMaterial) -> None:

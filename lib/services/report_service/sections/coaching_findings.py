@@ -1,87 +1,150 @@
-"""What a comparison's corner table says to an own lap: where the time goes, and what the channels show there.
+"""What a coaching report takes from coaching: findings, phases, setup and progress, as rows of tables.
 
-This is the one place that a coaching report takes its findings from. They come from the corner table: entry, apex and
-exit speeds, where braking begins, where full throttle is reached.
+This is the one place that a coaching report takes its findings from: the same as `view=coaching` answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-MOST = 3
-FAR = 5.0  # metres: half the step of the comparison's grid, below which two places are one
-FASTER = 2.0  # km/h: twice what speeds are rounded to by the source
+from lib.errors import InvalidRequest
+from lib.services.coaching import coach, progress
+from lib.services.coaching.shapes import CoachedCorner, Coaching, CoachingFinding, Progress, ProgressLap
+from lib.services.report_service import wording
+from lib.services.report_service.table import Cell, Column, Value
+from lib.services.telemetry_service.lap import LapData
+
+PHASES = ("straight", "braking", "entry", "apex", "exit")
+FEWEST = 2  # own laps from which on there is progress
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A corner that costs time: what the channels show, and what to try. `start` and `end` are its stretch."""
-
-    corner: str
-    start: float
-    end: float
-    gain: float
-    seen: tuple[str, ...]
-    attempt: str
+def coached(laps: Sequence[LapData]) -> Coaching | None:
+    """Return the coaching of the first own lap against the first lap; None if no corners of the circuit are known."""
+    own = [lap for lap in laps[1:] if lap.own]
+    try:
+        return coach([laps[0], *(own or laps[1:])])
+    except InvalidRequest:
+        return None
 
 
-def findings(comparison: Mapping[str, Any], lap: int = 1) -> list[Finding]:
-    """Return the corners that cost this lap most against the first, beyond noise; three at most, the worst first."""
-    costly = [corner for corner in comparison["corners"] if _costs(corner["laps"][lap])]
-    costly.sort(key=lambda corner: -corner["laps"][lap]["gain"])
-    return [_finding(corner, lap) for corner in costly[:MOST]]
+def progressed(laps: Sequence[LapData], rows: Sequence[Mapping[str, Any]]) -> Progress | None:
+    """Return the progress over the own laps of the report, newest first; None for fewer than two."""
+    own = {lap.driver.removeprefix("me:"): lap for lap in laps if lap.own}
+    order = sorted(rows, key=lambda row: str(row.get("created_at") or ""), reverse=True)
+    order = [row for row in order if str(row["id"]) in own]
+    if len(order) < FEWEST:
+        return None
+    shown = [
+        ProgressLap(str(row["id"]), str(row["name"]), float(row["lap_time"]), str(row.get("created_at") or ""), 0.0)
+        for row in order
+    ]
+    try:
+        return progress(shown, [own[row.id] for row in shown])
+    except InvalidRequest:
+        return None
 
 
-def noise(comparison: Mapping[str, Any], lap: int = 1) -> list[str]:
-    """Return the corners in which the difference is smaller than its uncertainty."""
-    return [name_of(corner) for corner in comparison["corners"] if corner["laps"][lap]["noise"]]
+def finding_rows(findings: Sequence[CoachingFinding]) -> tuple[list[Column], list[list[Value]]]:
+    """Return a row for each finding: what it costs, what was seen, and what to try."""
+    columns = [
+        Column("Corner"),
+        Column("Lost (s)", "right"),
+        Column("What the channels show", flexible=True),
+        Column("What to try", flexible=True),
+    ]
+    return columns, [
+        [Cell(f"Turn {one.corner}", bold=True), Cell(lost(one), bold=True), seen(one), one.attempt] for one in findings
+    ]
 
 
-def name_of(corner: Mapping[str, Any]) -> str:
-    return f"{corner['number']}{corner['letter'] or ''}"
+def seen(finding: CoachingFinding) -> str:
+    """Return what a finding saw as a sentence, with the laps on which it holds."""
+    text = finding.text.split(": ", 1)[1]
+    habit = f", on {finding.laps} laps" if finding.laps else ""
+    return f"{text[0].upper()}{text[1:]}{habit}"
 
 
-def _costs(row: Mapping[str, Any]) -> bool:
-    return bool(row["gain"] > 0 and not row["noise"])
+def lost(finding: CoachingFinding) -> str:
+    return f"{finding.gain:.3f} ± {finding.noise:.3f}"
 
 
-def _finding(corner: Mapping[str, Any], lap: int) -> Finding:
-    theirs, mine = corner["laps"][0], corner["laps"][lap]
-    seen, attempts = [], []
-    for words, attempt in _rules(theirs, mine):
-        seen.append(words)
-        attempts.append(attempt)
-    if not seen:
-        seen, attempts = ["No single channel explains it"], ["Compare the line: the same speeds over a longer way"]
-    return Finding(name_of(corner), corner["from"], corner["to"], mine["gain"], tuple(seen), attempts[0])
+def phase_rows(coaching: Coaching, won: str, lost: str) -> tuple[list[Column], list[list[Value]]]:
+    """Return what each phase of each corner gains (minus) or loses, and the sums; noise stands in brackets."""
+    columns = [Column("Corner"), *(Column(name.capitalize(), "right") for name in PHASES), Column("Corner", "right")]
+    rows: list[list[Value]] = []
+    for corner in coaching.corners:
+        cells = [gain_cell(phase.gain, phase.noise, won, lost) for phase in corner.phases]
+        rows.append([Cell(name_of(corner), bold=True), *cells, gain_cell(corner.gain, corner.noise, won, lost)])
+    sums = [sum(corner.phases[at].gain for corner in coaching.corners) for at in range(len(PHASES))]
+    totals = [Cell(wording.gap(value), bold=True) for value in (*sums, coaching.total)]
+    return columns, [*rows, [Cell("All", bold=True), *totals]]
 
 
-def _rules(theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return what differs, with what to try, in the order in which it happens in the corner."""
-    found = []
-    early = _behind(theirs["brake_at"], mine["brake_at"])
-    if early is not None and early > FAR:
-        found.append((f"brakes {early:.0f} m earlier", "Brake later, in steps of 5 m, and keep the apex speed"))
-    if early is not None and early < -FAR:
-        found.append((f"brakes {-early:.0f} m later", "Brake a little earlier, and be off the brakes sooner"))
-    slower = theirs["apex_speed"] - mine["apex_speed"]
-    if slower > FASTER:
-        found.append((f"{slower:.0f} km/h slower at the apex", "Carry more speed: release the brakes earlier"))
-    late = _behind(mine["throttle_at"], theirs["throttle_at"])
-    if late is not None and late > FAR:
-        found.append((f"full throttle {late:.0f} m later", "Open the throttle earlier; a later apex makes room for it"))
-    weaker = theirs["exit_speed"] - mine["exit_speed"]
-    if weaker > FASTER:
-        found.append((f"{weaker:.0f} km/h slower at the exit", "Give up a little at the entry for the exit"))
+def gain_cell(gain: float, noise: bool, won: str, lost: str) -> Cell:
+    """Return a gain on its ground; in brackets without one if it is noise; a dash for a phase that is not there."""
+    if not gain:
+        return Cell(wording.NONE)
+    if noise:
+        return Cell(f"({wording.gap(gain)})")
+    return Cell(wording.gap(gain), ground=won if gain < 0 else lost)
+
+
+def setup_rows(coaching: Coaching) -> tuple[list[Column], list[list[Value]]]:
+    """Return what the car's setup may do about a symptom, the driving first, with its side effect and its test."""
+    columns = [
+        Column("Symptom", flexible=True),
+        Column("Corners", flexible=True),
+        Column("Setting", flexible=True),
+        Column("Side effect", flexible=True),
+        Column("It helped if", flexible=True),
+        Column("Source", flexible=True),
+    ]
+    rows: list[list[Value]] = []
+    for symptom in coaching.setup:
+        for at, one in enumerate(symptom.candidates):
+            head: list[Value] = [
+                Cell("" if at else symptom.symptom.capitalize(), bold=True),
+                "" if at else ", ".join(symptom.corners),
+            ]
+            change = f"{one.setting[0].upper()}{one.setting[1:]}: {one.direction}, {one.step}"
+            rows.append([*head, change, one.side_effect, one.test, one.source])
+    return columns, rows
+
+
+def progress_rows(found: Progress) -> tuple[list[Column], list[list[Value]]]:
+    """Return the own laps, newest first, with what each lacks to the best."""
+    columns = [
+        Column("Lap", flexible=True),
+        Column("Lap time", "right"),
+        Column("To your best", "right"),
+        Column("Driven"),
+    ]
+    return columns, [
+        [Cell(lap.name, bold=lap is found.best), wording.clock(lap.lap_time), wording.gap(lap.to_best),
+         wording.minute(lap.created_at)]
+        for lap in found.laps
+    ]  # fmt: skip
+
+
+def marks(coaching: Coaching) -> dict[str, list[str]]:
+    """Return the corners in which nothing is judged, by the reason."""
+    found: dict[str, list[str]] = {}
+    for mark in coaching.marked:
+        found.setdefault(mark.reason.replace(" here", ""), []).append(mark.corner)
     return found
 
 
-def _behind(later: float | None, earlier: float | None) -> float | None:
-    """Return how many metres `earlier` lies before `later`."""
-    return None if later is None or earlier is None else later - earlier
+def noise(coaching: Coaching) -> list[str]:
+    """Return the corners in which the difference is smaller than its uncertainty."""
+    return [name_of(corner) for corner in coaching.corners if corner.noise]
 
 
-def total(findings: Sequence[Finding]) -> float:
-    return sum(one.gain for one in findings)
+def stretch_of(coaching: Coaching, finding: CoachingFinding) -> tuple[float, float]:
+    """Return where the corner of a finding begins and ends."""
+    corner = next(corner for corner in coaching.corners if name_of(corner) == finding.corner)
+    return corner.phases[0].start, corner.phases[-1].end
+
+
+def name_of(corner: CoachedCorner) -> str:
+    return f"{corner.number}{corner.letter or ''}"

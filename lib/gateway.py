@@ -53,7 +53,9 @@ def build(name: str, settings: Config, *, largest_body: int = LARGEST_BODY) -> F
     app = Flask(name, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = largest_body
     app.url_map.strict_slashes = False
-    app.extensions[EXTENSION] = AppContext(settings, open_cache(settings.upstash_url, settings.upstash_token))
+    app.extensions[EXTENSION] = AppContext(
+        settings, open_cache(settings.upstash_url, settings.upstash_token, settings.data_dir)
+    )
     app.wsgi_app = _without_version(app.wsgi_app)  # type: ignore[method-assign]
 
     app.before_request(request_log.start)

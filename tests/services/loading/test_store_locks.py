@@ -15,6 +15,7 @@ from lib.errors import Unavailable
 from lib.services.loading.store_locks import FOLDER, StoreLocks, this_machine
 from lib.sessions import SessionStore, open_store
 from tests.conftest import ROOT
+from tests.real.binaries import wait_until
 
 LOCK = "load:lock:2025/01/R"
 OTHER = "load:lock:2025/01/Q"
@@ -117,6 +118,14 @@ class TestALoaderThatDied:
         gone.wait()
         claim_of(store, this_machine(), gone.pid)
         assert locks(store).add(LOCK, "one", 60)
+
+    @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this is no Linux")
+    def test_one_whose_end_nobody_took_note_of_is_gone_too(self, store: SessionStore) -> None:
+        gone = subprocess.Popen([sys.executable, "-c", ""])
+        wait_until(lambda: " Z " in Path(f"/proc/{gone.pid}/stat").read_text(), "its end")
+        claim_of(store, this_machine(), gone.pid)
+        assert locks(store).add(LOCK, "one", 60)
+        gone.wait()
 
     def test_the_same_number_on_another_machine_says_nothing(self, store: SessionStore) -> None:
         gone = subprocess.Popen([sys.executable, "-c", ""])

@@ -54,7 +54,7 @@ def build(name: str, settings: Config, *, largest_body: int = LARGEST_BODY) -> F
     app.config["MAX_CONTENT_LENGTH"] = largest_body
     app.url_map.strict_slashes = False
     app.extensions[EXTENSION] = AppContext(
-        settings, open_cache(settings.upstash_url, settings.upstash_token, settings.cache_prefix)
+        settings, open_cache(settings.upstash_url, settings.upstash_token, settings.data_dir, settings.cache_prefix)
     )
     app.wsgi_app = _without_version(app.wsgi_app)  # type: ignore[method-assign]
 

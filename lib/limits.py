@@ -29,6 +29,8 @@ TABLE = {
     "plot-kept": Limit(2500, 86_400),  # all instances together, units of 100 kB put into the store: 3.5 GB in two weeks
     "jolpica-second": Limit(4, 1),  # all instances together; Jolpica's own rule
     "jolpica-hour": Limit(200, 3600),  # all instances together; Jolpica allows 500 and says that it will be fewer
+    "f1-second": Limit(4, 1),  # all loads together, requests to F1's archive: FastF1's own rule for one process
+    "f1-hour": Limit(500, 3600),  # the same
     "openf1-minute": Limit(20, 60),  # all instances together; OpenF1 allows 30, and others ask from this address too
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Protocol
 
 from lib.errors import Unavailable
@@ -51,16 +52,36 @@ class SharedCache(Protocol):
     def left(self, name: str, who: str, limit: int, window: int) -> Spent:
         """Return what is left without counting anything: `allowed` if one more request would be."""
 
+    def take(self, name: str, limit: int, window: int) -> float:
+        """Count one request if there are fewer than `limit` in the `window` seconds before it, and return 0.
+
+        Else count nothing and return the seconds until one is free. Exact, where `spend` may let twice as many through
+        around the end of a window: for budgets that other people's servers set.
+        """
+
     def ping(self) -> None: ...
 
 
 @cache
-def open_cache(url: str, token: str, prefix: str = "") -> SharedCache:
-    """Return the cache behind an Upstash URL or `memory://`, with a prefix for all keys; one per process."""
-    if url == "memory://":
-        from lib.cache.memory import MemoryCache
+def open_cache(url: str, token: str, folder: Path | None = None, prefix: str = "") -> SharedCache:
+    """Return the cache behind an Upstash URL or `memory://`, with a prefix for all keys; one per process.
 
-        return MemoryCache()
+    What stands in for a shared one counts budgets in `folder`, where the other processes of this machine do too.
+    """
+    if url == "memory://":
+        return _stand_in(folder)
     from lib.cache.upstash import UpstashCache
 
     return UpstashCache(url, token, prefix=prefix)
+
+
+def _stand_in(folder: Path | None) -> SharedCache:
+    from lib.cache.memory import MemoryCache
+
+    if folder is None:
+        return MemoryCache()
+    try:
+        from lib.cache.machine import MachineCache
+    except ImportError:  # Windows has no fcntl: each process counts for itself
+        return MemoryCache()
+    return MachineCache(folder / "budgets")

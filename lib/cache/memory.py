@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -26,6 +26,7 @@ class MemoryCache:
         self._clock = clock
         self._most, self._most_letters, self._letters = most_entries, most_letters, 0
         self._entries: OrderedDict[str, tuple[str, float]] = OrderedDict()
+        self._taken: dict[str, deque[float]] = {}
         self._lock = threading.Lock()
 
     def get(self, key: str) -> str | None:
@@ -74,6 +75,10 @@ class MemoryCache:
             spent, _, _ = self._standing(name, who, limit, window, 1)
         return replace(spent, remaining=spent.remaining + 1) if spent.allowed else spent
 
+    def take(self, name: str, limit: int, window: int) -> float:
+        with self._lock:
+            return taken(self._taken.setdefault(name, deque()), self._clock(), limit, window)
+
     def _standing(self, name: str, who: str, limit: int, window: int, amount: int) -> tuple[Spent, int, str]:
         """Return what would be left after `amount` more, what is used of the present window, and its key."""
         now = self._clock()
@@ -106,3 +111,18 @@ class MemoryCache:
     def _drop(self, key: str) -> None:
         if key in self._entries:
             self._letters -= len(key) + len(self._entries.pop(key)[0])
+
+
+def taken(stamps: deque[float], now: float, limit: int, window: int) -> float:
+    """Add `now` to the stamps of a budget and return 0, or return the seconds until there is room for it.
+
+    Stamps of the future are of a clock that was set back since: they count for nothing.
+    """
+    for _ in range(len(stamps)):
+        stamp = stamps.popleft()
+        if now - window < stamp <= now:
+            stamps.append(stamp)
+    if len(stamps) < limit:
+        stamps.append(now)
+        return 0.0
+    return max(0.001, stamps[-limit] + window - now)

@@ -48,6 +48,9 @@ class SteadyCache:
     def left(self, name: str, who: str, limit: int, window: int) -> Spent:
         return self._ask(lambda cache: cache.left(name, who, limit, window))
 
+    def take(self, name: str, limit: int, window: int) -> float:
+        return self._ask(lambda cache: cache.take(name, limit, window))
+
     def ping(self) -> None:
         self._shared.ping()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +18,19 @@ TIME_OUT = 0.8  # seconds; chosen: a request asks the cache several times, and g
 REST_AFTER_FAILURE = 5.0  # a dead cache must not cost every request the full time-out
 RENEW_IF = "if redis.call('get',KEYS[1])==ARGV[1] then return redis.call('expire',KEYS[1],ARGV[2]) else return 0 end"
 DELETE_IF = "if redis.call('get',KEYS[1])==ARGV[1] then return redis.call('del',KEYS[1]) else return 0 end"
+
+# A set of the requests in the window by Redis' own clock, so that no machine's matters: 0, or the milliseconds to wait.
+TAKE = """
+local t = redis.call('time')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
+redis.call('zremrangebyscore', KEYS[1], '-inf', now - window)
+local free = redis.call('zrange', KEYS[1], -limit, -limit, 'WITHSCORES')
+if free[2] then return math.max(1, free[2] + window - now) end
+redis.call('zadd', KEYS[1], now, ARGV[3])
+redis.call('pexpire', KEYS[1], window)
+return 0
+"""
 
 
 class UpstashCache:
@@ -63,6 +77,11 @@ class UpstashCache:
             0, self._ask(lambda redis: _limiter(redis, self._prefix + name, limit, window).get_remaining(who))
         )
         return Spent(remaining > 0, limit, remaining, max(1, math.ceil(window - time.time() % window)))
+
+    def take(self, name: str, limit: int, window: int) -> float:
+        arguments = [str(limit), str(window * 1000), secrets.token_hex(8)]
+        milliseconds = self._ask(lambda redis: redis.eval(TAKE, [f"budget:{name}"], arguments))
+        return float(milliseconds) / 1000
 
     def ping(self) -> None:
         self._ask(lambda redis: redis.ping())

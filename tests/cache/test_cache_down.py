@@ -52,6 +52,7 @@ CALLS: dict[str, Callable[[UpstashCache], object]] = {
     "renew_if": lambda cache: cache.renew_if("key", "value", 60),
     "delete_if": lambda cache: cache.delete_if("key", "value"),
     "spend": lambda cache: cache.spend("login", "me", 3, 60),
+    "take": lambda cache: cache.take("source", 3, 60),
     "ping": lambda cache: cache.ping(),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -241,3 +242,78 @@ def test_what_is_larger_than_the_memory_is_not_held() -> None:
     cache = MemoryCache(most_letters=30)
     cache.set("a", "a" * 30, 60)
     assert cache.get("a") is None
+
+
+# Budgets
+
+
+def test_a_budget_lets_so_many_through_and_says_how_long_the_rest_must_wait(cache: SharedCache) -> None:
+    assert [cache.take("source", 3, 100) for _ in range(3)] == [0, 0, 0]
+    assert 99 < cache.take("source", 3, 100) <= 100
+
+
+def test_budgets_have_names(cache: SharedCache) -> None:
+    cache.take("source", 1, 100)
+    assert cache.take("another", 1, 100) == 0
+    assert cache.take("source", 1, 100) > 0
+
+
+def test_a_budget_is_exact_in_every_window() -> None:
+    now = [1000.0]
+    cache = MemoryCache(lambda: now[0])
+    let_through = []
+    for tick in range(600):
+        now[0] = 1000 + tick / 4
+        if cache.take("source", 20, 60) == 0:
+            let_through.append(now[0])
+    assert max(sum(at - 60 < other <= at for other in let_through) for at in let_through) == 20
+    assert len(let_through) == 60
+
+
+def test_what_is_refused_counts_nothing() -> None:
+    now = [0.0]
+    cache = MemoryCache(lambda: now[0])
+    cache.take("source", 2, 10)
+    now[0] = 4
+    cache.take("source", 2, 10)
+    assert [cache.take("source", 2, 10) for _ in range(5)] == [6] * 5
+    now[0] = 10
+    assert cache.take("source", 2, 10) == 0
+    assert cache.take("source", 2, 10) == 4
+
+
+def test_a_smaller_budget_waits_for_as_many_as_it_has() -> None:
+    now = [0.0]
+    cache = MemoryCache(lambda: now[0])
+    for now[0] in (0, 1, 2, 3):
+        cache.take("source", 4, 10)
+    assert cache.take("source", 2, 10) == 9
+
+
+def test_requests_of_a_clock_that_was_set_back_count_for_nothing() -> None:
+    now = [5000.0]
+    cache = MemoryCache(lambda: now[0])
+    cache.take("source", 1, 10)
+    now[0] = 1000
+    assert cache.take("source", 1, 10) == 0
+
+
+def test_a_budget_of_redis_is_free_again_after_its_window(upstash_cache: UpstashCache) -> None:
+    assert [upstash_cache.take("source", 2, 1) for _ in range(2)] == [0, 0]
+    wait = upstash_cache.take("source", 2, 1)
+    assert 0 < wait <= 1
+    time.sleep(wait + 0.01)
+    assert upstash_cache.take("source", 2, 1) == 0
+
+
+def test_of_many_threads_a_budget_lets_its_number_through(cache: SharedCache) -> None:
+    assert in_threads(16, lambda _: cache.take("source", 5, 100)).count(0) == 5
+
+
+def test_a_smaller_budget_of_redis_waits_for_as_many_as_it_has(upstash_cache: UpstashCache) -> None:
+    upstash_cache.take("source", 4, 100)
+    time.sleep(0.1)
+    for _ in range(3):
+        upstash_cache.take("source", 4, 100)
+    assert 99.5 < upstash_cache.take("source", 2, 100) <= 100
+    assert 99 < upstash_cache.take("source", 4, 100) <= 99.95

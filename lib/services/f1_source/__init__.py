@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from lib.source_names import DEMO, LIVE, source_names
 LIVE_SCHEDULES = "https://raw.githubusercontent.com/theOehrly/f1schedule/master"
 LIVE_JOLPICA = "https://api.jolpi.ca/ergast/f1"
 LONGEST_PAUSE = 2  # seconds that a request waits for its turn; chosen: a longer wait is told to the client
+HOSTS = {"jolpica": "Jolpica", "f1": "F1's archive"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,14 @@ class F1Source:
             raise Unavailable("F1_SOURCE is demo, but no demo server is running; set its address")
         return live if base == LIVE else f"{base}/{folder}"
 
+    def count_request(self, url: str) -> None:
+        """Count a request that a reader of sessions is about to send; a full second is waited for.
+
+        Raise SourceRateLimited for a full hour.
+        """
+        of_jolpica = url.startswith(self._address(LIVE_JOLPICA, "ergast/f1"))
+        self._take(*(("jolpica-second", "jolpica-hour") if of_jolpica else ("f1-second", "f1-hour")))
+
     def _ask(self, url: str, spend: Callable[[], None] = lambda: None) -> Any:
         host = f"host:{urlsplit(url).netloc}"
         if resting := remembered_failures.remembered(self.cache, host, self.clock):
@@ -66,15 +76,16 @@ class F1Source:
             raise
 
     def _spend(self) -> None:
-        """Count one request; a full second is waited for, a full hour raises SourceRateLimited."""
+        """Count one request to Jolpica; a full second is waited for, a full hour raises SourceRateLimited."""
         self.admit()
-        for name in ("jolpica-second", "jolpica-hour"):
-            limit = self.limits[name]
-            spent = self.cache.spend(name, "all", limit.requests, limit.seconds)
-            for _ in range(LONGEST_PAUSE):
-                if spent.allowed or spent.reset > LONGEST_PAUSE:
-                    break
-                self.sleep(spent.reset)
-                spent = self.cache.spend(name, "all", limit.requests, limit.seconds)
-            if not spent.allowed:
-                raise SourceRateLimited("The hourly request budget for Jolpica is used up", retry_after=spent.reset)
+        self._take("jolpica-second", "jolpica-hour")
+
+    def _take(self, *names: str) -> None:
+        for name in names:
+            limit, waited = self.limits[name], 0.0
+            while wait := self.cache.take(name, limit.requests, limit.seconds):
+                if wait > LONGEST_PAUSE or waited > self.seconds:
+                    host = HOSTS[name.partition("-")[0]]
+                    raise SourceRateLimited(f"The request budget for {host} is used up", retry_after=math.ceil(wait))
+                self.sleep(wait)
+                waited += wait

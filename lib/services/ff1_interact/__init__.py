@@ -28,19 +28,21 @@ def read_session(
     now: datetime | None = None,
     account: F1Account | None = None,
     may_ask: bool = False,
+    count: Callable[[str], None] = lambda _url: None,
 ) -> SessionData:
     """Return a session read from `source` ("live", or a base URL with the archive's paths).
 
     F1's own archive wants an account; `may_ask` lets FastF1 ask for one on the terminal. Parts that the source lacks
-    are null and flagged. Raises NotFound, NoTelemetry, NotYetPublished, SourceNeedsLogin, SourceBlocked,
-    SourceRateLimited (with retry_after) or Unavailable. One load at a time in a process; others wait.
+    are null and flagged. `count` is told of each request before it is sent, unless it is one to this machine. Raises
+    NotFound, NoTelemetry, NotYetPublished, SourceNeedsLogin, SourceBlocked, SourceRateLimited (with retry_after) or
+    Unavailable. One load at a time in a process; others wait.
     """
     from lib.services.ff1_interact.assembling import assemble
     from lib.services.ff1_interact.reading import read_raw
     from lib.services.ff1_interact.sign_in import SignIn
 
     moment = now or datetime.now(UTC)
-    raw = read_raw(key, source, cache_dir, progress, moment, SignIn(account, may_ask))
+    raw = read_raw(key, source, cache_dir, progress, moment, SignIn(account, may_ask), count)
     progress("assembling", 0.85)
     return assemble(key, raw, source, moment)
 

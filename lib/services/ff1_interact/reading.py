@@ -18,7 +18,7 @@ from fastf1.exceptions import RateLimitExceededError
 from lib.errors import NoTelemetry, NotFound, NotYetPublished, SourceRateLimited, Unavailable
 from lib.services.ff1_interact.journal import Journal, StopLoading
 from lib.services.ff1_interact.sign_in import SignIn
-from lib.services.ff1_interact.source import watched
+from lib.services.ff1_interact.source import Count, no_count, watched
 from lib.services.ff1_interact.streams import Decoded, decode_car, decode_position
 from lib.sessions.key import SessionKey
 
@@ -55,13 +55,19 @@ class Raw:
 
 
 def read_raw(
-    key: SessionKey, source: str, cache_dir: Path, progress: Progress, now: datetime, sign_in: SignIn | None = None
+    key: SessionKey,
+    source: str,
+    cache_dir: Path,
+    progress: Progress,
+    now: datetime,
+    sign_in: SignIn | None = None,
+    count: Count = no_count,
 ) -> Raw:
     """Return what the source has; what it raises is told in ff1_interact."""
     if key.year < FIRST_TELEMETRY_YEAR:
         raise NoTelemetry(f"there is no telemetry before {FIRST_TELEMETRY_YEAR}")
     try:
-        with watched(source, cache_dir, sign_in) as journal:
+        with watched(source, cache_dir, sign_in, count) as journal:
             progress("schedule", 0.0)
             session = _session(key, journal)
             _check_published(session, now)

@@ -10,7 +10,7 @@ import contextlib
 import ipaddress
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,8 @@ import fastf1.mvapi.api
 import fastf1.req
 import requests
 
-from lib.services.ff1_interact.journal import Journal, Warnings, unanswered
+from lib.errors import SlipstreamError
+from lib.services.ff1_interact.journal import Journal, StopLoading, Warnings, unanswered
 from lib.services.ff1_interact.sign_in import SignIn
 
 LIVE = "live"
@@ -35,18 +36,28 @@ TRIES = 2  # chosen: one more, for a connection that broke
 CACHE_SECONDS = 600  # chosen: FastF1 asks for the same answer several times in one load
 KEPT_IN = "f1_token.json"  # FastF1 writes it with mode 0600
 _one_at_a_time = threading.Lock()
+Count = Callable[[str], None]
+
+
+def no_count(url: str) -> None:
+    """Let every request pass."""
 
 
 @contextmanager
-def watched(source: str, cache_dir: Path, sign_in: SignIn | None = None) -> Iterator[Journal]:
-    """Point FastF1 at the source and yield the journal of its requests; a second load waits."""
+def watched(source: str, cache_dir: Path, sign_in: SignIn | None = None, count: Count = no_count) -> Iterator[Journal]:
+    """Point FastF1 at the source and yield the journal of its requests; a second load waits.
+
+    `count` is told of each request's address before it is sent, and may refuse it with one of our errors.
+    """
     with _one_at_a_time, contextlib.ExitStack() as undo:
         for target, name, value in _addresses(source):
             undo.enter_context(_replaced(target, name, value))
         _configure_cache(source, cache_dir)
         undo.callback(fastf1.Cache.set_enabled)
         journal = Journal(f"{fastf1._api.base_url}/static/", sign_in=sign_in or SignIn())
-        undo.enter_context(_replaced(fastf1.req.Cache, "requests_get", _watched_get(journal)))
+        # the limits protect other people's servers
+        counted = no_count if _is_this_machine(urlsplit(source).hostname or "") else count
+        undo.enter_context(_replaced(fastf1.req.Cache, "requests_get", _watched_get(journal, counted)))
         for name, value in _token_in(cache_dir, journal.sign_in):
             undo.enter_context(_replaced(account.token_manager, name, value))
         undo.enter_context(_collected_warnings(journal))
@@ -91,16 +102,24 @@ def _configure_cache(source: str, cache_dir: Path) -> None:
         kept.settings.stale_if_error = False
 
 
-def _watched_get(journal: Journal) -> Any:
+def _watched_get(journal: Journal, count: Count) -> Any:
     original = fastf1.req.Cache.requests_get
 
     def requests_get(url: Any, **options: Any) -> requests.Response:
         urls = list(dict.fromkeys([url] if isinstance(url, str) else url))
+        _counted(urls[0], count)
         response = _get(original, urls, {"timeout": TIMEOUT, **options}, journal)
         journal.answered(urls[0], response)
         return response
 
     return staticmethod(requests_get)
+
+
+def _counted(url: str, count: Count) -> None:
+    try:
+        count(url)
+    except SlipstreamError as error:
+        raise StopLoading(error) from error
 
 
 def _get(original: Any, urls: list[str], options: dict[str, Any], journal: Journal) -> requests.Response:

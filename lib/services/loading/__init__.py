@@ -21,7 +21,7 @@ from typing import Any
 import msgspec
 
 from lib.cache import CacheDown, SharedCache
-from lib.errors import DamagedData, LoadPaused, SessionNotLoaded, SlipstreamError
+from lib.errors import DamagedData, LoadPaused, SessionNotLoaded, SlipstreamError, Unavailable
 from lib.services.loading.needed import is_complete, needs_loading
 from lib.sessions import SessionKey, SessionStore
 
@@ -38,6 +38,7 @@ FAILURE_KEPT = {"not_found": 3600, "no_telemetry": 3600, "not_yet_published": 30
 OTHER_FAILURE_KEPT = 60  # seconds: most other failures pass
 
 Load = Callable[[SessionKey, Callable[[str, float], None]], object]
+IsNeeded = Callable[[SessionKey, SessionStore, float], bool]
 
 
 @dataclass(frozen=True)
@@ -100,15 +101,23 @@ def ask(key: SessionKey, cache: SharedCache, admit: Callable[[], None], hand_ove
 
 
 def run(
-    key: SessionKey, store: SessionStore, cache: SharedCache, load: Load, clock: Callable[[], float] = time.time
+    key: SessionKey,
+    store: SessionStore,
+    cache: SharedCache,
+    load: Load,
+    clock: Callable[[], float] = time.time,
+    is_needed: IsNeeded = needs_loading,
+    at_once: int | None = AT_ONCE,
 ) -> LoadState:
-    """Load a session here and now, unless it is there, somebody else is at it, or too many run already."""
+    """Load a session here and now, unless it is there, somebody else is at it, or `at_once` run already."""
     with _held(f"load:lock:{key}", cache) as ours:
         if not ours:
             return standing(key, store, cache, clock)
-        if not needs_loading(key, store, clock()):
+        if not is_needed(key, store, clock()):
             return LoadState("done", "done", 1.0)
-        with _slot(cache) as free:
+        if at_once is None:
+            return _run(key, cache, load)
+        with _slot(cache, at_once) as free:
             if not free:
                 _write(key, cache, LoadState("queued"))
                 return LoadState("queued")
@@ -188,9 +197,9 @@ def _write(key: SessionKey, cache: SharedCache, known: LoadState, seconds: int =
 
 
 @contextmanager
-def _slot(cache: SharedCache) -> Iterator[bool]:
+def _slot(cache: SharedCache, at_once: int) -> Iterator[bool]:
     """Hold one of the places of those that may run at once; False where all are taken."""
-    for number in range(AT_ONCE):
+    for number in range(at_once):
         with _held(f"load:slot:{number}", cache) as ours:
             if ours:
                 yield True
@@ -209,7 +218,7 @@ def _held(name: str, cache: SharedCache) -> Iterator[bool]:
 
     def renew() -> None:
         while not over.wait(HEARTBEAT):
-            with suppress(CacheDown):
+            with suppress(Unavailable):
                 cache.renew_if(name, token, LEASE)
 
     threading.Thread(target=renew, daemon=True).start()
@@ -217,5 +226,5 @@ def _held(name: str, cache: SharedCache) -> Iterator[bool]:
         yield True
     finally:
         over.set()
-        with suppress(CacheDown):
+        with suppress(Unavailable):
             cache.delete_if(name, token)

@@ -36,7 +36,8 @@ _log = logging.getLogger(__name__)
 def _by_fastf1(order: SessionOrder) -> SessionData:
     if importlib.util.find_spec("fastf1") is None:
         raise NotAvailableHere("FastF1 is not installed here; sessions are read with it on a laptop or by ingest/")
-    return read_session(order.key, order.base, order.folder, order.progress, order.now, order.account, order.may_ask)
+    means = order.now, order.account, order.may_ask, order.source.count_request
+    return read_session(order.key, order.base, order.folder, order.progress, *means)
 
 
 READERS: dict[str, SessionReader] = {"fastf1": _by_fastf1, "openf1": read_openf1, "jolpica": read_jolpica}

@@ -53,8 +53,11 @@ class EventSession:
 
     @property
     def end(self) -> datetime | None:
-        """The latest moment at which it can be over; None if nobody knows when it starts."""
-        return self.start + longest(self.short) if self.start else None
+        """The latest moment at which it can be over; None if nobody knows when it starts, or after the year 9999."""
+        try:
+            return self.start + longest(self.short) if self.start else None
+        except OverflowError:
+            return None
 
 
 @dataclass(frozen=True)

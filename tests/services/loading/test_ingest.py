@@ -79,11 +79,15 @@ class TestCommand:
         assert store.manifest(RACE).finished
 
     def test_a_season_goes_on_where_it_stopped(self, source: Source) -> None:
-        assert command("--season", "2025", "--source", source.base)[1].count("\n") == 5
+        said = command("--season", "2025", "--source", source.base)[1]
+        assert said.endswith(
+            "1 loaded, 4 failed\nfailed for no_telemetry: 2025/01/FP1 2025/01/FP2 2025/01/FP3 2025/01/Q\n"
+        )
+        assert said.count("\n") == 7
         source.asked.clear()
         said = command("--season", "2025", "--source", source.base)[1]
         assert "2025/01/R" not in said
-        assert "2025/01/Q" in said
+        assert "1 stored before, 4 failed" in said
         assert not any("_Race/" in path for path in source.asked)
 
     def test_a_failure_is_named_and_fails_the_command(self, source: Source) -> None:

@@ -25,6 +25,7 @@ from lib.errors import (
 )
 from lib.services import loading
 from lib.services.loading import LoadState, ProgressReport, ask, needs_loading, run, standing
+from lib.services.loading.needed import due_from
 from lib.sessions import SessionKey, SessionStore, open_store
 from tests.sessions.invented import session
 
@@ -386,3 +387,47 @@ def test_a_cache_that_dies_during_a_load_does_not_stop_it(store) -> None:
 
     assert run(KEY, store, Dying(), writes(store)).state == "done"
     assert store.manifest(KEY)
+
+
+class TestWhatIsDueByTheSchedule:
+    START = datetime.fromisoformat("2025-03-15T14:00:00Z")
+
+    @pytest.mark.parametrize(
+        ("short", "due"),
+        [("Q", "2025-03-15T16:00:00Z"), ("S", "2025-03-15T16:00:00Z"), ("R", "2025-03-15T17:30:00Z")],
+    )
+    def test_nothing_stored_is_due_half_an_hour_after_the_latest_end(self, short: str, due: str) -> None:
+        assert due_from(short, self.START, None) == datetime.fromisoformat(due)
+
+    @pytest.mark.parametrize(
+        ("loaded", "finished", "due"),
+        [
+            ("2025-03-15T13:59:59Z", True, "2025-03-15T16:00:00Z"),  # it was put off since
+            ("2025-03-15T14:00:00Z", True, "2025-03-16T15:30:00Z"),  # corrections, a day after its end
+            ("2025-03-16T15:29:59Z", True, "2025-03-16T15:30:00Z"),
+            ("2025-03-16T15:30:00Z", True, None),
+            ("2025-03-15T14:20:00Z", False, "2025-03-15T15:30:00Z"),  # it ran when it was loaded
+            ("2025-03-15T15:30:00Z", False, "2025-03-15T15:45:00Z"),
+            ("2025-03-15T17:30:00Z", False, "2025-03-15T18:30:00Z"),  # half of what has passed since its end
+            ("2025-03-16T15:30:00Z", False, None),
+            ("", True, None),
+        ],
+    )
+    def test_what_is_stored_is_due_again_while_more_may_come(
+        self, store: SessionStore, loaded: str, finished: bool, due: str | None
+    ) -> None:
+        stored_while_running(store, loaded)
+        manifest = msgspec.structs.replace(store.manifest(KEY), finished=finished)
+        assert due_from("Q", self.START, manifest) == (datetime.fromisoformat(due) if due else None)
+
+    def test_a_run_with_another_need_loads_what_is_complete(self, store, cache) -> None:
+        store.write(KEY, session())
+        loads: list[SessionKey] = []
+        run(KEY, store, cache, lambda key, _: loads.append(key), is_needed=lambda *_: True)
+        assert loads == [KEY]
+
+    def test_a_run_without_places_waits_for_none(self, store, cache) -> None:
+        for number in range(loading.AT_ONCE):
+            cache.add(f"load:slot:{number}", "somebody", 60)
+        assert run(KEY, store, cache, writes(store)).state == "queued"
+        assert run(KEY, store, cache, writes(store), at_once=None).state == "done"

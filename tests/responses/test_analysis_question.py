@@ -109,6 +109,12 @@ def test_the_language_is_as_asked_then_as_preferred_then_english(
     assert asked(language=asked_for).language == language
 
 
+@pytest.mark.parametrize(("question", "title"), [("x" * 81, "x" * 80), (" Who won?\nAnd why? ", "Who won?")])
+def test_an_answer_is_listed_under_the_first_line_of_its_question(api: Api, question: str, title: str) -> None:
+    sent = {"year": 2025, "event": "1", "session": "Q", "question": question}
+    assert api.call("POST", "/api/analysis", sent).json["title"] == title
+
+
 @pytest.mark.parametrize(("later", "cached"), [(7 * 86_400 - 1, True), (7 * 86_400, False)])
 def test_an_answer_is_shared_for_a_week(
     make_api: Callable[..., Api], demo_store_url: str, demo_source: str, clock: Clock, later: float, cached: bool

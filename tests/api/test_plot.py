@@ -78,7 +78,7 @@ def test_the_answer_depends_on_who_asks_where_no_style_is_named(season_api: Api)
     tag = season_api.call("GET", SPEED).headers["ETag"]
     answers = [season_api.call("GET", SPEED, headers=sent) for sent in ({}, {"If-None-Match": tag})]
     assert [(got.status_code, "Authorization" in got.headers["Vary"]) for got in answers] == [(200, True), (304, True)]
-    assert "Authorization" not in season_api.call("GET", f"{SPEED}&style=pink").headers["Vary"]
+    assert "Authorization" not in season_api.call("GET", f"{SPEED}&style=pink").headers.get("Vary", "")
 
 
 def test_the_tag_is_of_all_parameters(season_api: Api) -> None:

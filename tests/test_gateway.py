@@ -40,6 +40,16 @@ def app(settings: Callable[..., Config]) -> Flask:
     def crash() -> Response:
         raise RuntimeError("the inside: s3cr3t")
 
+    @made.get("/api/deep")
+    def deep() -> Response:
+        def fall(steps: int) -> None:
+            if not steps:
+                raise RuntimeError("x" * 400)
+            fall(steps - 1)
+
+        fall(9)
+        raise AssertionError
+
     @made.get("/api/down")
     def down() -> Response:
         raise Unavailable("The thing is down", retry_after=9)
@@ -126,6 +136,15 @@ class TestProblems:
         line = next(row for row in map(json.loads, capsys.readouterr().out.splitlines()) if row["event"] == "crash")
         assert line["request_id"] == got.headers["X-Request-Id"]
         assert line["error"] == "RuntimeError"
+
+    def test_of_a_crash_the_last_steps_and_the_beginning_of_what_it_says_are_logged(
+        self, app: Flask, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        app.test_client().get("/api/deep")
+        line = next(row for row in map(json.loads, capsys.readouterr().out.splitlines()) if row["event"] == "crash")
+        assert line["message"] == "x" * 300
+        assert len(line["at"]) == 6
+        assert line["at"][-1].endswith(" fall")
 
     def test_a_part_that_is_down_says_when_to_come_back(self, app: Flask) -> None:
         got = app.test_client().get("/api/down")

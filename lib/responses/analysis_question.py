@@ -68,8 +68,8 @@ def _question(user: User, asked: dict[str, Any]) -> tuple[Question, bool, list[s
     private = any(lap.startswith(OWN) for lap in laps)
     key = _session_key(asked, needed=not laps or bool(drivers))
     references = _references(user, key, drivers, laps)
-    keys = {reference.key for reference in references if reference.key and not reference.own} | ({key} - {None})
-    sessions = [open_session(one) for one in sorted(one for one in keys if one is not None)]
+    keys = {one for one in (key, *(lap.key for lap in references if not lap.own)) if one}
+    sessions = [open_session(one) for one in sorted(keys)]
     final = all(session.manifest.finished for session in sessions)
     versions = [f"{session.key} {session.manifest.version}" for session in sessions]
     question = Question(key, drivers, tuple(references), language=asked["language"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import string
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -118,7 +118,7 @@ class SessionToolbox:
         self._session = {
             name: asked.request.get(name) for name in SESSION_FIELDS if asked.request.get(name) is not None
         }
-        self._prefixes = (f"t{letter}" for letter in itertools.islice("abcdefghijklmnopqrstuvwxyz", 26))
+        self._prefixes = (f"t{letter}" for letter in string.ascii_lowercase)
 
     def describe(self) -> list[dict[str, Any]]:
         """Return the tools in few words: every call of the model pays for them."""

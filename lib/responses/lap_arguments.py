@@ -61,11 +61,11 @@ def edge_tags(laps: Sequence[LapReference]) -> tuple[str, ...]:
 
 def versions(laps: Sequence[LapReference]) -> list[str]:
     """Return the data versions that an answer about these drivers' laps is made from; own laps have none."""
-    return [request_store().manifest(lap.key).version for lap in laps if lap.key and not lap.own]
+    return [request_store().manifest(key).version for key in session_keys(laps)]
 
 
 def all_finished(laps: Sequence[LapReference]) -> bool:
-    return all(request_store().manifest(lap.key).finished for lap in laps if lap.key and not lap.own)
+    return all(request_store().manifest(key).finished for key in session_keys(laps))
 
 
 def _of_drivers(query: TelemetryQuery) -> list[LapReference]:

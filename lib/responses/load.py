@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import time
-from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -36,7 +35,7 @@ def answer_standing(key: SessionKey, known: LoadState | None = None) -> Response
     """Return 200 once it is over, 202 with the time to come back before."""
     known = known or _asked_before(key)
     if known.state not in CODES:
-        known = deque(standings(key, patience()), maxlen=1).pop()
+        *_, known = standings(key, patience())
     response = answer(_load(key, known), 200 if known.state in CODES else 202)
     if known.state not in CODES:
         response.headers["Retry-After"] = POLL_AFTER
@@ -94,7 +93,7 @@ def _load_one(key: SessionKey, deadline: float) -> dict[str, Any]:
     known = LoadState("queued")
     try:
         ask_for(key, admit=lambda: None)
-        known = deque(standings(key, deadline - time.monotonic()), maxlen=1).pop()
+        *_, known = standings(key, deadline - time.monotonic())
     except SlipstreamError as error:
         known = LoadState("failed", error={"code": error.code, "detail": error.detail})
     return _load(key, known)

@@ -46,3 +46,9 @@ def test_an_address_without_parameters_says_so(api: Api) -> None:
     api.register()
     got = api.call("GET", "/api/me?fields=id")
     assert got.json["errors"] == [{"field": "fields", "message": "is unknown; this endpoint takes no parameters"}]
+
+
+def test_of_a_parameter_sent_twice_the_last_counts(season_api: Api) -> None:
+    got = season_api.call("GET", "/api/session?year=1999&year=2025&event=1&session=Q&session=R&view=laps&driver=JSE")
+    assert got.status_code == 200
+    assert season_api.call("GET", "/api/session?year=2025&year=1999&event=1").status_code == 404

@@ -136,6 +136,19 @@ class TestVersions:
         versions.append(store.write(KEY, session(2)).version)
         assert sorted(path.name for path in folder.iterdir() if path.is_dir()) == sorted(versions[1:])
 
+    @pytest.mark.parametrize(("age", "kept"), [(3590, True), (3610, False)])
+    def test_a_version_is_kept_for_an_hour_after_it_was_last_written(
+        self, store: SessionStore, folder: Path, age: float, kept: bool
+    ) -> None:
+        old = folder / store.write(KEY, session(0)).version
+        store.write(KEY, session(1))
+        files = sorted(file for file in old.rglob("*") if file.is_file())
+        for file in files[1:]:
+            os.utime(file, (0, 0))
+        os.utime(files[0], (time.time() - age,) * 2)
+        store.write(KEY, session(2))
+        assert old.exists() is kept
+
 
 @pytest.mark.parametrize("name", PARTS)
 class TestDamage:

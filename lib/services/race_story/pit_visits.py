@@ -142,7 +142,7 @@ def pass_limit(visits: Sequence[PitVisit], led: Sequence[Span]) -> float:
     crowd = [one for one in timed if _inside(one.pit_in, led)]
     if len(crowd) < KNOWN_STOPS:
         return float("nan")
-    middle = float(np.median([one.lane_time or 0.0 for one in crowd]))
+    middle = float(np.median(np.array([one.lane_time for one in crowd], np.float64)))
     most_changed = np.mean([one.other_compound for one in crowd]) > CROWD  # new sets of the same are easily claimed
     return middle - SAVED if most_changed else middle + SAVED
 

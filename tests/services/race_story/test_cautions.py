@@ -7,7 +7,7 @@ import pytest
 from lib.services.race_story.cautions import bands, cautions, cautions_of
 from lib.services.race_story.leader import leader_laps
 from lib.sessions import Table
-from lib.sessions.schemas import TRACK_STATUS
+from lib.sessions.schemas import LAPS, TRACK_STATUS
 from tests.services import f1_sessions
 from tests.services.race_story.races import laps_of, table, timeline
 
@@ -21,6 +21,12 @@ def found(track: list[tuple[float, str]], *messages: tuple[int, str]) -> list[tu
 @pytest.mark.parametrize(("moment", "lap"), [(-5.0, 1), (100.0, 1), (100.1, 2), (730.0, 8), (9999.0, 8)])
 def test_the_leaders_lap_at_a_moment(moment: float, lap: int) -> None:
     assert leader_laps(ROWS).lap_at(moment) == lap
+
+
+def test_before_anybody_has_driven_a_lap_it_is_the_first_and_nothing_was_held_back() -> None:
+    nobody = Table.of(LAPS, {})
+    assert leader_laps(nobody).lap_at(100.0) == 1
+    assert cautions(nobody, timeline([(10.0, "4"), (20.0, "1")])) == ()
 
 
 def test_the_three_kinds_are_told_apart() -> None:

@@ -9,7 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lib.services.race_story.pit_visits import classified, fitted_tyre, led_through, pass_limit, pit_visits, visits_of
+from lib.services.race_story.pit_visits import (
+    PitVisit,
+    classified,
+    fitted_tyre,
+    led_through,
+    pass_limit,
+    pit_visits,
+    visits_of,
+)
 from lib.sessions import Table
 from tests.services import f1_sessions
 from tests.services.race_story.races import laps_of, table, timeline, visit_columns
@@ -76,6 +84,32 @@ def test_a_crowd_that_changed_tyres_has_stopped_though_the_car_went_through_the_
 def test_half_of_the_field_in_a_lap_behind_a_safety_car_passes_though_nobody_said_so() -> None:
     found = kinds(led_race(), timeline(BEHIND, ()))
     assert {kind for (_, lap), kind in found.items() if lap < 5} == {"pass"}
+
+
+@pytest.mark.parametrize(
+    ("field", "passing", "kind"), [(4, 2, "pass"), (5, 2, "drive-through"), (5, 3, "pass"), (6, 3, "pass")]
+)
+def test_half_of_the_field_is_a_crowd(field: int, passing: int, kind: str) -> None:
+    """All stop on lap 5; on lap 2 some pass in 13 s behind the safety car, on lap 3 one more does."""
+    rows = []
+    for at, who in enumerate("ABCDEF"[:field]):
+        visits = [(5, 495.0 + at, 18.0)]
+        visits += [(2, 195.0 + at, 13.0)] if at < passing else []
+        visits += [(3, 295.0 + at, 13.0)] if at == passing else []
+        rows += laps_of(who, 8, 0.5 * at, **visit_columns(*visits), **CHANGED)
+    found = kinds(table(*rows), timeline(BEHIND, ()))
+    assert {found[who, 2] for who in "ABCDEF"[:passing]} == {kind}
+    assert found["ABCDEF"[passing], 3] == "drive-through"
+
+
+@pytest.mark.parametrize(("changed", "limit"), [(2, 15.5), (3, 10.5)])
+def test_a_crowd_of_which_most_changed_the_compound_has_stopped(changed: int, limit: float) -> None:
+    """Their median is 13 s: a stop if most changed, a pass if not; what lies 2.5 s beside it is the other."""
+    crowd = [
+        PitVisit("A", 2, 200.0, 213.0, 13.0 + 0.1 * (at - 2), "stop", "HARD", other_compound=at < changed)
+        for at in range(5)
+    ]
+    assert pass_limit(crowd, ((150.0, 390.0),)) == pytest.approx(limit)
 
 
 def test_without_a_safety_car_a_short_visit_is_a_drive_through() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import astuple
 from typing import Any
 
+import pytest
+
 from lib.services.race_story.pit_visits import PitVisit, classified, pit_visits
-from lib.services.race_story.stints import stints
+from lib.services.race_story.stints import Stint, stint_numbers, stints
 from tests.services.race_story.races import laps_of, table, timeline
 from tests.services.race_story.test_pit_visits import BEHIND, THROUGH, led_race
 
@@ -35,6 +37,19 @@ def test_the_same_tyres_go_on_though_the_counter_was_raised() -> None:
 def test_tyres_of_the_same_compound_that_are_younger_are_others() -> None:
     rows = laps_of("A", 4, stint={3: 2, 4: 2}, tyre_life={3: 1, 4: 2})
     assert [row[4:] for row in found(*rows)] == [(1, 2, 2, 1, 2), (3, 4, 2, 1, 2)]
+
+
+def test_the_age_at_the_end_is_the_feeds_while_it_grows_and_what_was_driven_where_it_does_not() -> None:
+    assert [row[7:] for row in found(*laps_of("A", 4, tyre_life={3: 4, 4: 6}))] == [(1, 6)]
+    assert [row[7:] for row in found(*laps_of("A", 4, tyre_life={2: 3, 3: 3, 4: 5}))] == [(1, 4)]
+    assert [row[7:] for row in found(*laps_of("A", 4, tyre_life={3: 4, 4: None}))] == [(1, 4)]
+
+
+def test_each_lap_of_a_stint_has_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = [Stint("A", 1, "SOFT", True, 1, 2, 2, 1, 2), Stint("A", 2, "HARD", True, 3, 3, 1, 1, 1)]
+    monkeypatch.setattr("lib.services.race_story.stints.stints_of", lambda _session: both)
+    numbers = stint_numbers(None)  # type: ignore[arg-type]
+    assert {lap: one.stint for (_, lap), one in numbers.items()} == {1: 1, 2: 1, 3: 2}
 
 
 def test_tyres_much_older_are_others() -> None:

@@ -114,7 +114,24 @@ class TestCounting:
 class TestWhatIsLeft:
     @pytest.mark.parametrize(
         ("year", "sprint", "points"),
-        [(2025, False, 25), (2025, True, 33), (2024, True, 34), (2021, True, 29), (2018, False, 25), (2005, False, 10)],
+        [
+            (1950, False, 9),  # eight and one for the fastest lap
+            (1959, False, 9),
+            (1960, False, 8),
+            (1961, False, 9),
+            (1990, False, 9),
+            (1991, False, 10),
+            (2009, False, 10),
+            (2010, False, 25),
+            (2018, False, 25),
+            (2019, False, 26),
+            (2020, True, 26),
+            (2021, True, 29),
+            (2022, True, 34),
+            (2024, True, 34),
+            (2025, False, 25),
+            (2025, True, 33),
+        ],
     )
     def test_a_weekend_gives_what_the_rules_of_its_year_say(self, year: int, sprint: bool, points: float) -> None:
         assert most_of(year, sprint) == points

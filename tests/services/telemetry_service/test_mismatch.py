@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 from lib.errors import LapsDoNotMatch
 from lib.services.telemetry_service import LapReference, compare
 from lib.services.telemetry_service.comparison import _compared
-from lib.services.telemetry_service.lap import LapData
+from lib.services.telemetry_service.course import course
+from lib.services.telemetry_service.lap import LapData, PositionTrace
+from lib.services.telemetry_service.mismatch import refuse_mismatch
 from lib.services.telemetry_service.stored_lap import read_lap
-from lib.sessions import SessionKey
+from lib.sessions import Frozen, SessionKey
 from tests.services.f1_sessions import ARCHIVE, QUALIFYING, RACE, REAL_KEYS, SECOND, clean_laps, invented, real
+from tests.services.telemetry_service.laps import made_lap, made_survey, trace
 
 SOURCES: list[tuple[Any, SessionKey]] = [(invented, QUALIFYING), (invented, RACE)]
 SOURCES += [(real, key) for key in REAL_KEYS] if ARCHIVE.exists() else []
@@ -71,6 +74,49 @@ def test_without_positions_the_length_tells(factor: float, refused: bool) -> Non
         return
     with pytest.raises(LapsDoNotMatch, match="longer or shorter"):
         _compared([first, odd], 10.0, 5, ["speed"])
+
+
+class TestAtTheBounds:
+    """Laps at 180 km/h on a road of 3,000 m that runs straight to the east."""
+
+    ENDS = (1000.0, 2000.0, 3000.0)
+    ROAD = replace(made_survey(), x=np.arange(301) * 10.0)
+
+    def refused(self, *laps: LapData) -> bool:
+        lines = [self.ENDS] * len(laps)
+        try:
+            refuse_mismatch(laps, [course(lap, self.ENDS, self.ENDS) for lap in laps], lines, self.ENDS)
+        except LapsDoNotMatch:
+            return True
+        return False
+
+    def placed(self, aside: float, count: int = 100, first: float = 0.0) -> LapData:
+        time = np.linspace(first, 60, count)
+        none = np.zeros(count)
+        track = PositionTrace(time, 50 * time, none + aside, none, none)
+        return made_lap(20, 20, 20, survey=self.ROAD, track=track)
+
+    @pytest.mark.parametrize(("aside", "refused"), [(100.0, False), (101.0, True)])
+    def test_a_lap_may_lie_a_hundred_metres_off(self, aside: float, refused: bool) -> None:
+        assert self.refused(self.placed(0), self.placed(aside)) is refused
+        assert self.refused(self.placed(aside)) is refused
+
+    @pytest.mark.parametrize(("count", "refused"), [(50, True), (49, False)])
+    def test_fifty_positions_are_needed_to_tell(self, count: int, refused: bool) -> None:
+        assert self.refused(self.placed(0), self.placed(500, count)) is refused
+
+    def test_only_positions_of_the_lap_count(self) -> None:
+        assert not self.refused(self.placed(0), self.placed(500, 60, first=-20.0))
+
+    @pytest.mark.parametrize(("speed", "refused"), [(194.0, False), (195.0, True), (166.0, False), (165.0, True)])
+    def test_without_positions_it_may_be_eight_per_cent_longer_or_shorter(self, speed: float, refused: bool) -> None:
+        lap = made_lap(20, 20, 20, survey=self.ROAD)
+        odd = replace(lap, car=trace(60.0, speed))
+        assert self.refused(lap, odd) is refused
+        assert not self.refused(odd)  # alone it is laid over nothing
+        assert not self.refused(lap, replace(odd, own=True))
+        stood = Frozen(driver="AAA", start=110, to=112, seconds=2, what="car")
+        assert not self.refused(lap, replace(odd, frozen=(stood,)))
 
 
 @pytest.mark.skipif(not ARCHIVE.exists(), reason="needs ../shared/f1-archive")

@@ -1,0 +1,78 @@
+"""Where FastF1 is pointed, how often a request is tried, and whose limits hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import fastf1.req
+import pytest
+import requests
+
+from lib.services.ff1_interact.journal import Journal, StopLoading
+from lib.services.ff1_interact.source import _addresses, _get, _is_this_machine
+
+TIMING = "https://f1.example/static/"
+
+
+def test_live_changes_nothing() -> None:
+    assert _addresses("live") == []
+
+
+def test_every_address_of_a_source_is_below_its_base() -> None:
+    found = {f"{target.__name__}.{name}": value for target, name, value in _addresses("https://f1.example/archive/")}
+    assert found == {
+        "fastf1._api.base_url": "https://f1.example/archive",
+        "fastf1._api.base_url_mirror": "https://f1.example/archive",
+        "fastf1.ergast.interface.BASE_URL": "https://f1.example/archive/ergast/f1",
+        "fastf1.ergast.legacy.base_url": "https://f1.example/archive/ergast/f1",
+        "fastf1.events._SCHEDULE_BASE_URL": "https://f1.example/archive/f1schedule/",
+        "fastf1.mvapi.api.PROTO": "https",
+        "fastf1.mvapi.api.HOST": "f1.example/archive/multiviewer",
+    }
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("10.0.0.1", False), ("f1.example", False)],
+)
+def test_only_on_this_machine_there_is_no_limit(host: str, here: bool) -> None:
+    assert _is_this_machine(host) is here
+    base = f"http://[{host}]:80" if ":" in host else f"http://{host}:80"
+    limits = [value for target, _, value in _addresses(base) if target is fastf1.req._SessionWithRateLimiting]
+    assert limits == ([{}] if here else [])
+
+
+class Host:
+    """What a request gets, one after the other."""
+
+    def __init__(self, *ends: Any) -> None:
+        self.ends, self.asked = list(ends), 0
+
+    def __call__(self, _urls: list[str], **_options: Any) -> Any:
+        self.asked += 1
+        end = self.ends.pop(0)
+        if isinstance(end, Exception):
+            raise end
+        return end
+
+
+def test_a_request_that_breaks_off_is_tried_a_second_time() -> None:
+    host, journal = Host(requests.ConnectionError("reset"), "answer"), Journal(TIMING)
+    assert _get(host, [f"{TIMING}x"], {}, journal) == "answer"
+    assert (host.asked, journal.failures) == (2, [])
+
+
+def test_one_that_breaks_off_twice_has_failed() -> None:
+    host, journal = Host(*[requests.ConnectionError("reset")] * 3), Journal(TIMING)
+    with pytest.raises(StopLoading):
+        _get(host, [f"{TIMING}x"], {}, journal)
+    assert (host.asked, len(journal.failures)) == (2, 1)
+    with pytest.raises(requests.ConnectionError):
+        _get(Host(*[requests.ConnectionError("reset")] * 2), ["https://other.example/x"], {}, journal)
+
+
+def test_one_that_is_refused_is_not_tried_again() -> None:
+    host, journal = Host(requests.ConnectionError("Connection refused")), Journal(TIMING)
+    with pytest.raises(StopLoading):
+        _get(host, [f"{TIMING}x"], {}, journal)
+    assert host.asked == 1

@@ -141,6 +141,10 @@ class Shown:
         if awaited:
             self.until(awaited)
 
+    def enter(self) -> None:
+        """Press Enter as a keyboard does: with the character that buttons and links act on."""
+        self.key("Enter", text="\r")
+
     def axis(self) -> tuple[float, float, float]:
         """Return from where to where the distance axis goes on the screen, and a height within the charts."""
         script = (

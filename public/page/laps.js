@@ -1,7 +1,7 @@
 // The workbench: laps on one axis, the map, the values at the cursor, the corners; zoom and cursor stand in the address.
 import { glance as glanceOf, latest, Superseded } from "./api.js";
 import { lapStyles, palette, parse } from "./colours.js";
-import { announce, h } from "./dom.js";
+import { announce, h, renew } from "./dom.js";
 import { lapTime, signed } from "./format.js";
 import { instead, loading, empty } from "./notice.js";
 import { askLaps } from "./laps-data.js";
@@ -30,7 +30,7 @@ export async function show(panel, { changed }) {
     if (changed && !sameSession(changed)) announce(`Showing ${found.names.join(", ")}`);
     bench?.close();
     bench = new Bench(found);
-    panel.replaceChildren(bench.node);
+    renew(panel, bench.node);
     bench.opened();
   } catch (error) {
     if (error instanceof Superseded) return undefined;

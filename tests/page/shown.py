@@ -90,6 +90,18 @@ class Shown:
         )
         self.tab.call("Input.insertText", text=text)
 
+    def tap(self, selector: str, across: float = 0.5) -> None:
+        """Touch an element with a finger, at this share of its width."""
+        self.until(selector)
+        script = (
+            f"(() => {{ const one = document.querySelector({json.dumps(selector)});"
+            " one.scrollIntoView({block: 'center', inline: 'center'}); const box = one.getBoundingClientRect();"
+            f" return [box.left + {across} * box.width, box.top + box.height / 2]; }})()"
+        )
+        x, y = self.tab.run(script)
+        self.tab.call("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
+        self.tab.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
     def drop(self, selector: str, file: Path) -> None:
         """Drag a file onto an element and let it go."""
         self.until(selector)

@@ -78,9 +78,13 @@ class TestAClosedSelect:
         shown.renewed(lambda: shown.key("Enter"))
         assert shown.query()["session"] == "R"
 
-    @pytest.mark.parametrize("view", ["laps", "session", "season", "plots"])
-    def test_the_event_too_in_every_view(self, shown: Shown, stopped: Network, view: str) -> None:
-        shown.open(f"view={view}&{QUALIFYING}", "#choice select[name=event] option")
+    @pytest.mark.parametrize(
+        ("view", "awaited"),
+        [("laps", "#charts"), ("session", "table.data"), ("season", ".event"), ("plots", ".picture img")],
+    )
+    def test_the_event_too_in_every_view(self, shown: Shown, stopped: Network, view: str, awaited: str) -> None:
+        shown.open(f"view={view}&{QUALIFYING}", awaited)
+        shown.until("#choice select[name=event] option[value='2']")
         assert arrows(shown, stopped, "#choice select[name=event]", 1) == []
         assert shown.query()["event"] == "1"
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser import needs_browser
 from tests.page.conftest import QUALIFYING
+from tests.page.network import Network
 from tests.page.shown import Shown
 
 MOST_TABS = 120
@@ -71,12 +72,16 @@ class TestTheWholeComparison:
         shown.tab.wait("!new URL(location.href).searchParams.has('from')")
 
     def test_another_session_is_chosen(self, shown: Shown) -> None:
+        network = Network(shown.tab)
         shown.open(f"{QUALIFYING}&laps=JSE,OKA")
+        network.quiet()
         tab_to(shown, "#choice select[name=event]")
         shown.key("ArrowDown")
         shown.renewed(lambda: shown.key("Enter"))
         assert shown.query()["event"] == "2"
         assert len(shown.laps()) == 2
+        shown.tab.wait("document.querySelector('#choice select[name=event]').value === '2'")
+        assert shown.tab.run("document.activeElement.name") == "event", "the next one is chosen from here"
 
 
 @needs_browser

@@ -30,13 +30,21 @@ class Shown:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 700}
         self.tab.call("Emulation.setDeviceMetricsOverride", **metrics)
 
+    def prefer(self, scheme: str) -> None:
+        """Let the system be dark or light."""
+        self.tab.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+
     def front(self) -> None:
         """Come back to this tab: a page that lies behind another one draws nothing."""
         self.tab.call("Page.bringToFront")
 
     def open(self, query: str = "", awaited: str = "#charts") -> None:
         """Go to an address of the page, and wait for an element."""
-        self.tab.call("Page.navigate", url=f"{self.address}/{f'?{query}' if query else ''}")
+        self.visit(f"/{f'?{query}' if query else ''}", awaited)
+
+    def visit(self, path: str, awaited: str) -> None:
+        """Go to any address of the site, and wait for an element."""
+        self.tab.call("Page.navigate", url=f"{self.address}{path}")
         self.until(awaited)
 
     def until(self, selector: str, seconds: float = 30) -> None:

@@ -67,7 +67,7 @@ class TestTheWholeComparison:
         tab_to(shown, "#corners button")
         shown.enter()
         shown.tab.wait("new URL(location.href).searchParams.has('from')")
-        tab_to(shown, "[aria-label='Whole lap']", back=True)
+        tab_to(shown, "[aria-label='All of the lap']", back=True)
         shown.enter()
         shown.tab.wait("!new URL(location.href).searchParams.has('from')")
 

@@ -25,6 +25,18 @@ export function styled(node, properties) {
   return node;
 }
 
+const FOCUSABLE = "a[href], button:enabled, select, input, textarea, summary, [tabindex='0']";
+const signOf = (node) => node.id || node.name || node.ariaLabel || node.textContent;
+
+/** Put other nodes into a box. Who works with keys stays there: on the element of the same name, or the first of the box. */
+export function renew(box, ...nodes) {
+  const held = document.activeElement !== box && box.contains(document.activeElement) ? signOf(document.activeElement) : null;
+  box.replaceChildren(...nodes);
+  if (held === null) return;
+  const all = [...box.querySelectorAll(FOCUSABLE)];
+  (all.find((one) => signOf(one) === held) ?? all[0])?.focus({ preventScroll: true });
+}
+
 export const field = (label, control, hint) =>
   h("label", { class: "field" }, h("span", {}, label), control, hint && h("small", {}, hint));
 

@@ -1,7 +1,7 @@
 // The workbench: laps on one axis, the map, the values at the cursor, the corners; zoom and cursor stand in the address.
 import { glance as glanceOf, latest, Superseded } from "./api.js";
 import { lapStyles, palette, parse } from "./colours.js";
-import { announce, h } from "./dom.js";
+import { announce, h, renew } from "./dom.js";
 import { lapTime, signed } from "./format.js";
 import { instead, loading, empty } from "./notice.js";
 import { askLaps } from "./laps-data.js";
@@ -30,7 +30,7 @@ export async function show(panel, { changed }) {
     if (changed && !sameSession(changed)) announce(`Showing ${found.names.join(", ")}`);
     bench?.close();
     bench = new Bench(found);
-    panel.replaceChildren(bench.node);
+    renew(panel, bench.node);
     bench.opened();
   } catch (error) {
     if (error instanceof Superseded) return undefined;
@@ -72,7 +72,7 @@ class Bench {
     this.readout = readout(comparison, styles, names, this.lens);
     this.styles = styles;
     this.corners = cornerTable(comparison, styles, names, this.lens);
-    this.slider = h("div", { class: "slider", id: "charts", role: "slider", tabindex: 0, "aria-label": "Place on the lap", "aria-valuemin": 0, "aria-valuemax": Math.round(this.lens.end), "aria-describedby": "keys" }, this.traces.node);
+    this.slider = h("div", { class: "slider", id: "charts", role: "slider", tabindex: 0, "aria-label": "Place on the lap", "aria-valuemin": 0, "aria-valuemax": Math.round(this.lens.end), "aria-valuenow": Math.round(this.lens.at), "aria-describedby": "keys" }, this.traces.node);
     this.findings = h("section", { class: "findings", id: "findings", hidden: true });
     this.node = h("div", { class: "bench" },
       h("div", { class: "laps" }, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Laps" }, tower(comparison, styles, names, glance)), adder(glance)),
@@ -97,9 +97,9 @@ class Bench {
   tools() {
     const button = (text, label, act) => h("button", { type: "button", class: "quiet", "aria-label": label, title: label, onclick: act }, text);
     return h("div", { class: "tools" }, h("p", { class: "small soft", id: "keys" }, "Drag to zoom, Shift-drag to pan. Keys: ← → cursor, ↑ ↓ zoom, Page Up and Down corners, Esc all."),
-      button("‹ T", "Corner before", () => this.lens.hop(-1)), button("T ›", "Next corner", () => this.lens.hop(1)),
+      button("‹ Turn", "Turn before", () => this.lens.hop(-1)), button("Turn ›", "Next turn", () => this.lens.hop(1)),
       button("−", "Zoom out", () => this.lens.zoom(1.6)), button("+", "Zoom in", () => this.lens.zoom(0.6)),
-      button("All", "Whole lap", () => this.lens.all()), button("Link", "Copy a link to this view", () => this.copy()));
+      button("All", "All of the lap", () => this.lens.all()), button("Link", "Copy a link to this view", () => this.copy()));
   }
 
   async copy() {

@@ -1,6 +1,6 @@
 // Season, event and session: chosen here for every tab. A session that is not stored can be chosen, but is not loaded by that.
 import { season, stored } from "./api.js";
-import { h, onChosen, option } from "./dom.js";
+import { h, onChosen, option, renew } from "./dom.js";
 import { same } from "./session-key.js";
 import { go, state } from "./state.js";
 
@@ -19,7 +19,7 @@ export async function showChoice(box, { schedule = true } = {}) {
   const row = events.find((one) => String(one.round) === event);
   const has = (round, short) => ofYear.some((one) => same(one, { event: String(round), session: short }));
   const mark = (loaded) => (loaded ? "" : " ·");
-  box.replaceChildren(
+  renew(box,
     labelled("Season", years.map((one) => option(String(one), String(one), String(year))), chooseYear),
     labelled("Event", events.map((one) => option(String(one.round), `${one.round}  ${one.event}${mark(one.sessions.some((each) => has(one.round, each.session)))}`, event)),
       (value) => chooseEvent(events, value, has)),

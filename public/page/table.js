@@ -7,7 +7,7 @@ import { go, state } from "./state.js";
 export function table(rows, columns, { caption, team, file, sortable = true, tall = false }) {
   const body = h("tbody");
   const heads = columns.map((column) => h("th", { scope: "col", class: column.number ? "number" : null },
-    sortable ? h("button", { type: "button", onclick: () => sortBy(column) }, column.title) : column.title));
+    sortable && column.title ? h("button", { type: "button", onclick: () => sortBy(column) }, column.title) : column.title));
   const node = h("table", { class: "data" }, h("caption", { class: "hidden" }, caption), h("thead", {}, h("tr", {}, heads)), body);
   const save = file && h("button", { type: "button", class: "quiet", onclick: () => download(new Blob([csv(Object.keys(rows[0] ?? {}), rows)], { type: "text/csv" }), `${file}.csv`) }, `CSV, ${rows.length} rows`);
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from werkzeug.serving import make_server
 
 from tests import built
 from tests.conftest import ROOT, Api
+from tests.real.npm import INSTALL_SECONDS, give_up, installed_by_npm
 
 NODE_TOOLS = {"openapi-typescript": "7.13.0", "openapi-fetch": "0.17.0", "typescript": "5.9.3"}
 PYTHON_TOOL = "openapi-python-client==0.29.1"
-INSTALL_SECONDS = 300
 
 
 @pytest.fixture
@@ -38,12 +35,7 @@ def demo_api(season_api: Api) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def node_tools() -> Path:
     """Return the folder with `node_modules` of the TypeScript tools."""
-    npm = shutil.which("npm")
-    if npm is None:
-        give_up("node and npm are not installed")
-    named = [f"{name}@{version}" for name, version in NODE_TOOLS.items()]
-    command = [npm, "install", "--no-audit", "--no-fund", "--no-save", "--prefix"]
-    return _installed("node-tools", lambda folder: [[*command, str(folder), *named]], *named)
+    return installed_by_npm("node-tools", NODE_TOOLS)
 
 
 @pytest.fixture(scope="session")
@@ -72,10 +64,3 @@ def _installed(name: str, commands: Callable[[Path], list[list[str]]], *versions
     except (subprocess.SubprocessError, OSError) as error:
         output = getattr(error, "stderr", b"") or b""
         give_up(f"{name} cannot be installed: {error} {output[-300:].decode(errors='replace')}")
-
-
-def give_up(reason: str) -> NoReturn:
-    """Skip on a developer's machine, with the reason; fail in CI, where nothing may be left out silently."""
-    if os.environ.get("CI"):
-        pytest.fail(f"CI must have it: {reason}")
-    pytest.skip(reason)

@@ -30,13 +30,21 @@ class Shown:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 700}
         self.tab.call("Emulation.setDeviceMetricsOverride", **metrics)
 
+    def prefer(self, scheme: str) -> None:
+        """Let the system be dark or light."""
+        self.tab.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+
     def front(self) -> None:
         """Come back to this tab: a page that lies behind another one draws nothing."""
         self.tab.call("Page.bringToFront")
 
     def open(self, query: str = "", awaited: str = "#charts") -> None:
         """Go to an address of the page, and wait for an element."""
-        self.tab.call("Page.navigate", url=f"{self.address}/{f'?{query}' if query else ''}")
+        self.visit(f"/{f'?{query}' if query else ''}", awaited)
+
+    def visit(self, path: str, awaited: str) -> None:
+        """Go to any address of the site, and wait for an element."""
+        self.tab.call("Page.navigate", url=f"{self.address}{path}")
         self.until(awaited)
 
     def until(self, selector: str, seconds: float = 30) -> None:
@@ -90,6 +98,18 @@ class Shown:
         )
         self.tab.call("Input.insertText", text=text)
 
+    def tap(self, selector: str, across: float = 0.5) -> None:
+        """Touch an element with a finger, at this share of its width."""
+        self.until(selector)
+        script = (
+            f"(() => {{ const one = document.querySelector({json.dumps(selector)});"
+            " one.scrollIntoView({block: 'center', inline: 'center'}); const box = one.getBoundingClientRect();"
+            f" return [box.left + {across} * box.width, box.top + box.height / 2]; }})()"
+        )
+        x, y = self.tab.run(script)
+        self.tab.call("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
+        self.tab.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
     def drop(self, selector: str, file: Path) -> None:
         """Drag a file onto an element and let it go."""
         self.until(selector)
@@ -140,6 +160,10 @@ class Shown:
         )
         if awaited:
             self.until(awaited)
+
+    def enter(self) -> None:
+        """Press Enter as a keyboard does: with the character that buttons and links act on."""
+        self.key("Enter", text="\r")
 
     def axis(self) -> tuple[float, float, float]:
         """Return from where to where the distance axis goes on the screen, and a height within the charts."""

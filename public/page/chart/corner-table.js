@@ -4,6 +4,7 @@ import { h } from "../dom.js";
 import { swatch } from "../swatch.js";
 import { cornerName } from "./comparison.js";
 
+const shortName = (corner) => cornerName(corner).replace("Turn ", "T");
 const far = (value) => number(value, 0);
 
 /** `phases` adds columns of an own lap: {title, head, cells(corner), foot}. */
@@ -17,7 +18,7 @@ export function cornerTable(comparison, styles, names, lens, phases = null) {
     const reference = corner.laps[0];
     const first = h("td", {}, [reference.entry_speed, reference.apex_speed, reference.exit_speed].map(far).join(" · "));
     const cells = others.map((_, index) => gainCell(corner.laps[index + 1], most));
-    const button = h("button", { type: "button", class: "corner", onclick: () => lens.showCorner(corner), "aria-label": `Zoom to ${cornerName(corner)}` }, cornerName(corner).replace("Turn ", "T"));
+    const button = h("button", { type: "button", class: "corner", onclick: () => lens.showCorner(corner), "aria-label": `${shortName(corner)}, zoom to ${cornerName(corner)}` }, shortName(corner));
     return h("tr", { onclick: (event) => event.target.closest("button") || lens.showCorner(corner) }, h("th", { scope: "row" }, button), first, cells, phases?.cells(corner));
   });
   const node = h("table", { class: "corners", id: "corners" }, h("caption", {}, "Corners: seconds lost (+) or won (−) against the reference", phases && `. ${phases.title}`),

@@ -1,0 +1,116 @@
+"""On a phone of 360 pixels: nothing hangs out at the side, everything is there and can be met with a finger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser import needs_browser
+from tests.page import steps
+from tests.page.conftest import QUALIFYING
+from tests.page.shown import Shown
+
+WIDTH, HEIGHT = 360, 740
+LEAST = 40  # pixels of a target for a finger
+RACE = f"{QUALIFYING[:-1]}R"
+VIEWS = {
+    "laps": (f"{QUALIFYING}&laps=JSE,OKA", "#charts"),
+    "five laps": (f"{QUALIFYING}&laps=JSE,OKA:Q2,OKA,MAT,VIE", "#charts"),
+    "results": (f"view=session&{QUALIFYING}", "table.data"),
+    "session laps": (f"view=session&part=laps&{RACE}", "table.data"),
+    "strategy": (f"view=session&part=strategy&{RACE}", ".figure svg"),
+    "positions": (f"view=session&part=positions&{RACE}", ".figure svg"),
+    "weather": (f"view=session&part=weather&{RACE}", ".figure svg"),
+    "messages": (f"view=session&part=messages&{RACE}", "table.data"),
+    "schedule": ("view=season&year=2025", ".event"),
+    "standings": ("view=season&year=2025&part=drivers", "table.data"),
+    "title": ("view=season&year=2025&part=title", ".picture img"),
+    "plots": (f"view=plots&kind=delta&{QUALIFYING}", ".picture img"),
+    "sign in": ("view=you", "#register"),
+    "not loaded": ("year=2025&event=1&session=FP1", ".not-loaded"),
+    "an error": ("year=2025&event=1&session=Q&laps=XXX,JSE", ".problem"),
+}
+# A link within a sentence is as high as its line; a box that is ticked is met by its label too.
+SMALL = """
+(() => {
+  const inText = (one) => one.matches('p a, p button, small a, footer a, .skip');
+  const target = (one) => one.matches('input[type=checkbox], input[type=radio]') ? one.closest('label') ?? one : one;
+  const seen = (one) => one.checkVisibility({visibilityProperty: true}) && one.getBoundingClientRect().width > 1;
+  return [...document.querySelectorAll('a[href], button, select, input, textarea, summary, [role=slider]')]
+    .filter((one) => seen(one) && !inText(one))
+    .map((one) => [one, target(one).getBoundingClientRect()])
+    .filter(([, box]) => Math.round(box.height) < LEAST || Math.round(box.width) < LEAST)
+    .map(([one, box]) => `${one.outerHTML.slice(0, 60)} ${Math.round(box.width)} × ${Math.round(box.height)}`);
+})()
+""".replace("LEAST", str(LEAST))
+HANGING = """
+(() => [...document.querySelectorAll('main *, header *, .choice *')]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+  .filter((one) => !one.closest('.scroll, #tabs, .hidden, pre'))
+  .map((one) => one.outerHTML.slice(0, 120)).slice(0, 5))()
+"""
+
+
+@pytest.fixture
+def phone(shown: Shown) -> Shown:
+    shown.size(WIDTH, HEIGHT)
+    shown.tab.call("Emulation.setTouchEmulationEnabled", enabled=True)
+    return shown
+
+
+def fits(shown: Shown) -> None:
+    assert shown.tab.run("document.scrollingElement.scrollWidth") <= WIDTH, shown.tab.run(HANGING)
+    small: list[Any] = shown.tab.run(SMALL)
+    assert small == []
+
+
+@needs_browser
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_fits(phone: Shown, view: str) -> None:
+    phone.open(*VIEWS[view])
+    phone.until("#choice option") if view != "sign in" else None
+    fits(phone)
+
+
+@needs_browser
+def test_the_pages_of_an_account_fit(phone: Shown) -> None:
+    phone.open(f"view=you&{QUALIFYING}", "#register")
+    steps.register(phone)
+    phone.press("Delete the account", "#account")
+    fits(phone)
+
+
+@needs_browser
+def test_all_parts_of_the_comparison_are_there(phone: Shown) -> None:
+    """What stands beside the charts on a wide screen is above or below them."""
+    phone.open(f"{QUALIFYING}&laps=JSE,OKA")
+    for selector in ("#tower", ".adder", "#charts", "#readout", ".track", "#corners"):
+        box = phone.tab.run(
+            f"(() => {{ const box = document.querySelector('{selector}').getBoundingClientRect();"
+            " return [box.width, box.height]; })()"
+        )
+        assert box[0] > 100, selector
+        assert box[1] > LEAST, selector
+
+
+@needs_browser
+def test_all_views_are_reached_with_a_finger(phone: Shown) -> None:
+    phone.open(f"{QUALIFYING}&laps=JSE,OKA")
+    for label, awaited in (
+        ("Session", "table.data"),
+        ("Season", ".event"),
+        ("Plots", ".picture"),
+        ("You", "#register"),
+    ):
+        phone.tap(f"#tabs a[href*='view={label.lower()}']")
+        phone.until(awaited)
+
+
+@needs_browser
+def test_a_finger_on_the_charts_moves_the_cursor(phone: Shown) -> None:
+    phone.open(f"{QUALIFYING}&laps=JSE,OKA")
+    before = phone.metres()
+    phone.tap(".traces", 0.8)
+    phone.tab.wait(f"!document.querySelector('#readout caption').innerText.includes('{before} ')")
+    assert phone.metres() > before

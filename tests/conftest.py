@@ -180,7 +180,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def wait_for(url: str) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180  # seconds: the first start invents a season, which takes a minute of one core
     while True:
         try:
             with urllib.request.urlopen(url, timeout=5):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -22,6 +23,23 @@ def test_every_command_works_in_the_order_given(server: str, tmp_path: Path) -> 
     script = PRELUDE + "\n".join(blocks("bash")).replace("http://127.0.0.1:3000", server)
     ran = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=300)
     assert ran.returncode == 0, ran.stdout[-800:] + ran.stderr[-800:]
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
+def test_the_program_works_as_it_stands(server: str) -> None:
+    program = "\n".join(blocks("js")).replace("http://127.0.0.1:3000", server)
+    ran = subprocess.run(
+        ["node", "--input-type=module", "-"], input=program, cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert ran.returncode == 0, ran.stderr[-800:]
+    first, second, third = ran.stdout.split("\n", 2)
+    assert re.fullmatch(r"\S.* \S+: \d\d\.\d{1,3} s", first), first
+    assert re.fullmatch(r"OKA against JSE: -?\d+\.\d+ s", second), second
+    assert "driver: [" in third, third
+
+
+def test_it_stays_readable() -> None:
+    assert len(TEXT.splitlines()) <= 400
 
 
 @pytest.mark.parametrize("function", sorted(path.stem for path in (ROOT / "api").glob("*.py")))

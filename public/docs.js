@@ -9,8 +9,13 @@ for (const code of document.querySelectorAll("pre code")) {
     button.textContent = "Copied";
     setTimeout(() => { button.textContent = "Copy"; }, 1500);
   });
-  code.parentElement.after(button);
+  const box = Object.assign(document.createElement("div"), { className: "snippet" });
+  code.parentElement.replaceWith(box);
+  box.append(code.parentElement, button);
 }
+
+// A phone shows what to do first, and where everything is when it is asked.
+if (matchMedia("(max-width: 50rem)").matches) document.querySelector(".contents details").open = false;
 
 document.getElementById("search").addEventListener("input", (event) => {
   const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);

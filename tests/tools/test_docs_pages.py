@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT, Api
-from tools.openapi import document, snippets
+from tools.openapi import document, snippets, start
 from tools.openapi.__main__ import files
 from tools.openapi.examples import kept
 from tools.openapi.walk import of_a_user
@@ -84,3 +86,19 @@ def test_a_curl_works_as_it_stands(season_api: Api, request_: dict[str, str]) ->
 def test_python_can_be_compiled(name: str) -> None:
     for one in kept()[name]:
         compile(snippets.python(one["request"], signed_in=True), name, "exec")
+
+
+@pytest.mark.parametrize("address", [url for _, url in start.STEPS])
+def test_a_newcomers_command_works_and_finds_something(season_api: Api, address: str) -> None:
+    got = season_api.call("GET", address)
+    assert got.status_code == 200
+    assert "view=laps" not in address or got.json["rows"]
+
+
+def test_a_newcomers_account_works_in_the_shell(server: str, tmp_path: Path) -> None:
+    script = "\n".join(command for _, command in start.commands()).replace(snippets.BASE, server)
+    ran = subprocess.run(
+        ["bash", "-euc", script], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True
+    )
+    assert '"username":"you"' in ran.stdout
+    assert (tmp_path / "delta.png").read_bytes().startswith(b"\x89PNG")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
-from tools.openapi import snippets
+from tools.openapi import snippets, start
 from tools.openapi.examples import kept
 from tools.openapi.members import Row, answers, members, resolved, type_of
 from tools.openapi.walk import of_a_user
@@ -44,7 +44,7 @@ def index(document: Document) -> str:
 
 
 def markdown(document: Document) -> str:
-    lines = ["# Slipstream: the API", "", document["info"]["description"], "", POLICY]
+    lines = ["# Slipstream: the API", "", document["info"]["description"], "", POLICY, *start.markdown()]
     for tag in document["tags"]:
         lines += ["", f"## {tag['name']}", "", tag["description"]]
         for method, path, about in operations(document, tag["name"]):
@@ -70,11 +70,11 @@ def html(document: Document) -> str:
     return (
         HEAD
         + f"""<nav class="contents" aria-label="Contents"><label>Search <input type="search" id="search"></label>
-{_contents(document)}</nav>
+<details open><summary>Contents</summary><p><a href="#start">Start here</a></p>{_contents(document)}</details></nav>
 <main><h1>The API</h1><p class="lead">{_text(document["info"]["description"])}</p>
-<p>Sign in for what needs a token: <code>TOKEN=…</code> in the shell, <code>token</code> in a program.
-Also as <a href="/docs.md">markdown</a>, <a href="/llms.txt">llms.txt</a> and <a href="/openapi.json">OpenAPI</a>.</p>
-{sections}<h2 id="errors">Errors</h2><p>Every error is <code>application/problem+json</code>;
+<p>Also as <a href="/docs.md">markdown</a>,
+<a href="/llms.txt">llms.txt</a> and <a href="/openapi.json">OpenAPI</a>.</p>
+{start.html()}{sections}<h2 id="errors">Errors</h2><p>Every error is <code>application/problem+json</code>;
 its <code>type</code> leads here. <code>code</code> never changes its meaning.</p>
 {_table(("code", "status", "what to do"), _codes(document))}
 <h2 id="changes">Changes</h2><p>{POLICY}</p><h2 id="shapes">Shapes</h2>{shapes}</main></body></html>
@@ -96,8 +96,9 @@ def _contents(document: Document) -> str:
         "".join(
             f"<p>{escape(tag['name'])}</p><ul>"
             + "".join(
-                f'<li><a href="#{about["operationId"]}">{escape(about["operationId"])}</a></li>'
-                for _, _, about in operations(document, tag["name"])
+                f'<li><a href="#{about["operationId"]}" title="{escape(about["summary"])}">'
+                f'<span class="method">{method}</span> {escape(path.removeprefix("/api") or "/")}</a></li>'
+                for method, path, about in operations(document, tag["name"])
             )
             + "</ul>"
             for tag in document["tags"]
@@ -114,7 +115,7 @@ def _section(tag: dict[str, str], document: Document) -> str:
 def _article(method: str, path: str, about: dict[str, Any], document: Document) -> str:
     name = about["operationId"]
     parts = [
-        f'<article class="card" id="{name}"><h3><a href="#{name}"><span class="method">{method}</span> '
+        f'<article class="card" id="{name}"><h3><a href="#{name}"><span class="method">{method}</span>'
         f"<code>{escape(path)}</code></a></h3><p>{_text(about['summary'])}. {_text(about.get('description', ''))}</p>",
         '<p class="tag">needs a token</p>' if _needs_token(about) else "",
         _table(("parameter", "type", "", "what it does"), _rows(_parameters(about, document), document)),

@@ -17,7 +17,7 @@ def curl(request: dict[str, Any], signed_in: bool) -> str:
         parts += ["-H 'Content-Type: text/csv'", "--data-binary @lap.csv"]
     elif request["body"]:
         parts += ["-H 'Content-Type: application/json'", f"-d '{json.dumps(request['body'], ensure_ascii=False)}'"]
-    return " \\\n  ".join(parts)
+    return (" " if len(parts) == 2 else " \\\n  ").join(parts)
 
 
 def javascript(request: dict[str, Any], signed_in: bool) -> str:

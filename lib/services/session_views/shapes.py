@@ -46,7 +46,7 @@ class SessionQuery(Struct):
     year: Year | None = None
     event: EventName | None = None
     session: SessionName = None
-    view: Annotated[ViewName, Meta(description="Which data to return")] = "glance"
+    view: Annotated[ViewName, Meta(description="`glance` is the summary, `available` lists what is stored")] = "glance"
     driver: DriverList = None
     lap: LapList = None
     shape: Annotated[Literal["columns", "records"], Meta(description="Rows as one list per column, or as objects")] = (

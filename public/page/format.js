@@ -33,7 +33,8 @@ export const bytes = (count) => (count < 1000 ? `${count} B` : count < 1e6 ? `${
 const DAY = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" });
 const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 export const day = (stamp) => (stamp ? DAY.format(new Date(stamp)) : NONE);
-export const clock = (stamp) => (stamp ? TIME.format(new Date(stamp)) : NONE);
+const EXACT = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+export const clock = (stamp, exact = false) => (stamp ? (exact ? EXACT : TIME).format(new Date(stamp)) : NONE);
 export const moment = (stamp) => (stamp ? `${day(stamp)}, ${clock(stamp)}` : NONE);
 
 /** Milliseconds until something → "2 d 04:11:09" */

@@ -1,5 +1,6 @@
 // The frame: which view is shown, the session chosen, links that change the view without a reload, connection and theme.
 import { onUser, user } from "./api.js";
+import { dropBegun } from "./laps-data.js";
 import { loading, problem } from "./notice.js";
 import { address, go, onChange, state, VIEWS } from "./state.js";
 import { showChoice } from "./session-choice.js";
@@ -42,6 +43,7 @@ async function show(changed) {
 
 /** What failed at first may have left the choice of the session empty too. */
 async function again() {
+  dropBegun();
   await show(null);
   links();
   showChoice(choice);

@@ -4,7 +4,9 @@ import { isStored, resolve } from "./session-key.js";
 import { go, lapsQuery, onChange, parseLaps, state, which } from "./state.js";
 
 let begun = null;
-onChange(() => { begun = null; });
+/** What was asked at the opening is not what is wanted any more. */
+export const dropBegun = () => { begun = null; };
+onChange(dropBegun);
 
 /** Ask what the address at the page's opening needs. */
 export function begin() {

@@ -1,6 +1,6 @@
 // What stands in a place while there is nothing to show there, or no more: loading, empty, not loaded, offline, errors.
-import { api, forget } from "./api.js";
-import { announce, h, styled } from "./dom.js";
+import { h } from "./dom.js";
+import { clock } from "./format.js";
 import { address, go, which } from "./state.js";
 
 export function loading(text = "Loading …") {
@@ -16,6 +16,20 @@ const WORDS = {
   unreadable: ["The answer was cut off", "Something between here and the server changed it, or it is being restarted."],
   not_signed_in: ["Sign in first", "This needs your account: a lap of your own is shown to you alone."],
   no_telemetry: ["No telemetry", null],
+  too_many_requests: ["Asked too often", null],
+  source_needs_login: ["The source wants an account", null],
+  source_blocked: ["The source refuses this server", null],
+  source_busy: ["The source is closed while a session runs", null],
+  source_rate_limited: ["The source has been asked too often", null],
+  not_yet_published: ["Not published yet", null],
+  session_not_loaded: ["This deployment loads no sessions", null],
+};
+// What the reader can do about it, where the server's sentence does not say.
+const ADVICE = {
+  source_needs_login: "Sessions that are loaded can still be seen. Whoever runs this deployment can set F1_USERNAME and F1_PASSWORD, or F1_SOURCE=openf1, which needs no account.",
+  source_blocked: "Sessions that are loaded can still be seen. Whoever runs this deployment can load this one from a laptop into the same store, or set F1_SOURCE=openf1.",
+  source_busy: "Sessions that are loaded can still be seen. This one can be loaded when the running session is over.",
+  session_not_loaded: "Choose one without a dot above: those are loaded.",
 };
 
 /** The code of an error; a module that could not be fetched has none, but is no mistake of the page. */
@@ -31,6 +45,7 @@ export function problem(error, again) {
   const detail = text ?? (code ? error.message : "The page made a mistake; reloading may help.");
   if (!code) console.error(error);
   const box = h("div", { class: "notice problem", role: "alert", "data-code": code ?? "page" }, h("h3", {}, title), h("p", {}, detail));
+  if (ADVICE[code]) box.append(h("p", {}, ADVICE[code]));
   for (const one of error.errors ?? []) box.append(h("p", { class: "small" }, `${one.field} ${one.message}`));
   if (code === "not_signed_in") box.append(signInHere(again));
   else if (again) box.append(error.retryAfter ? waiting(error.retryAfter, again) : h("button", { type: "button", onclick: again }, "Try again"));
@@ -50,67 +65,23 @@ function signInHere(again) {
 
 /** A button that counts down to when the server wants to be asked again (429, 503), then asks by itself once. */
 function waiting(seconds, again) {
-  let left = Math.ceil(seconds);
-  const label = () => `Asked too often: again in ${left} s`;
+  const end = Date.now() + Math.max(1, Math.ceil(seconds)) * 1000;
+  const left = () => Math.max(0, Math.round((end - Date.now()) / 1000));
+  const label = () => `Again at ${clock(end, seconds < 600)}, in ${left() < 100 ? `${left()} s` : `${Math.ceil(left() / 60)} min`}`;
   const button = h("button", { type: "button", disabled: true }, label());
   const timer = setInterval(() => {
-    left -= 1;
     button.textContent = label();
-    if (left > 0 && button.isConnected) return;
+    if (left() > 0 && button.isConnected) return;
     clearInterval(timer);
     if (button.isConnected) again();
   }, 1000);
   return button;
 }
 
-const STAGES = { queued: "Waiting for its turn", starting: "Starting" };
-
-/** A session that is not in the store: what loading it costs, a button, then how far it is. Nothing is loaded unasked. */
-export function notLoaded(name, session, ready) {
-  const progress = h("div", { class: "progress", role: "progressbar", "aria-label": "Loading the session", "aria-valuemin": 0, "aria-valuemax": 100 }, h("i"));
-  const stage = h("p", { class: "small", role: "status" });
-  const button = h("button", { type: "button", class: "primary", onclick: () => follow(true) }, "Load this session");
-  const box = h("div", { class: "notice not-loaded" }, h("h3", {}, `${name} is not loaded`),
-    h("p", {}, "Loading reads the recording from the source once, for everybody: usually 10 to 60 seconds. You may ask for 6 an hour."), button);
-  async function follow(request) {
-    button.remove();
-    box.querySelector(".problem")?.remove();
-    box.append(progress, stage);
-    show({ progress: 0, stage: "starting", state: "queued" });
-    try {
-      const status = request ? await api.requestLoad(session) : null;
-      if (status?.state === "done") return over();
-      for await (const { event, data } of await api.loadEvents(session)) {
-        if (!box.isConnected) return undefined;
-        show(data);
-        if (event === "done") return over();
-        if (event === "failed") throw Object.assign(new Error(data.error?.detail ?? "Loading failed"), { code: data.error?.code ?? "failed", title: "The session could not be loaded" });
-      }
-      return box.isConnected ? setTimeout(() => follow(false), 1000) : undefined;
-    } catch (error) {
-      progress.remove();
-      stage.remove();
-      box.append(problem(error, () => follow(true)));
-    }
-    return undefined;
-  }
-  function show(status) {
-    const share = Math.round((status.progress ?? 0) * 100);
-    progress.setAttribute("aria-valuenow", share);
-    styled(progress.firstChild, { width: `${Math.max(3, share)}%` });
-    stage.textContent = `${STAGES[status.stage] ?? STAGES[status.state] ?? `Reading: ${status.stage ?? ""}`} · ${share} %`;
-  }
-  function over() {
-    forget();
-    announce(`${name} is loaded`);
-    if (box.isConnected) ready();
-  }
-  api.load(session).then((status) => ["queued", "running"].includes(status.state) && follow(false), () => undefined); // 404: nobody has asked
-  return box;
-}
-
 /** The session's own notice, or an error's, for whatever a tab could not show. */
 export function instead(error, again, name = "This session") {
   if (error.code !== "session_loading") return problem(error, again);
-  return notLoaded(name, which(), () => go({}, { replace: true }) ?? again());
+  const place = h("div", {}, loading(`${name} is not loaded`));
+  import("./not-loaded.js").then(({ notLoaded }) => place.replaceChildren(notLoaded(name, which(), () => go({}, { replace: true }) ?? again())), (failure) => place.replaceChildren(problem(failure, again)));
+  return place;
 }

@@ -2,6 +2,8 @@
 import { season, stored } from "./api.js";
 import { go, state } from "./state.js";
 
+const OVER = 3 * 3600_000; // milliseconds: after that a session is over and its recording published
+
 export const same = (one, key) => String(one.round) === String(key.event) && one.session === key.session;
 export const isStored = async (key) => (await stored(key.year)).some((one) => same(one, key));
 
@@ -13,7 +15,20 @@ export async function resolve() {
   const all = (await stored(year)).filter((one) => one.finished || one.session !== "R");
   const newest = all.filter((one) => one.year === all[0]?.year && one.finished);
   const chosen = newest.find((one) => one.session === "Q") ?? newest[0] ?? all[0];
-  if (chosen) go({ year: String(chosen.year), event: String(chosen.round), session: chosen.session }, { replace: true, quiet: true });
+  const found = chosen ?? (await newestOf(year));
+  if (found) go({ year: String(found.year), event: String(found.round), session: found.session }, { replace: true, quiet: true });
+}
+
+/** With nothing stored: the qualifying of the newest event that has been driven, to be loaded if the reader wants. */
+async function newestOf(year) {
+  for (const one of year ? [year] : [new Date().getFullYear(), new Date().getFullYear() - 1]) {
+    const { rows } = await season(one).catch(() => ({ rows: [] }));
+    const driven = rows.filter((row) => row.round > 0).flatMap((row) => row.sessions.filter((each) => ["Q", "R"].includes(each.session) && each.start_utc && new Date(each.start_utc) < Date.now() - OVER)
+      .map((each) => ({ year: one, round: row.round, session: each.session, start: each.start_utc })));
+    const newest = driven.sort((a, b) => b.start.localeCompare(a.start))[0];
+    if (newest) return driven.find((each) => each.round === newest.round && each.session === "Q") ?? newest;
+  }
+  return null;
 }
 
 /** The round of an event that a link names in words; what matches nothing stays, and the API says what is near it. */

@@ -1,0 +1,67 @@
+// A session that is not in the store: what loading it costs, a button, then how far it is. Nothing is loaded unasked.
+import { api, forget, stored } from "./api.js";
+import { announce, h, styled } from "./dom.js";
+import { problem } from "./notice.js";
+import { address } from "./state.js";
+
+const SHOWN = 6;
+const STAGES = { queued: "Waiting for its turn", starting: "Starting" };
+
+export function notLoaded(name, session, ready) {
+  const progress = h("div", { class: "progress", role: "progressbar", "aria-label": "Loading the session", "aria-valuemin": 0, "aria-valuemax": 100 }, h("i"));
+  const stage = h("p", { class: "small", role: "status" });
+  const button = h("button", { type: "button", class: "primary", onclick: () => follow(true) }, "Load this session");
+  const cost = h("dl", { class: "figures small" }, [["Takes", "seconds to 3 minutes"], ["How often", "once, then it is there for everybody"], ["Limit", "6 an hour"]]
+    .map(([term, said]) => h("div", {}, h("dt", {}, term), h("dd", {}, said))));
+  const box = h("div", { class: "notice not-loaded" }, h("h3", {}, `${name} is not loaded`),
+    h("p", {}, "Its recording is read from the source when somebody asks for it."), cost, button);
+
+  async function follow(request) {
+    button.remove();
+    box.querySelector(".problem")?.remove();
+    box.append(progress, stage);
+    if (request) show({ progress: 0, stage: "starting", state: "queued" });
+    try {
+      const status = request ? await api.requestLoad(session) : null;
+      if (status?.state === "done") return over();
+      for await (const { event, data } of await api.loadEvents(session)) {
+        if (!box.isConnected) return undefined;
+        show(data);
+        if (event === "done") return over();
+        if (event === "failed") throw failed(data.error);
+      }
+      return box.isConnected ? setTimeout(() => follow(false), 1000) : undefined;
+    } catch (error) {
+      if (error.code === "load_paused") return box.isConnected ? setTimeout(() => follow(true), 1000) : undefined; // it goes on where it stopped
+      progress.remove();
+      stage.remove();
+      box.append(problem(error, () => follow(true)));
+    }
+    return undefined;
+  }
+  function show(status) {
+    const share = Math.round((status.progress ?? 0) * 100);
+    progress.setAttribute("aria-valuenow", share);
+    styled(progress.firstChild, { width: `${Math.max(3, share)}%` });
+    const left = status.remaining ? ` · about ${status.remaining < 90 ? `${status.remaining} s` : `${Math.round(status.remaining / 60)} min`} left` : "";
+    stage.textContent = `${STAGES[status.stage] ?? STAGES[status.state] ?? `Reading: ${(status.stage ?? "").replaceAll("_", " ")}`} · ${share} %${left}`;
+  }
+  function over() {
+    forget();
+    announce(`${name} is loaded`);
+    if (box.isConnected) ready();
+  }
+  loadedOnes().then((links) => box.append(...links), () => undefined);
+  api.load(session).then((status) => ["queued", "running"].includes(status.state) && follow(false), () => undefined); // 404: nobody has asked
+  return box;
+}
+
+/** What can be looked at meanwhile. */
+async function loadedOnes() {
+  const ready = (await stored()).slice(0, SHOWN);
+  if (!ready.length) return [];
+  const links = ready.map((one) => h("li", {}, h("a", { href: address({ year: String(one.year), event: String(one.round), session: one.session, laps: null, from: null, to: null, at: null }) }, `${one.event} ${one.year}, ${one.name}`)));
+  return [h("h4", {}, "Loaded already"), h("ul", { class: "plain" }, links)];
+}
+
+const failed = (error) => Object.assign(new Error(error?.detail ?? "Loading failed"), { code: error?.code ?? "failed", title: "The session could not be loaded" });

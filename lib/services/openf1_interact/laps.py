@@ -211,15 +211,13 @@ class _Laps:
         return float(self.start[index] + np.nansum([sector[index] for sector in self.sectors[:2]]))
 
     def _find_stops(self, stops: Rows) -> None:
-        """A stop's date is when the car left; where OpenF1 has no row of it, the lap's start stands for that moment."""
+        """A stop's date is when the car left; of an out lap without a row nobody knows when it did."""
         for row, left in zip(stops, _clock(stops, "date", self._sources.zero_ms), strict=True):
             lane = row.get("lane_duration") or row.get("pit_duration")
             if lane is not None:
                 self.pit_in[self.lap == row.get("lap_number")] = left - FEED_LATE - float(lane)
             if row.get("lap_number") is not None:
                 self.pit_out[self.lap == row["lap_number"] + 1] = left - FEED_LATE
-        missed = self._is_out & np.isnan(self.pit_out) & (self.lap > 1)
-        self.pit_out[missed] = self.start[missed]
 
     def sector_ends(self) -> list[Float]:
         """Return when each sector ended; from the lap's end backwards where its beginning is not a line's."""

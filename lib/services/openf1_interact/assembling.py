@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
-
-import numpy as np
 
 from lib.services.f1_source.session_reader import SessionOrder
 from lib.services.openf1_interact import race_control, samples
+from lib.services.openf1_interact.availability import available_parts
 from lib.services.openf1_interact.drivers import People
 from lib.services.openf1_interact.lap_moments import FEED_LATE
-from lib.services.openf1_interact.laps import LapSources, laps_table
+from lib.services.openf1_interact.lap_sources import LapSources
+from lib.services.openf1_interact.laps import laps_table
 from lib.services.openf1_interact.reading import RACES, Answers
-from lib.services.openf1_interact.stints import are_sound
 from lib.services.session_survey.frozen import frozen_stretches
 from lib.services.session_survey.lap_rules import race_positions
 from lib.services.session_survey.measured import Measured, measure_session, plausibility, recorded
-from lib.sessions.manifest import Availability, Manifest, State
+from lib.sessions.manifest import Driver, Manifest
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.schemas import WEATHER
 from lib.sessions.session_data import SessionData
@@ -28,7 +27,6 @@ from lib.source_names import OPENF1, SourceName
 LOADER = "openf1 v1"
 QUALIFYINGS = ("Q", "SQ", "SS")
 SURELY_OVER = timedelta(hours=12)
-END_MARGIN = 30.0
 WEATHER_NAMES = {
     "air_temp": "air_temperature",
     "track_temp": "track_temperature",
@@ -46,53 +44,79 @@ DERIVED = (
 )
 
 
+@dataclass(frozen=True)
+class _Session:
+    """A session's parts on its clock, which stands at `zero_ms` (since 1970) at zero; samples by driver number."""
+
+    people: People
+    zero_ms: int
+    car: Mapping[str, CarSamples]
+    pos: Mapping[str, PosSamples]
+    tables: dict[str, Table]
+    laps: Table
+
+
 def assemble(order: SessionOrder, answers: Answers) -> SessionData:
     """Return the session as it will be stored."""
-    people, notes = People(order, answers), answers.notes
-    zero_ms = _zero_ms(answers)
-    car, pos = samples.car_samples(answers.car, zero_ms), samples.pos_samples(answers.pos, zero_ms)
+    found = _on_its_clock(order, answers)
+    measured = measure_session(found.laps, found.car, found.pos, answers.circuit, answers.notes)
+    parts = found.people.parts
+    return SessionData(
+        manifest=_manifest(order, answers, found, measured),
+        laps=found.laps,
+        timeline=found.tables,
+        circuit=measured.circuit,
+        survey=measured.survey,
+        car={parts[number]: samples for number, samples in found.car.items() if number in parts},
+        pos={parts[number]: samples for number, samples in found.pos.items() if number in parts},
+    )
+
+
+def _on_its_clock(order: SessionOrder, answers: Answers) -> _Session:
+    people, zero_ms = People(order, answers), _zero_ms(answers)
     tables = _timeline(answers, zero_ms, people.parts)
     laps = _laps(order, answers, people, zero_ms, tables)
     tables["positions"] = race_positions(laps)
-    measured = measure_session(laps, car, pos, answers.circuit, notes)
-    available = _available(answers, people, laps, car, pos, tables, measured)
-    start = answers.found.session.start
-    manifest = Manifest(
+    car = samples.car_samples(answers.car, zero_ms)
+    pos = samples.pos_samples(answers.pos, zero_ms)
+    return _Session(people, zero_ms, car, pos, tables, laps)
+
+
+def _manifest(order: SessionOrder, answers: Answers, found: _Session, measured: Measured) -> Manifest:
+    status, event, session = found.tables["session_status"], answers.found.event, answers.found.session
+    available = available_parts(answers, found.people, found.laps, found.car, found.pos, found.tables, measured)
+    is_race = order.key.session in RACES
+    return Manifest(
         year=order.key.year,
         round=order.key.round,
         session=order.key.session,
-        name=answers.found.session.name,
-        event=answers.found.event.name,
-        official_event=answers.found.event.official_name or None,
-        country=answers.found.event.country or None,
-        location=answers.found.event.location or None,
-        start_utc=None if start is None else rfc3339(start.timestamp()),
+        name=session.name,
+        event=event.name,
+        official_event=event.official_name or None,
+        country=event.country or None,
+        location=event.location or None,
+        start_utc=None if session.start is None else rfc3339(session.start.timestamp()),
         source=str(SourceName(OPENF1, order.base)),
         loaded_at=rfc3339(order.now.timestamp()),
         loader=LOADER,
-        t0_utc=rfc3339(zero_ms / 1000),
-        start_time=_session_start(tables["session_status"]),
-        finished=_is_over(order, answers, tables["session_status"]),
-        total_laps=max(people.completed().values(), default=None) if order.key.session in RACES else None,
-        drivers=tuple(
-            people.driver(number, {"car": recorded(car.get(number)), "pos": recorded(pos.get(number))})
-            for number in people.numbers
-        ),
-        results=people.results(),
+        t0_utc=rfc3339(found.zero_ms / 1000),
+        start_time=_session_start(status),
+        finished=_is_over(order, answers, status),
+        total_laps=max(found.people.completed().values(), default=None) if is_race else None,
+        drivers=_drivers(found),
+        results=found.people.results(),
         available=available,
         lines=measured.lines,
-        plausibility=plausibility(laps, car, pos, measured.odometers),
-        notes=tuple(dict.fromkeys([CREDIT, *DERIVED, *notes])),
-        frozen=frozen_stretches(car, pos, people.parts),
+        plausibility=plausibility(found.laps, found.car, found.pos, measured.odometers),
+        notes=tuple(dict.fromkeys([CREDIT, *DERIVED, *answers.notes])),
+        frozen=frozen_stretches(found.car, found.pos, found.people.parts),
     )
-    return SessionData(
-        manifest=manifest,
-        laps=laps,
-        timeline=tables,
-        circuit=measured.circuit,
-        survey=measured.survey,
-        car={people.parts[number]: found for number, found in car.items() if number in people.parts},
-        pos={people.parts[number]: found for number, found in pos.items() if number in people.parts},
+
+
+def _drivers(found: _Session) -> tuple[Driver, ...]:
+    return tuple(
+        found.people.driver(number, {"car": recorded(found.car.get(number)), "pos": recorded(found.pos.get(number))})
+        for number in found.people.numbers
     )
 
 
@@ -154,59 +178,3 @@ def _is_over(order: SessionOrder, answers: Answers, status: Table) -> bool:
     said = (status["status"] == "Finished").sum()
     # each part of a qualifying "finishes"
     return bool(said >= (3 if order.key.session in QUALIFYINGS else 1))
-
-
-def _available(
-    answers: Answers,
-    people: People,
-    laps: Table,
-    car: Mapping[str, CarSamples],
-    pos: Mapping[str, PosSamples],
-    tables: Mapping[str, Table],
-    measured: Measured,
-) -> Availability:
-    """`partial` where a part is there but worked out, or lacks what F1's own archive has."""
-
-    def derived(present: bool) -> State:
-        return "partial" if present else "none"
-
-    def whole(present: bool) -> State:
-        return "full" if present else "none"
-
-    stints = answers.of_driver("stints")
-    tyres = whole(any(value is not None for value in laps["compound"]))
-    if tyres == "full" and not all(are_sound(rows) for rows in stints.values()):
-        answers.notes.append("OpenF1's stints do not fit together for every driver: tyre ages are left out there")
-        tyres = "partial"
-    track = measured.circuit
-    circuit = whole(bool(track.corners and track.outline.x and track.length is not None))
-    return Availability(
-        timing=derived(len(laps) > 0),
-        laps=derived(len(laps) > 0),
-        tyres=tyres,
-        car=_telemetry(car, laps, answers.notes, "car_data"),
-        pos=_telemetry(pos, laps, answers.notes, "location"),
-        drs=any(rows.drs for rows in answers.car.values()),
-        weather=whole(len(tables["weather"]) > 0),
-        messages=whole(len(tables["messages"]) > 0),
-        track_status=derived(len(tables["messages"]) > 0),
-        session_status=derived(len(tables["session_status"]) > 0),
-        results=whole(people.has_results) if people.jolpica else derived(people.has_results),
-        drivers=whole(bool(answers.tables["drivers"])),
-        circuit=circuit if circuit == "full" else derived(bool(track.outline.x) or answers.circuit is not None),
-    )
-
-
-def _telemetry(found: Mapping[str, Any], laps: Table, notes: list[str], name: str) -> State:
-    """Return whether telemetry reaches to the end; OpenF1 loses some whenever its own recording breaks off."""
-    if not found:
-        return "none"
-    ends = laps["end_time"][~np.isnan(laps["end_time"])]
-    last = max(float(item.time[~item.filled][-1]) for item in found.values())
-    if len(ends) and last < ends.max() - END_MARGIN:
-        notes.append(f"{name} ends {ends.max() - last:.0f} s before the last lap does")
-        return "partial"
-    without = sorted(set(laps["number"].tolist()) - set(found))
-    if without:
-        notes.append(f"no {name} of {', '.join(without)}")
-    return "partial" if without else "full"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from lib.sessions.tables import Table
 
 SESSION_ROWS = "SessionStatus"  # a category that OpenF1 made: not a message of race control
 CLEAR, YELLOW, SAFETY_CAR, RED, VIRTUAL, VIRTUAL_ENDS = "1", "2", "4", "5", "6", "7"
+OPEN_EXIT = "PIT EXIT OPEN"
 TEXTS = {
     CLEAR: "AllClear",
     YELLOW: "Yellow",
@@ -144,7 +145,14 @@ def part_starts(rows: Rows) -> list[tuple[int, str]]:
     if numbered:
         stamps = dates_ms([row["date"] for row in numbered]).tolist()
         return [(stamp, f"Q{row['qualifying_phase']}") for stamp, row in zip(stamps, numbered, strict=True)]
-    # sessions that OpenF1 recorded before 2026 and never again: each part ends with a chequered flag
-    flags = [row for row in rows if row.get("flag") == "CHEQUERED"]
-    ends = dates_ms([row["date"] for row in flags]).tolist()
-    return [(0, "Q1"), *((stamp, f"Q{index + 2}") for index, stamp in enumerate(ends[:2]))]
+    # sessions that OpenF1 recorded before 2026 and never again: a part ends with a chequered flag, cars come in after
+    # it, and with the next green light at the pit exit the next part begins
+    ends = _stamps(row for row in rows if row.get("flag") == "CHEQUERED")
+    opened = _stamps(row for row in rows if OPEN_EXIT in str(row.get("message") or ""))
+    begun = [next((stamp for stamp in opened if stamp >= end), end) for end in ends[:2]]
+    return [(0, "Q1"), *((stamp, f"Q{index + 2}") for index, stamp in enumerate(begun))]
+
+
+def _stamps(rows: Iterable[dict[str, Any]]) -> list[int]:
+    found: list[int] = dates_ms([row["date"] for row in rows]).tolist()
+    return found

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import demo
-from lib.sessions import SessionKey, StoredSession, open_store
+from lib.sessions import SessionKey, open_store
 from tests import built
+from tests.services.openf1_interact.both import Both
 from tests.services.openf1_interact.demo_loads import BUILT_FROM, load
 
 KEYS = [SessionKey(2025, 1, "R"), SessionKey(2025, 1, "Q"), SessionKey(2025, 2, "R"), SessionKey(2025, 2, "S")]
@@ -29,43 +29,18 @@ def openf1_store() -> Path:
     return built.kept("openf1", BUILT_FROM, fill)
 
 
-class Both:
-    """A session from either source, its laps side by side."""
-
-    def __init__(self, key: SessionKey, folder: Path) -> None:
-        self.fastf1: StoredSession = open_store(f"file://{built.demo_store()}").open(key)
-        self.openf1: StoredSession = open_store(f"file://{folder}").open(key)
-        self.shift = _zero(self.openf1) - _zero(self.fastf1)
-        theirs, ours = (_rows(session) for session in (self.fastf1, self.openf1))
-        # FastF1 makes up a last lap for a car that stopped on the track; of it OpenF1 has what was driven
-        generated = self.fastf1.laps()["generated"] == 1
-        self.compared = [key for key, row in theirs.items() if not generated[row]]
-        self.missing = [key for key in self.compared if key not in ours]
-        self.extra = [key for key in ours if key not in theirs]
-        self._theirs = [theirs[key] for key in self.compared if key in ours]
-        self._ours = [ours[key] for key in self.compared if key in ours]
-
-    def column(self, name: str) -> tuple[np.ndarray, np.ndarray]:
-        return self.fastf1.laps()[name][self._theirs], self.openf1.laps()[name][self._ours]
-
-
-def _zero(session: StoredSession) -> float:
-    return datetime.fromisoformat(session.manifest.t0_utc or "").timestamp()
-
-
-def _rows(session: StoredSession) -> dict[tuple[str, int], int]:
-    laps = session.laps()
-    return {(number, int(lap)): row for row, (number, lap) in enumerate(zip(laps["number"], laps["lap"], strict=True))}
+def side_by_side(key: SessionKey, folder: Path) -> Both:
+    return Both(*(open_store(f"file://{root}").open(key) for root in (built.demo_store(), folder)))
 
 
 @pytest.fixture(params=KEYS, ids=str)
 def both(request: pytest.FixtureRequest, openf1_store: Path) -> Both:
-    return Both(request.param, openf1_store)
+    return side_by_side(request.param, openf1_store)
 
 
 @pytest.fixture(params=[key for key in KEYS if key.session != "Q"], ids=str)
 def race(request: pytest.FixtureRequest, openf1_store: Path) -> Both:
-    return Both(request.param, openf1_store)
+    return side_by_side(request.param, openf1_store)
 
 
 def test_every_lap_is_there_and_none_is_invented(both: Both) -> None:
@@ -91,7 +66,7 @@ def test_moments_of_a_race_are_near(race: Both, name: str) -> None:
 
 
 def test_lap_times_of_a_qualifying_are_equal_but_of_out_laps(openf1_store: Path) -> None:
-    theirs, ours = Both(SessionKey(2025, 1, "Q"), openf1_store).column("lap_time")
+    theirs, ours = side_by_side(SessionKey(2025, 1, "Q"), openf1_store).column("lap_time")
     known = ~np.isnan(ours)
     assert known.sum() == 89
     np.testing.assert_allclose(theirs[known], ours[known], atol=0.0005)

@@ -194,6 +194,13 @@ class TestMemory:
         memory.put("c", 3, 5)
         assert [memory.get(key) for key in "abc"] == [1, None, 3]
 
+    def test_as_much_as_the_limit_is_kept_and_what_is_replaced_counts_no_more(self) -> None:
+        memory = LruCache(10)
+        memory.put("a", 1, 6)
+        memory.put("a", 2, 4)
+        memory.put("b", 3, 6)
+        assert ([memory.get(key) for key in "ab"], memory.size) == ([2, 3], 10)
+
     def test_what_is_larger_than_all_is_not_kept(self) -> None:
         memory = LruCache(10)
         memory.put("a", 1, 11)

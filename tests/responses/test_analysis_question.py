@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from lib.cache.memory import MemoryCache
+from lib.errors import InvalidRequest
 from lib.responses.analysis_question import _references, asked_of
 from lib.responses.analysis_writing import written_answer
 from lib.services.analysis_service.shapes import AnalysisRequest
@@ -129,3 +130,24 @@ def test_an_answer_is_shared_for_a_week(
         second = written_answer(user, question)
     assert (first[1], second[1]) == (False, cached)
     assert second[0]["answer"] == first[0]["answer"]
+
+
+@pytest.mark.parametrize(
+    ("drivers", "laps", "missing"),
+    [
+        ([], ["2025:1:Q:JSE", "2025:1:R:OKA:5"], False),
+        ([], [], True),
+        (["JSE"], ["2025:1:Q:JSE"], True),
+        (["JSE"], [], True),
+    ],
+)
+def test_a_session_is_needed_unless_laps_that_name_theirs_are_all_that_is_asked_about(
+    asked: Callable[..., Any], drivers: list[str], laps: list[str], missing: bool
+) -> None:
+    question = {"year": None, "event": None, "session": None, "drivers": drivers, "laps": laps}
+    if not missing:
+        assert asked(**question).key is not None
+        return
+    with pytest.raises(InvalidRequest) as raised:
+        asked(**question)
+    assert {row["field"] for row in raised.value.extra["errors"]} == {"year", "event"}

@@ -21,7 +21,7 @@ KEY = SessionKey(2025, 1, "Q")
 def told(make_api: Callable[..., Api], monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """A request within the API with a loader that takes what it is told, and what it was told."""
     seen: list[str] = []
-    monkeypatch.setattr(module, "hand_over", lambda _url, _secret, key: seen.append(str(key)))
+    monkeypatch.setattr(module, "hand_over", lambda _url, _secret, key, *_: seen.append(str(key)))
     api = make_api(F1_SOURCE="demo", INGEST_SECRET="s" * 32, INGEST_URL="http://127.0.0.1:9/")
     with api.site.functions["session"].test_request_context(environ_base={"REMOTE_ADDR": "192.0.2.1"}):
         yield seen
@@ -87,6 +87,7 @@ def test_the_error_is_told_of_a_load_that_failed_and_of_no_other() -> None:
         "state": "failed",
         "stage": None,
         "progress": 0.0,
+        "remaining": None,
         "error": {"code": "unavailable", "detail": "The loader has died"},
         "poll": "/api/load?year=2025&event=1&session=Q",
     }

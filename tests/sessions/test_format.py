@@ -30,6 +30,7 @@ whole = st.integers(-(2**40), 2**40)
 
 
 @given(st.lists(whole, max_size=30))
+@settings(deadline=None)
 def test_steps_are_undone(values: list[int]) -> None:
     arrays: dict[str, np.ndarray] = {}
     put_steps(arrays, "x", np.array(values, np.int64))
@@ -37,6 +38,7 @@ def test_steps_are_undone(values: list[int]) -> None:
 
 
 @given(st.lists(whole, max_size=10))
+@settings(deadline=None)
 def test_the_smallest_type_holds_every_value(values: list[int]) -> None:
     assert smallest(np.array(values, np.int64)).tolist() == values
 
@@ -74,6 +76,11 @@ def test_nulls_are_nan_minus_one_or_nothing() -> None:
     table = Table.of(SCHEMA, {"lap": [None], "valid": [None], "driver": [None]})
     assert (table["valid"].tolist(), table["driver"].tolist()) == ([-1], [None])
     assert np.isnan([table[name][0] for name in ("clock", "speed", "lap", "at")]).all()
+
+
+def test_a_table_is_as_large_as_its_numbers_and_eight_times_that_for_texts() -> None:
+    table = Table.of({"speed": "number", "driver": "text"}, {"speed": [1, 2, 3], "driver": ["A", "B", "C"]})
+    assert table.nbytes == 3 * 8 + 3 * 8 * 8
 
 
 def test_times_are_whole_milliseconds() -> None:
@@ -186,6 +193,13 @@ class TestMemory:
         memory.get("a")
         memory.put("c", 3, 5)
         assert [memory.get(key) for key in "abc"] == [1, None, 3]
+
+    def test_as_much_as_the_limit_is_kept_and_what_is_replaced_counts_no_more(self) -> None:
+        memory = LruCache(10)
+        memory.put("a", 1, 6)
+        memory.put("a", 2, 4)
+        memory.put("b", 3, 6)
+        assert ([memory.get(key) for key in "ab"], memory.size) == ([2, 3], 10)
 
     def test_what_is_larger_than_all_is_not_kept(self) -> None:
         memory = LruCache(10)

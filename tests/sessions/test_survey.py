@@ -20,6 +20,18 @@ def test_it_comes_back_as_it_was() -> None:
     assert found.late(np.array([230, 231, 470, 9999])).tolist() == [-0.12, 0, 0.003, 0]
 
 
+def test_without_stamps_nothing_is_late() -> None:
+    nothing = np.empty(0, np.int64)
+    assert Survey(0, 0, nothing, nothing, 5.0, nothing, nothing, nothing).late(np.array([1, 2])).tolist() == [0, 0]
+
+
+@pytest.mark.parametrize("name", ["late_ms", "y_steps"])
+def test_parts_of_other_lengths_are_damage(name: str) -> None:
+    arrays = npz.unpack(SURVEY.pack())
+    with pytest.raises(DamagedData, match="fit together"):
+        Survey.unpack(npz.pack({**arrays, name: np.append(arrays[name], 1)}))
+
+
 def test_a_missing_part_is_damage() -> None:
     arrays = npz.unpack(SURVEY.pack())
     for name in set(arrays) - {"trust_milli"}:

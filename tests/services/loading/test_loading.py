@@ -70,7 +70,7 @@ class TestStanding:
 
     def test_what_is_stored_is_done(self, store, cache) -> None:
         store.write(KEY, session())
-        assert standing(KEY, store, cache).state == "done"
+        assert standing(KEY, store, cache) == LoadState("done", "done", 1.0)
 
     def test_a_running_load_tells_stage_and_progress(self, store, cache) -> None:
         seen = []
@@ -149,6 +149,15 @@ class TestProgress:
 
     def test_it_is_not_written_more_often_than_a_bar_needs(self) -> None:
         assert len(self.reported([(1.0 + step / 4, step / 100) for step in range(20)])) == 10
+
+    @pytest.mark.parametrize(("stage", "begins_at"), [("paused", 0.6), (None, 0.0)])
+    def test_a_load_begins_where_it_was_paused_and_any_other_at_nothing(
+        self, store, cache, stage: str | None, begins_at: float
+    ) -> None:
+        loading._write(KEY, cache, LoadState("queued", stage, 0.6))
+        seen: list[LoadState] = []
+        run(KEY, store, cache, lambda *_: seen.append(standing(KEY, store, cache)))
+        assert seen == [LoadState("running", "starting", begins_at)]
 
     def test_a_paused_load_stays_where_it_was_and_is_handed_over_again(self, store, cache) -> None:
         def pause(_key: object, report: Callable[[str, float], None]) -> None:

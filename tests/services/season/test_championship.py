@@ -149,6 +149,10 @@ class TestWhatIsLeft:
         assert of((Round(18, "Three", False), Round(19, "Four", False)), 2014).to_win == 75
         assert of((), 2014).to_win == 0
 
+    @pytest.mark.parametrize(("year", "before"), [(1990, True), (1991, False)])
+    def test_until_1990_only_the_best_results_counted(self, year: int, before: bool) -> None:
+        assert of(year=year).before_1991 is before
+
     def test_at_the_end_only_the_champion_has_won(self) -> None:
         assert of().can_win == (True, False, False)
 

@@ -11,7 +11,9 @@ from lib.errors import DamagedData
 from lib.sessions import npz
 from lib.sessions.compact import get_steps, put_steps, smallest
 
-TRUST_UNKNOWN = 0.5  # two independent measurements of about the same error: the mean of both
+# Positions without their jumps err far less than the speed integral: at the first line of every second driver the best
+# weights of three real sessions are 0.99, 0.88 and 1.03, of all drivers at the second 0.65, 0.83 and 0.90.
+TRUST_UNKNOWN = 0.9
 
 
 @dataclass(frozen=True)

@@ -42,4 +42,4 @@ def test_a_missing_part_is_damage() -> None:
 def test_a_survey_of_before_the_weight_was_measured_has_the_usual_one() -> None:
     arrays = npz.unpack(SURVEY.pack())
     del arrays["trust_milli"]
-    assert Survey.unpack(npz.pack(arrays)).trust == 0.5
+    assert Survey.unpack(npz.pack(arrays)).trust == 0.9

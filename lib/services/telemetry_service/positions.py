@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lib.arrays import Float
-from lib.services.session_survey.road import against_road, extended, smooth
+from lib.services.session_survey.road import against_road, extended, usual_level, without_clock_error
 from lib.services.telemetry_service.as_json import distinct
 from lib.services.telemetry_service.distance import KMH, metres_at
 from lib.services.telemetry_service.lap import LapData
@@ -24,7 +24,7 @@ def displacement(
     """Return metres by which the positions lie ahead of the places that `driven` leads to at each knot, 0 at the
     anchors (moments `anchored`, `places`); None without positions.
 
-    A lap's own clock error shows as the same number of seconds at every anchor, so what is left there is taken away.
+    They err by metres, however fast the car is; what is left at the anchors, whose places are known, is taken away.
     """
     survey, track = lap.survey, lap.track
     if survey is None or track is None or lap.own or abs(len(survey.x) * survey.step - lines[2]) > 3 * survey.step:
@@ -40,11 +40,10 @@ def displacement(
     good = (np.abs(ahead) < FARTHEST_ALONG) & (np.abs(aside) < FARTHEST_ASIDE) & (pace > SLOWEST)
     if good.sum() < FEWEST:
         return None
-    moments, seconds = moments[good], ahead[good] / pace[good]
     coarse = distinct(np.concatenate([np.arange(0.0, lap.lap_time, COARSE), anchored]))
-    level = smooth(moments, seconds, coarse)
+    level = usual_level(moments[good], without_clock_error(ahead[good], pace[good]), coarse)
     level = level - np.interp(coarse, anchored, level[np.searchsorted(coarse, anchored)])
-    return np.asarray(np.interp(knots, coarse, level) * np.interp(knots, clock, lap.car.speed) / KMH, np.float64)
+    return np.interp(knots, coarse, level)
 
 
 def _driven(lap: LapData, clock: Float, moments: Float, knots: Float, driven: Float) -> Float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lib.services.session_survey.road import against_road, extended, smooth
+from lib.services.session_survey.road import against_road, extended, usual_level, without_clock_error
 from lib.services.session_survey.trust import trust_of
 from lib.sessions import Survey
 
@@ -20,20 +20,20 @@ def rows(share: float, count: int, noise: float = 0.0) -> np.ndarray:
 
 
 class TestTrust:
-    def test_without_laps_it_is_the_mean_of_two_measurements(self) -> None:
-        assert trust_of([]) == trust_of([NOTHING]) == 0.5
+    def test_without_laps_it_is_what_real_sessions_say(self) -> None:
+        assert trust_of([]) == trust_of([NOTHING]) == 0.9
 
     def test_many_laps_move_it(self) -> None:
-        # 150 laps' worth of the usual 0.5 beside 450 laps that say 0.9
-        assert trust_of([rows(0.9, 450)]) == pytest.approx(0.8, abs=0.01)
+        # 150 laps' worth of the usual 0.9 beside 450 laps that say 0.4
+        assert trust_of([rows(0.4, 450)]) == pytest.approx(0.525, abs=0.01)
 
     def test_what_all_laps_share_does_not_count_and_lines_count_apart(self) -> None:
         above, below = rows(0.7, 150), rows(0.7, 150) - 0.4
-        assert trust_of([above, below]) == pytest.approx((300 * 0.7 + 150 * 0.5) / 450, abs=0.01)
+        assert trust_of([above, below]) == pytest.approx((300 * 0.7 + 150 * 0.9) / 450, abs=0.01)
 
     def test_a_broken_lap_is_not_heard(self) -> None:
-        broken = np.concatenate([rows(0.7, 150), [[-5.0, 9.0], [np.nan, 0.0]]])
-        assert trust_of([broken]) == pytest.approx(0.6, abs=0.02)
+        broken = np.concatenate([rows(0.6, 150), [[-5.0, 9.0], [np.nan, 0.0]]])
+        assert trust_of([broken]) == pytest.approx(0.75, abs=0.02)
 
     def test_a_line_counts_for_nothing_where_nothing_is_corrected(self) -> None:
         assert trust_of([np.array([[0.1, 0.5], [0.3, 0.5]])]) == 0.5
@@ -72,10 +72,22 @@ class TestRoad:
         assert aside.tolist() == [1.5, -2.0]
 
     def test_near_values_count_most(self) -> None:
-        time, values = np.array([0.0, 3.0, 20.0]), np.array([1.0, 2.0, 9.0])
-        # weights fall to 1/e in 3 s: 1, 0.3679 and 0.0013 at the first
-        found = smooth(time, values, np.array([0.0, 10.0, 20.0]))
-        assert found.round(4).tolist() == [1.2761, 3.2716, 8.9658]
+        time, metres = np.array([0.0, 1.0, 20.0]), np.array([1.0, 2.0, 9.0])
+        # weights fall to 1/e in 3 s: the mean of 1 and 0.7165 times 2 is 1.417; what lies far from the usual 2 counts less
+        found = usual_level(time, metres, np.array([0.0, 20.0]))
+        assert found.round(3).tolist() == [1.423, 8.977]
+
+    def test_a_jump_that_creeps_back_does_not_count(self) -> None:
+        time = np.arange(0.0, 30.0, 0.25)
+        noise = np.where(np.arange(len(time)) % 2, 0.2, -0.2)
+        jumped = np.where(time >= 15, -12 * np.exp(-(time - 15) / 1.5), 0.0)
+        found = usual_level(time, 0.5 + noise + jumped, np.array([5.0, 15.0, 17.0]))
+        assert found.round(1).tolist() == [0.5, 0.3, 0.1]
+        assert np.mean((0.5 + noise + jumped)[(time > 12) & (time < 18)]) < -2
+
+    def test_seconds_of_one_clock_are_taken_away_and_metres_are_kept(self) -> None:
+        pace, metres = np.array([20.0, 50.0, 80.0, 40.0]), np.array([0.0, 0.0, 0.0, 3.0])
+        assert without_clock_error(0.1 * pace + metres, pace).round(6).tolist() == [0.0, 0.0, 0.0, 3.0]
 
     def test_beyond_the_anchors_the_nearest_part_goes_on(self) -> None:
         # 100 m driven are 110 m of the first part, 100 m are 90 m of the last

@@ -24,6 +24,7 @@ from lib.services.telemetry_service.same_circuit import on_one_circuit
 from lib.sessions import Corner
 
 CHANNELS = ("speed", "throttle", "brake", "gear", "rpm", "drs")
+MORE = ("steering", "pressure")
 TICK = 0.02  # s: 1.7 m at 300 km/h, finer than any place that is compared
 LIFTED = 80.0  # %: a lift goes below
 BRIDGE = 6.0  # a random walk between two known ends: its mean variance is a sixth of its growth from end to end
@@ -46,6 +47,8 @@ class LaidLap:
     gear: Float
     rpm: Float
     drs: Float
+    steering: Float
+    pressure: Float
 
     def has(self, *channels: str) -> bool:
         return not self.missing & set(channels)
@@ -69,7 +72,7 @@ class LaidLap:
     @cached_property
     def missing(self) -> frozenset[str]:
         """The channels of which there is no value."""
-        return frozenset(name for name in CHANNELS if np.isnan(getattr(self, name)).all())
+        return frozenset(name for name in (*CHANNELS, *MORE) if np.isnan(getattr(self, name)).all())
 
     @cached_property
     def opened(self) -> Float:
@@ -157,6 +160,9 @@ def _laid(lap: LapData, way: Course, axis: Ends) -> LaidLap:
     pause = samples[index] - samples[index - 1]
     gaps = pause * np.nan_to_num(found["speed"]) / 3.6
     channels = {name: found[name] for name in CHANNELS}
+    for name in MORE:
+        values = lap.more.get(name)
+        channels[name] = np.full(len(time), np.nan) if values is None else np.interp(time, lap.car.time, values)
     return LaidLap(lap, way, uncertainty(lap, way, axis), time, known, gaps, **channels)
 
 

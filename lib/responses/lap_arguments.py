@@ -11,15 +11,16 @@ from lib.middleware.db_connection import database
 from lib.middleware.session_store import request_store, store
 from lib.responses.open_session import open_session
 from lib.responses.session_key import named_session
-from lib.services import own_laps
+from lib.services import coaching, own_laps
 from lib.services.loading.edge_purge import tag_of
 from lib.services.telemetry_service import LapReference
 from lib.services.telemetry_service.shapes import TelemetryQuery
 from lib.sessions import SessionKey
 
 OWN = "me:"
-BEST = "me:best"
+BEST, IDEAL = "me:best", "me:ideal"
 MOST = 5  # laps in one comparison: more lines cannot be told apart
+MOST_OWN = 20  # own laps of a circuit that are looked at, the newest: a second of work
 
 
 def references(query: TelemetryQuery) -> list[LapReference]:
@@ -37,12 +38,17 @@ def references(query: TelemetryQuery) -> list[LapReference]:
 
 
 def own_rows(query: TelemetryQuery) -> list[dict[str, Any]]:
-    """Return the user's own laps of the circuit of the query, newest first; raises NotFound if there are none."""
-    key = named_session(query)
-    rows = own_laps.of_event(database(), signed_in_user().id, key.year, key.round)
+    """Return the user's newest laps of the circuit of the query, of any year; raises NotFound if there are none."""
+    rows = own_rows_or_none(query)
     if not rows:
         raise NotFound("You have no lap of this circuit: upload one with `year` and `event`")
     return rows
+
+
+def own_rows_or_none(query: TelemetryQuery) -> list[dict[str, Any]]:
+    """Return the user's newest laps of the circuit of the query, of any year."""
+    key = named_session(query)
+    return own_laps.of_circuit(database(), request_store(), signed_in_user().id, key)[:MOST_OWN]
 
 
 def is_private(query: TelemetryQuery) -> bool:
@@ -78,10 +84,16 @@ def _of_drivers(query: TelemetryQuery) -> list[LapReference]:
 
 def _other(text: str, query: TelemetryQuery) -> LapReference:
     if text == BEST:
-        user = signed_in_user()
         row = min(own_rows(query), key=lambda lap: lap["lap_time"])
-        return own_laps.reference(database(), store(), user.id, row["id"])
+        return opened(row["id"])
+    if text == IDEAL:
+        ideal = coaching.ideal_lap([opened(row["id"]).open(request_store()) for row in own_rows(query)])
+        return LapReference(named_session(query), IDEAL, own=ideal)
     if text.startswith(OWN):
-        user = signed_in_user()
-        return own_laps.reference(database(), store(), user.id, text.removeprefix(OWN))
+        return opened(text.removeprefix(OWN))
     return LapReference.parse(text)
+
+
+def opened(lap_id: str) -> LapReference:
+    """Return one of the user's own laps. Raise NotSignedIn, NotFound."""
+    return own_laps.reference(database(), store(), signed_in_user().id, lap_id)

@@ -175,6 +175,16 @@ def upload(season_api: Api) -> dict[str, Any]:
     }
 
 
+def slow_in_a_corner(upload: dict[str, Any]) -> dict[str, Any]:
+    """Return the lap with 20 km/h less around its slowest place, and the time that it takes then."""
+    time, speed = (np.array(upload["samples"][name]) for name in ("time", "speed"))
+    slower = speed - 20 * np.exp(-(((time - time[np.argmin(speed)]) / 0.7) ** 2))
+    later = np.concatenate([[0.0], np.cumsum(np.diff(time) * speed[1:] / slower[1:])])
+    took = round(upload["laptime"] + float(later[-1] - time[-1]), 3)
+    samples = {**upload["samples"], "time": later.round(4).tolist(), "speed": slower.round(3).tolist()}
+    return {**upload, "laptime": took, "samples": samples}
+
+
 class TestOwnLaps:
     def test_a_lap_is_taken_in_listed_renamed_and_deleted(self, season_api: Api, upload: dict[str, Any]) -> None:
         season_api.register()
@@ -218,6 +228,36 @@ class TestOwnLaps:
         got = season_api.call("GET", f"/api/telemetry?{QUALIFYING}&driver=OKA,JSE&view=coaching")
         assert (got.status_code, got.json["code"]) == (400, "invalid_request")
         assert "with=me:" in got.text
+
+    def test_a_lap_of_ones_own_is_coached_against_another(self, season_api: Api, upload: dict[str, Any]) -> None:
+        season_api.register("Alone")
+        first, second = (season_api.call("POST", "/api/telemetry", upload).json["id"] for _ in range(2))
+        got = season_api.call("GET", f"/api/telemetry?with=me:{first}&with=me:{second}&view=coaching")
+        assert got.status_code == 200, got.text
+        assert (got.json["reference"]["driver"], got.json["lap"]["driver"]) == (f"me:{first}", f"me:{second}")
+        assert (got.json["total"], got.json["findings"]) == (0.0, [])
+
+    def test_the_ideal_of_ones_laps_needs_two(self, season_api: Api, upload: dict[str, Any]) -> None:
+        season_api.register("Idealist")
+        address = f"/api/telemetry?{QUALIFYING}&driver=JSE&with=me:ideal"
+        assert season_api.call("GET", address).status_code == 404
+        season_api.call("POST", "/api/telemetry", upload)
+        got = season_api.call("GET", address)
+        assert (got.status_code, "two laps" in got.text) == (400, True)
+        season_api.call("POST", "/api/telemetry", upload)
+        got = season_api.call("GET", address)
+        assert got.status_code == 200, got.text
+        assert got.json["laps"][1]["lap"]["lap_time"] == upload["laptime"]
+        assert "nobody drove it" in got.json["quality"][1]["reason"]
+        coached = season_api.call("GET", f"{address}&view=coaching")
+        assert coached.json["lap"]["name"] == "Your ideal lap"
+
+    def test_the_users_other_laps_tell_a_habit(self, season_api: Api, upload: dict[str, Any]) -> None:
+        season_api.register("Usual")
+        ids = [season_api.call("POST", "/api/telemetry", slow_in_a_corner(upload)).json["id"] for _ in range(3)]
+        got = season_api.call("GET", f"/api/telemetry?{QUALIFYING}&driver=JSE&with=me:{ids[0]}&view=coaching")
+        assert got.status_code == 200, got.text
+        assert [one["laps"] for one in got.json["findings"]][:1] == ["3 of 3"]
 
     def test_progress_tells_best_and_newest(self, season_api: Api, upload: dict[str, Any]) -> None:
         season_api.register("Learner")

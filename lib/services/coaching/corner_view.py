@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import hypot
 
 import numpy as np
 
 from lib.arrays import Float
 from lib.services.coaching.lap_pair import TICK, CornerSpan, LaidLap, LapPair
-from lib.services.coaching.measures import CornerMeasures, Place, measure, metres_open
+from lib.services.coaching.measures import CornerMeasures, Place, measure
 from lib.services.coaching.phases import Phase, gain_of, phases_of
 from lib.services.coaching.thresholds import least
 
@@ -110,7 +111,7 @@ class CornerView:
         apart = own.at - reference.at
         speed = self.own.entry_speed or 200.0
         axis = self.pair.noise(self.span.start, self.span.end) * speed / 3.6 / 2
-        known = float(np.sqrt(own.error**2 + reference.error**2 + axis**2))
+        known = hypot(own.error, reference.error, axis)
         return apart if abs(apart) > max(threshold, known) else None
 
 
@@ -137,7 +138,7 @@ def _wings_apart(pair: LapPair) -> list[bool]:
         return [False] * len(pair.corners)
     marks = [0.0, *(span.at for span in pair.corners)]
     return [
-        metres_open(pair.reference, start, end) - metres_open(pair.own, start, end) >= least("drs")
+        pair.reference.open_between(start, end) - pair.own.open_between(start, end) >= least("drs")
         for start, end in pairwise(marks)
     ]
 

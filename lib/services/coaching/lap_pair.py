@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from math import hypot, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Float
 from lib.errors import InvalidRequest
 from lib.services.telemetry_service.channels import at_moments
 from lib.services.telemetry_service.comparison import STEP, axis_grid, common_lines, own_lines
 from lib.services.telemetry_service.corners import segments
 from lib.services.telemetry_service.course import Course, Ends, course
 from lib.services.telemetry_service.lap import LapData
+from lib.services.telemetry_service.lap_facts import DRS_OPEN, runs
 from lib.services.telemetry_service.mismatch import refuse_mismatch
 from lib.services.telemetry_service.quality import uncertainty
 from lib.services.telemetry_service.same_circuit import on_one_circuit
 from lib.sessions import Corner
 
-Float = NDArray[np.float64]
+CHANNELS = ("speed", "throttle", "brake", "gear", "rpm", "drs")
+MORE = ("steering", "pressure")
 TICK = 0.02  # s: 1.7 m at 300 km/h, finer than any place that is compared
+LIFTED = 80.0  # %: a lift goes below
 BRIDGE = 6.0  # a random walk between two known ends: its mean variance is a sixth of its growth from end to end
 LEAST_SHARE = 0.02  # of the way between two anchors: below it the rounding of speeds is what is left
 
@@ -41,14 +47,48 @@ class LaidLap:
     gear: Float
     rpm: Float
     drs: Float
+    steering: Float
+    pressure: Float
 
     def has(self, *channels: str) -> bool:
-        return all(not np.isnan(getattr(self, name)).all() for name in channels)
+        return not self.missing & set(channels)
 
     def between(self, start: float, end: float) -> slice:
         """Return the ticks from one place to another."""
-        first, last = np.searchsorted(self.place, [start, end])
-        return slice(int(first), max(int(last), int(first) + 1))
+        first, last = bisect_left(self.places, start), bisect_left(self.places, end)
+        return slice(first, max(last, first + 1))
+
+    def open_between(self, start: float, end: float) -> float:
+        """Return the metres from one place to another with the rear wing open."""
+        part = self.between(start, end)
+        return float(self.opened[part.stop - 1] - self.opened[part.start])
+
+    @cached_property
+    def places(self) -> list[float]:
+        """The places as a list, in which one is found faster than in an array."""
+        found: list[float] = self.place.tolist()
+        return found
+
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """The channels of which there is no value."""
+        return frozenset(name for name in (*CHANNELS, *MORE) if np.isnan(getattr(self, name)).all())
+
+    @cached_property
+    def opened(self) -> Float:
+        """The metres driven with the rear wing open, up to each tick."""
+        steps = np.diff(self.place) * np.isin(self.drs[:-1], DRS_OPEN)
+        return np.concatenate([[0.0], np.cumsum(steps)])
+
+    @cached_property
+    def lifted(self) -> list[tuple[int, int]]:
+        """The runs of ticks in which the throttle is not nearly flat."""
+        return runs(self.throttle < LIFTED)
+
+    @cached_property
+    def longest(self) -> float:
+        """The metres of the longest stretch between two anchors."""
+        return float(np.diff(self.course.anchors.place).max())
 
 
 @dataclass(frozen=True)
@@ -70,21 +110,25 @@ class LapPair:
 
     def delta(self, place: float) -> float:
         """Return by how many seconds the own lap is behind at a place, in tenths of milliseconds."""
-        behind = self.own.course.time_at(np.array([place])) - self.reference.course.time_at(np.array([place]))
-        return round(float(behind[0]), 4) + 0.0
+        return self.deltas([place])[0]
+
+    def deltas(self, places: Sequence[float]) -> list[float]:
+        """Return the same for several places."""
+        at = np.array(places)
+        behind = self.own.course.time_at(at) - self.reference.course.time_at(at)
+        return [round(value, 4) + 0.0 for value in behind.tolist()]
 
     def noise(self, start: float, end: float) -> float:
         """Return one sigma of the time won or lost between two places, of both laps together.
 
         Between two anchors a lap's error is a walk that is bound at both ends: less over a short part than over half.
         """
-        return float(np.hypot(_part(self.reference, start, end), _part(self.own, start, end)))
+        return hypot(_part(self.reference, start, end), _part(self.own, start, end))
 
 
 def _part(laid: LaidLap, start: float, end: float) -> float:
-    longest = float(np.diff(laid.course.anchors.place).max())
-    share = min(max((end - start) / longest, LEAST_SHARE), 0.5)
-    return laid.sigma * min(1.0, float(np.sqrt(BRIDGE * share * (1 - share))))
+    share = min(max((end - start) / laid.longest, LEAST_SHARE), 0.5)
+    return laid.sigma * min(1.0, sqrt(BRIDGE * share * (1 - share)))
 
 
 def lay(laps: Sequence[LapData]) -> list[LapPair]:
@@ -115,8 +159,10 @@ def _laid(lap: LapData, way: Course, axis: Ends) -> LaidLap:
     index = np.clip(np.searchsorted(samples, time), 1, len(samples) - 1)
     pause = samples[index] - samples[index - 1]
     gaps = pause * np.nan_to_num(found["speed"]) / 3.6
-    names = ("speed", "throttle", "brake", "gear", "rpm", "drs")
-    channels = {name: found[name] for name in names}
+    channels = {name: found[name] for name in CHANNELS}
+    for name in MORE:
+        values = lap.more.get(name)
+        channels[name] = np.full(len(time), np.nan) if values is None else np.interp(time, lap.car.time, values)
     return LaidLap(lap, way, uncertainty(lap, way, axis), time, known, gaps, **channels)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lib.services.coaching.lap_pair import TICK, CornerSpan, Float, LaidLap
-from lib.services.telemetry_service.lap_facts import DRS_OPEN, runs
+from lib.arrays import Float
+from lib.services.coaching.lap_pair import TICK, CornerSpan, LaidLap
+from lib.services.telemetry_service.lap_facts import runs
 
 FULL, OFF, PICK_UP = 98.0, 5.0, 20.0  # % of the throttle: F1's channel reads 99 or 100 flat out, 0 to 4 released
-LIFTED, FLAT = 80.0, 90.0  # %: a lift goes below the one and comes back above the other
+FLAT = 90.0  # %: a lift comes from above
 SLOWS = 15.0  # km/h by which a corner slows a car that has no channel for the throttle: flat-out bends cost less
 ONE_BRAKING = 0.35  # s: a brake let go for less is still one braking; F1's samples are 0.24 s apart
 STEADY = 0.3  # s that a pick-up lasts: a blip for a down-shift is shorter
@@ -103,7 +103,7 @@ def measure(laid: LaidLap, span: CornerSpan, before: CornerSpan | None, followin
         gear=None if np.isnan(gear) else int(gear),
         rpm=None if np.isnan(rpm) else float(rpm),
         overlap=_overlap(laid, part) if pedal and laid.has("brake") else None,
-        drs=metres_open(laid, span.start, span.end) if laid.has("drs") else None,
+        drs=laid.open_between(span.start, span.end) if laid.has("drs") else None,
         inner=bool(part.start + 2 < low < part.stop - 3),
         slowed=bool(braking) or _slows(laid, part.start, low),
     )  # fmt: skip
@@ -217,7 +217,7 @@ def _lifts(laid: LaidLap, part: slice) -> list[tuple[float, float, float]]:
     """Return begin, end and depth of each lift: off a flat throttle and on it again, without the brake."""
     found = []
     around = round(STEADY / TICK)
-    for start, end in runs(laid.throttle < LIFTED):
+    for start, end in laid.lifted:
         if not part.start <= start < part.stop or end >= len(laid.time):
             continue
         flat = laid.throttle[max(start - around, 0) : start].max(initial=0.0) >= FLAT
@@ -231,10 +231,3 @@ def _overlap(laid: LaidLap, part: slice) -> float:
     """Return seconds with both pedals down."""
     both = (laid.brake[part] > 0) & (laid.throttle[part] > 15)
     return float(both.sum() * TICK)
-
-
-def metres_open(laid: LaidLap, start: float, end: float) -> float:
-    """Return metres with the rear wing open."""
-    part = laid.between(start, end)
-    open_: NDArray[np.bool_] = np.isin(laid.drs[part], DRS_OPEN)
-    return float(np.diff(laid.place[part], append=laid.place[part][-1])[open_].sum())

@@ -31,7 +31,7 @@ class Phase:
 def phases_of(pair: LapPair, span: CornerSpan, own: CornerMeasures, reference: CornerMeasures) -> tuple[Phase, ...]:
     """Return the five phases of a corner; one that the corner does not have begins where it ends and gains nothing."""
     cuts = bounds(span, own, reference)
-    deltas = [pair.delta(cut) for cut in cuts]
+    deltas = pair.deltas(cuts)
     return tuple(
         Phase(name, start, end, round(after - before, 4), pair.noise(start, end) if end > start else 0.0)
         for name, (start, end), (before, after) in zip(PHASES, pairwise(cuts), pairwise(deltas), strict=True)

@@ -11,7 +11,6 @@ from lib.services.coaching.lap_pair import lay
 from lib.services.coaching.shapes import Progress, ProgressCorner, ProgressLap
 from lib.services.telemetry_service.lap import LapData
 
-MOST_LAPS = 20  # the newest ones
 FEWEST = 3  # laps from which on a spread says anything
 
 

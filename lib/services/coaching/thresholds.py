@@ -36,6 +36,8 @@ THRESHOLDS = {
     "off_gain": Threshold(2.0, "s", "a corner that costs more is not driven worse, something happened in it"),
     "blocked": Threshold(0.85, "share", "a reference so far below the session's usual speed was itself held up"),
     "steering": Threshold(1.15, "ratio", "fifteen percent more steering at the same speed: the front slides"),
+    "pressure": Threshold(10.0, "%", "two games' pedals are calibrated to within some percent of full"),
+    "spin": Threshold(0.06, "share", "kerbs and rounding of whole km/h move rpm over speed by up to 3 %, each lap"),
     "ramp": Threshold(0.12, "s", "a tenth of a second more until the brake is pressed fully costs 5 m at 200 km/h"),
 }  # fmt: skip
 

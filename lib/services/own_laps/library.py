@@ -18,6 +18,7 @@ from lib.services.own_laps.stored import own_lap, pack, unpack
 from lib.services.pages import newest_first
 from lib.services.telemetry_service.lap import LapData
 from lib.services.telemetry_service.lap_reference import LapReference
+from lib.services.telemetry_service.same_circuit import one_layout
 from lib.sessions import SessionKey, SessionStore
 
 MOST_LAPS = 200  # chosen: of one user; bounds what an account costs
@@ -96,14 +97,30 @@ def get(connection: Connection, user_id: str, lap_id: str) -> dict[str, Any]:
     return _shape(row)
 
 
-def of_event(connection: Connection, user_id: str, year: int, event: int) -> list[dict[str, Any]]:
-    """Return this user's laps of an event's circuit, newest first."""
+def of_circuit(connection: Connection, store: SessionStore, user_id: str, key: SessionKey) -> list[dict[str, Any]]:
+    """Return this user's laps of a session's circuit in the same layout, of any year, newest first."""
     rows = connection.rows(
-        f"SELECT {SHOWN} FROM own_laps WHERE user_id = ? AND year = ? AND round = ?"  # noqa: S608
+        f"SELECT {SHOWN} FROM own_laps WHERE user_id = ? AND year IS NOT NULL"  # noqa: S608
         " ORDER BY created_at DESC, id DESC",
-        *(user_id, year, event),
+        user_id,
     )
-    return [_shape(row) for row in rows]
+    known = {(key.year, key.round): True}
+    found = []
+    for row in rows:
+        event = row["year"], row["round"]
+        if event not in known:
+            known[event] = _one_layout(store, key, SessionKey(*event, row["session"]))
+        if known[event]:
+            found.append(_shape(row))
+    return found
+
+
+def _one_layout(store: SessionStore, key: SessionKey, other: SessionKey) -> bool:
+    """Return whether two events were driven on one layout; False if either session is not stored."""
+    try:
+        return one_layout(store.manifest(key), store.manifest(other))
+    except SlipstreamError:
+        return False
 
 
 def rename(connection: Connection, user_id: str, lap_id: str, name: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from lib.sessions.schemas import LAPS_SHOWN
 
 PARTS = {"time": 10_000, "speed": 1000, "throttle": 100, "brake": 1, "gear": 1, "rpm": 10, "drs": 1,
          "x": 100, "y": 100, "z": 100, "steering": 10, "pressure": 10}  # fmt: skip
+MORE = ("steering", "pressure")
 MISSING = -(2**31)  # the lowest number of an int32, which no step of a channel reaches
 FEWEST_PLACES = 10  # chosen: fewer positions draw no lap
 
@@ -51,7 +52,15 @@ def own_lap(
     row: dict[str, Any] = {**dict.fromkeys(LAPS_SHOWN), "driver": driver, "lap_time": lap_time}
     row |= {f"sector{number}": value for number, value in enumerate(sectors or (), 1)}
     car = CarTrace(**{name: channels[name] for name in ("time", "speed", "throttle", "rpm", "brake", "gear", "drs")})
-    lap = LapData(driver=driver, row=row, lap_time=lap_time, car=car, own=True, assumed=assumed)
+    lap = LapData(
+        driver=driver,
+        row=row,
+        lap_time=lap_time,
+        car=car,
+        own=True,
+        assumed=assumed,
+        more={name: channels[name] for name in MORE if name in values},
+    )
     return replace(lap, track=_track(channels))
 
 

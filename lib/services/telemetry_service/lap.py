@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from lib.arrays import Float
@@ -44,6 +45,7 @@ class LapData:
     """`row` is the laps row as the API shows it; `manifest` and what hangs on it is None without a session.
 
     `name` is what the owner calls an own lap; `frozen` are the stretches of the lap in which a recording stood still.
+    `more` are channels that only own laps have (steering, brake pressure in percent), on the car's samples.
     """
 
     driver: str
@@ -59,6 +61,7 @@ class LapData:
     assumed: tuple[str, ...] = ()
     name: str | None = None
     frozen: tuple[Frozen, ...] = ()
+    more: Mapping[str, Float] = field(default_factory=dict)
 
     @property
     def session(self) -> dict[str, Any] | None:

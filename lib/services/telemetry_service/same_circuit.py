@@ -10,6 +10,7 @@ import numpy as np
 from lib.errors import InvalidRequest
 from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import LapData
+from lib.sessions import Manifest
 
 LENGTH_TOLERANCE = 0.02  # share; lengths of one circuit by two sessions differ by less than 1 %
 GAME_TOLERANCE = 0.06  # games and GPS differ from the official length by 2 %, a wheel's speed by 4 %
@@ -26,14 +27,21 @@ def on_one_circuit(laps: Sequence[LapData]) -> list[LapData]:
     return [_placed(lap, home) if lap.own else lap for lap in laps]
 
 
+def one_layout(one: Manifest, other: Manifest) -> bool:
+    """Return whether two sessions were driven on one circuit in one layout: the same place, and lengths within 2 %."""
+    if (one.year, one.round) == (other.year, other.round):
+        return True
+    lengths = [item.lines.finish for item in (one, other) if item.lines]
+    same_length = len(lengths) < 2 or abs(lengths[0] / lengths[1] - 1) <= LENGTH_TOLERANCE
+    return (one.location or one.event) == (other.location or other.event) and same_length
+
+
 def _refuse_another_circuit(lap: LapData, other: LapData) -> None:
     ours, theirs = lap.manifest, other.manifest
-    if ours is None or theirs is None or (ours.year, ours.round) == (theirs.year, theirs.round):
+    if ours is None or theirs is None:
         return
-    where, there = ours.location or ours.event, theirs.location or theirs.event
-    lengths = [item.lines.finish for item in (ours, theirs) if item.lines]
-    same_length = len(lengths) < 2 or abs(lengths[0] / lengths[1] - 1) <= LENGTH_TOLERANCE
-    if where != there or not same_length:
+    if not one_layout(ours, theirs):
+        where, there = ours.location or ours.event, theirs.location or theirs.event
         raise InvalidRequest.field(
             "with", f"{where} {ours.year} and {there} {theirs.year} are different circuits, or one that was rebuilt"
         )

@@ -30,8 +30,8 @@ class TelemetryQuery(Struct, rename={"others": "with"}):
     others: Annotated[
         list[str],
         Meta(
-            description="`year:round:session:driver:lap`, `me:<id>` for an own lap, or `me:best` for your best of that "
-            "circuit; repeatable"
+            description="`year:round:session:driver:lap`, `me:<id>` for an own lap, `me:best` for your best of that "
+            "circuit, `me:ideal` for the best of your laps in each corner put together; repeatable"
         ),
     ] = []
     channels: Annotated[

@@ -21,8 +21,9 @@ from lib.services.own_laps import library
 from lib.services.own_laps.setup import BOUNDS
 from lib.services.telemetry_service import as_csv, compare, one_lap
 from lib.services.telemetry_service.one_lap import lap_of
-from lib.sessions import SessionStore
+from lib.sessions import Manifest, SessionKey, SessionStore
 from tests.services.f1_sessions import QUALIFYING, SECOND, clean_laps, invented
+from tests.services.telemetry_service.laps import made_session
 
 Samples = dict[str, list[float]]
 
@@ -371,3 +372,22 @@ class TestKeeping:
         found = compare(invented(), [mine, mine])
         assert not any(found["laps"][1]["delta"])
         assert found["corners"] == []
+
+
+class SameCircuitIn:
+    """Manifests of a circuit by year, the layout of 2022 another one; nothing of 2021 is stored."""
+
+    def manifest(self, key: SessionKey) -> Manifest:
+        if key.year == 2021:
+            raise NotFound("not stored")
+        length = 3300.0 if key.year == 2022 else 3000.0
+        return made_session("b", (1000.0, 2000.0, length), location="Sakhir", year=key.year, round=key.round)
+
+
+def test_own_laps_of_one_layout_belong_together_whatever_the_year(connection: Connection, user: str) -> None:
+    other = users.add(connection, "b@example.org", "alain", "hash").id
+    for owner, year in ((user, 2025), (user, 2023), (user, 2022), (user, 2021), (other, 2025)):
+        row = library.OwnLapRow(str(year), None, None, SessionKey(year, 3, "Q"), 80.0, {})
+        library.keep(connection, invented(), owner, row, {"time": np.arange(3.0)})
+    found = own_laps.of_circuit(connection, SameCircuitIn(), user, SessionKey(2025, 3, "R"))  # type: ignore[arg-type]
+    assert sorted(row["name"] for row in found) == ["2023", "2025"]

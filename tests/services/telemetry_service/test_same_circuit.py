@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lib.errors import InvalidRequest
-from lib.services.telemetry_service.same_circuit import on_one_circuit
+from lib.services.telemetry_service.same_circuit import on_one_circuit, one_layout
 from tests.services.telemetry_service.laps import made_circuit, made_lap, made_session, made_survey
 
 HOME = made_lap(20, 20, 20, session=made_session(location="Sakhir"), circuit=made_circuit(500.0), survey=made_survey())
@@ -62,3 +62,10 @@ def test_an_own_lap_of_another_length_is_refused(seconds: float) -> None:
 def test_own_laps_alone_stay_as_they_are() -> None:
     laps = [made_lap(20, 20, 20, own=True), made_lap(25, 25, 25, own=True)]
     assert on_one_circuit(laps) == laps
+
+
+def test_a_circuit_of_two_years_is_one_layout_unless_it_was_rebuilt() -> None:
+    home = made_session(location="Sakhir")
+    assert one_layout(home, made_session("b", (1000.0, 2000.0, 3059.0), location="Sakhir", year=2023))
+    assert not one_layout(home, made_session("b", (1000.0, 2000.0, 3065.0), location="Sakhir", year=2023))
+    assert not one_layout(home, made_session("b", (1000.0, 2000.0, 3000.0), location="Imola", year=2023))

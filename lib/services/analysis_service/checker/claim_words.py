@@ -77,6 +77,7 @@ SUPPORTED_BY_KIND = {
     "brakes": "brak",
     "engine": "gear",
     "locking": "setup",
+    "spin": "spin",
     "disqualified": "disqualif",
     "risk": "setup",
 }
@@ -91,11 +92,13 @@ COACHING_WORDS = frozenset(
     (
         "try this begin driving change first then comes follows do does point reach reaches open opens opened press"
         " presses pedal pedals roll rolls flat lift lifts gear gives use uses fully together off rear wing let go brake"
-        " leave leaves carry carries more car where only met left habit setup work works working next"
+        " leave leaves carry carries more car where only met left habit setup steer"
+        " wheels spin top work works working next"
         " versuch versuche das danach dann folgt fahren auto etwas denen öffnet öffnest trafst verließt verkehr strecke"
         " aufgehalten stand still eine wurde nur aufzeichnung kurven bremse pedalen gang ganz offen zusammen lässt los"
         " rollst lupfst"
-        " erreichst nimmst mit hinein heraus heckflügel drückst lang tust gas am"
+        " erreichst nimmst mit hinein heraus heckflügel drückst lang tust gas am brauchst"
+        " drücken lenkst räder durchdrehen hinaus"
     ).split()
 )
 # What a passage without any fact may be made of: words that by themselves claim nothing.

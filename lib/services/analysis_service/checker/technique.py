@@ -38,7 +38,7 @@ CLAIMS = (
     _claim("brakes_where_none", BRAKE, "only nur"),
     _claim("brakes_long released_early", BRAKE, "release releases released releasing let go los loslassen lässt"),
     _claim("brake_on_throttle", BRAKE, THROTTLE, "both together zugleich zusammen overlap overlaps beide"),
-    _claim("brakes_soft", BRAKE, "hard soft weak gently hart schwach sanft"),
+    _claim("brakes_soft brakes_slowly", BRAKE, "hard soft weak gently hart schwach sanft"),
     _claim("throttle_late", THROTTLE, "late spät"),
     _claim("throttle_greedy", THROTTLE, "early soon greedy früh"),
     _claim("throttle_hesitant", "hesitate hesitates hesitated hesitant hesitation zögerst zögerlich zögern"),

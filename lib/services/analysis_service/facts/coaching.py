@@ -64,6 +64,10 @@ SIZES = {
     "gear_low": _revs("more"),
     "brake_on_throttle": Size(lambda seen: seen["seconds"], "s"),
     "brakes_twice": Size(lambda seen: seen["brakings"], "brakings"),
+    "brakes_soft": Size(lambda seen: seen["pressure"], "%"),
+    "brakes_slowly": Size(lambda seen: seen["seconds"], "s"),
+    "steers_more": Size(lambda seen: seen["percent"], "%"),
+    "wheels_spin": Size(lambda seen: seen["percent"], "%"),
     "wing_closed": Size(lambda seen: seen["reference_metres"] - seen["metres"], "m", "distance", "less"),
 }
 

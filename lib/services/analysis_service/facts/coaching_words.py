@@ -26,6 +26,10 @@ GERMAN_ADVICE = {
     "apex_early": "lenk später ein, damit der langsamste Punkt später kommt",
     "apex_late": "lenk früher ein, und werd eher langsam",
     "exit_poor": "mach die Lenkung früher auf, und nutz am Ausgang die ganze Breite",
+    "brakes_soft": "drück die Bremse sofort fester, und dafür kürzer",
+    "brakes_slowly": "drück die Bremse sofort ganz, dann lass nach",
+    "steers_more": "lenk etwas langsamer und sanfter ein; mehr als die Vorderräder halten, bremst nur",
+    "wheels_spin": "öffne das Gas sanfter, bis die Lenkung gerade ist",
     "wing_closed": "öffne den Heckflügel, sobald du darfst",
 }
 GERMAN_WITH_SPEED_IN_HAND = "brems später, in Schritten von 5 m; am langsamsten Punkt hast du Tempo übrig"

@@ -9,16 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lib.services.coaching.corner_view import CornerView
-from lib.services.coaching.rules import braking, gears, pedals, speeds, straight, throttle
+from lib.services.coaching.rules import braking, gears, own_channels, pedals, speeds, straight, throttle
 from lib.services.coaching.rules.rule import WHOLE, Rule, Seen
 from lib.services.coaching.thresholds import least
 
 ORDER = (
-    "lift_where_flat lift_after_throttle brakes_where_none brakes_early brakes_late coasting brakes_twice"
-    " brake_on_throttle gear_high throttle_greedy throttle_late throttle_hesitant brakes_long released_early"
-    " over_slowed entry_too_fast apex_early apex_late gear_low exit_poor wing_closed arrives_slow"
+    "lift_where_flat lift_after_throttle brakes_where_none brakes_early brakes_late brakes_soft brakes_slowly coasting"
+    " brakes_twice brake_on_throttle gear_high wheels_spin throttle_greedy throttle_late throttle_hesitant brakes_long"
+    " released_early steers_more over_slowed entry_too_fast apex_early apex_late gear_low exit_poor wing_closed"
+    " arrives_slow"
 ).split()  # cause before effect: of two rules that explain a loss about as well, the earlier one is said
-BY_NAME = {rule.name: rule for domain in (braking, gears, pedals, speeds, straight, throttle) for rule in domain.RULES}
+DOMAINS = (braking, gears, own_channels, pedals, speeds, straight, throttle)
+BY_NAME = {rule.name: rule for domain in DOMAINS for rule in domain.RULES}
 RULES = tuple(BY_NAME[name] for name in ORDER)
 
 

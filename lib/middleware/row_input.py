@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 import msgspec
 from flask import request
@@ -55,7 +56,7 @@ def row_parameters(kind: type[msgspec.Struct], row_type: RowType) -> RowParamete
     A name that is also a parameter of this address (`driver`, `lap`) is that parameter, unless the sign is another
     than `=`; `lap==3` compares.
     """
-    own = {field.encode_name: field.default for field in msgspec.structs.fields(kind)}
+    own = _parameters(kind)
     view, form = (request.args.get(name, str(own[name])) for name in ("view", "format"))
     found = RowParameters(view, row_type(view, form), [], request.args.get(FIELDS), [])
     for name, value in request.args.items(multi=True):
@@ -64,6 +65,12 @@ def row_parameters(kind: type[msgspec.Struct], row_type: RowType) -> RowParamete
         elif name != FIELDS:
             found.others.append((name, value))
     return found
+
+
+@cache
+def _parameters(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """Return the parameters of an address with their defaults; msgspec takes milliseconds to find the types again."""
+    return {field.encode_name: field.default for field in msgspec.structs.fields(kind)}
 
 
 def _comparison(name: str, value: str, own: Collection[str], columns: Collection[str]) -> tuple[str, str, str] | None:

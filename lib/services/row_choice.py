@@ -50,6 +50,7 @@ class RowChoice:
 ALL_ROWS = RowChoice()
 
 
+@cache
 def columns_of(row: type[msgspec.Struct]) -> dict[str, Any]:
     """Return the names of a row's members with their types, in order."""
     return {field.encode_name: field.type for field in msgspec.structs.fields(row)}
@@ -100,9 +101,11 @@ def _fitting(columns: Columns, choice: RowChoice) -> list[int]:
     names = dict.fromkeys(one.column for one in choice.conditions)
     if not all(name in columns for name in names):  # a table without any row may have no columns either
         return []
-    tests = [(columns[name], _test([one for one in choice.conditions if one.column == name])) for name in names]
-    length = min(len(values) for values, _ in tests)
-    return [row for row in range(length) if all(fits(values[row]) for values, fits in tests)]
+    rows = list(range(min(len(columns[name]) for name in names)))
+    for name in names:  # the first condition leaves fewer rows to the second
+        fits, values = _test([one for one in choice.conditions if one.column == name]), columns[name]
+        rows = [row for row in rows if fits(values[row])]
+    return rows
 
 
 def _test(conditions: list[Condition]) -> Callable[[Any], bool]:

@@ -42,6 +42,8 @@ TOOLS_LIST = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
 STEPS = (
     Step("health", "GET /api/health", 200, has="parts"),
     Step("health", "GET /api/v1/health?view=live", 200, has="version"),
+    Step("health", "GET /api", 200, has="addresses"),
+    Step("health", "GET /api/v1", 200, has="addresses"),
     Step("health", "POST /api/status", 201, body={"client_name": "check"}, has="id"),
     Step("register", "POST /api/register", 201, body=NEW, has="user.id", keep=TOKEN),
     Step("register", "POST /api/v1/auth/register", 409, body=NEW, content_type=PROBLEM),
@@ -52,6 +54,7 @@ STEPS = (
     Step("me", "GET /api/v1/auth/me", 200, signed_in=True, has="preferences.style"),
     Step("session", f"GET /api/session?{WHICH}", 200, has="drivers"),
     Step("session", f"GET /api/v1/session?{WHICH}&view=laps", 200, has="columns.lap_time"),
+    Step("session", f"GET /api/session?{WHICH}&view=laps&lap_time<90&lap>=2&fields=lap", 200, has="columns.lap"),
     Step("telemetry", f"GET /api/telemetry?{WHICH}&driver=JSE", 200, has="channels.speed"),
     Step("telemetry", f"GET /api/v1/telemetry?{WHICH}&driver=JSE,MAT", 200, has="corners"),
     Step("plot", "GET /api/plot?view=kinds", 200, has="kinds"),

@@ -83,6 +83,12 @@ onUser(() => {
   if (state().view === "laps") show(null);
 });
 
+document.addEventListener("keydown", async (event) => {
+  if (event.key !== "?" || state().view !== "laps" || event.target.closest?.("input, textarea, select, dialog")) return;
+  event.preventDefault();
+  (await import("./keys.js")).showKeys();
+});
+
 const offline = document.getElementById("offline");
 const connection = () => { offline.hidden = navigator.onLine; };
 window.addEventListener("online", connection);

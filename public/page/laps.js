@@ -12,7 +12,7 @@ import { asComparison, lapName } from "./chart/comparison.js";
 import { cornerTable } from "./chart/corner-table.js";
 import { Lens } from "./chart/lens.js";
 import { listen } from "./chart/pointing.js";
-import { readout, sentence } from "./chart/readout.js";
+import { inWords, readout, sentence } from "./chart/readout.js";
 import { Track } from "./chart/track.js";
 import { Traces } from "./chart/traces.js";
 
@@ -69,10 +69,11 @@ class Bench {
     this.lens = new Lens(comparison, { from: numberOf(from), to: numberOf(to), at: numberOf(at) }, (what) => this.moved(what));
     this.traces = new Traces(comparison, styles, this.lens, names);
     this.track = new Track(comparison, circuit, styles, this.lens);
+    this.track.name(names);
     this.readout = readout(comparison, styles, names, this.lens);
     this.styles = styles;
     this.corners = cornerTable(comparison, styles, names, this.lens);
-    this.slider = h("div", { class: "slider", id: "charts", role: "slider", tabindex: 0, "aria-label": "Place on the lap", "aria-valuemin": 0, "aria-valuemax": Math.round(this.lens.end), "aria-valuenow": Math.round(this.lens.at), "aria-describedby": "keys" }, this.traces.node);
+    this.slider = h("div", { class: "slider", id: "charts", role: "slider", tabindex: 0, "aria-label": "Place on the lap", "aria-valuemin": 0, "aria-valuemax": Math.round(this.lens.end), "aria-valuenow": Math.round(this.lens.at), "aria-describedby": "in-words" }, this.traces.node, h("p", { class: "hidden", id: "in-words" }, inWords(comparison, names)));
     this.findings = h("section", { class: "findings", id: "findings", hidden: true });
     this.node = h("div", { class: "bench" },
       h("div", { class: "laps" }, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Laps" }, tower(comparison, styles, names, glance)), adder(glance)),
@@ -96,10 +97,10 @@ class Bench {
 
   tools() {
     const button = (text, label, act) => h("button", { type: "button", class: "quiet", "aria-label": label, title: label, onclick: act }, text);
-    return h("div", { class: "tools" }, h("p", { class: "small soft", id: "keys" }, "Drag to zoom, Shift-drag to pan. Keys: ← → cursor, ↑ ↓ zoom, Page Up and Down corners, Esc all."),
+    return h("div", { class: "tools" }, h("p", { class: "small soft", id: "keys" }, "Drag to zoom, Shift-drag to pan. Keys: ← → cursor, ↑ ↓ zoom, [ ] pan, Page Up and Down turns, Esc all."),
       button("‹ Turn", "Turn before", () => this.lens.hop(-1)), button("Turn ›", "Next turn", () => this.lens.hop(1)),
       button("−", "Zoom out", () => this.lens.zoom(1.6)), button("+", "Zoom in", () => this.lens.zoom(0.6)),
-      button("All", "All of the lap", () => this.lens.all()), button("Link", "Copy a link to this view", () => this.copy()));
+      button("All", "All of the lap", () => this.lens.all()), button("?", "List of the keys", async () => (await import("./keys.js")).showKeys()), button("Link", "Copy a link to this view", () => this.copy()));
   }
 
   async copy() {

@@ -65,6 +65,8 @@ export function listen(node, traces, lens) {
   });
 }
 
+const PAN = 0.2; // of what is seen: what was in view stays in view for four presses
+
 const keys = (lens) => ({
   ArrowLeft: (times) => lens.step(-times),
   ArrowRight: (times) => lens.step(times),
@@ -77,5 +79,7 @@ const keys = (lens) => ({
   "+": () => lens.zoom(0.7),
   "-": () => lens.zoom(1 / 0.7),
   "0": () => lens.all(),
+  "[": (times) => lens.pan(-PAN * times * (lens.to - lens.from)),
+  "]": (times) => lens.pan(PAN * times * (lens.to - lens.from)),
   Escape: () => lens.all(),
 });

@@ -42,6 +42,12 @@ function set(node, text) {
   else node.append(text);
 }
 
+/** What the charts show, in one sentence. */
+export function inWords({ laps, distance }, names) {
+  const behind = laps.slice(1).map((lap, index) => `${names[index + 1]} ${Math.abs(lap.delta.at(-1) ?? 0).toFixed(3)} s ${lap.delta.at(-1) > 0 ? "behind" : "ahead"}`);
+  return `Speed, throttle, brake and gear of ${names.join(", ")} over ${Math.round(distance.at(-1))} metres${behind.length ? `; at the line ${behind.join(", ")}` : ""}.`;
+}
+
 /** The same in one sentence, for the slider that the charts are to a screen reader. */
 export function sentence(comparison, names, lens) {
   const corner = cornerAt(comparison.corners, lens.at);

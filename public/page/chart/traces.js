@@ -42,6 +42,7 @@ export class Traces {
     Object.assign(this, { width, height, ratio: devicePixelRatio });
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     this.small = width < 560;
+    this.weight = Math.max(1, rem / 16); // on a large screen type grows, and so do lines
     this.font = `${Math.round(rem * 0.7)}px ${getComputedStyle(document.body).fontFamily}`;
     this.area = { left: this.small ? 34 : Math.round(rem * 3), right: width - (this.small ? 6 : 12), bottom: height - FOOT };
     this.arrange();
@@ -96,7 +97,7 @@ export class Traces {
       comparison.laps.map((_, index) => index).reverse().forEach((index) => {
         if (panel.name === "delta" && !index) return;
         drawTrace(context, comparison.distance, column(comparison.laps[index], panel.name), this.x, panel.y, styles[index],
-          { stepped: panel.stepped, start, end, width: panel.name === "speed" ? 1.9 : 1.5 });
+          { stepped: panel.stepped, start, end, width: (panel.name === "speed" ? 1.9 : 1.5) * this.weight });
       });
     }
     context.restore();

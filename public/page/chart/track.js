@@ -12,12 +12,19 @@ export class Track {
     this.turned = ([x, y]) => (x === null ? null : [x * Math.cos(turn) - y * Math.sin(turn), x * Math.sin(turn) + y * Math.cos(turn)]);
     this.still = h("canvas", { "aria-hidden": "true" });
     this.moving = h("canvas", { "aria-hidden": "true", class: "over" });
-    this.node = h("div", { class: "track" }, this.still, this.moving);
+    this.node = h("div", { class: "track", role: "img" }, this.still, this.moving);
     this.fastest = comparison.distance.map((at) => comparison.mini_sectors.find((one) => at >= one.from && at < one.to)?.fastest ?? null);
     this.watcher = new ResizeObserver(() => this.resize());
     this.watcher.observe(this.node);
     this.node.addEventListener("pointerdown", (event) => this.point(event));
     this.node.addEventListener("pointermove", (event) => event.buttons && this.point(event));
+  }
+
+  /** Say in one sentence what the map shows. */
+  name(names) {
+    const parts = this.comparison.mini_sectors;
+    const counts = names.map((name, index) => [name, parts.filter((one) => one.fastest === index).length]).filter(([, count]) => count);
+    this.node.setAttribute("aria-label", counts.length ? `Map of the circuit: ${counts.map(([name, count]) => `${name} is fastest in ${count}`).join(", ")} of ${parts.length} parts.` : "Map of the circuit.");
   }
 
   close() { this.watcher.disconnect(); }

@@ -36,7 +36,7 @@ function bars(order, stints) {
       const from = x(one.first_lap - 1), to = x(one.last_lap);
       const about = `${code}: ${(one.compound ?? "unknown tyre").toLowerCase()}${one.fresh_tyre ? "" : ", used"}, laps ${one.first_lap} to ${one.last_lap}`;
       drawn.append(svg("rect", { x: from + 1, y: row * ROW + 3, width: Math.max(2, to - from - 2), height: ROW - 7, rx: 2, fill: TYRES[one.compound] ?? "#777", "fill-opacity": one.fresh_tyre ? 1 : 0.6 }, svg("title", {}, about)));
-      if (to - from > 22) drawn.append(svg("text", { x: from + 6, y: row * ROW + 15, class: "in" }, `${one.compound?.[0] ?? "?"} ${number(one.laps)}`));
+      if (to - from > 22) drawn.append(svg("text", { x: from + 6, y: row * ROW + 15, class: one.fresh_tyre ? "in" : "in used" }, `${one.compound?.[0] ?? "?"} ${number(one.laps)}`));
     }
   });
   return drawn;

@@ -28,6 +28,7 @@ SEARCH_STAMPS = 4000
 BETTER_THAN_NONE = 0.95  # 0.80 to 0.86 on real sessions, whose delays are 0.06 to 0.08 s
 CAR_NOISE, STILL, WIDTH = 0.01, 0.005, 0.06
 ROUNDS = 6
+MEDIANS_AT_ONCE = 2000  # stamps of 20 cars: numpy takes ten times the memory of what it takes medians of
 
 
 def car_delay(laps: Table, odometers: Mapping[str, Odometer], traps: Sequence[str] = tuple(TRAPS)) -> float:
@@ -84,16 +85,18 @@ def position_clock(positions: Mapping[str, PosSamples], odometers: Mapping[str, 
     stamps = np.unique(
         np.concatenate([np.empty(0, np.int64), *(item.time_ms[~item.filled] for item in positions.values())])
     )
-    pairs = [(_on(stamps, item), odometers[number]) for number, item in positions.items() if number in odometers]
-    if len(stamps) < 2 or not pairs:
+    both = [(item, odometers[number]) for number, item in positions.items() if number in odometers]
+    if len(stamps) < 2 or not both:
         return PositionClock(0.0, stamps, np.zeros(len(stamps), np.int64))
-    cars = [_Moves(stamps / 1000.0, places, odometer) for places, odometer in pairs]
+    moments = stamps / 1000.0
+    cars = [_Moves(moments, _on(stamps, item), odometer) for item, odometer in both]
     busy = _busiest(np.array([car.usable for car in cars]).sum(axis=0))
     to_car = -_best_delay([_spread(np.array([car.errors(delay, busy) for car in cars])) for delay in SEARCHED])
     errors = np.array([car.errors(-to_car, slice(None)) for car in cars])
     count = (~np.isnan(errors)).sum(axis=0)
     step = np.zeros(len(count))
-    step[count > 0] = np.nanmedian(errors[:, count > 0], axis=0)
+    for some in np.array_split(np.flatnonzero(count > 0), len(count) // MEDIANS_AT_ONCE + 1):
+        step[some] = np.nanmedian(errors[:, some], axis=0)
     # a chord is shorter than the way in a long bend: the steps' median is that, not lateness, and their sum drifts
     usual = float(np.median(step[count > 1])) if (count > 1).any() else 0.0
     late = settle(np.where(count > 1, count, 0), np.clip(step - usual, -LARGEST_ERROR, LARGEST_ERROR))

@@ -43,7 +43,7 @@ def survey(
         number = laps["number"][row]
         if number in positions and number in odometers:
             points.append(_points(laps, row, odometers[number], positions[number], lines, found, anchors))
-    road = _road(np.concatenate(points, axis=1), lines.finish)
+    road = _road(points, lines.finish)
     if road is None:
         return None
     whole = replace(found, x=road[0], y=road[1], speed=road[2])
@@ -73,13 +73,28 @@ def _points(
     return np.stack([place, x[inside], y[inside], odometer.speed_at(clock) * 3.6])
 
 
-def _road(points: Float, length: float) -> tuple[Float, Float, Float] | None:
-    """Return x, y and speed on the grid: a straight line fitted around each grid point, near points counting most."""
-    # the road is closed: what lies before the line helps to tell where it is at the line, from both its ends
-    before, after = points[:, points[0] > length - 4 * WIDTH], points[:, points[0] < 4 * WIDTH]
+def _sorted_by_place(laps: list[Float], length: float) -> Float:
+    """Return all points by their place, and take them out of `laps`.
+
+    The road is closed: what lies before the line helps to tell where it is at the line, from both its ends.
+    """
     one_lap = np.array([[length], [0.0], [0.0], [0.0]])
-    points = np.concatenate([before - one_lap, points, after + one_lap], axis=1)
-    place, *values = points[:, np.argsort(points[0])]
+    before = [points[:, points[0] > length - 4 * WIDTH] - one_lap for points in laps]
+    after = [points[:, points[0] < 4 * WIDTH] + one_lap for points in laps]
+    found = np.concatenate([*before, *laps, *after], axis=1)
+    laps.clear()
+    order = np.argsort(found[0])
+    for row in found:
+        row[:] = row[order]
+    return found
+
+
+def _road(laps: list[Float], length: float) -> tuple[Float, Float, Float] | None:
+    """Return x, y and speed on the grid: a straight line fitted around each grid point, near points counting most.
+
+    `laps` are emptied: the points of a race are 15 MB, which lie in memory twice at most.
+    """
+    place, *values = _sorted_by_place(laps, length)
     grid = np.arange(0.0, length + STEP, STEP)
     fitted = np.empty((3, len(grid)))
     for index, centre in enumerate(grid):

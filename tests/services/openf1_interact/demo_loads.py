@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -30,7 +31,7 @@ def load(
     most: int = 100_000,
 ) -> Manifest:
     """Load a session into the store in `folder`, at `now`, with `most` requests a minute."""
-    clock = {} if now is None else {"clock": now.timestamp}
     limits = {**PLENTY, "openf1-minute": Limit(most, 60)}
-    means = LoadMeans(f1=F1Source(source, steady(MemoryCache()), limits, **clock), left=left)
+    clock = time.time if now is None else now.timestamp
+    means = LoadMeans(f1=F1Source(source, steady(MemoryCache()), limits, clock), left=left)
     return load_session(key, open_store(f"file://{folder}"), source, folder / "f1", progress, now, means=means)

@@ -7,12 +7,14 @@ import functools
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import demo
 from demo.openf1 import answers
+from demo.server import DemoServer
 from lib.sessions import SessionKey, StoredSession, open_store
 from tests import built
 from tests.folders import until_exit
@@ -38,12 +40,19 @@ def loaded(key: SessionKey) -> StoredSession:
 
 
 def _load(key: SessionKey, root: Path) -> None:
+    with serving(key) as server:
+        load(key, f"openf1+{server.base_url}", root)
+
+
+@contextmanager
+def serving(key: SessionKey) -> Iterator[DemoServer]:
+    """Serve a session's answers, and the archive beside them."""
     tree = until_exit("slipstream-answers-")
     WRITERS[key](tree)
     (tree / "static").symlink_to(ARCHIVE / "static")
     with demo.serve(ARCHIVE, current=tree) as server, patch.object(answers, "_of_cars", _of_cars):
         server.openf1.most_rows = 10**6
-        load(key, f"openf1+{server.base_url}", root)
+        yield server
 
 
 def _of_cars(tree: Path, folder: Path, endpoint: str, filters: list[re.Match[str]]) -> Iterator[Row]:

@@ -6,16 +6,22 @@ import fcntl
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
 
 from lib.cache.memory import MemoryCache, taken
 
+LONGEST_TURN = 3600.0  # seconds: nobody is asked to rest for longer
+TURN = ":turn"  # how keys end that say whose turn at a source it is, for all processes
+
 
 class MachineCache(MemoryCache):
     """Each budget is a file of the moments at which a request was counted, changed by one process at a time.
+
+    Whose turn it is at a source is a file too, of the moment at which the turn ends.
 
     The moments are of the clock that counts since the machine was started: it is the same in all processes, and nobody
     sets it. A folder that cannot be written leaves each process to count for itself.
@@ -27,23 +33,51 @@ class MachineCache(MemoryCache):
 
     def take(self, name: str, limit: int, window: int) -> float:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with (self._folder / f"{name}.lock").open("w") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                return self._take(self._folder / f"{name}.json", limit, window)
+            with self._alone_with(name) as file:
+                stamps = _read(file)
+                wait = taken(stamps, self._ticks(), limit, window)
+                _write(file, stamps)
+                return wait
         except OSError:
             return super().take(name, limit, window)
 
-    def _take(self, file: Path, limit: int, window: int) -> float:
-        stamps = _read(file)
-        wait = taken(stamps, self._ticks(), limit, window)
-        draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    def add(self, key: str, value: str, seconds: int) -> bool:
+        if not key.endswith(TURN):
+            return super().add(key, value, seconds)
         try:
-            draft.write_bytes(msgspec.json.encode(list(stamps)))
-            draft.replace(file)
-        finally:
-            draft.unlink(missing_ok=True)
-        return wait
+            with self._alone_with(key.replace(":", "-")) as file:
+                now, turns = self._ticks(), _read(file)
+                # an end that is far away is of before the machine was started anew
+                if any(now < end <= now + LONGEST_TURN for end in turns):
+                    return False
+                _write(file, [now + seconds])
+                return True
+        except OSError:
+            return super().add(key, value, seconds)
+
+    def set(self, key: str, value: str, seconds: int) -> None:
+        if key.endswith(TURN):
+            with suppress(OSError), self._alone_with(key.replace(":", "-")) as file:
+                _write(file, [self._ticks() + min(seconds, LONGEST_TURN)])
+        super().set(key, value, seconds)
+
+    @contextmanager
+    def _alone_with(self, name: str) -> Iterator[Path]:
+        """Keep the other processes out while a file is changed."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield self._folder / f"{name}.json"
+
+
+def _write(file: Path, stamps: Iterable[float]) -> None:
+    """Write a file whole or not at all."""
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
+        draft.write_bytes(msgspec.json.encode(list(stamps)))
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _read(file: Path) -> deque[float]:

@@ -83,3 +83,49 @@ def test_a_single_process_without_a_shared_cache_counts_in_its_data_folder(tmp_p
 def test_the_clock_is_that_of_the_machine(tmp_path: Path) -> None:
     MachineCache(tmp_path).take("source", 1, 10)
     assert abs(json.loads((tmp_path / "source.json").read_text())[0] - time.monotonic()) < 5
+
+
+class TestATurnAtASource:
+    KEY = "openf1:turn"
+
+    def test_belongs_to_one_process_until_it_ends(self, tmp_path: Path) -> None:
+        one, two = (MachineCache(tmp_path, lambda: now[0]) for _ in range(2))
+        now = [100.0]
+        assert one.add(self.KEY, "1", 3)
+        assert not two.add(self.KEY, "1", 3)
+        now[0] = 102.9
+        assert not two.add(self.KEY, "1", 3)
+        now[0] = 103.0
+        assert two.add(self.KEY, "1", 3)
+
+    def test_a_rest_is_kept_by_all(self, tmp_path: Path) -> None:
+        one, two = (MachineCache(tmp_path, lambda: now[0]) for _ in range(2))
+        now = [100.0]
+        one.set(self.KEY, "1", 60)
+        now[0] = 159.0
+        assert not two.add(self.KEY, "1", 3)
+        now[0] = 160.0
+        assert two.add(self.KEY, "1", 3)
+
+    def test_a_lie_about_a_rest_is_bounded(self, tmp_path: Path) -> None:
+        now = [100.0]
+        cache = MachineCache(tmp_path, lambda: now[0])
+        cache.set(self.KEY, "1", 10**9)
+        now[0] = 3701.0
+        assert cache.add(self.KEY, "1", 3)
+
+    def test_of_before_a_restart_is_nobodys(self, tmp_path: Path) -> None:
+        MachineCache(tmp_path, lambda: 90_000.0).add(self.KEY, "1", 60)
+        assert MachineCache(tmp_path, lambda: 20.0).add(self.KEY, "1", 60)
+
+    def test_other_keys_stay_in_the_process(self, tmp_path: Path) -> None:
+        assert MachineCache(tmp_path).add("load:asked:x", "1", 60)
+        assert MachineCache(tmp_path).add("load:asked:x", "1", 60)
+
+    def test_without_a_folder_each_process_takes_its_own(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("")
+        cache = MachineCache(tmp_path / "file")
+        assert cache.add(self.KEY, "1", 60)
+        assert not cache.add(self.KEY, "1", 60)
+        cache.set("another:turn", "1", 60)
+        assert not cache.add("another:turn", "1", 60)

@@ -41,6 +41,16 @@ class F1Account:
 
 
 @dataclass(frozen=True)
+class LoadQueue:
+    """QStash: where it is, the token that messages are sent with, and the keys that it signs its requests with."""
+
+    url: str
+    token: str | None = field(repr=False)
+    current_key: str = field(repr=False)
+    next_key: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Config:
     """Every setting of one deployment, typed. `environment` is VERCEL_ENV, or "local" if there is none."""
 
@@ -67,6 +77,7 @@ class Config:
     protection_bypass: str | None
     load_seconds: int | None
     cron_secret: str | None
+    queue: LoadQueue | None
     openai_api_key: str | None
     openai_base_url: str | None
     openai_model: str
@@ -172,6 +183,7 @@ def _read(env: _Reader) -> Config:
         protection_bypass=env.optional("VERCEL_AUTOMATION_BYPASS_SECRET"),
         load_seconds=_load_seconds(env),
         cron_secret=env.secret("CRON_SECRET"),
+        queue=_queue(env),
         openai_api_key=env.optional("OPENAI_API_KEY"),
         openai_base_url=env.optional("OPENAI_BASE_URL"),
         openai_model=env.text("OPENAI_MODEL", "gpt-4.1-mini"),
@@ -222,6 +234,21 @@ def _ingest_secret(env: _Reader) -> str | None:
     if told or env.optional("INGEST_URL") or not _own_loader(env):
         return told
     return hmac.digest(_secret_key(env).encode(), b"slipstream:ingest", hashlib.sha256).hex()
+
+
+def _queue(env: _Reader) -> LoadQueue | None:
+    """Return the queue of loads; None if no key is set: then nothing that says to be from it is let in."""
+    current, following = env.optional("QSTASH_CURRENT_SIGNING_KEY"), env.optional("QSTASH_NEXT_SIGNING_KEY")
+    if (current is None) != (following is None):
+        missing = "QSTASH_NEXT_SIGNING_KEY" if current else "QSTASH_CURRENT_SIGNING_KEY"
+        raise ConfigError(missing, "is not set, but the other of them is")
+    token = env.optional("QSTASH_TOKEN")
+    if current is None and token is None:
+        return None
+    url = env.text("QSTASH_URL", "https://qstash.upstash.io")
+    if not url.startswith(("https://", "http://")):
+        raise ConfigError("QSTASH_URL", "must begin with https://")
+    return LoadQueue(url, token, current or "", following or "")
 
 
 def _load_seconds(env: _Reader) -> int | None:

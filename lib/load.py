@@ -3,6 +3,7 @@
 python -m lib.load 2025 Australia Q        one session, loaded anew
 python -m lib.load 2025 Australia          all sessions of a weekend
 python -m lib.load --season 2025           what is missing of a season; run it again to go on where it stopped
+python -m lib.load --season 2025 --queue   the same by a queue that calls the loader (docs/loading-many.md)
 python -m lib.load --missing               what is missing of the running season
 python -m lib.load --watch                 load each session when it is over, until it is stopped
 python -m lib.load --watch --once          load what is over and not stored yet, for a scheduled job
@@ -28,6 +29,7 @@ from lib.loader.season import MOST_JOBS, EachEnded, Ended, load_at_once, load_in
 from lib.loader.stop import StopRequested, stoppable
 from lib.services.loading import needs_loading
 from lib.services.loading.check import check_loading
+from lib.services.loading.queue_publish import publish
 from lib.services.season.events import Event, find_event, find_session
 from lib.services.season.schedules import schedule
 from lib.sessions import SessionKey, open_store
@@ -57,7 +59,7 @@ def main(arguments: Sequence[str] | None = None, out: TextIO = sys.stdout) -> in
         with stoppable():
             if options.watch:
                 return watch_at_home(_source(options, settings), settings, options.once, out)
-            return _load(options, settings, out)
+            return _queue(options, settings, out) if options.queue else _load(options, settings, out)
     except StopRequested as stop:
         print("stopped", file=out, flush=True)
         return 0 if options.watch and not options.once else stop.exit_code
@@ -81,6 +83,23 @@ def _load(options: argparse.Namespace, settings: Config, out: TextIO) -> int:
         elif not wanted.jobs:
             print("nothing is missing", file=out)
     return 1 if any(outcome.failed for _, outcome in ended) else 0
+
+
+def _queue(options: argparse.Namespace, settings: Config, out: TextIO) -> int:
+    """Hand over to the queue what is to be loaded. Raise ConfigError if there is none, or no loader for it to call."""
+    if settings.queue is None or settings.queue.token is None:
+        raise ConfigError("QSTASH_TOKEN", "is not set; docs/loading-many.md says how to set the queue up")
+    if not settings.ingest_url:
+        raise ConfigError("INGEST_URL", "is not set; it is the address that the queue calls for each session")
+    wanted, refused = _wanted(options, settings), 0
+    titles = {job.key: job.title for job in wanted.jobs}
+    access = settings.queue.url, settings.queue.token, settings.ingest_url, settings.protection_bypass
+    for key, refusal in publish(list(titles), *access):
+        refused += bool(refusal)
+        print(f"{key}  {titles[key]}: {f'FAILED: {refusal}' if refusal else 'queued'}", file=out, flush=True)
+    counts = {"queued": len(titles) - refused, "failed": refused, "stored before": wanted.stored}
+    print(", ".join(f"{n} {name}" for name, n in counts.items() if n) or "nothing is missing", file=out)
+    return 1 if refused else 0
 
 
 def _ended(jobs: Sequence[LoadJob], at_once: int, settings: Config, out: TextIO) -> EachEnded:
@@ -110,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("event", nargs="?", help="round number, or name, country or place")
     parser.add_argument("session", nargs="?", help="FP1 FP2 FP3 Q SQ SS S R, or the long name; without it, all")
     parser.add_argument("--season", type=int, metavar="YEAR", help="every session of a season that is missing")
+    parser.add_argument("--queue", action="store_true", help="hand the sessions to QStash instead of loading them here")
     parser.add_argument("--watch", action="store_true", help="load each session when it is over, until stopped")
     parser.add_argument("--once", action="store_true", help="with --watch: load what is over, and end")
     parser.add_argument("--check", action="store_true", help="load nothing; say what works and what does not")

@@ -9,15 +9,20 @@ from datetime import UTC, datetime
 import msgspec
 from flask import Response, request
 
-from lib.errors import NotSignedIn
+from lib.errors import NotAvailableHere, NotSignedIn
 from lib.middleware.app_context import app_context
 from lib.middleware.operation import answer
 from lib.middleware.session_store import store
 from lib.middleware.typed_input import read_body
 from lib.responses.session_key import f1_loading_source
 from lib.services import loading
-from lib.services.loading import ingest
+from lib.services.loading import LoadState, ingest
+from lib.services.loading.queue_signature import HEADER, check_signature
 from lib.sessions import SessionKey
+
+HOPELESS = ("not_found", "no_telemetry")
+NOT_AGAIN = 489  # QStash's own status: it gives the message up, and keeps it among the dead letters
+COME_BACK = 30  # seconds: another load runs, or this one was paused
 
 
 class Wanted(msgspec.Struct):
@@ -28,9 +33,14 @@ def load_now() -> Response:
     """Load one session into the store and say how it went; a second request for it only says how far it is.
 
     A load that cannot end within the time of this request is paused, and the next request goes on with it. Raise
-    NotSignedIn unless the caller knows the loader's secret.
+    NotSignedIn unless the caller knows the loader's secret, or is the queue. The queue is told by the status whether to
+    come again.
     """
-    _check_secret()
+    queued = HEADER in request.headers
+    if queued:
+        _check_queue()
+    else:
+        _check_secret()
     key = SessionKey.parse(read_body(Wanted).key)
     left = _countdown()
     context, f1 = app_context(), f1_loading_source()
@@ -43,7 +53,31 @@ def load_now() -> Response:
             key, store(), config.f1_source, config.data_dir / "fastf1", report, now, config.edge, means
         )
 
-    return answer(loading.run(key, store(), context.cache, load, clock))
+    known = loading.run(key, store(), context.cache, load, clock)
+    return _to_queue(known) if queued else answer(known)
+
+
+def _check_queue() -> None:
+    """Raise NotSignedIn unless the queue has signed the request, NotAvailableHere if there is no queue."""
+    config, now = app_context().config, app_context().clock()
+    if config.queue is None or not config.queue.current_key:
+        raise NotAvailableHere("This deployment has no queue (QSTASH_CURRENT_SIGNING_KEY, QSTASH_NEXT_SIGNING_KEY)")
+    home = f"{config.public_url}{request.path}" if config.public_url else request.base_url
+    check_signature(request.headers[HEADER], request.get_data(), config.ingest_url or home, config.queue, now)
+
+
+def _to_queue(known: LoadState) -> Response:
+    """Return what makes the queue deliver again (503) unless the session is stored, or never will be (489)."""
+    if known.state == "done":
+        return answer(known)
+    code = (known.error or {}).get("code")
+    if code in HOPELESS:
+        response = answer(known, NOT_AGAIN)
+        response.headers["Upstash-NonRetryable-Error"] = "true"
+        return response
+    response = answer(known, 503)
+    response.headers["Retry-After"] = str((known.error or {}).get("retry_after") or COME_BACK)
+    return response
 
 
 def _check_secret() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -18,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VERCEL = json.loads((ROOT / "vercel.json").read_text())
 FUNCTIONS = sorted(path.stem for path in (ROOT / "api").glob("*.py"))
 ROUTES = Routes(ROOT, set(FUNCTIONS))
+LOADER = ROOT / ".github" / "workflows" / "load-sessions.yml"
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 OTHER_ADDRESSES = {
     "/api/me/preferences": "me",
@@ -137,6 +139,48 @@ def test_ci_runs_what_people_run() -> None:
     jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())["jobs"].values()
     commands = {step.get("run", "") for job in jobs for step in job["steps"]}
     assert {"make test", "make lint", "make deploy-check"} <= commands
+
+
+def test_the_scheduled_loader_is_off_until_a_store_is_named() -> None:
+    workflow = yaml.safe_load(LOADER.read_text())
+    assert set(workflow[True]) == {"schedule", "workflow_dispatch"}  # YAML reads `on` as true
+    assert workflow["jobs"]["load"]["if"] == "vars.STORE_URL != ''"
+
+
+def test_the_scheduled_loader_runs_what_people_run_with_settings_that_there_are() -> None:
+    step = yaml.safe_load(LOADER.read_text())["jobs"]["load"]["steps"][-1]
+    assert step["run"] == ".venv/bin/python -m lib.load --watch --once"
+    known = (ROOT / ".env.example").read_text()
+    assert all(name.startswith("AWS_") or f"{name}=" in known for name in step["env"])
+
+
+class TestTheServiceAtHome:
+    FILE = ROOT / "deploy" / "home-loader.service"
+
+    def settings(self) -> dict[str, str]:
+        lines = [line for line in self.FILE.read_text().splitlines() if "=" in line and not line.startswith("#")]
+        return dict(line.split("=", 1) for line in lines)
+
+    def test_starts_the_loader_and_bounds_its_restarts(self) -> None:
+        settings = self.settings()
+        assert settings["ExecStart"].endswith("/.venv/bin/python -m lib.load --watch")
+        assert int(settings["RestartSec"]) >= 60
+        assert int(settings["StartLimitBurst"]) <= 10
+        assert settings["KillMode"] == "mixed"
+
+    def test_writes_only_where_it_may(self) -> None:
+        settings = self.settings()
+        assert settings["Environment"].split()[0] == f"DATA_DIR=/var/lib/{settings['StateDirectory']}"
+        assert settings["ProtectSystem"] == "strict"
+
+    def test_is_one_that_systemd_understands(self, tmp_path: Path) -> None:
+        if not (verify := shutil.which("systemd-analyze")):
+            pytest.skip("systemd is not installed")
+        text = re.sub(r"ExecStart=\S+", f"ExecStart={shutil.which('env')}", self.FILE.read_text())
+        (tmp_path / "slipstream-loader.service").write_text(text)
+        command = [verify, "verify", str(tmp_path / "slipstream-loader.service")]
+        told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        assert (told.returncode, told.stderr) == (0, "")
 
 
 def test_no_lock_and_no_secret_is_tracked(tracked: list[str]) -> None:

@@ -80,6 +80,7 @@ class UpstashCache:
 
     def take(self, name: str, limit: int, window: int) -> float:
         arguments = [str(limit), str(window * 1000), secrets.token_hex(8)]
+        # without the prefix: a source counts what previews ask too
         milliseconds = self._ask(lambda redis: redis.eval(TAKE, [f"budget:{name}"], arguments))
         return float(milliseconds) / 1000
 

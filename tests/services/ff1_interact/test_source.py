@@ -8,8 +8,9 @@ import fastf1.req
 import pytest
 import requests
 
+from lib.errors import SourceRateLimited
 from lib.services.ff1_interact.journal import Journal, StopLoading
-from lib.services.ff1_interact.source import _addresses, _get, _is_this_machine
+from lib.services.ff1_interact.source import _addresses, _get, _is_this_machine, _watched_get
 
 TIMING = "https://f1.example/static/"
 
@@ -76,3 +77,32 @@ def test_one_that_is_refused_is_not_tried_again() -> None:
     with pytest.raises(StopLoading):
         _get(host, [f"{TIMING}x"], {}, journal)
     assert host.asked == 1
+
+
+def test_an_answer_is_noted_under_the_first_of_its_addresses_each_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = requests.Response()
+    answer.status_code = 500
+    host = Host(answer, answer)
+    seen: list[list[str]] = []
+    monkeypatch.setattr(
+        fastf1.req.Cache, "requests_get", lambda urls, **options: (seen.append(urls), host(urls, **options))[1]
+    )
+    counted: list[str] = []
+    get = _watched_get(Journal(TIMING), counted.append).__func__
+    mirror = "https://mirror.example/x"
+    assert get([mirror, f"{TIMING}x", mirror]) is answer
+    with pytest.raises(StopLoading):
+        get([f"{TIMING}x", mirror])
+    assert counted == [mirror, f"{TIMING}x"]
+    assert seen == [[mirror, f"{TIMING}x"], [f"{TIMING}x", mirror]]
+
+
+def test_a_request_that_the_budget_refuses_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_url: str) -> None:
+        raise SourceRateLimited("the budget is spent", retry_after=9)
+
+    host = Host("answer")
+    monkeypatch.setattr(fastf1.req.Cache, "requests_get", host)
+    with pytest.raises(StopLoading) as raised:
+        _watched_get(Journal(TIMING), refuse).__func__(f"{TIMING}x")
+    assert (raised.value.error.retry_after, host.asked) == (9, 0)

@@ -201,6 +201,11 @@ class TestCarDelay:
     def test_it_is_read_from_the_official_speeds_at_the_lines(self) -> None:
         assert abs(car_delay(*self.laps(0.3)) - 0.3) <= 0.05
 
+    def test_traps_that_read_high_or_low_tell_it_too(self) -> None:
+        laps, odometers = self.laps(0.3)
+        off = {"speed_i1": laps["speed_i1"] + 10, "speed_fl": laps["speed_fl"] - 8}
+        assert abs(car_delay(Table(LAPS, {**laps.columns, **off}), odometers) - 0.3) <= 0.05
+
     def test_exact_clocks_stay_as_they_are(self) -> None:
         assert abs(car_delay(*self.laps(0.0))) <= 0.05
 

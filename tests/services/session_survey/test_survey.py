@@ -159,6 +159,19 @@ class TestALineLeftOut:
         far = np.where(np.abs(self.MOMENTS - 30) < 12, 16.0, 0.0)
         assert_allclose(self.missed((self.MOMENTS - 10) * 20 + far, far), [[-0.5, 0.0]], atol=2e-3)
 
+    @pytest.mark.parametrize(("metres", "heard"), [(29.5, True), (30.5, False)])
+    def test_positions_more_than_thirty_metres_ahead_are_not_heard(self, metres: float, heard: bool) -> None:
+        ahead = np.where(np.abs(self.MOMENTS - 30) < 12, metres, 0.0)
+        ((_, correction),) = self.missed((self.MOMENTS - 10) * 20 + ahead)
+        assert bool(correction > 1) is heard
+
+    @pytest.mark.parametrize(("metres", "heard"), [(14.5, True), (15.5, False)])
+    def test_positions_more_than_fifteen_metres_aside_are_not_heard(self, metres: float, heard: bool) -> None:
+        near = np.abs(self.MOMENTS - 30) < 12
+        x = (self.MOMENTS - 10) * 20 + np.where(near, 8.0, 0.0)
+        ((_, correction),) = self.missed(x, np.where(near, metres, 0.0))
+        assert bool(correction > 0.3) is heard
+
     def test_too_few_positions_say_nothing(self) -> None:
         x = (self.MOMENTS - 10) * 20
         on_road = np.flatnonzero((self.MOMENTS >= 10) & (self.MOMENTS < 70))

@@ -6,7 +6,9 @@ from typing import Literal
 
 import msgspec
 
-Measure = Literal["time", "gap", "pace", "speed", "position", "wear", "count", "temperature", "distance", "revs"]
+Measure = Literal[
+    "time", "gap", "pace", "speed", "position", "wear", "count", "temperature", "distance", "revs", "steering"
+]
 Direction = Literal["less", "more", "equal"]
 
 

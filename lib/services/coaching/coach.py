@@ -57,7 +57,7 @@ def coach(laps: Sequence[LapData], others: Sequence[LapData] = ()) -> Coaching:
             if (mark := corner.mark)
         ],
         setup=advise(corners),
-        quality=[describe(one.lap, one.course, pair.lines) for one in (pair.reference, pair.own)],
+        quality=[describe(one.lap, one.course, pair.lines, one.sigma) for one in (pair.reference, pair.own)],
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import hypot, sqrt
 
@@ -153,7 +153,7 @@ def lay(laps: Sequence[LapData]) -> list[LapPair]:
 
 def _laid(lap: LapData, way: Course, axis: Ends) -> LaidLap:
     time = np.append(np.arange(0.0, lap.lap_time, TICK), lap.lap_time)
-    found = at_moments(lap, time, lap.car_delay)
+    found = at_moments(replace(lap, track=None), time, lap.car_delay)  # positions are not looked at
     known = np.interp(time, way.time, way.place)
     samples = lap.car.time + lap.car_delay
     index = np.clip(np.searchsorted(samples, time), 1, len(samples) - 1)

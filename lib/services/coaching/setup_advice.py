@@ -29,7 +29,7 @@ SYMPTOMS: tuple[tuple[str, str, tuple[str, ...], str, tuple[SetupCandidate, ...]
                      "the same exits on lap 5 as on lap 2", ENGINEER),
       SetupCandidate("rear anti-roll bar", "softer", CLICK, "more grip at the rear on the way out",
                      "a slower change of direction", "the throttle goes down earlier without a slide", IRACING))),
-    ("too slow at the slowest place", "apex", ("over_slowed", "apex_late", "steers_more"),
+    ("too slow at the slowest point", "apex", ("over_slowed", "apex_late", "steers_more"),
      "Brake less at the end of the braking first; if the front then runs wide, it is the car",
      (SetupCandidate("front anti-roll bar", "softer", CLICK, "more grip at the front in the middle of the corner",
                      "a slower turn-in", "the same steering at a higher slowest speed", ENGINEER),

@@ -68,8 +68,8 @@ def _bridge(lap: LapData, course: Course, axis: Ends) -> float:
     return float(np.sqrt(np.mean(rates) * lengths.max() / 6))
 
 
-def describe(lap: LapData, course: Course, axis: Ends) -> dict[str, Any]:
-    """Return the `quality` of one lap of a comparison."""
+def describe(lap: LapData, course: Course, axis: Ends, sigma: float | None = None) -> dict[str, Any]:
+    """Return the `quality` of one lap of a comparison; `sigma` is its uncertainty, if that is known already."""
     ratios = stretches(course)
     by_sector = ratios.tolist() if len(ratios) == 3 else _by_sector(course, axis)
     reason = lap.why_no_sectors if course.anchors.method != "sectors" else None
@@ -79,7 +79,7 @@ def describe(lap: LapData, course: Course, axis: Ends) -> dict[str, Any]:
         "finish_error": round(float(course.driven[-1]) - axis[2], 2),
         "stretch": [round(value, 5) for value in by_sector],
         "longest_gap": round(longest_gap(lap), 3),
-        "uncertainty": round(uncertainty(lap, course, axis), 4),
+        "uncertainty": round(uncertainty(lap, course, axis) if sigma is None else sigma, 4),
         "reason": "; ".join(notes) or None,
         "frozen": frozen_of(lap),
     }

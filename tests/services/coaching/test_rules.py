@@ -10,6 +10,7 @@ import pytest
 from lib.services.coaching.corner_view import CornerView
 from lib.services.coaching.rules import BY_NAME, RULES, matches
 from lib.services.coaching.rules.rule import REFERENCE
+from lib.services.coaching.rules.speeds import BRAKE_LESS, LIFT_LESS
 from lib.services.coaching.thresholds import THRESHOLDS
 from tests.services.coaching.small_corner import at, laid, view
 
@@ -247,6 +248,20 @@ def test_a_braking_that_ends_too_slow_costs_until_the_exit_and_says_so() -> None
     assert early.seen.attempt is not None
     alone = next(match for match in matches(view({"brake_at": at(85)})))
     assert (alone.cost, alone.seen.attempt) == (pytest.approx(0.3), None)
+
+
+@pytest.mark.parametrize(
+    ("own", "attempt"),
+    [
+        ({}, None),
+        ({"brake_release": at(182)}, None),
+        ({"brake_release": at(172)}, BRAKE_LESS),
+        ({"brakings": 0, "brake_at": None, "brake_release": None}, LIFT_LESS),
+    ],
+)
+def test_who_is_off_the_brake_already_is_not_told_to_let_it_go_earlier(own: Changes, attempt: str | None) -> None:
+    slow = view({"min_speed": 140.0, **own}, {} if own.get("brakings") != 0 else {"brake_at": None})
+    assert next(match for match in matches(slow) if match.rule.name == "over_slowed").seen.attempt == attempt
 
 
 def test_what_is_carried_is_part_of_the_cost_of_an_exit_only() -> None:

@@ -92,13 +92,13 @@ COACHING_WORDS = frozenset(
     (
         "try this begin driving change first then comes follows do does point reach reaches open opens opened press"
         " presses pedal pedals roll rolls flat lift lifts gear gives use uses fully together off rear wing let go brake"
-        " leave leaves carry carries more car where only met left habit setup steer"
+        " leave leaves carry carries more car where only met left habit setup steer traffic beside"
         " wheels spin top work works working next"
         " versuch versuche das danach dann folgt fahren auto etwas denen öffnet öffnest trafst verließt verkehr strecke"
         " aufgehalten stand still eine wurde nur aufzeichnung kurven bremse pedalen gang ganz offen zusammen lässt los"
         " rollst lupfst"
         " erreichst nimmst mit hinein heraus heckflügel drückst lang tust gas am brauchst"
-        " drücken lenkst räder durchdrehen hinaus"
+        " drücken lenkst räder durchdrehen trafst fuhrst neben war"
     ).split()
 )
 # What a passage without any fact may be made of: words that by themselves claim nothing.

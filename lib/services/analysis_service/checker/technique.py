@@ -50,6 +50,7 @@ CLAIMS = (
     _claim("steers_more", "steer steers steering understeer understeers lenkst lenkung untersteuern untersteuert"),
     _claim("wheels_spin", "slide slides wheelspin spin spins oversteer oversteers traction durchdrehen übersteuern"),
     _claim("wheels_lock", "lock locks locking lockup blockieren blockierst blockiert"),
+    _claim("unjudged_incident unjudged_held_up", "traffic verkehr"),
     _claim("habit", "habit usually often mostly gewohnheit meistens oft üblicherweise"),
     _claim("setup", "setup anti bar bias differential differenzial stabilisator suspension balance downforce"),
     _claim("wing_closed setup unjudged_wing", "wing flügel heckflügel"),

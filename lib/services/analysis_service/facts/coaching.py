@@ -63,10 +63,10 @@ SIZES = {
     "gear_high": _revs("less"),
     "gear_low": _revs("more"),
     "brake_on_throttle": Size(lambda seen: seen["seconds"], "s"),
-    "brakes_twice": Size(lambda seen: seen["brakings"], "brakings"),
+    "brakes_twice": Size(lambda seen: seen["brakings"], "times"),
     "brakes_soft": Size(lambda seen: seen["pressure"], "%"),
     "brakes_slowly": Size(lambda seen: seen["seconds"], "s"),
-    "steers_more": Size(lambda seen: seen["percent"], "%"),
+    "steers_more": Size(lambda seen: seen["percent"], "%", "steering"),
     "wheels_spin": Size(lambda seen: seen["percent"], "%"),
     "wing_closed": Size(lambda seen: seen["reference_metres"] - seen["metres"], "m", "distance", "less"),
 }
@@ -127,7 +127,8 @@ def _seen(pad: Pad, finding: CoachingFinding, one: str, other: str, weight: floa
     way = None if size.measure is None else Relation(size.measure, one, other, size.direction)
     decimals = 2 if size.unit == "s" else 0
     shown = pad.words.number(value, decimals)
-    text = shown if size.unit == "brakings" else f"{shown} {size.unit}"
+    times = "-mal" if pad.words.language.code == "de" else " times"
+    text = f"{shown}{times}" if size.unit == "times" else f"{shown} {size.unit}"
     pad.add(
         kind, [one, other, corner], round(value, 2), text, SOURCE, weight, unit=size.unit, relation=way, whoever=True
     )  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lib.services.coaching.rules import BY_NAME
+from lib.services.coaching.rules.braking import WITH_SPEED_IN_HAND
+from lib.services.coaching.rules.speeds import BRAKE_LESS, LIFT_LESS
 from lib.services.coaching.shapes import CoachingFinding, SetupCandidate
 
 GERMAN_ADVICE = {
@@ -32,7 +33,11 @@ GERMAN_ADVICE = {
     "wheels_spin": "öffne das Gas sanfter, bis die Lenkung gerade ist",
     "wing_closed": "öffne den Heckflügel, sobald du darfst",
 }
-GERMAN_WITH_SPEED_IN_HAND = "brems später, in Schritten von 5 m; am langsamsten Punkt hast du Tempo übrig"
+GERMAN_INSTEAD = {
+    WITH_SPEED_IN_HAND: "brems später, in Schritten von 5 m; am langsamsten Punkt hast du Tempo übrig",
+    BRAKE_LESS: "brems weniger hart, und nimm mehr Tempo mit in die Kurve",
+    LIFT_LESS: "lupf vor der Kurve weniger, und nimm mehr Tempo mit hinein",
+}
 GERMAN_SETTINGS = {
     "front and rear wing": "Flügel vorn und hinten",
     "differential on throttle": "Differenzial unter Last",
@@ -56,8 +61,7 @@ GERMAN_DIRECTIONS = {
 def advice(language: str, finding: CoachingFinding) -> str | None:
     """Return what to try against what a rule found, to stand after a colon; None if the language has no words."""
     if language == "de":
-        usual = finding.attempt == BY_NAME[finding.rule].attempt
-        return GERMAN_ADVICE.get(finding.rule) if usual else GERMAN_WITH_SPEED_IN_HAND
+        return GERMAN_INSTEAD.get(finding.attempt) or GERMAN_ADVICE.get(finding.rule)
     return finding.attempt[0].lower() + finding.attempt[1:] if language == "en" else None
 
 

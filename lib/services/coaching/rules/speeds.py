@@ -21,6 +21,8 @@ from lib.services.coaching.rules.rule import (
 from lib.services.coaching.thresholds import least
 
 SPEED = ("speed",)
+BRAKE_LESS = "Press the brake less hard, and carry more speed into the corner"
+LIFT_LESS = "Lift less before the corner, and carry more speed into it"
 FROM_THE_ENTRY = ("entry", *ON_THE_WAY_OUT)
 
 
@@ -29,7 +31,15 @@ def over_slowed(view: CornerView) -> Seen | None:
     if slower is None or slower - view.slow_on_arrival < least("minimum") or not view.own.slowed:
         return None
     text = f"you are {slower:.0f} km/h slower than {REFERENCE} at the slowest point"
-    return Seen(text, figures(view, "min_speed"), ("braking", *FROM_THE_ENTRY))
+    return Seen(text, figures(view, "min_speed"), ("braking", *FROM_THE_ENTRY), _instead(view))
+
+
+def _instead(view: CornerView) -> str | None:
+    """Return what to try if the brake is not the driver's to let go earlier: it is off already, or never used."""
+    if not view.own.brakings:
+        return LIFT_LESS
+    sooner = metres(view.own.brake_release, view.reference.brake_release) < 0
+    return BRAKE_LESS if sooner and view.own.brake_release else None
 
 
 def entry_too_fast(view: CornerView) -> Seen | None:

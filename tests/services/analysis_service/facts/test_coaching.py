@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+import msgspec
 import pytest
 
 from lib.services.analysis_service.fact import Fact, Relation
@@ -15,11 +18,13 @@ from lib.services.analysis_service.renderer import check
 from lib.services.analysis_service.writer import write
 from lib.services.analysis_service.writer.coaching_phrases import ENGLISH_COACHING, GERMAN_COACHING
 from lib.services.coaching import coach
+from lib.services.coaching.marks import MarkKind
 from lib.services.coaching.rules import RULES
 from lib.services.coaching.setup_advice import SYMPTOMS
 from lib.services.telemetry_service import LapReference
 from lib.services.telemetry_service.lap import LapData
 from lib.services.telemetry_service.stored_lap import read_lap
+from tests.services.analysis_service.sentences.own_laps import SHEETS
 from tests.services.coaching.faults import FAULTS, Where, fit_corners, with_fault
 from tests.services.f1_sessions import QUALIFYING, invented
 
@@ -98,6 +103,39 @@ def test_the_computed_text_says_it_and_nothing_is_cut(name: str, language: str) 
     assert found.checked.unsupported == ()
     cost = [fact for fact in sheet.facts if fact.kind == "coaching_cost"]
     assert all(fact.text in found.answer for fact in cost[:1])
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("rule", [*SIZES, "brakes_where_none"])
+def test_what_every_rule_says_passes_the_checker(rule: str, language: str) -> None:
+    size = SIZES.get(rule)
+    way = Relation(size.measure, "YOU", "SAI", size.direction) if size and size.measure else None
+    about = ("YOU", "SAI", "T4")
+    facts = (
+        made("f1", "coaching_cost", about, "0.30 ± 0.05 s", "s", Relation("time", "YOU", "SAI", "more")),
+        made("f2", f"coaching_{rule}", about, f"12 {size.unit}" if size else "T4", size.unit if size else None, way),
+        made("f3", "coaching_habit", ("YOU", "T4"), "4 of 6 laps", "laps", None),
+        made("f4", "coaching_try", ("T4",), "try", None, None),
+    )
+    sheet = msgspec.structs.replace(SHEETS["third"], facts=facts)
+    found = check(write(sheet, language), sheet, language)
+    assert found.checked.unsupported == ()
+    assert "0.30 ± 0.05 s" in found.answer
+    assert "4 of 6 laps" in found.answer
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("kind", get_args(MarkKind))
+def test_what_is_not_judged_passes_the_checker(kind: str, language: str) -> None:
+    who = {"incident": ("YOU",), "recording": ()}.get(kind, ("SAI",))
+    fact = made("f1", f"coaching_unjudged_{kind}", (*who, "T2", "T3"), "2 of 14", "corners", None)
+    sheet = msgspec.structs.replace(SHEETS["third"], facts=(fact,))
+    found = check(write(sheet, language), sheet, language)
+    assert (found.checked.unsupported, "2 of 14" in found.answer) == ((), True)
+
+
+def made(name: str, kind: str, subjects: tuple[str, ...], text: str, unit: str | None, way: Relation | None) -> Fact:
+    return Fact(id=name, kind=kind, subjects=subjects, value=12, unit=unit, text=text, source="", relation=way)
 
 
 def test_every_rule_has_its_size_its_words_and_its_kind() -> None:

@@ -54,7 +54,7 @@ class TestRoad:
 
     def test_near_values_count_most(self) -> None:
         time, metres = np.array([0.0, 1.0, 20.0]), np.array([1.0, 2.0, 9.0])
-        # weights fall to 1/e in 3 s: the mean of 1 and 0.7165 times 2 is 1.417; what lies far from the usual 2 counts less
+        # weights fall to 1/e in 3 s: the mean of 1 and 0.7165 times 2 is 1.417; 1, far from the usual 2, counts less
         found = usual_level(time, metres, np.array([0.0, 20.0]))
         assert found.round(3).tolist() == [1.423, 8.977]
 

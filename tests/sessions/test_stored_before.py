@@ -11,7 +11,7 @@ import pytest
 
 from lib.errors import DamagedData, SessionNotLoaded
 from lib.services.session_views import ViewRequest, columns
-from lib.sessions import SessionStore, StoredSession, open_store
+from lib.sessions import Frozen, Manifest, SessionStore, StoredSession, open_store
 from lib.sessions.schemas import LAPS, LAPS_SHOWN, MESSAGES_SHOWN, TIMELINE
 from tests.sessions.stored_before import FOLDER, KEY
 
@@ -53,6 +53,20 @@ def test_its_other_parts_are_what_they_were(before: StoredSession) -> None:
     assert survey is not None
     assert survey.car_delay == 0.0
     assert [row.q3 for row in before.manifest.results] == [81.864, None]
+
+
+def test_nobody_looked_for_frozen_stretches_then_which_is_not_that_there_are_none(before: StoredSession) -> None:
+    assert before.manifest.frozen is None
+    assert msgspec.json.decode(msgspec.json.encode(before.manifest))["frozen"] is None
+
+
+def test_frozen_stretches_are_stored_and_read_again(before: StoredSession) -> None:
+    stretch = Frozen(driver="LIN", start=200.5, to=204.0, seconds=3.5, what="car")
+    written = msgspec.json.encode(msgspec.structs.replace(before.manifest, frozen=(stretch,)))
+    assert msgspec.json.decode(written)["frozen"] == [
+        {"driver": "LIN", "from": 200.5, "to": 204.0, "seconds": 3.5, "what": "car"}
+    ]
+    assert msgspec.json.decode(written, type=Manifest).frozen == (stretch,)
 
 
 @pytest.mark.parametrize("kind", ["number", "whole", "time", "utc", "flag", "text"])

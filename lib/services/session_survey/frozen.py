@@ -13,9 +13,10 @@ from lib.sessions.manifest import Frozen
 from lib.sessions.samples import CarSamples, PosSamples
 
 # Readings are held for up to 0.8 s in every lap of every session; two revolution counters in a row are equal by chance
-# once in hundreds of samples, four or more never.
+# once in hundreds of samples. Three over 0.9 s are so nowhere in three real sessions but where four or more are; a
+# freeze of 1 s beside a lost update holds no more than three.
 SHORTEST = 0.9
-FEWEST_EQUAL = 4
+FEWEST_EQUAL = 3
 SLOWEST, LEAST_MOVED = 20, 8.0  # km/h, m: a car that stands repeats its readings rightly
 HARDEST = 60.0  # m/s²: six times what gravity gives; no car brakes or starts so hard
 

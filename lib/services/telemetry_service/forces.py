@@ -39,10 +39,21 @@ def forces_of(lap: LapData) -> Forces:
     clock = np.maximum.accumulate(lap.track.time + lap.track.late)
     bend = curvature(clock, lap.track.x, lap.track.y, moments, CORNERING)
     lateral = np.where(speed > SLOWEST, -bend * speed**2, np.nan)
-    good = np.isfinite(lateral) & np.isfinite(gain)
+    good = np.isfinite(lateral) & np.isfinite(gain) & ~_frozen(lap, moments)
     if good.sum() < FEWEST:
         raise NoTelemetry("This lap has too few positions: its cornering cannot be estimated")
     return Forces(lateral[good] / GRAVITY, gain[good] / GRAVITY, speed[good] * 3.6)
+
+
+def _frozen(lap: LapData, moments: Float) -> NDArray[np.bool_]:
+    """Return at which moments an estimate would be made of a car or a position that stood frozen."""
+    late = 0.0 if lap.track is None else float(np.median(lap.track.late))
+    gaps = [(start + lap.car_delay - BRAKING, end + lap.car_delay + BRAKING) for start, end in lap.gaps("car")]
+    gaps += [(start + late - CORNERING, end + late + CORNERING) for start, end in lap.gaps("position")]
+    found = np.zeros(len(moments), np.bool_)
+    for start, end in gaps:
+        found |= (moments > start) & (moments < end)
+    return found
 
 
 def gain_of(lap: LapData, moments: Float) -> tuple[Float, Float]:

@@ -15,6 +15,7 @@ from lib.services.plotter.kinds.maps_numbers import (
     channel_words,
     dominance,
     dominance_words,
+    extent,
     lap_way,
     outline,
     outline_words,
@@ -37,9 +38,10 @@ def _ground(sheet: Sheet, data: Way, right: float) -> Axes:
     axes.set_axis_off()
     wide, tall = sheet.size(axes)
     room = 1.2 * MARK
-    span_x, span_y = np.ptp(data.x), np.ptp(data.y)
+    west, east, south, north = extent(data.x, data.y)
+    span_x, span_y = east - west, north - south
     per_pixel = max(span_x / (wide - 2 * room), span_y / (tall - 2 * room))
-    middle_x, middle_y = (data.x.min() + data.x.max()) / 2, (data.y.min() + data.y.max()) / 2
+    middle_x, middle_y = (west + east) / 2, (south + north) / 2
     axes.set_xlim(middle_x - per_pixel * wide / 2, middle_x + per_pixel * wide / 2)
     axes.set_ylim(middle_y - per_pixel * tall / 2, middle_y + per_pixel * tall / 2)
     closed = np.append(np.arange(len(data.x)), 0)
@@ -62,6 +64,8 @@ def _numbers(sheet: Sheet, axes: Axes, data: Way) -> None:
 
 def _start(sheet: Sheet, axes: Axes, data: Way) -> None:
     along = np.array([data.x[1] - data.x[0], data.y[1] - data.y[0]])
+    if np.isnan(along).any():
+        return  # its positions stood frozen at the line
     across = np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-9)
     reach = 14 * float(np.diff(axes.get_xlim())[0]) / sheet.size(axes)[0]
     ends = np.array([data.x[0], data.y[0]]) + np.outer([-1, 1], across) * reach
@@ -153,7 +157,8 @@ def draw_brake(sheet: Sheet, _material: Material, data: Way) -> None:
 def draw_dominance(sheet: Sheet, material: Material, data: Way) -> None:
     """Draw the map in the colour of who is fastest in each mini-sector."""
     looks = [look.colour for look in material.lap_looks]
-    shares = [round(100 * float((data.value == index).mean())) for index in range(len(data.names))]
+    known = data.value[np.isfinite(data.value)]
+    shares = [round(100 * float((known == index).mean())) for index in range(len(data.names))]
     rows = zip(data.names, data.times, shares, looks, strict=True)
     words = [(f"{name}  {clock(time)}  fastest on {share} %", look) for name, time, share, look in rows]
     sheet.legend([LegendEntry(text, Look(look), True) for text, look in words])

@@ -77,12 +77,18 @@ def lap_way(channel: str) -> Any:
 
 def dominance(material: Material) -> Way:
     """Return the first lap's line with, at each point, the index of the lap that is fastest in that mini-sector."""
-    found = on_one_axis(material, ("x", "y"))
+    found = on_one_axis(material, ("speed", "x", "y"))
     parts = found["mini_sectors"]
     starts = np.array([part["from"] for part in parts])
     at = np.clip(np.searchsorted(starts, numbers(found["distance"]), side="right") - 1, 0, len(parts) - 1)
     fastest = np.array([part["fastest"] for part in parts], np.float64)
-    return _driven(material, found["laps"][0]["channels"], fastest[at])
+    frozen = np.any([np.isnan(numbers(lap["channels"]["speed"])) for lap in found["laps"]], axis=0)
+    return _driven(material, found["laps"][0]["channels"], np.where(frozen, np.nan, fastest[at]))
+
+
+def extent(x: Float, y: Float) -> tuple[float, float, float, float]:
+    """Return least and largest x and y of what is known of a line."""
+    return float(np.nanmin(x)), float(np.nanmax(x)), float(np.nanmin(y)), float(np.nanmax(y))
 
 
 def _driven(material: Material, channels: Mapping[str, Sequence[float | None]], value: Float) -> Way:
@@ -107,6 +113,7 @@ def _corners(circuit: Any) -> tuple[tuple[str, float, float, float, float], ...]
 
 def apart(marks: Float, track: Float, wanted: Float, radius: float) -> Float:
     """Return the centres of round labels near their marks: clear of the track and of each other."""
+    track = track[np.isfinite(track).all(axis=1)]
     distance, turn = (part.ravel() for part in np.meshgrid(DISTANCES, np.deg2rad(TURNS), indexing="ij"))
     cos, sin = np.cos(turn), np.sin(turn)
     placed = np.empty((0, 2))
@@ -143,10 +150,11 @@ def channel_words(what: str, unit: str) -> Any:
 
 
 def brake_words(data: Way) -> str:
-    share = 100 * float((data.value > 0).mean())
+    share = 100 * float((data.value[np.isfinite(data.value)] > 0).mean())
     return f"{data.names[0]} in {clock(data.times[0])}: brakes on over {share:.0f} % of the way."
 
 
 def dominance_words(data: Way) -> str:
-    shares = [f"{name} on {100 * float((data.value == index).mean()):.0f} %" for index, name in enumerate(data.names)]
+    known = data.value[np.isfinite(data.value)]
+    shares = [f"{name} on {100 * float((known == index).mean()):.0f} %" for index, name in enumerate(data.names)]
     return f"Fastest along the lap: {', '.join(shares)}."

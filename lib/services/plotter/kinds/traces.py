@@ -197,7 +197,7 @@ def _shown(name: str, values: Float) -> Float:
 
 def _delta(sheet: Sheet, axes: Axes, material: Material, data: Traces) -> None:
     every = np.concatenate(data.delta)
-    low, high = min(float(every.min()), 0.0), max(float(every.max()), 0.0)
+    low, high = min(float(np.nanmin(every)), 0.0), max(float(np.nanmax(every)), 0.0)
     pad = max(0.16 * (high - low), 0.02)
     for index, (delta, look) in enumerate(zip(data.delta, material.lap_looks, strict=True)):
         sheet.line(axes, data.distance, delta, look, sheet.style.line if index else sheet.style.line * 0.7)

@@ -57,19 +57,30 @@ def traces(material: Material) -> Traces:
     """Return the laps' channels on one axis, on which the lines of the sectors and the corners have their places."""
     found = on_one_axis(material, DRAWN)
     laps, quality, lines = found["laps"], found["quality"], tuple(found["lines"].values())
+    channels = tuple({name: numbers(values) for name, values in lap["channels"].items()} for lap in laps)
     return Traces(
         tuple(material.lap_names()),
         tuple(material.lap_labels()),
         tuple(lap.lap_time for lap in material.opened),
         numbers(found["distance"]),
-        tuple({name: numbers(values) for name, values in lap["channels"].items()} for lap in laps),
-        tuple(numbers(lap["delta"]) for lap in laps),
+        channels,
+        known_deltas([numbers(lap["delta"]) for lap in laps], [lap["speed"] for lap in channels]),
         _sigmas([one["uncertainty"] for one in quality]),
         lines,
         tuple(_sectors(lap["lap"]) for lap in laps),
         tuple(_bend(corner) for corner in found["corners"]),
         lines if all(one["method"] == "sectors" for one in quality) else lines[-1:],
     )
+
+
+def known_deltas(deltas: Sequence[Float], speeds: Sequence[Float]) -> tuple[Float, ...]:
+    """Return the deltas without what lies where a lap or the first stood frozen; both ends are official times."""
+    found = []
+    for delta, speed in zip(deltas, speeds, strict=True):
+        unknown = np.isnan(speed) | np.isnan(speeds[0])
+        unknown[[0, -1]] = False
+        found.append(np.where(unknown, np.nan, delta))
+    return tuple(found)
 
 
 def on_one_axis(material: Material, channels: Sequence[str]) -> dict[str, Any]:

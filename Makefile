@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint migrate deploy-check mcp-check bench gallery openapi examples lock clean
+.PHONY: run test lint migrate deploy-check mcp-check bench gallery screenshots openapi examples lock clean
 
 run: $(READY)
 	@$(PY) -m tools.serve
@@ -34,6 +34,9 @@ bench: $(READY)
 
 gallery: $(READY)
 	@$(PY) -m tools.gallery $(ARGS)
+
+screenshots: $(READY)
+	@$(PY) -m tools.screenshots
 
 openapi: $(READY)
 	@$(PY) -m tools.openapi

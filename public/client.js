@@ -69,7 +69,7 @@ export async function* eventsOf(response) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
-    const { value, done } = await reader.read();
+    const { value, done } = await reader.read().catch(orCutOff);
     if (done) return;
     const blocks = (rest + value).split("\n\n");
     rest = blocks.pop() ?? "";
@@ -77,9 +77,35 @@ export async function* eventsOf(response) {
       const lines = block.split("\n");
       const name = lines.find((line) => line.startsWith("event:"))?.slice(6).trim();
       const data = lines.filter((line) => line.startsWith("data:")).map((line) => line.slice(5)).join("\n");
-      if (data) yield { event: name ?? "message", data: JSON.parse(data) };
+      if (data) yield { event: name ?? "message", data: parsed(data) };
     }
   }
+}
+
+const cutOff = () => new ApiError({ code: "unreadable", detail: "The answer broke off; ask again" });
+
+/** @param {unknown} error @returns {never} */
+function orCutOff(error) {
+  throw error instanceof DOMException && error.name === "AbortError" ? error : cutOff();
+}
+
+/** @param {string} data @returns {any} */
+function parsed(data) {
+  try {
+    return JSON.parse(data);
+  } catch {
+    throw cutOff();
+  }
+}
+
+/** The same events; raise ApiError if they end without `done` or `failed`. @param {AsyncGenerator<ServerEvent>} events @returns {AsyncGenerator<ServerEvent>} */
+async function* complete(events) {
+  let last = "";
+  for await (const one of events) {
+    last = one.event;
+    yield one;
+  }
+  if (last !== "done" && last !== "failed") throw cutOff();
 }
 
 /** @param {Settings} [settings] */
@@ -171,7 +197,7 @@ export function createClient({ base = "", fetch: ask = (...all) => fetch(...all)
     /** @param {string} id */
     deleteLap: (id) => call("DELETE", `/api/telemetry${query({ id })}`),
     /** Ask about a session: events `facts`, `token`, `done`. @param {Record<string, unknown>} question @param {AbortSignal} [signal] */
-    ask: (question, signal) => stream("/api/analysis", question, signal),
+    ask: async (question, signal) => complete(await stream("/api/analysis", question, signal)),
     /** @param {{id?: string, cursor?: string}} [which] */
     analyses: (which = {}) => call("GET", `/api/analysis${query(which)}`),
     /** @param {string} id */
@@ -179,7 +205,7 @@ export function createClient({ base = "", fetch: ask = (...all) => fetch(...all)
     /** The answer spoken. @param {string} id @returns {Promise<Blob>} */
     speech: async (id) => (await call("GET", `/api/analysis${query({ id, as: "speech" })}`, { as: "response" })).blob(),
     /** Make a report: events `section`, `done`, `failed`. @param {Record<string, unknown>} order @param {AbortSignal} [signal] */
-    makeReport: (order, signal) => stream("/api/report", order, signal),
+    makeReport: async (order, signal) => complete(await stream("/api/report", order, signal)),
     /** @param {{cursor?: string}} [which] */
     reports: (which = {}) => call("GET", `/api/report${query(which)}`),
     /** The file of a report. @param {string} id @returns {Promise<Blob>} */

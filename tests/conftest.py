@@ -73,8 +73,9 @@ class Api:
         sent = {"email": f"{username}@example.org", "username": username, "password": password}
         answer = self.call("POST", "/api/register", sent)
         assert answer.status_code == 201, answer.text
-        self.token = answer.json["access_token"]
-        return answer.json
+        made: dict[str, Any] = answer.get_json()
+        self.token = made["access_token"]
+        return made
 
     def anonymous(self) -> Api:
         return Api(self.site, self.parts)
@@ -125,7 +126,7 @@ def make_api(site: Site, settings: Callable[..., Config]) -> Callable[..., Api]:
 
 
 @pytest.fixture
-def api(make_api: Callable[..., Api]) -> Iterator[Api]:
+def api(make_api: Callable[..., Api]) -> Api:
     """The API on SQLite and a cache in memory, with room for many requests."""
     many = ",".join(f"{name}=10000/60" for name in TABLE if name != "default")
     return make_api(RATE_LIMIT_PER_MINUTE="10000", LIMITS=many)

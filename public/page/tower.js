@@ -19,14 +19,14 @@ export function tower(comparison, styles, names, glance) {
     const others = laps.filter((_, at) => at !== index);
     const time = h("td", { class: `time${lap.lap_time === fastest && laps.length > 1 ? " best" : ""}` }, lapTime(lap.lap_time));
     const gap = index ? signed((lap.lap_time ?? NaN) - (comparison.laps[0].lap.lap_time ?? NaN)) : "reference";
-    return h("tr", { class: index ? "" : "reference" },
-      styled(h("th", { scope: "row" }, swatch(styles[index]), h("b", {}, names[index]), h("span", { class: "who" }, person?.name ?? "")), { "--team": styles[index].colour }),
+    return styled(h("tr", { class: index ? "" : "reference" },
+      h("th", { scope: "row" }, swatch(styles[index]), h("b", {}, names[index]), h("span", { class: "who" }, person?.name ?? "")),
       h("td", { class: "which" }, about(lap, laps[index])),
       best.map((value, at) => h("td", { class: `sector${lap[`sector${at + 1}`] === value && laps.length > 1 ? " best" : ""}` }, lapTime(lap[`sector${at + 1}`]))),
       time, h("td", { class: "gap" }, gap),
       h("td", { class: "acts" },
         index > 0 && h("button", { type: "button", class: "quiet", title: "Make this the reference", "aria-label": `Make ${names[index]} the reference`, onclick: () => set([laps[index], ...others]) }, "↑"),
-        laps.length > 1 && h("button", { type: "button", class: "quiet", title: "Remove", "aria-label": `Remove ${names[index]}`, onclick: () => set(others) }, "×")));
+        laps.length > 1 && h("button", { type: "button", class: "quiet", title: "Remove", "aria-label": `Remove ${names[index]}`, onclick: () => set(others) }, "×"))), { "--team": styles[index].colour });
   }
 
   const head = h("tr", {}, ["Driver", "Lap", "S1", "S2", "S3", "Time", "Gap"].map((text, at) => h("th", { scope: "col", class: at > 1 && at < 5 ? "sector" : at === 1 ? "which" : "" }, text)), h("td"));

@@ -26,9 +26,10 @@ class Shown:
         tab.call("Page.enable")
         self.size(1440, 1000)
 
-    def size(self, width: int, height: int) -> None:
-        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 700}
+    def size(self, width: int, height: int, scale: float = 1) -> None:
+        metrics = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": width < 700}
         self.tab.call("Emulation.setDeviceMetricsOverride", **metrics)
+        self.tab.call("Emulation.setScrollbarsHidden", hidden=True)
 
     def prefer(self, scheme: str) -> None:
         """Let the system be dark or light."""

@@ -114,3 +114,17 @@ def test_a_finger_on_the_charts_moves_the_cursor(phone: Shown) -> None:
     phone.tap(".traces", 0.8)
     phone.tab.wait(f"!document.querySelector('#readout caption').innerText.includes('{before} ')")
     assert phone.metres() > before
+
+
+@needs_browser
+def test_nothing_lies_over_the_times_of_the_laps(phone: Shown) -> None:
+    """Time, gap and buttons of a lap stand beside each other, all of them within the screen."""
+    phone.open(f"{QUALIFYING}&laps=JSE,OKA:Q2,MAT")
+    boxes = phone.tab.run(
+        "[...document.querySelectorAll('#tower tbody tr')].map((row) => ['time', 'gap', 'acts'].map((name) => {"
+        " const box = row.querySelector(`.${name}`).getBoundingClientRect(); return [box.left, box.right]; }))"
+    )
+    assert len(boxes) == 3
+    for time, gap, acts in boxes:
+        assert max(time[1], gap[1]) <= acts[0] + 1
+        assert acts[1] <= WIDTH

@@ -150,11 +150,11 @@ export function createClient({ base = "", fetch: ask = (...all) => fetch(...all)
 
   return {
     call,
-    /** The summary of a session, or with `view` one of its tables. @param {SessionName & Record<string, Value>} which @param {Options} [options] */
+    /** The summary of a session, or with `view` one of its tables, filtered: `{view: "laps", compound: ["SOFT", "HARD"], "lap_time<": 90}`. @param {SessionName & Record<string, Value | Value[]>} which @param {Options} [options] */
     session: (which, options) => call("GET", `/api/session${query(which)}`, options),
     /** What is in the store. @param {{year?: number | string, cursor?: string}} [which] @param {Options} [options] */
     available: (which = {}, options = {}) => call("GET", `/api/session${query({ view: "available", ...which })}`, options),
-    /** A season's schedule, standings or results. @param {Record<string, Value>} which @param {Options} [options] */
+    /** A season's schedule, standings or results. @param {Record<string, Value | Value[]>} which @param {Options} [options] */
     season: (which, options) => call("GET", `/api/season${query(which)}`, options),
     /** One lap, or two to five on one distance axis. @param {Record<string, Value | Value[]>} which @param {Options} [options] */
     telemetry: (which, options) => call("GET", `/api/telemetry${query(which)}`, options),

@@ -47,8 +47,8 @@ def own_rows(query: TelemetryQuery) -> list[dict[str, Any]]:
 
 def own_rows_or_none(query: TelemetryQuery) -> list[dict[str, Any]]:
     """Return the user's newest laps of the circuit of the query, of any year."""
-    key = named_session(query)
-    return own_laps.of_circuit(database(), request_store(), signed_in_user().id, key)[:MOST_OWN]
+    key, user = named_session(query), signed_in_user()
+    return own_laps.of_circuit(database(), request_store(), user.id, key)[:MOST_OWN]
 
 
 def is_private(query: TelemetryQuery) -> bool:
@@ -96,4 +96,5 @@ def _other(text: str, query: TelemetryQuery) -> LapReference:
 
 def opened(lap_id: str) -> LapReference:
     """Return one of the user's own laps. Raise NotSignedIn, NotFound."""
-    return own_laps.reference(database(), store(), signed_in_user().id, lap_id)
+    user = signed_in_user()  # before the database is opened
+    return own_laps.reference(database(), store(), user.id, lap_id)

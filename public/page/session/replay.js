@@ -55,7 +55,7 @@ export async function draw({ drivers, results }) {
     play.textContent = "Play";
   }
   show();
-  const head = h("tr", {}, ["Pos", "Driver", "", "Gap", "To the car ahead"].map((text, at) => h("th", { scope: "col", class: at === 0 || at > 2 ? "number" : null }, text)));
+  const head = h("tr", {}, ["Pos", "Driver", "", "Gap", "Interval"].map((text, at) => h("th", { scope: "col", class: at === 0 || at > 2 ? "number" : null }, text)));
   return [h("div", { class: "card replay" }, play, lap, said), h("div", { class: "scroll" }, h("table", { class: "data tower-replay" }, h("caption", { class: "hidden" }, "Order at the end of the lap"), h("thead", {}, head), body))];
 }
 

@@ -183,6 +183,8 @@ export function createClient({ base = "", fetch: ask = (...all) => fetch(...all)
     deleteAccount: (password) => call("DELETE", "/api/delete-account", { json: { password } }),
     /** @param {string} [cursor] */
     ownLaps: (cursor) => call("GET", `/api/telemetry${query({ mine: 1, cursor })}`),
+    /** The fields of a setup, with the bounds of a game. @param {string} [game] */
+    setupFields: (game) => call("GET", `/api/telemetry${query({ view: "setup", game })}`),
     /** The recorder's own file. @param {Record<string, Value>} about @param {Blob} file */
     uploadLap: (about, file) => call("POST", `/api/telemetry${query(about)}`, { body: file, headers: { "Content-Type": "application/octet-stream" } }),
     /** A file of more than 4 MB, by a signed address. @param {Record<string, Value>} about @param {Blob} file */

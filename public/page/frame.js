@@ -79,6 +79,7 @@ onChange(async (_, changed) => {
   if (["year", "event", "session"].some((name) => changed.has(name))) showChoice(choice);
 });
 onUser(() => {
+  document.body.toggleAttribute("data-signed-in", Boolean(user()));
   tabs.you.textContent = user() ? user().username : "You";
   if (state().view === "laps") show(null);
 });

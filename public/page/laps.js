@@ -97,7 +97,7 @@ class Bench {
 
   tools() {
     const button = (text, label, act) => h("button", { type: "button", class: "quiet", "aria-label": label, title: label, onclick: act }, text);
-    return h("div", { class: "tools" }, h("p", { class: "small soft", id: "keys" }, "Drag to zoom, Shift-drag to pan. Keys: ← → cursor, ↑ ↓ zoom, [ ] pan, Page Up and Down turns, Esc all."),
+    return h("div", { class: "tools" }, h("p", { class: "small soft", id: "keys" }, "Drag to zoom, Shift-drag to pan, ← → move the cursor, ? lists all keys."),
       button("‹ Turn", "Turn before", () => this.lens.hop(-1)), button("Turn ›", "Next turn", () => this.lens.hop(1)),
       button("−", "Zoom out", () => this.lens.zoom(1.6)), button("+", "Zoom in", () => this.lens.zoom(0.6)),
       button("All", "All of the lap", () => this.lens.all()), button("?", "List of the keys", async () => (await import("./keys.js")).showKeys()), button("Link", "Copy a link to this view", () => this.copy()));

@@ -12,7 +12,7 @@ export function empty(title, text, ...more) {
 }
 
 const WORDS = {
-  offline: ["No connection", "The server cannot be reached. What is on the page stays; this part is asked for again when you are online."],
+  offline: ["No connection", "The server cannot be reached. This is asked for again when you are online."],
   unreadable: ["The answer was cut off", "Something between here and the server changed it, or it is being restarted."],
   not_signed_in: ["Sign in first", "This needs your account: a lap of your own is shown to you alone."],
   no_telemetry: ["No telemetry", null],

@@ -1,4 +1,4 @@
-// One session: results, laps, stints, positions, weather, race control. Each part is fetched when it is opened.
+// One session: results, laps, stints, positions, replay, weather, race control. Each part is fetched when it is opened.
 import { glance, latest, Superseded } from "./api.js";
 import { h } from "./dom.js";
 import { moment } from "./format.js";
@@ -11,6 +11,7 @@ const PARTS = {
   laps: ["Laps", () => import("./session/laps-table.js")],
   strategy: ["Strategy", () => import("./session/strategy.js")],
   positions: ["Positions", () => import("./session/positions.js")],
+  replay: ["Replay", () => import("./session/replay.js")],
   weather: ["Weather", () => import("./session/weather.js")],
   messages: ["Race control", () => import("./session/messages.js")],
 };
@@ -40,7 +41,7 @@ export async function show(panel, { changed } = {}) {
 }
 
 function heading({ session, provisional, revision }, part) {
-  const shown = Object.entries(PARTS).filter(([name]) => RACES.has(session.session) || !["positions"].includes(name));
+  const shown = Object.entries(PARTS).filter(([name]) => RACES.has(session.session) || !["positions", "replay"].includes(name));
   return h("div", {},
     h("div", { class: "title" }, h("h2", {}, `${session.event} ${session.year}`), h("span", {}, session.name),
       session.finished ? null : h("span", { class: "tag live" }, "Running"), provisional && h("span", { class: "tag warn" }, "Provisional"),

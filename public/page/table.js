@@ -29,7 +29,7 @@ export function table(rows, columns, { caption, team, file, sortable = true, tal
     fill();
   }
   fill();
-  return h("div", {}, save && h("div", { class: "row" }, save), h("div", { class: `scroll${tall ? " tall" : ""}`, tabindex: 0, role: "region", "aria-label": caption }, node));
+  return h("div", {}, save && h("div", { class: "row file" }, save), h("div", { class: `scroll${tall ? " tall" : ""}`, tabindex: 0, role: "region", "aria-label": caption }, node));
 }
 
 /** What is not known stands at the end in either direction. */

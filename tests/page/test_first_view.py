@@ -39,3 +39,10 @@ class TestTheFirstView:
     def test_a_link_to_a_view_without_laps_asks_for_none(self, shown: Shown) -> None:
         shown.open("view=season", ".grid .event")
         assert not any(path.startswith("/api/telemetry") for path in shown.tab.run(ASKED))
+
+    def test_without_scripts_the_page_says_what_there_is_at_its_top(self, shown: Shown) -> None:
+        shown.tab.call("Emulation.setScriptExecutionDisabled", value=True)
+        shown.tab.call("Page.navigate", url=f"{shown.address}/")
+        shown.until("noscript .notice")
+        assert 0 < shown.tab.run("document.querySelector('noscript .notice').getBoundingClientRect().top") < 200
+        assert "available" in shown.tab.run("document.querySelector('noscript a').href")

@@ -76,3 +76,12 @@ class TestProgress:
         shown.until(".coach")
         glance = shown.fetched(f"/api/session?{QUALIFYING}")
         assert shown.query()["laps"] == f"{glance['results'][0]['driver']},me:{lap}"
+
+
+@needs_browser
+def test_the_session_that_a_lap_is_laid_over_is_chosen_above_the_form(shown: Shown) -> None:
+    register(shown)
+    shown.until_text("São Corvelo Grand Prix 2025, Qualifying", "#upload")
+    shown.choose("#choice select[name=event]", "1")
+    shown.until_text("Valdoria Grand Prix 2025, Qualifying", "#upload")
+    assert "Valdoria" in shown.text("#ask")

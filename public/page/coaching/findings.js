@@ -20,8 +20,14 @@ function one(finding, index, bench) {
   return h("details", { class: `finding${index ? "" : " focus"}`, open: !index },
     h("summary", {}, h("span", { class: "badge" }, index + 1), h("span", {}, `Turn ${finding.corner}, ${finding.phase}`), h("b", { class: "cost" }, costOf(finding))),
     h("p", { class: "attempt" }, finding.attempt),
-    h("p", { class: "small" }, finding.text.replace(/^Turn \S+: /, "It "), finding.laps && h("span", { class: "tag" }, `on ${finding.laps} laps`)),
+    h("p", { class: "small" }, sentence(finding.text), finding.laps && h("span", { class: "tag" }, `on ${finding.laps} laps`)),
     h("p", { class: "small soft" }, `Not ${finding.unlike}. `, h("button", { type: "button", class: "link", onclick: zoom }, "Zoom to it")));
+}
+
+/** "Turn 8: you lift by 80 %" → "You lift by 80 %": the turn stands above it. */
+function sentence(text) {
+  const said = text.replace(/^Turn \S+: /, "");
+  return said[0].toUpperCase() + said.slice(1);
 }
 
 /** The user's own best is a nearer aim than a professional's lap. */

@@ -3,8 +3,8 @@ import { api } from "../api.js";
 import { announce, field, h, option } from "../dom.js";
 import { moment } from "../format.js";
 import { problem } from "../notice.js";
-import { sessionName } from "../session-key.js";
 import { parseLaps, state } from "../state.js";
+import { aboutSession } from "./about-session.js";
 import { list, remove } from "./list.js";
 import { written } from "./written.js";
 
@@ -18,9 +18,8 @@ export function analysis() {
   const own = parseLaps(state().laps).some((lap) => lap.own);
   const laps = h("input", { type: "checkbox", name: "laps", checked: own });
   const button = h("button", { class: "primary" }, "Ask");
-  const about = h("p", { class: "soft small" });
-  sessionName().then((name) => { about.textContent = `About ${name}.`; }, () => null);
   let following = null, running = null;
+  const about = aboutSession((name) => (following ? about.textContent : `About ${name}.`));
   const form = h("form", { class: "stack", id: "ask" }, about, field("Question", question, "Empty: what decided the session"), field("Language", language),
     h("label", {}, laps, " about the laps that are compared under Laps"), h("div", { class: "row" }, button));
   form.addEventListener("submit", (event) => { event.preventDefault(); run(); });

@@ -3,8 +3,8 @@ import { api, glance } from "../api.js";
 import { announce, field, h } from "../dom.js";
 import { bytes, lapTime, moment } from "../format.js";
 import { firstLaps } from "../laps-data.js";
-import { sessionName } from "../session-key.js";
 import { address, go, state } from "../state.js";
+import { aboutSession } from "./about-session.js";
 import { form } from "./form.js";
 import { whatWasFound } from "./found.js";
 import { list, remove } from "./list.js";
@@ -24,8 +24,7 @@ export function ownLaps() {
   const found = h("div", { id: "found" });
   const file = h("input", { type: "file", name: "file", id: "lap-file", required: true });
   const drop = h("div", { class: "drop" }, h("p", {}, "Drop the file of a game or a logger here: CSV, JSON, .ld, .ibt, .vbo …"), field("or choose it", file));
-  const about = h("p", { class: "small soft" });
-  sessionName().then((name) => { about.textContent = `It is laid over ${name}. Another session is chosen under Laps.`; }, () => null);
+  const about = aboutSession((name) => `It is laid over ${name}. Choose another season, event or session at the top.`);
   for (const [event, over] of [["dragover", true], ["dragleave", false], ["drop", false]]) {
     drop.addEventListener(event, (happened) => {
       happened.preventDefault();

@@ -3,14 +3,13 @@ import { api } from "../api.js";
 import { announce, download, field, h, option, styled } from "../dom.js";
 import { bytes, moment } from "../format.js";
 import { problem } from "../notice.js";
-import { sessionName } from "../session-key.js";
 import { parseLaps, state } from "../state.js";
+import { aboutSession } from "./about-session.js";
 import { list, remove } from "./list.js";
 
 export function reports() {
   const made = list((cursor) => api.reports({ cursor }), row, "None made yet.");
-  const about = h("p", { class: "soft small" });
-  sessionName().then((name) => { about.textContent = `Of ${name}.`; }, () => null);
+  const about = aboutSession((name) => `Of ${name}.`);
   const format = h("select", { name: "format" }, option("pdf", "PDF"), option("png", "PNG, one tall picture"));
   const paper = h("select", { name: "paper" }, option("a4", "A4"), option("letter", "Letter"));
   const laps = h("input", { type: "checkbox", name: "laps", checked: parseLaps(state().laps).some((lap) => lap.own) });

@@ -20,7 +20,7 @@ export function setupFields() {
     if (!details.open || asked === game.value) return;
     asked = game.value;
     const mine = asked;
-    const form = await api.call("GET", `/api/telemetry?view=setup${mine ? `&game=${encodeURIComponent(mine)}` : ""}`).catch(() => null);
+    const form = await api.setupFields(mine).catch(() => null);
     if (!form || mine !== asked) return;
     games.replaceChildren(...[...form.games, ...OTHER].map((name) => option(name, name)));
     const before = new Map([...places.querySelectorAll("input")].map((input) => [input.name, input.value]));

@@ -235,4 +235,5 @@ CODES = {
     "Enter": 13,
     "Escape": 27,
     "Tab": 9,
+    "Delete": 46,
 }

@@ -17,12 +17,33 @@ for (const code of document.querySelectorAll("pre code")) {
 // A phone shows what to do first, and where everything is when it is asked.
 if (matchMedia("(max-width: 50rem)").matches) document.querySelector(".contents details").open = false;
 
-document.getElementById("search").addEventListener("input", (event) => {
-  const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
-  for (const part of document.querySelectorAll("main article, main section")) {
+const field = document.getElementById("search");
+const nothing = Object.assign(document.createElement("p"), { textContent: "Nothing matches", hidden: true });
+nothing.setAttribute("role", "status");
+document.querySelector("main").prepend(nothing);
+const named = (hash) => document.getElementById(decodeURIComponent(hash.slice(1)));
+
+/** Show what holds all words, in the contents too. */
+function search() {
+  const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const parts = [...document.querySelectorAll("main article, main section")];
+  for (const part of parts) {
     const text = part.textContent.toLowerCase();
     part.hidden = !words.every((word) => text.includes(word));
   }
+  nothing.hidden = parts.some((part) => !part.hidden);
+  for (const link of document.querySelectorAll(".contents a[href^='#']")) {
+    link.closest("li, p").hidden = Boolean(named(link.hash)?.closest("[hidden]"));
+  }
+  for (const list of document.querySelectorAll(".contents ul")) list.previousElementSibling.hidden = [...list.children].every((item) => item.hidden);
+}
+
+field.addEventListener("input", search);
+window.addEventListener("hashchange", () => {
+  if (!named(location.hash)?.closest("[hidden]")) return;
+  field.value = "";
+  search();
+  named(location.hash).scrollIntoView();
 });
 
 async function answered(address) {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.browser import Tab
+from tests.browser import PATIENCE, Tab
 
 EXPECTED = ("Failed to load resource",)  # the browser's own line for every answer that is an error
 
@@ -48,10 +48,10 @@ class Shown:
         self.tab.call("Page.navigate", url=f"{self.address}{path}")
         self.until(awaited)
 
-    def until(self, selector: str, seconds: float = 30) -> None:
+    def until(self, selector: str, seconds: float = PATIENCE) -> None:
         self.tab.wait(f"!!document.querySelector({json.dumps(selector)})", seconds)
 
-    def until_text(self, text: str, selector: str = "#panel", seconds: float = 30) -> None:
+    def until_text(self, text: str, selector: str = "#panel", seconds: float = PATIENCE) -> None:
         self.tab.wait(
             f"document.querySelector({json.dumps(selector)})?.innerText.includes({json.dumps(text)})", seconds
         )
@@ -73,7 +73,7 @@ class Shown:
             f"[...document.querySelector({json.dumps(within)})?.querySelectorAll('button, a, summary') ?? []].find("
             f"(one) => one.innerText.trim(){same} || one.ariaLabel === {json.dumps(label)})"
         )
-        self.tab.wait(f"!!({find}) && !({find}).disabled", 30)
+        self.tab.wait(f"!!({find}) && !({find}).disabled")
         self.tab.run(f"({find}).click()")
 
     def choose(self, selector: str, value: str) -> None:
@@ -235,4 +235,5 @@ CODES = {
     "Enter": 13,
     "Escape": 27,
     "Tab": 9,
+    "Delete": 46,
 }

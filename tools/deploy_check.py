@@ -59,9 +59,9 @@ def _check(home: Path, *, compileall: bool, only: str | None) -> None:
     copy = home / "project"
     settings = workspace.settings(home)
     workspace.copy_project(PROJECT, copy)
-    workspace.write_env_file(copy, settings)
+    planted = workspace.plant_secrets(copy, settings)
     print(f"building with {tools.python.name} ...", flush=True)
-    bundles = build(copy, tools, compileall=compileall)
+    bundles = build(copy, tools, compileall=compileall, planted=planted)
     with loaded_season(home, PROJECT, settings) as source:
         _run(bundles, copy, tools, settings | {"F1_SOURCE": source}, only)
         if only is None:

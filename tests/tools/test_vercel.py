@@ -16,7 +16,7 @@ from tools.vercel.bundle import Bundle
 from tools.vercel.children import CheckFailed, run, running
 from tools.vercel.flow import STEPS, Step, Visitor, steps_for
 from tools.vercel.runtime import Answer
-from tools.vercel.workspace import copy_project
+from tools.vercel.workspace import copy_project, plant_secrets
 
 FUNCTIONS = {step.function for step in STEPS}
 ROUTES: list[dict[str, object]] = [
@@ -38,6 +38,19 @@ def bundle(folder: Path, *names: str) -> Bundle:
 @pytest.mark.parametrize("name", [".env", "tests/test_x.py", "tools/x.py", "demo/x.json", "README.md", "lib/README.md"])
 def test_a_file_that_must_not_ship_is_named(name: str, tmp_path: Path) -> None:
     assert bundle(tmp_path, "api/me.py", "lib/a/b.sql", "_vendor/x/README.md", name).strays() == [name]
+
+
+def test_a_secret_that_would_ship_is_named_with_its_file(tmp_path: Path) -> None:
+    planted = plant_secrets(tmp_path, {"SECRET_KEY": "k" * 64})
+    assert {"F1_PASSWORD", "a token of F1", "SECRET_KEY"} <= planted.keys()
+    (tmp_path / "own").mkdir()
+    files = {".env": tmp_path / ".env", "lib/t.json": tmp_path / ".data" / "fastf1" / "f1auth.json"}
+    found = Bundle("me", tmp_path / "own", files, "python3.12", {}).leaks(planted)
+    assert ".env (F1_PASSWORD)" in found
+    assert ".env (SECRET_KEY)" in found
+    assert "lib/t.json (a token of F1)" in found
+    clean = Bundle("me", tmp_path / "own", {"api/me.py": Path(__file__)}, "python3.12", {})
+    assert clean.leaks(planted) == []
 
 
 def test_the_size_is_that_of_all_files(tmp_path: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from tools.vercel import workspace
-from tools.vercel.bundle import LIMIT_COMPILED_MIB, LIMIT_MIB, Bundle, published, read_bundles
+from tools.vercel.bundle import LIMIT_COMPILED_MIB, LIMIT_MIB, Bundle, published, published_leaks, read_bundles
 from tools.vercel.children import CheckFailed, run
 from tools.vercel.toolchain import Toolchain
 
@@ -15,8 +16,11 @@ INSTALLS_AT_START = re.compile(r"runtime (dependency )?install|exceeds the (stan
 BUILD_SECONDS = 900
 
 
-def build(copy: Path, tools: Toolchain, *, compileall: bool) -> list[Bundle]:
-    """Build `copy` and return its functions, or raise CheckFailed with all that must not be deployed."""
+def build(copy: Path, tools: Toolchain, *, compileall: bool, planted: Mapping[str, str]) -> list[Bundle]:
+    """Build `copy` and return its functions, or raise CheckFailed with all that must not be deployed.
+
+    `planted` are secrets that lie in the copy as on a developer's machine: nothing that ships may hold one.
+    """
     workspace.link(copy)
     env = tools.environment(copy.parent) | ({"VERCEL_PYTHON_COMPILEALL": "1"} if compileall else {})
     log = run([str(tools.cli), "build", "--yes"], cwd=copy, env=env, seconds=BUILD_SECONDS)
@@ -26,6 +30,7 @@ def build(copy: Path, tools: Toolchain, *, compileall: bool) -> list[Bundle]:
         *_log_complaints(log),
         *_bundle_complaints(bundles, LIMIT_COMPILED_MIB if compileall else LIMIT_MIB),
         *_static_complaints(copy),
+        *_leak_complaints(copy, bundles, planted),
     ]
     if wrong:
         raise CheckFailed("the build made something that must not be deployed:\n  " + "\n  ".join(wrong))
@@ -55,3 +60,8 @@ def _static_complaints(copy: Path) -> list[str]:
     public = copy / "public"
     meant = {str(path.relative_to(public)) for path in public.rglob("*") if path.is_file()}
     return [f"{name} would be published, and is not in public/" for name in sorted(published(copy) - meant)]
+
+
+def _leak_complaints(copy: Path, bundles: list[Bundle], planted: Mapping[str, str]) -> list[str]:
+    found = {leak for each in bundles for leak in each.leaks(planted)} | set(published_leaks(copy, planted))
+    return [f"{leak} would ship a secret" for leak in sorted(found)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -36,6 +37,17 @@ class Bundle:
         ours = (name for name in self.files if not name.startswith("_vendor/"))
         return sorted(name for name in ours if not any(fnmatchcase(name, pattern) for pattern in SHIPS))
 
+    def leaks(self, planted: Mapping[str, str]) -> list[str]:
+        """Return `file (name)` for each file of ours that holds one of the planted secrets."""
+        ours = {name: path for name, path in self.files.items() if not name.startswith("_vendor/")}
+        own = {str(path.relative_to(self.folder)): path for path in self.folder.rglob("*") if path.is_file()}
+        return sorted(
+            f"{name} ({secret})"
+            for name, path in {**own, **ours}.items()
+            for secret, value in planted.items()
+            if value.encode() in path.read_bytes()
+        )
+
     def lay_out(self, into: Path) -> None:
         """Put the files where the function will find them, as the platform does."""
         shutil.copytree(self.folder, into, dirs_exist_ok=True)
@@ -49,6 +61,12 @@ def read_bundles(copy: Path) -> list[Bundle]:
     """Return every function that the build in `copy` made, by name."""
     functions = copy / OUTPUT / "functions"
     return [_read(copy, path.parent, functions) for path in sorted(functions.rglob(".vc-config.json"))]
+
+
+def published_leaks(copy: Path, planted: Mapping[str, str]) -> list[str]:
+    """Return the same for the static files."""
+    static = copy / OUTPUT / "static"
+    return Bundle("static", static, {}, "", {}).leaks(planted)
 
 
 def published(copy: Path) -> set[str]:

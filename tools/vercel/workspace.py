@@ -6,6 +6,7 @@ import json
 import secrets
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 NEVER_COPIED = (".git", ".venv", ".data", ".vercel", ".deploy-check", ".env", "node_modules", "uv.lock", "__pycache__")
@@ -42,9 +43,20 @@ def settings(folder: Path) -> dict[str, str]:
     }
 
 
-def write_env_file(copy: Path, values: dict[str, str]) -> None:
+def write_env_file(copy: Path, values: Mapping[str, str]) -> None:
     """Write `.env`: what `vercel dev` reads, and what a deployed function must not carry."""
     (copy / ".env").write_text("".join(f"{name}={value}\n" for name, value in values.items()))
+
+
+def plant_secrets(copy: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    """Put secrets where a developer's machine has them, and return them with SECRET_KEY by name."""
+    planted = {name: secrets.token_hex(32) for name in ("F1_USERNAME", "F1_PASSWORD", "CRON_SECRET")}
+    token = copy / ".data" / "fastf1" / "f1auth.json"
+    token.parent.mkdir(parents=True, exist_ok=True)
+    planted["a token of F1"] = secrets.token_hex(32)
+    token.write_text(json.dumps({"token": planted["a token of F1"]}))
+    write_env_file(copy, {**settings, **{name: value for name, value in planted.items() if name.isupper()}})
+    return {**planted, "SECRET_KEY": settings["SECRET_KEY"]}
 
 
 def link(copy: Path) -> None:

@@ -12,7 +12,7 @@ import orjson
 from lib.errors import DamagedData, Unavailable
 from lib.services.f1_source.session_reader import PartialLoad
 from lib.services.openf1_interact.client import OpenF1Client, Rows, TooMuch
-from lib.services.openf1_interact.samples import DatedRows, dated_rows, joined
+from lib.services.openf1_interact.samples import ROWS, DatedRows, dated_rows, joined
 
 
 class AskedOnce:
@@ -47,7 +47,8 @@ class AskedOnce:
                 return DatedRows.unpack(content)
         filters = {"session_key": session_key, "driver_number": number}
         # one answer of 4 MB at a time, parsed and dropped: a whole session never lies in memory as JSON
-        parts = [dated_rows(kind, rows) for rows in self._client.ask_between(kind, filters, start, end)]
+        answers = self._client.ask_between(ROWS[kind], kind, filters, start, end)
+        parts = [dated_rows(kind, rows) for rows in answers]
         rows = joined(kind, parts)
         self._partial.put(file, rows.pack())
         return rows

@@ -10,9 +10,10 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
+import msgspec
 import orjson
 
 from lib.config import VERSION
@@ -26,6 +27,7 @@ from lib.services.openf1_interact.turns import Turns
 if TYPE_CHECKING:
     import httpx
 
+T = TypeVar("T")
 Rows = list[dict[str, Any]]
 LIVE_ADDRESS = "https://api.openf1.org/v1"
 FOLDER = "openf1/v1"  # below the base URL of a server that speaks like OpenF1
@@ -64,12 +66,15 @@ class OpenF1Client:
 
     def ask(self, endpoint: str, filters: Mapping[str, Any]) -> Rows:
         """Return the rows of an answer, none where OpenF1 has none; raises TooMuch or why it refuses."""
+        return self._ask(endpoint, filters, _plain)
+
+    def _ask(self, endpoint: str, filters: Mapping[str, Any], decode: Callable[[bytes], list[T]]) -> list[T]:
         query = "&".join(f"{_name(name)}{quote(str(value), safe=':')}" for name, value in filters.items())
         for attempt in range(TRIES):
             self._turns.wait()
             self._check_time()
             try:
-                return self._once(f"{self._address}/{endpoint}?{query}")
+                return _rows(self._once(f"{self._address}/{endpoint}?{query}"), decode)
             except (SourceBlocked, SourceBusy):
                 raise
             except Unavailable as error:
@@ -78,10 +83,16 @@ class OpenF1Client:
                 self._wait_after(error, FIRST_PAUSE * 2**attempt)
         raise AssertionError
 
-    def ask_between(self, endpoint: str, filters: Mapping[str, Any], start: datetime, end: datetime) -> Iterator[Rows]:
-        """Yield the rows dated from `start` up to, not including, `end`: in halves where it is too much at once."""
+    def ask_between(
+        self, kind: type[T], endpoint: str, filters: Mapping[str, Any], start: datetime, end: datetime
+    ) -> Iterator[list[T]]:
+        """Yield the rows dated from `start` up to, not including, `end`: in halves where it is too much at once.
+
+        `kind` is a row: of what its fields do not name, nothing is kept in memory.
+        """
+        decode = msgspec.json.Decoder(list[kind]).decode  # type: ignore[valid-type]
         try:
-            rows = self.ask(endpoint, {**filters, "date>=": _stamp(start), "date<": _stamp(end)})
+            rows = self._ask(endpoint, {**filters, "date>=": _stamp(start), "date<": _stamp(end)}, decode)
         except TooMuch as error:
             if end - start < SHORTEST_WINDOW:
                 raise Unavailable("OpenF1 refuses even a minute of one car") from error
@@ -89,8 +100,8 @@ class OpenF1Client:
             yield rows
             return
         middle = start + timedelta(seconds=(end - start).total_seconds() // 2)  # on a second: dates are asked by it
-        yield from self.ask_between(endpoint, filters, start, middle)
-        yield from self.ask_between(endpoint, filters, middle, end)
+        yield from self.ask_between(kind, endpoint, filters, start, middle)
+        yield from self.ask_between(kind, endpoint, filters, middle, end)
 
     def _check_time(self) -> None:
         """Raise LoadPaused if an answer could come after the load's time is over."""
@@ -103,7 +114,7 @@ class OpenF1Client:
         else:
             self._turns.pause(pause)
 
-    def _once(self, url: str) -> Rows:
+    def _once(self, url: str) -> bytes:
         import httpx
 
         self.requests += 1
@@ -118,7 +129,7 @@ class OpenF1Client:
             refused = "refused" in str(error).lower()
             raise (SourceBlocked if refused else Unavailable)("OpenF1 cannot be reached") from error
         self.received += len(body)
-        return _rows(body)
+        return body
 
     def _opened(self) -> httpx.Client:
         import httpx  # 0.1 s that a request for a stored session need not pay
@@ -148,12 +159,17 @@ class OpenF1Client:
         return Unavailable(f"OpenF1 answers {status}")
 
 
-def _rows(body: bytes) -> Rows:
+def _rows(body: bytes, decode: Callable[[bytes], list[T]]) -> list[T]:
+    if body.lstrip()[:1] == b"{":
+        return []  # {"detail": "No results found."} comes with 200 too
     try:
-        rows = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise Unavailable("OpenF1 did not answer with JSON") from error
-    # {"detail": "No results found."} comes with 200 too
+        return decode(body)
+    except (orjson.JSONDecodeError, msgspec.DecodeError) as error:
+        raise Unavailable("OpenF1 did not answer with JSON of the known shape") from error
+
+
+def _plain(body: bytes) -> Rows:
+    rows = orjson.loads(body)
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 

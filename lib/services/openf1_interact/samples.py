@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,7 +19,7 @@ from lib.sessions.samples import CarSamples, PosSamples
 
 Whole = NDArray[np.int64]
 CAR, POSITION = "car_data", "location"
-NEEDED = {CAR: ("rpm", "speed", "n_gear", "throttle", "brake"), POSITION: ("x", "y", "z")}
+Number = int | float | None
 NOT_SAID = 2  # PosSamples.status: OpenF1 leaves it out
 OFF_TRACK = 0  # of rows that were filled in, as FastF1 has it
 
@@ -41,16 +41,44 @@ class DatedRows:
         return cls(arrays["date"], arrays["values"], bool(arrays["drs"][0]))
 
 
-def dated_rows(kind: str, rows: Sequence[Mapping[str, Any]]) -> DatedRows:
+class CarRow(msgspec.Struct, gc=False):
+    """A row of car_data: 90 bytes in memory, where a dictionary takes 600."""
+
+    date: str | None = None
+    rpm: Number = None
+    speed: Number = None
+    n_gear: Number = None
+    throttle: Number = None
+    brake: Number = None
+    drs: Number = None
+
+    def values(self) -> tuple[Number, ...]:
+        return self.rpm, self.speed, self.n_gear, self.throttle, self.brake, self.drs or 0
+
+
+class PlaceRow(msgspec.Struct, gc=False):
+    """A row of location."""
+
+    date: str | None = None
+    x: Number = None
+    y: Number = None
+    z: Number = None
+    drs: None = None
+
+    def values(self) -> tuple[Number, ...]:
+        return self.x, self.y, self.z
+
+
+ROWS: dict[str, type[CarRow | PlaceRow]] = {CAR: CarRow, POSITION: PlaceRow}
+
+
+def dated_rows(kind: str, rows: Sequence[CarRow | PlaceRow]) -> DatedRows:
     """Return an answer's rows sorted, each moment once."""
-    names = NEEDED[kind]
-    whole = [row for row in rows if row.get("date") and all(row.get(name) is not None for name in names)]
-    columns = [[int(row[name]) for row in whole] for name in names]
-    if kind == CAR:
-        columns.append([int(row.get("drs") or 0) for row in whole])
-    date, first = np.unique(dates_ms([row["date"] for row in whole]), return_index=True)
-    has_drs = kind == CAR and any(row.get("drs") is not None for row in whole)
-    return DatedRows(date, np.array(columns, np.int32).T.reshape(-1, len(columns))[first], has_drs)
+    width = len(ROWS[kind]().values())
+    whole = [row for row in rows if row.date and None not in row.values()]
+    values = np.array([row.values() for row in whole], np.float64).reshape(-1, width).astype(np.int32)
+    date, first = np.unique(dates_ms([row.date for row in whole if row.date]), return_index=True)
+    return DatedRows(date, values[first], any(row.drs is not None for row in whole))
 
 
 def joined(kind: str, parts: Sequence[DatedRows]) -> DatedRows:

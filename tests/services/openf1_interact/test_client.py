@@ -16,6 +16,7 @@ from lib.cache.steady import steady
 from lib.errors import LoadPaused, SourceBlocked, SourceBusy, SourceRateLimited, Unavailable
 from lib.services.f1_source import F1Source
 from lib.services.openf1_interact.client import OpenF1Client, TooMuch
+from lib.services.openf1_interact.samples import CarRow
 from tests import built
 from tests.real.fixtures import Clock
 from tests.real.hanging import dripping, garbage, no_json, serving, silent
@@ -147,10 +148,10 @@ class TestSlowDown:
 class TestTooMuch:
     START, END = QUALIFYING, QUALIFYING + timedelta(minutes=60)
 
-    def rows(self, client: OpenF1Client) -> list[dict[str, object]]:
+    def rows(self, client: OpenF1Client) -> list[CarRow]:
         number = client.ask("drivers", {"session_key": SESSION})[0]["driver_number"]
         filters = {"session_key": SESSION, "driver_number": number}
-        return [row for rows in client.ask_between("car_data", filters, self.START, self.END) for row in rows]
+        return [row for rows in client.ask_between(CarRow, "car_data", filters, self.START, self.END) for row in rows]
 
     def test_one_row_too_many_is_asked_for_in_halves(self, openf1, client) -> None:
         whole = self.rows(client)
@@ -279,7 +280,7 @@ class TestHostileAnswers:
 
     def test_what_is_cut_off_without_a_length(self, make: Make, host: Host) -> None:
         host.says(PLACES, b'[{"a": 1}')
-        assert self.refusal(make(host.base)) == "OpenF1 did not answer with JSON"
+        assert self.refusal(make(host.base)) == "OpenF1 did not answer with JSON of the known shape"
 
     def test_what_is_too_large(self, make: Make, host: Host) -> None:
         host.says(PLACES, b"[" + b" " * 20_000 + b"]")

@@ -124,3 +124,8 @@ def test_the_keys_are_in_no_text_of_the_settings() -> None:
     assert CURRENT not in repr(QUEUE)
     assert NEXT not in str(QUEUE)
     assert "secret token" not in repr(LoadQueue("u", "secret token", CURRENT, NEXT))
+
+
+def test_only_the_clock_that_is_given_counts() -> None:
+    long_ago = 1_500_000_000.0
+    check(sign(URL, BODY, long_ago), now=long_ago)

@@ -131,6 +131,13 @@ def test_minima_are_deep_enough_and_matched_in_order() -> None:
     assert (own.tolist(), known.tolist()) == ([10, 48], [12, 50])
 
 
+def test_a_dip_before_a_lower_one_is_as_deep_as_the_rise_between() -> None:
+    place, speed = np.arange(7.0), np.array([100.0, 50, 60, 40, 100, 30, 100])
+    assert minima(place, speed)[0].tolist() == [3, 5]  # 50 rises by 10 alone before it falls to 40
+    assert minima(place, speed[::-1])[0].tolist() == [1, 3]
+    assert minima(place, np.array([100.0, 50, 65, 40, 100, 30, 100]))[0].tolist() == [1, 3, 5]
+
+
 def test_an_unknown_channel_names_the_known_ones() -> None:
     with pytest.raises(InvalidRequest, match=r"warp: not known; known are time, distance"):
         known_channels(["speed", "warp"])

@@ -36,7 +36,10 @@ def table(laps: list[Any], gain: float = 0.0, corners: tuple[Corner, ...] = (cor
 def test_what_a_lap_does_in_a_corner() -> None:
     later = [1.0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0]
     faster = [205.0, 200, 195, 185, 140, 110, 105, 150, 198, 200, 212]
-    found = table([lap(SPEED), lap(faster, later, [100.0, 0, 0, 0, 0, 0, 0, 50, 97.9, 99, 100])], 0.0512345)
+    found = table(
+        [lap([value + 0.04 for value in SPEED]), lap(faster, later, [100.0, 0, 0, 0, 0, 0, 0, 50, 97.9, 99, 100])],
+        0.0512345,
+    )
     assert found == [
         {
             "number": 1,

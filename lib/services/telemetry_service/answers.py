@@ -136,7 +136,11 @@ class CornerOfLap(Struct):
     brake_at: Annotated[float | None, Meta(description="Metres from the start line")]
     throttle_at: Annotated[float | None, Meta(description="Metres from the start line, of full throttle")]
     gain: Annotated[float, Meta(description="Seconds lost to the first lap in this corner; negative is gained")]
-    noise: Annotated[bool, Meta(description="The gain is smaller than its uncertainty")]
+    noise: Annotated[bool, Meta(description="The gain says nothing; `noise_reason` says why")]
+    noise_reason: Annotated[
+        Literal["uncertainty", "frozen"] | None,
+        Meta(description="The gain is smaller than its uncertainty, or a recording stood frozen in the corner"),
+    ]
 
 
 class ComparedCorner(Struct, rename={"start": "from"}):

@@ -81,7 +81,7 @@ def _in_corner(
     gain = round(float(delta[end] - delta[start]), 4)
     if np.isnan(speed).any():
         unknown: dict[str, Any] = dict.fromkeys(("entry_speed", "apex_speed", "exit_speed", "brake_at", "throttle_at"))
-        return {**unknown, "gain": gain, "noise": True}
+        return {**unknown, "gain": gain, "noise": True, "noise_reason": "frozen"}
     apex = _apex(speed, axis[start:stop], place)
     return {
         "entry_speed": round(float(speed[: apex + 1].max()), 1),
@@ -91,12 +91,15 @@ def _in_corner(
         "throttle_at": _throttle_at(lap["throttle"][start:stop], axis[start:stop], apex),
         "gain": gain,
         "noise": bool(abs(gain) < sigma),
+        "noise_reason": "uncertainty" if abs(gain) < sigma else None,
     }
 
 
 def _unknown_beside(reference: Channels, start: int, end: int) -> dict[str, Any]:
     """Return that a gain is noise if the reference's own speed is not known in the corner."""
-    return {"noise": True} if np.isnan(reference["speed"][start : max(end, start + 1)]).any() else {}
+    if np.isnan(reference["speed"][start : max(end, start + 1)]).any():
+        return {"noise": True, "noise_reason": "frozen"}
+    return {}
 
 
 def _apex(speed: Float, axis: Float, place: float) -> int:

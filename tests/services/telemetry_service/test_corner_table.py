@@ -56,6 +56,7 @@ def test_what_a_lap_does_in_a_corner() -> None:
                     "throttle_at": 70.0,
                     "gain": 0.0,
                     "noise": False,
+                    "noise_reason": None,
                 },
                 {
                     "entry_speed": 205.0,
@@ -65,6 +66,7 @@ def test_what_a_lap_does_in_a_corner() -> None:
                     "throttle_at": 90.0,
                     "gain": 0.0512,
                     "noise": False,
+                    "noise_reason": None,
                 },
             ],
         }
@@ -74,20 +76,20 @@ def test_what_a_lap_does_in_a_corner() -> None:
 @pytest.mark.parametrize(("gain", "noise"), [(0.0495, True), (-0.0495, True), (0.051, False), (-0.051, False)])
 def test_a_gain_below_one_sigma_of_both_laps_is_noise(gain: float, noise: bool) -> None:
     first, second = table([lap(SPEED), lap(SPEED)], gain)[0]["laps"]
-    assert (second["gain"], second["noise"]) == (gain, noise)
+    assert (second["gain"], second["noise"], second["noise_reason"]) == (gain, noise, "uncertainty" if noise else None)
     assert (first["gain"], first["noise"]) == (0.0, False)
 
 
 def test_a_lap_whose_speed_is_not_known_has_nulls_and_its_gain_is_noise() -> None:
     first, second = table([lap(SPEED), lap([*SPEED[:6], NAN, *SPEED[7:]])], 1.0)[0]["laps"]
     empty = dict.fromkeys(("entry_speed", "apex_speed", "exit_speed", "brake_at", "throttle_at"))
-    assert second == {**empty, "gain": 1.0, "noise": True}
+    assert second == {**empty, "gain": 1.0, "noise": True, "noise_reason": "frozen"}
     assert first["noise"] is False
 
 
 def test_beside_a_reference_whose_speed_is_not_known_every_gain_is_noise() -> None:
     found = table([lap([*SPEED[:6], NAN, *SPEED[7:]]), lap(SPEED)], 1.0)[0]["laps"]
-    assert [one["noise"] for one in found] == [True, True]
+    assert [(one["noise"], one["noise_reason"]) for one in found] == [(True, "frozen")] * 2
     assert found[1]["apex_speed"] == 100.0
 
 

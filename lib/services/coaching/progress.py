@@ -54,7 +54,7 @@ def _corner(
         number=corner.number,
         letter=corner.letter,
         best_lap=rows[fastest].id,
-        left=round(left, 4),
+        left=round(left, 4) + 0.0,  # no -0.0
         spread=round(float(np.std(list(gains.values()), ddof=1)), 4) if len(gains) >= FEWEST else None,
         improved=round(float(np.median(before)) - gains[0], 4) if before else None,
     )

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from unittest.mock import patch
 
@@ -30,7 +31,9 @@ from lib.sessions import SessionKey, StoredSession, open_store
 from tests import built
 from tests.services.openf1_interact import genuine
 
-NETWORK = 0.1
+NETWORK = 0.1  # seconds
+NEAR = 0.0015  # seconds: times are told in thousandths
+MOMENTS = ("time", "start_time", "end_time", "pit_in", "pit_out")
 LOAD = """
 import json, re, sys, time
 from pathlib import Path
@@ -108,30 +111,47 @@ def _watched(server: demo.server.DemoServer) -> Iterator[Traffic]:
 
 
 def _views(fastf1: StoredSession, openf1: StoredSession) -> None:
-    """Print, for each view, the share of values that are equal among rows of the same driver and lap."""
+    """Print for each view what is not equal, among rows of the same driver and lap; of moments how far they are off."""
+    shift = _zero(openf1) - _zero(fastf1)
     for view in VIEWS:
         theirs, ours = (columns(session, ViewRequest(view)) for session in (fastf1, openf1))
         rows = _rows(theirs, ours)
-        told = [f"{name} {share:.1%}" for name in theirs if (share := _equal(theirs[name], ours[name], rows)) < 1]
+        moments = () if view == "results" else MOMENTS  # its times are durations
+        told = [
+            word
+            for name in theirs
+            if (word := _told(name, theirs[name], ours[name], rows, shift if name in moments else None))
+        ]
         count = f"{len(rows)} of {len(next(iter(theirs.values()), []))} rows"
-        print(f"    {view}: {count}; {'not all equal: ' + ', '.join(told) if told else 'all equal'}")
+        print(f"    {view}: {count}; {'; '.join(told) or 'all equal'}")
 
 
 def _rows(theirs: dict[str, list[Any]], ours: dict[str, list[Any]]) -> list[tuple[int, int]]:
-    if "driver" in theirs and "lap" in theirs and "message" not in theirs:
-        known = {pair: row for row, pair in enumerate(zip(ours["driver"], ours["lap"], strict=True))}
-        pairs = enumerate(zip(theirs["driver"], theirs["lap"], strict=True))
+    """Return which rows belong together: by driver and lap where these are told, else in order."""
+    lap = "lap" if "lap" in theirs else "first_lap"
+    if "driver" in theirs and lap in theirs and "message" not in theirs:
+        known = {pair: row for row, pair in enumerate(zip(ours["driver"], ours[lap], strict=True))}
+        pairs = enumerate(zip(theirs["driver"], theirs[lap], strict=True))
         return [(row, known[pair]) for row, pair in pairs if pair in known]
     return [(row, row) for row in range(min(len(next(iter(table.values()), [])) for table in (theirs, ours)))]
 
 
-def _equal(theirs: list[Any], ours: list[Any], rows: list[tuple[int, int]]) -> float:
+def _told(name: str, theirs: list[Any], ours: list[Any], rows: list[tuple[int, int]], shift: float | None) -> str:
+    """Return what is to be said of a column; `shift` is that of the clocks for a column of moments."""
+    if shift is not None:
+        both = [(theirs[a], ours[b]) for a, b in rows if theirs[a] is not None and ours[b] is not None]
+        off = np.abs([b + shift - a for a, b in both]) if both else np.zeros(1)
+        return f"{name} {np.median(off):.3f} s off, {off.max():.3f} at most"
     same = [theirs[a] == ours[b] or _is_near(theirs[a], ours[b]) for a, b in rows]
-    return float(np.mean(same)) if same else 1.0
+    return "" if all(same) else f"{name} {np.mean(same):.1%} equal"
 
 
 def _is_near(a: Any, b: Any) -> bool:
-    return isinstance(a, float) and isinstance(b, float) and abs(a - b) < 0.0015
+    return isinstance(a, float) and isinstance(b, float) and abs(a - b) < NEAR
+
+
+def _zero(session: StoredSession) -> float:
+    return datetime.fromisoformat(session.manifest.t0_utc or "").timestamp()
 
 
 def _delta(source: str, key: SessionKey, folder: str) -> None:

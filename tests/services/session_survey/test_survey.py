@@ -68,7 +68,7 @@ class TestRoad:
 
     def test_keeps_a_straight_line_as_it_is(self) -> None:
         points = np.stack([self.PLACE, self.PLACE * 0.5 + 3, np.full(50, 7.0), np.full(50, 180.0)])
-        road = _road(points, 200.0)
+        road = _road([points], 200.0)
         assert road is not None
         x, y, speed = road
         assert len(x) == 41
@@ -83,7 +83,7 @@ class TestRoad:
         one, two = (weight * away).sum(), (weight * away**2).sum()
         cube = (weight * away**3).sum()
         level = (two * two - one * cube) / (weight.sum() * two - one**2)
-        road = _road(points, 200.0)
+        road = _road([points], 200.0)
         assert road is not None
         assert_allclose(road[0][20], level)
         assert level == pytest.approx(64, abs=1)  # the square of the width
@@ -91,7 +91,7 @@ class TestRoad:
     def test_is_closed_at_the_line(self) -> None:
         """A speed that rises along the lap and falls at the line is there what both ends say."""
         points = np.stack([self.PLACE, self.PLACE, self.PLACE, 100 + self.PLACE])
-        road = _road(points, 200.0)
+        road = _road([points], 200.0)
         assert road is not None
         assert road[2][0] == pytest.approx(180, abs=0.1)  # the point on the line itself says 100
         assert road[2][-1] == pytest.approx(road[2][0], abs=0.05)
@@ -99,7 +99,7 @@ class TestRoad:
     @pytest.mark.parametrize(("count", "known"), [(3, False), (4, True)])
     def test_needs_four_points_everywhere(self, count: int, known: bool) -> None:
         place = np.concatenate([self.PLACE[self.PLACE < 60], np.linspace(99, 101, count), self.PLACE[self.PLACE > 140]])
-        assert (_road(np.stack([place] * 4), 200.0) is not None) is known
+        assert (_road([np.stack([place] * 4)], 200.0) is not None) is known
 
 
 class TestSurvey:

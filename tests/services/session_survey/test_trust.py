@@ -36,23 +36,23 @@ class TestTrust:
         assert trust_of([broken]) == pytest.approx(0.75, abs=0.02)
 
     def test_a_line_counts_for_nothing_where_nothing_is_corrected(self) -> None:
-        assert trust_of([np.array([[0.1, 0.5], [0.3, 0.5]])]) == 0.5
+        assert trust_of([np.array([[0.1, 0.5], [0.3, 0.5]])]) == 0.9
 
     def test_the_share_is_drawn_to_the_usual_by_the_number_of_laps(self) -> None:
-        """Two laps that say 1 beside 150 of the usual 0.5: 77 of 152."""
-        assert trust_of([np.array([[-0.1, -0.1], [0.1, 0.1]])]) == 0.507
+        """Two laps that say 1 beside 150 of the usual 0.9: 137 of 152."""
+        assert trust_of([np.array([[-0.1, -0.1], [0.1, 0.1]])]) == 0.901
 
     def test_what_lies_four_deviations_from_the_median_counts_and_what_lies_farther_does_not(self) -> None:
         """The deviation of -1, 0, 0, 1 and one more is 1.4826: up to 5.93 away is heard."""
         near, far = ([[-1, -1], [0, 0], [0, 0], [1, 1], [last, -last]] for last in (5.9, 6.0))
         heard, unheard = (trust_of([np.array(rows, float) / 100]) for rows in (near, far))
-        assert unheard == pytest.approx((4 * 1 + 150 * 0.5) / 154, abs=5e-4)
-        assert heard < 0.5
+        assert unheard == pytest.approx((4 * 1 + 150 * 0.9) / 154, abs=5e-4)
+        assert heard < 0.9
 
     def test_a_lap_that_is_off_in_one_of_the_two_is_not_heard(self) -> None:
         """Both columns spread by 1.4826; the last two laps' corrections are 7 away, the errors are not."""
         rows = np.array([[-1, -1], [1, 1], [-1, -1], [1, 1], [-1, 7], [1, -7]], float) / 100
-        assert trust_of([rows]) == pytest.approx((4 * 1 + 150 * 0.5) / 154, abs=5e-4)
+        assert trust_of([rows]) == pytest.approx((4 * 1 + 150 * 0.9) / 154, abs=5e-4)
 
     def test_positions_that_only_harm_are_left_out(self) -> None:
         assert trust_of([rows(-0.9, 60)]) == 0

@@ -13,8 +13,8 @@ from lib.sessions.manifest import Frozen
 from lib.sessions.samples import CarSamples, PosSamples
 
 # Readings are held for up to 0.8 s in every lap of every session. Two that are equal 0.9 s apart are so by chance
-# nowhere in three real sessions, and twice in one of them with six of ten updates taken away; a freeze of 1 s beside a lost
-# update holds no more than two.
+# nowhere in three real sessions, and twice in one of them with six of ten updates taken away; a freeze of 1 s beside a
+# lost update holds no more than two.
 SHORTEST = 0.9
 SLOWEST, LEAST_MOVED = 20, 8.0  # km/h, m: a car that stands repeats its readings rightly
 HARDEST = 60.0  # m/s²: six times what gravity gives; no car brakes or starts so hard

@@ -12,11 +12,10 @@ from lib.arrays import Float, Mask
 from lib.sessions.manifest import Frozen
 from lib.sessions.samples import CarSamples, PosSamples
 
-# Readings are held for up to 0.8 s in every lap of every session; two revolution counters in a row are equal by chance
-# once in hundreds of samples. Three over 0.9 s are so nowhere in three real sessions but where four or more are; a
-# freeze of 1 s beside a lost update holds no more than three.
+# Readings are held for up to 0.8 s in every lap of every session. Two that are equal 0.9 s apart are so by chance
+# nowhere in three real sessions, and twice in one of them with six of ten updates taken away; a freeze of 1 s beside a
+# lost update holds no more than two.
 SHORTEST = 0.9
-FEWEST_EQUAL = 3
 SLOWEST, LEAST_MOVED = 20, 8.0  # km/h, m: a car that stands repeats its readings rightly
 HARDEST = 60.0  # m/s²: six times what gravity gives; no car brakes or starts so hard
 
@@ -76,7 +75,7 @@ def _held(time: Float, readings: NDArray[np.int64]) -> list[tuple[int, int]]:
     same = (np.diff(readings, axis=1) == 0).all(axis=0)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], same, [False]]).astype(np.int8)))
     first, last = edges[::2], edges[1::2]
-    long = (time[last] - time[first] >= SHORTEST) & (last - first + 1 >= FEWEST_EQUAL)
+    long = time[last] - time[first] >= SHORTEST
     after = np.minimum(last + 1, len(time) - 1)
     return list(zip(first[long].tolist(), after[long].tolist(), strict=True))
 

@@ -16,7 +16,7 @@ import pytest
 
 import demo
 from lib.loader.jobs import LoadJob, Outcome
-from lib.loader.season import MOST_RESTS, Rests, load_in_turn, summary
+from lib.loader.season import MOST_RESTS, Rests, load_at_once, load_in_turn, summary
 from lib.sessions import SessionKey, SessionStore, open_store
 from tests import built
 from tests.conftest import ROOT
@@ -237,3 +237,21 @@ def test_two_commands_at_once_ask_f1s_archive_no_oftener_than_one_may(command: A
         said = [process.communicate(timeout=180)[0] for process in both]
     assert all("18 laps" in text for text in said), said
     assert most_in(stamps, 4.0) <= 8 + 1
+
+
+def test_several_processes_rest_together_when_a_source_limits_one(tmp_path: Path) -> None:
+    rests: list[float] = []
+    said: list[str] = []
+    with serving(TinySession().write(tmp_path / "source")) as source:
+        source.faults["SessionInfo"] = 429
+        source.headers["Retry-After"] = "40"
+
+        def sleep(seconds: float) -> None:
+            rests.append(seconds)
+            source.faults.clear()
+
+        race = LoadJob(SessionKey(2025, 1, "R"), "R", source.base, f"file://{tmp_path}/store", None, tmp_path / "f1")
+        ended = list(load_at_once([race], 2, said.append, sleep))
+    assert rests == [40]
+    assert said[0].endswith("; again in 40 s")
+    assert [outcome.state for _, outcome in ended] == ["loaded"]

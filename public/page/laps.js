@@ -8,7 +8,7 @@ import { askLaps } from "./laps-data.js";
 import { isStored, sessionName } from "./session-key.js";
 import { go, sameSession, state, which } from "./state.js";
 import { adder, tower } from "./tower.js";
-import { asComparison, lapName } from "./chart/comparison.js";
+import { asComparison, inUnits, lapName } from "./chart/comparison.js";
 import { cornerTable } from "./chart/corner-table.js";
 import { Lens } from "./chart/lens.js";
 import { listen } from "./chart/pointing.js";
@@ -44,7 +44,7 @@ export async function show(panel, { changed }) {
 /** The answers in the one shape that charts, map and tables draw from. */
 async function ask(signal) {
   const { answer, glance, circuit, laps, ownRows } = await askLaps(signal);
-  const comparison = asComparison(answer, circuit);
+  const comparison = inUnits(asComparison(answer, circuit));
   const named = new Map(ownRows.map((one) => [one.id, one.name]));
   return { comparison, glance, circuit, laps, names: comparison.laps.map((_, index) => lapName(comparison.laps, index, named)), ownRows };
 }

@@ -26,7 +26,11 @@ class LoginRequest(Struct):
 
 
 class Preferences(Struct, omit_defaults=True):
-    """What plots and reports go by when the request names nothing else."""
+    """What plots, reports, analysis and the page go by when the request names nothing else.
+
+    `style` is for plots and reports, `favourite_drivers` for reports, `language` for analysis, `units` for the page;
+    the others are kept for front ends.
+    """
 
     style: Style | UnsetType = UNSET
     units: Units | UnsetType = UNSET

@@ -1,5 +1,19 @@
 // What the API says of one to five laps, in the one shape that charts, map and tables draw from.
+import { user } from "../api.js";
 import { nearest } from "./scales.js";
+
+const MILE = 1.609344; // km
+const imperial = () => user()?.preferences?.units === "imperial";
+export const speedUnit = () => (imperial() ? "mph" : "km/h");
+
+/** The same with all speeds in the unit that the user prefers. */
+export function inUnits(comparison) {
+  if (!imperial()) return comparison;
+  const converted = (value) => (value === null || value === undefined ? value : value / MILE);
+  const speeds = ({ entry_speed, apex_speed, exit_speed, ...lap }) => ({ ...lap, entry_speed: converted(entry_speed), apex_speed: converted(apex_speed), exit_speed: converted(exit_speed) });
+  const laps = comparison.laps.map((lap) => ({ ...lap, channels: { ...lap.channels, speed: lap.channels.speed?.map(converted) } }));
+  return { ...comparison, laps, corners: comparison.corners.map((corner) => ({ ...corner, laps: corner.laps.map(speeds) })) };
+}
 
 /** A single lap has other names in the API: here it is a comparison with itself alone. */
 export function asComparison(answer, circuit) {

@@ -1,10 +1,11 @@
 // The channels, from top to bottom: how high each is, what its axis spans, how it is drawn.
+import { speedUnit } from "./comparison.js";
 import { extent } from "./scales.js";
 
 const OPEN = new Set([10, 12, 14]); // DRS codes of an open flap
 
 export const PANELS = [
-  { name: "speed", title: "Speed", unit: "km/h", weight: 3.4, ticks: 4 },
+  { name: "speed", title: "Speed", get unit() { return speedUnit(); }, weight: 3.4, ticks: 4 },
   { name: "delta", title: "Delta", unit: "s", weight: 1.9, ticks: 4 },
   { name: "throttle", title: "Throttle", unit: "%", weight: 1.1, span: [-4, 104], ticks: 2 },
   { name: "brake", title: "Brake", short: "Brk", lanes: (value) => value === true || value > 0, weight: 0.5 },

@@ -2,7 +2,7 @@
 import { NONE, number, signed } from "../format.js";
 import { h } from "../dom.js";
 import { swatch } from "../swatch.js";
-import { cornerAt, cornerName } from "./comparison.js";
+import { cornerAt, cornerName, speedUnit } from "./comparison.js";
 
 const OPEN = new Set([10, 12, 14]);
 const flag = (value, yes) => (value === null || value === undefined ? NONE : value ? yes : "off");
@@ -23,7 +23,7 @@ export function readout(comparison, styles, names, lens) {
     const cells = CELLS.map(([name]) => h("td", { "data-channel": name }));
     return { row: h("tr", {}, h("th", { scope: "row" }, swatch(styles[index]), names[index]), cells), cells, lap, index };
   });
-  const head = h("tr", {}, h("th", { scope: "col" }, "Lap"), CELLS.map(([name]) => h("th", { scope: "col" }, name)));
+  const head = h("tr", {}, h("th", { scope: "col" }, "Lap"), CELLS.map(([name]) => h("th", { scope: "col" }, name === "km/h" ? speedUnit() : name)));
   const node = h("table", { class: "readout", id: "readout" }, place, h("thead", {}, head), h("tbody", {}, rows.map(({ row }) => row)));
 
   /** Only texts that change are touched: this runs in every frame. */
@@ -53,7 +53,7 @@ export function sentence(comparison, names, lens) {
   const corner = cornerAt(comparison.corners, lens.at);
   const values = comparison.laps.map((lap, index) => {
     const delta = index ? `, ${Math.abs(lap.delta[lens.index] ?? 0).toFixed(3)} s ${lap.delta[lens.index] > 0 ? "behind" : "ahead"}` : "";
-    return `${names[index]} ${number(lap.channels.speed?.[lens.index], 0)} km/h${delta}`;
+    return `${names[index]} ${number(lap.channels.speed?.[lens.index], 0)} ${speedUnit()}${delta}`;
   });
   return `${Math.round(lens.at)} metres${corner ? `, ${cornerName(corner)}` : ""}: ${values.join("; ")}`;
 }

@@ -77,7 +77,7 @@ class Bench {
     this.findings = h("section", { class: "findings", id: "findings", hidden: true });
     this.node = h("div", { class: "bench" },
       h("div", { class: "laps" }, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Laps" }, tower(comparison, styles, names, glance)), adder(glance)),
-      h("div", { class: "charts card" }, this.tools(), this.slider),
+      h("div", { class: "charts card" }, h("h2", { class: "hidden" }, "Charts"), this.tools(), this.slider),
       h("aside", { class: "beside" },
         h("div", { class: "card at" }, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Values at the cursor" }, this.readout.node)),
         this.findings,

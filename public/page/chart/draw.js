@@ -11,14 +11,15 @@ export function drawAxis(context, panel, y, [low, high], area, colours, font) {
   context.font = font;
   context.textAlign = "right";
   context.textBaseline = "middle";
-  const decimals = high - low < 0.12 ? 3 : high - low < 0.6 ? 2 : 1; // of the delta alone: the others are whole
   if (!panel.lanes) {
-    for (const tick of ticks(low, high, panel.ticks)) {
+    const all = ticks(low, high, panel.ticks);
+    const decimals = Math.max(1, ...all.map((tick) => (String(tick).split(".")[1] ?? "").length)); // of the delta alone: the others are whole
+    for (const tick of all) {
       const at = Math.round(y(tick)) + 0.5;
       if (at < panel.top || at > panel.top + panel.height) continue;
       line(context, area.left, at, area.right, at);
       const text = panel.name === "delta" ? `${tick > 0 ? "+" : ""}${tick.toFixed(decimals).replace("-", "−")}` : String(tick / (panel.scale ?? 1));
-      context.fillText(text, area.left - 7, at);
+      context.fillText(text, area.left - 7, at, area.left - 8); // on a phone three decimals are drawn narrower
     }
   }
   if (panel.name === "delta" && low < 0 && high > 0) {

@@ -104,10 +104,17 @@ def _configure_cache(source: str, cache_dir: Path) -> None:
 
 def _watched_get(journal: Journal, count: Count) -> Any:
     original = fastf1.req.Cache.requests_get
+    refused: list[StopLoading] = []
 
     def requests_get(url: Any, **options: Any) -> requests.Response:
         urls = list(dict.fromkeys([url] if isinstance(url, str) else url))
-        _counted(urls[0], count)
+        if refused:  # FastF1 catches everything around some requests: the next one stops it all the same
+            raise refused[0]
+        try:
+            _counted(urls[0], count)
+        except StopLoading as stop:
+            refused.append(stop)
+            raise
         response = _get(original, urls, {"timeout": TIMEOUT, **options}, journal)
         journal.answered(urls[0], response)
         return response

@@ -15,7 +15,9 @@ def metres_at(time: Float, speed: Float, moments: Float) -> Float:
     driven = np.concatenate([[0.0], np.cumsum(np.diff(time) * (pace[1:] + pace[:-1]) / 2)])
     index = np.clip(np.searchsorted(time, moments, side="right") - 1, 0, len(time) - 1)
     since = moments - time[index]
-    gain = np.where(since > 0, np.append(np.diff(pace) / np.diff(time), 0.0)[index], 0.0)
+    step = np.diff(time)
+    slope = np.divide(np.diff(pace), step, out=np.zeros(len(step)), where=step > 0)  # a clock may stand still
+    gain = np.where(since > 0, np.append(slope, 0.0)[index], 0.0)
     return np.asarray(driven[index] + since * (pace[index] + gain * since / 2), np.float64)
 
 

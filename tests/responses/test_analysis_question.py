@@ -11,7 +11,7 @@ import pytest
 
 from lib.cache.memory import MemoryCache
 from lib.errors import InvalidRequest
-from lib.responses.analysis_question import _references, asked_of
+from lib.responses.analysis_question import _references, _request, asked_of
 from lib.responses.analysis_writing import written_answer
 from lib.services.analysis_service.shapes import AnalysisRequest
 from lib.services.telemetry_service import LapReference
@@ -151,3 +151,13 @@ def test_a_session_is_needed_unless_laps_that_name_theirs_are_all_that_is_asked_
     with pytest.raises(InvalidRequest) as raised:
         asked(**question)
     assert {row["field"] for row in raised.value.extra["errors"]} == {"year", "event"}
+
+
+@pytest.mark.parametrize("named", [{"year": 2024}, {"event": "Monza"}])
+def test_a_follow_up_about_another_event_takes_only_the_language_along(api: Api, named: dict[str, Any]) -> None:
+    before = {"year": 2025, "event": "1", "session": "R", "drivers": ["JSE"], "language": "de"}
+    with request_of_user(api, "analysis") as user:
+        merged = _request(user, AnalysisRequest(**named), before)
+        assert _request(user, AnalysisRequest(), before) == {**before, "laps": None}
+    nothing = dict.fromkeys(("year", "event", "session", "drivers", "laps"))
+    assert merged == {**nothing, **named, "language": "de"}

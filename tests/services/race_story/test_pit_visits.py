@@ -132,6 +132,13 @@ def test_who_waits_in_the_lane_during_a_red_flag_has_not_stopped() -> None:
     assert {(one.kind, one.red) for one in found} == {(None, True)}
 
 
+def test_who_was_out_again_before_the_red_flag_has_stopped() -> None:
+    rows = led_race()
+    lines = timeline([(530.0, "5"), (560.0, "1")], THROUGH)
+    found = [one for one in classified(pit_visits(rows), rows, lines) if one.lap == 5]
+    assert {(one.kind, one.red) for one in found} == {("stop", False)}
+
+
 def test_who_does_not_come_out_again_has_no_kind() -> None:
     alone = table(*laps_of("A", 3, pit_in={3: 295.0}))
     assert kinds(alone, timeline([])) == {("A", 3): None}
@@ -141,6 +148,8 @@ def test_the_lane_is_led_from_the_leaders_lap_of_the_message_to_the_end_of_the_s
     assert led_through(led_race(), timeline(BEHIND, THROUGH)) == ((150.0, 390.0),)
     later = (*THROUGH[:1], (3, "SAFETY CAR WILL USE THE PIT LANE"))
     assert led_through(led_race(), timeline(BEHIND, later)) == ((200.0, 390.0),)
+    twice = (*later, (4, "SAFETY CAR THROUGH THE PIT LANE"))
+    assert led_through(led_race(), timeline(BEHIND, twice)) == ((200.0, 390.0),)
     assert led_through(led_race(), timeline(BEHIND, ((6, "SAFETY CAR THROUGH THE PIT LANE"),))) == ()
 
 

@@ -11,7 +11,7 @@ from tests.real.fixtures import Clock
 
 def test_what_is_left_falls_with_the_clock(make_api: Callable[..., Api]) -> None:
     clock = Clock()
-    api = make_api(clock=clock, LOAD_SECONDS="200")
+    api = make_api(now=clock, LOAD_SECONDS="200")
     with api.site.functions["load"].test_request_context():
         left = _countdown()
         assert left() == 200

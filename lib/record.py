@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from lib.recorder.lap_cutter import LapCutter, RecordedLap
+from lib.recorder.lap_cutter import GameLap, LapCutter
 from lib.recorder.outbox import Outbox
 from lib.recorder.packets import Header, decode
 
@@ -25,7 +25,7 @@ LISTEN = 0.5  # seconds: how long Ctrl+C may take
 RETRY = 60.0  # seconds between two tries to reach the API; chosen
 
 
-def laps_of(datagrams: Iterator[bytes | None], cutter: LapCutter) -> Iterator[RecordedLap]:
+def laps_of(datagrams: Iterator[bytes | None], cutter: LapCutter) -> Iterator[GameLap]:
     """Yield each lap that is finished in a stream of datagrams; None in it is a pause."""
     last: Header | None = None
     for datagram in datagrams:
@@ -99,7 +99,7 @@ def record(
     return count
 
 
-def progress_line(lap: RecordedLap) -> str:
+def progress_line(lap: GameLap) -> str:
     """Return a lap in one line: number, time, sectors, samples, and what is to be known of it."""
     clock = f"{int(lap.lap_time // 60)}:{lap.lap_time % 60:06.3f}"
     sectors = " ".join(f"{sector:.3f}" for sector in lap.sectors or ())

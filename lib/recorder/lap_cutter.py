@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from lib.recorder.packets import Body, CarState, Header, LapState, Motion, SessionState, Setup, Tyres
+from lib.recorder.packets import Body, CarState, GameTyres, Header, LapState, Motion, SessionState, Setup
 
 WAIT = 30  # frames (half a second) that packets may come late after the line
 MOST_FRAMES = 20_000  # of one lap: five minutes at 60 a second
@@ -15,7 +15,7 @@ SHORTEST_LAP = 20.0  # seconds: no circuit of the games is that short
 
 
 @dataclass(frozen=True)
-class RecordedLap:
+class GameLap:
     """A whole lap; `samples` are columns for the upload."""
 
     number: int
@@ -49,12 +49,12 @@ class LapCutter:
     _over: tuple[int, int, float] | None = None  # lap number, first frame of the next lap, lap time
     _about: SessionState | None = None
     _setup: dict[str, float] = field(default_factory=dict)
-    _tyres: Tyres | None = None
+    _tyres: GameTyres | None = None
     _done: int = 0  # the lap that was returned or skipped last
     _clock: float = 0.0
     _before: float = 0.0  # what the game said of the lap before, when this one began
 
-    def feed(self, header: Header, body: Body) -> RecordedLap | None:
+    def feed(self, header: Header, body: Body) -> GameLap | None:
         """Return the lap that is over with this packet, None for most packets."""
         if header.session != self._session:
             self._begin(header.session)
@@ -64,7 +64,7 @@ class LapCutter:
             return self._finish(header)
         return None
 
-    def flush(self, header: Header | None) -> RecordedLap | None:
+    def flush(self, header: Header | None) -> GameLap | None:
         """Return the lap that was waiting for late packets when the recording ended."""
         return self._finish(header) if self._over and header else None
 
@@ -79,7 +79,7 @@ class LapCutter:
             self._about = body
         elif isinstance(body, Setup):
             self._setup = body.fields if any(body.fields.values()) else {}
-        elif isinstance(body, Tyres):
+        elif isinstance(body, GameTyres):
             self._tyres = body
         else:
             self._keep_sample(header.frame, body)
@@ -121,7 +121,7 @@ class LapCutter:
         told = lap.number == self._number and lap.last_lap != self._before
         return told and abs(lap.last_lap - self._clock) < LATE_START
 
-    def _finish(self, header: Header) -> RecordedLap | None:
+    def _finish(self, header: Header) -> GameLap | None:
         assert self._over is not None
         number, first_of_next, lap_time = self._over
         self._over, self._done = None, number
@@ -154,9 +154,9 @@ class LapCutter:
 
     def _lap(
         self, header: Header, number: int, lap_time: float, rows: list[tuple[LapState, _Frame]], lost: float
-    ) -> RecordedLap:
+    ) -> GameLap:
         about = self._about
-        return RecordedLap(
+        return GameLap(
             number=number,
             lap_time=round(lap_time, 3),
             sectors=_sectors(rows, lap_time),

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import orjson
 
-from lib.recorder.lap_cutter import RecordedLap
+from lib.recorder.lap_cutter import GameLap
 
 SECONDS = 30.0  # chosen: a lap has 200 kB, and a home line may be slow
 WRONG_EVENT = ("not_found", "ambiguous_event", "invalid_request")  # not this season's, or another layout: sent without
@@ -35,7 +35,7 @@ class Outbox:
         self._client = client or httpx.Client(timeout=SECONDS)
         folder.mkdir(parents=True, exist_ok=True)
 
-    def put(self, lap: RecordedLap, *, year: int | None = None) -> Path:
+    def put(self, lap: GameLap, *, year: int | None = None) -> Path:
         """Write a lap and return its file; a file is whole or not there."""
         path = self._folder / f"{uuid.uuid4()}.json.gz"
         draft = path.with_suffix(".part")
@@ -91,7 +91,7 @@ class Outbox:
         return Sent("refused", f"{why}; kept in {folder}")
 
 
-def body_of(lap: RecordedLap, year: int | None) -> dict[str, Any]:
+def body_of(lap: GameLap, year: int | None) -> dict[str, Any]:
     """Return the upload of a lap; with `year`, it is laid on that season's event at the circuit."""
     clock = f"{int(lap.lap_time // 60)}:{lap.lap_time % 60:06.3f}"
     name = f"{lap.circuit or lap.game} lap {lap.number} {clock}{' (invalid)' if lap.invalid else ''}"

@@ -95,14 +95,14 @@ class Setup(NamedTuple):
     fields: dict[str, float]
 
 
-class Tyres(NamedTuple):
+class GameTyres(NamedTuple):
     compound: str | None
     age: int
     traction_control: int
     anti_lock_brakes: int
 
 
-Body = Motion | LapState | CarState | SessionState | Setup | Tyres
+Body = Motion | LapState | CarState | SessionState | Setup | GameTyres
 
 
 def decode(datagram: bytes) -> tuple[Header, Body] | None:
@@ -154,10 +154,10 @@ def _setup(content: bytes, place: int, shape: int) -> Setup:
     return Setup({name: round(float(value), 4) for name, value in zip(names, values, strict=True)})
 
 
-def _status(content: bytes, place: int, _shape: int) -> Tyres:
+def _status(content: bytes, place: int, _shape: int) -> GameTyres:
     traction, brakes = struct.unpack_from("<BB", content, place)
     visual, age = struct.unpack_from("<BB", content, place + 26)
-    return Tyres(COMPOUNDS.get(visual), age, traction, brakes)
+    return GameTyres(COMPOUNDS.get(visual), age, traction, brakes)
 
 
 def _session(header: Header, content: bytes) -> SessionState:

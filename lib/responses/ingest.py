@@ -25,7 +25,7 @@ NOT_AGAIN = 489  # QStash's own status: it gives the message up, and keeps it am
 COME_BACK = 30  # seconds: another load runs, or this one was paused
 
 
-class Wanted(msgspec.Struct):
+class LoadOrder(msgspec.Struct):
     key: str
 
 
@@ -41,7 +41,7 @@ def load_now() -> Response:
         _check_queue()
     else:
         _check_secret()
-    key = SessionKey.parse(read_body(Wanted).key)
+    key = SessionKey.parse(read_body(LoadOrder).key)
     left = _countdown()
     context, f1 = app_context(), f1_loading_source()
     config, clock = context.config, context.clock

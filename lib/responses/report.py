@@ -24,13 +24,13 @@ from lib.responses.pages import answer_page
 from lib.responses.report_order import ReportPlan, plan_report
 from lib.services.accounts.users import User
 from lib.services.report_service import library, links
-from lib.services.report_service.shapes import Progress, ReportListed, ReportOrder, ReportQuery, ReportStored
+from lib.services.report_service.shapes import ReportListed, ReportOrder, ReportProgress, ReportQuery, ReportStored
 
 CHUNK = 64 * 1024  # chosen: a few dozen pieces for a usual report
 WAIT_FOR_OTHER = 30.0  # seconds for an equal report that another request is making
 LOCKED = 90  # seconds: longer than the longest report takes
 LOOK_AGAIN = 0.2  # seconds between two looks at the lock of an equal request; chosen
-Steps = Generator[Progress, None, dict[str, Any]]
+Steps = Generator[ReportProgress, None, dict[str, Any]]
 
 
 def answer_order(user: User, asked: ReportOrder) -> Response:

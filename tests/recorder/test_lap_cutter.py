@@ -9,17 +9,17 @@ from random import Random
 import pytest
 
 from lib.record import laps_of, progress_line
-from lib.recorder.lap_cutter import LapCutter, RecordedLap
+from lib.recorder.lap_cutter import GameLap, LapCutter
 from lib.recorder.packets import LAP, decode_header
 from tests.recorder.invented_packets import Stint
 
 
-def cut(datagrams: Iterable[bytes]) -> tuple[list[RecordedLap], LapCutter]:
+def cut(datagrams: Iterable[bytes]) -> tuple[list[GameLap], LapCutter]:
     cutter = LapCutter()
     return list(laps_of(iter(datagrams), cutter)), cutter
 
 
-def times(laps: list[RecordedLap]) -> list[tuple[int, float]]:
+def times(laps: list[GameLap]) -> list[tuple[int, float]]:
     return [(lap.number, lap.lap_time) for lap in laps]
 
 

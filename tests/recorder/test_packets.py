@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.recorder.packets import CarState, LapState, Motion, SessionState, Setup, Tyres, decode
+from lib.recorder.packets import CarState, GameTyres, LapState, Motion, SessionState, Setup, decode
 from tests.recorder.invented_packets import SETUP, Stint
 
 PACKETS = Path(__file__).resolve().parents[3] / "shared" / "sim-files" / "packets"
@@ -21,8 +21,8 @@ class TestEachFormat:
     def test_gives_every_part_of_the_players_car(self, shape: int) -> None:
         stint = Stint(format=shape)
         bodies = {type(found[1]): found[1] for packet in stint.datagrams() if (found := decode(packet))}
-        assert set(bodies) == {SessionState, Setup, Tyres, Motion, LapState, CarState}
-        assert bodies[Tyres] == Tyres("soft", 3, 2, 1)
+        assert set(bodies) == {SessionState, Setup, GameTyres, Motion, LapState, CarState}
+        assert bodies[GameTyres] == GameTyres("soft", 3, 2, 1)
         about = bodies[SessionState]
         assert (about.weather, about.track, about.length, about.air_temp) == ("light cloud", "Monza", 4000, 21)
         assert about.assists["braking_assist"] == 1

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.arrays import Whole
-from lib.services.ff1_interact.streams import NO_STATUS, NO_TIME, Recording
+from lib.services.ff1_interact.streams import NO_STATUS, NO_TIME, StreamRecording
 from lib.sessions.samples import CarSamples, PosSamples
 
 OFF_TRACK = 0
@@ -26,13 +26,13 @@ class Filled:
     filled: NDArray[np.bool_]
 
 
-def fill(recordings: Mapping[str, Recording]) -> dict[str, Filled]:
+def fill(recordings: Mapping[str, StreamRecording]) -> dict[str, Filled]:
     """Return every recording brought to the moments of the longest one, row by row as FastF1 does it."""
     longest = max(recordings.values(), key=lambda recording: len(recording.date), default=None)
     return {} if longest is None else {number: _fill(item, longest.date) for number, item in recordings.items()}
 
 
-def _fill(recording: Recording, dates: Whole) -> Filled:
+def _fill(recording: StreamRecording, dates: Whole) -> Filled:
     if len(recording.date) >= len(dates):
         return Filled(recording.date, recording.time, recording.values, np.zeros(len(recording.date), np.bool_))
     # the same merge and the same sort as FastF1's, so that moments sent twice come out in the same order

@@ -31,7 +31,7 @@ NO_TIME = np.iinfo(np.int64).min
 
 
 @dataclass(frozen=True)
-class Recording:
+class StreamRecording:
     """One driver's samples in the order sent: date and time in µs, then one row of values for each sample."""
 
     date: Whole
@@ -43,7 +43,7 @@ class Recording:
 class Decoded:
     """What a stream held. `drs` says whether any sample had that channel."""
 
-    drivers: dict[str, Recording] = field(default_factory=dict)
+    drivers: dict[str, StreamRecording] = field(default_factory=dict)
     records: int = 0
     unreadable: int = 0
     drs: bool = False
@@ -176,22 +176,22 @@ def _append(blocks: list[_Block], cars: tuple[str, ...], date: str, time: int, v
     block.matrices.append(values)
 
 
-def _per_driver(blocks: list[_Block], width: int) -> dict[str, Recording]:
-    pieces: dict[str, list[Recording]] = {}
+def _per_driver(blocks: list[_Block], width: int) -> dict[str, StreamRecording]:
+    pieces: dict[str, list[StreamRecording]] = {}
     for block in blocks:
         dates, times = dates_us(block.dates), np.array(block.times, np.int64)
         cube = np.concatenate(block.matrices).astype(np.int64).reshape(len(times), len(block.cars), width)
         for index, number in enumerate(block.cars):
-            pieces.setdefault(number, []).append(Recording(dates, times, cube[:, index]))
+            pieces.setdefault(number, []).append(StreamRecording(dates, times, cube[:, index]))
     return {number: _joined(parts) for number, parts in pieces.items()}
 
 
-def _joined(parts: list[Recording]) -> Recording:
+def _joined(parts: list[StreamRecording]) -> StreamRecording:
     date = np.concatenate([part.date for part in parts])
     time = np.concatenate([part.time for part in parts])
     values = np.concatenate([part.values for part in parts])
     known = date != NO_TIME
-    return Recording(date[known], time[known], values[known])
+    return StreamRecording(date[known], time[known], values[known])
 
 
 def _inflate(text: str) -> bytes | str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.services.season.jolpica_laps import LapTiming, PitStop
+from lib.services.season.jolpica_laps import JolpicaPitStop, LapTiming
 from lib.services.session_survey.lap_rules import clean_laps
 from lib.sessions.manifest import Driver
 from lib.sessions.schemas import LAPS
@@ -17,7 +17,7 @@ NONE = float("nan")
 
 
 def laps_table(
-    timings: Sequence[LapTiming], stops: Sequence[PitStop], drivers: Mapping[str, Driver], start: float | None
+    timings: Sequence[LapTiming], stops: Sequence[JolpicaPitStop], drivers: Mapping[str, Driver], start: float | None
 ) -> Table:
     """Return every lap, driver by driver. `start` is the start of the race in UTC, None if nobody knows it.
 

@@ -10,7 +10,7 @@ from lib.errors import NoTelemetry, NotFound
 from lib.services.f1_source.session_reader import SessionOrder
 from lib.services.season.events import Event, EventSession, find_session
 from lib.services.season.jolpica import QUALIFYING, RESULTS, fetch_table
-from lib.services.season.jolpica_laps import LapTiming, PitStop, fetch_lap_timings, fetch_pit_stops
+from lib.services.season.jolpica_laps import JolpicaPitStop, LapTiming, fetch_lap_timings, fetch_pit_stops
 from lib.services.season.schedules import schedule
 from lib.services.season.shapes import ResultRow
 
@@ -26,7 +26,7 @@ class JolpicaTables:
     session: EventSession
     results: list[ResultRow]
     laps: list[LapTiming]
-    stops: list[PitStop]
+    stops: list[JolpicaPitStop]
 
 
 def read_tables(order: SessionOrder) -> JolpicaTables:

@@ -32,7 +32,7 @@ TO_DO = {
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedPart:
     """One part, whether it works, and a word on how, or the error with what to do."""
 
     part: str
@@ -42,7 +42,7 @@ class Checked:
 
 def check_loading(
     f1: F1Source, store: SessionStore, folder: Path, account: F1Account | None, may_ask: bool = False
-) -> Iterator[Checked]:
+) -> Iterator[CheckedPart]:
     """Yield what works: the login and the archive, or OpenF1, by the sources; then schedule, Jolpica and store."""
     for name in source_names(f1.base):
         if name.reader == OPENF1:
@@ -56,26 +56,26 @@ def check_loading(
     yield _checked("store", lambda: _write_and_read(store))
 
 
-def _fastf1(name: SourceName, folder: Path, account: F1Account | None, may_ask: bool) -> Iterator[Checked]:
+def _fastf1(name: SourceName, folder: Path, account: F1Account | None, may_ask: bool) -> Iterator[CheckedPart]:
     if importlib.util.find_spec("fastf1") is None:
-        yield Checked("archive", False, "FastF1 is not installed here (pip install -r requirements.txt)")
+        yield CheckedPart("archive", False, "FastF1 is not installed here (pip install -r requirements.txt)")
         return
     if name.base == LIVE:
         known = "an account is set" if account else "no account is set (F1_USERNAME, F1_PASSWORD)"
-        yield Checked("login", account is not None or may_ask, known)
+        yield CheckedPart("login", account is not None or may_ask, known)
     yield _checked("archive", lambda: check_archive(name.base, folder, account, may_ask))
 
 
-def _checked(part: str, ask: Callable[[], str]) -> Checked:
+def _checked(part: str, ask: Callable[[], str]) -> CheckedPart:
     try:
-        return Checked(part, True, within(LONGEST, ask))
+        return CheckedPart(part, True, within(LONGEST, ask))
     except SlipstreamError as error:
         said = f"{error.code}: {error.detail}"
     except TimeoutError:
         said = f"unavailable: no answer within {LONGEST:.0f} s"
     except OSError as error:
         said = f"unavailable: {error.strerror or type(error).__name__}"
-    return Checked(part, False, f"{said}. To do: {TO_DO[part]}")
+    return CheckedPart(part, False, f"{said}. To do: {TO_DO[part]}")
 
 
 def _total(f1: F1Source, year: int) -> int:

@@ -11,7 +11,7 @@ from lib.services.openf1_interact.client import Rows
 from lib.services.openf1_interact.driver_laps import SECTORS, DriverLaps
 from lib.services.openf1_interact.lap_rules import accurate_laps, best_laps, places, statuses
 from lib.services.openf1_interact.lap_sources import LapSources
-from lib.services.openf1_interact.stints import Tyres, tyres_of
+from lib.services.openf1_interact.stints import StintTyres, tyres_of
 from lib.services.session_survey.lap_rules import clean_laps
 from lib.sessions.schemas import LAPS
 from lib.sessions.tables import Table
@@ -76,7 +76,7 @@ def _driver_columns(number: str, rows: Rows, sources: LapSources) -> dict[str, l
     }
 
 
-def _tyres(tyres: Sequence[Tyres]) -> dict[str, list[Any]]:
+def _tyres(tyres: Sequence[StintTyres]) -> dict[str, list[Any]]:
     return {
         "stint": [tyre.stint for tyre in tyres],
         "compound": [tyre.compound for tyre in tyres],

@@ -11,7 +11,7 @@ NO_COMPOUND = (None, "", "UNKNOWN", "TEST_UNKNOWN")
 
 
 @dataclass(frozen=True)
-class Tyres:
+class StintTyres:
     """The tyres of one lap, null where OpenF1 does not know."""
 
     stint: int | None = None
@@ -20,7 +20,7 @@ class Tyres:
     fresh: bool | None = None
 
 
-def tyres_of(laps: Sequence[int], stints: Rows) -> list[Tyres]:
+def tyres_of(laps: Sequence[int], stints: Rows) -> list[StintTyres]:
     """Return the tyres of each lap. Where stints overlap the last one counts, but its age cannot be trusted."""
     usable = [row for row in stints if _is_usable(row)]
     usable.sort(key=lambda row: (row["lap_start"], row.get("stint_number") or 0))
@@ -40,14 +40,14 @@ def _is_usable(row: dict[str, object]) -> bool:
     return isinstance(first, int) and isinstance(last, int) and first <= last
 
 
-def _tyres(lap: int, covering: Rows) -> Tyres:
+def _tyres(lap: int, covering: Rows) -> StintTyres:
     if not covering:
-        return Tyres()
+        return StintTyres()
     row = covering[-1]
     compound, age = row.get("compound"), row.get("tyre_age_at_start")
     if age is None or len(covering) > 1:
-        return Tyres(row.get("stint_number"), None if compound in NO_COMPOUND else compound)
-    return Tyres(
+        return StintTyres(row.get("stint_number"), None if compound in NO_COMPOUND else compound)
+    return StintTyres(
         stint=row.get("stint_number"),
         compound=None if compound in NO_COMPOUND else compound,
         life=int(age) + lap - row["lap_start"] + 1,

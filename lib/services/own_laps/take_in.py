@@ -18,7 +18,7 @@ from lib.services.own_laps.units import Scaled, in_our_units
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenLap:
     """A lap out of a recording, all laps that were in it, and what the file says of itself."""
 
     samples: Samples
@@ -29,7 +29,7 @@ class Taken:
     game: str | None
 
 
-def take_in(recording: Recording, length: float | None, lap_time: float | None, wanted: str | None = None) -> Taken:
+def take_in(recording: Recording, length: float | None, lap_time: float | None, wanted: str | None = None) -> TakenLap:
     """Return the lap that is `wanted` ("fastest" or a number), the fastest whole one by default.
 
     Raise InvalidRequest that says what the recording holds and what to do.
@@ -52,9 +52,9 @@ def take_in(recording: Recording, length: float | None, lap_time: float | None, 
     return _taken(recording, samples, piece.number, [one.as_json() for one in found])
 
 
-def _taken(recording: Recording, samples: Samples, number: int, found: list[dict[str, Any]]) -> Taken:
+def _taken(recording: Recording, samples: Samples, number: int, found: list[dict[str, Any]]) -> TakenLap:
     said = recording.said
-    return Taken(samples, number, tuple(found[:MOST_LAPS]), recording.tool, said.circuit, said.game)
+    return TakenLap(samples, number, tuple(found[:MOST_LAPS]), recording.tool, said.circuit, said.game)
 
 
 def _scaled(recording: Recording, length: float | None, lap_time: float | None) -> Scaled:
@@ -74,9 +74,9 @@ def _needed(channels: Channels) -> Mapping[str, Any]:
     return {name: column for name, column in channels.values.items() if name not in HELPERS}
 
 
-def _of_several(recording: Recording, length: float | None, lap_time: float | None, wanted: str | None) -> Taken:
+def _of_several(recording: Recording, length: float | None, lap_time: float | None, wanted: str | None) -> TakenLap:
     """Return a lap of a file that keeps its laps apart: each is taken in by itself, those that are none are listed."""
-    taken: list[Taken] = []
+    taken: list[TakenLap] = []
     found: list[dict[str, Any]] = []
     reasons: list[str] = []
     for number, lap in enumerate(recording.laps, 1):
@@ -88,11 +88,11 @@ def _of_several(recording: Recording, length: float | None, lap_time: float | No
             continue
         entry = {"lap": number, "lap_time": one.samples.lap_time, "metres": round(one.samples.metres), "whole": True}
         found.append(entry)
-        taken.append(Taken(one.samples, number, (), recording.tool, one.circuit, one.game))
+        taken.append(TakenLap(one.samples, number, (), recording.tool, one.circuit, one.game))
     chosen = [one for one in taken if wanted in (None, "fastest", str(one.lap))]
     if not chosen:
         raise refuse(f"of {len(recording.laps)} laps none can be used: {'; '.join(reasons[:5])}")
     usual = float(np.median([one.samples.metres for one in taken]))
     full = [one for one in chosen if one.samples.metres >= laps.LEAST_OF_OTHERS * usual] or chosen
     best = min(full, key=lambda one: one.samples.lap_time)
-    return Taken(best.samples, best.lap, tuple(found), recording.tool, best.circuit, best.game)
+    return TakenLap(best.samples, best.lap, tuple(found), recording.tool, best.circuit, best.game)

@@ -14,7 +14,7 @@ from lib.services.own_laps.library import LONGEST_NAME, OwnLapRow, keep, placed,
 from lib.services.own_laps.readers import read
 from lib.services.own_laps.setup import MOST_NAMED, checked_setup, told_times
 from lib.services.own_laps.stored import own_lap
-from lib.services.own_laps.take_in import Taken, take_in
+from lib.services.own_laps.take_in import TakenLap, take_in
 from lib.services.telemetry_service.lap import SECTOR_TOLERANCE
 from lib.services.telemetry_service.one_lap import lap_quality
 from lib.sessions import SessionKey, SessionStore
@@ -35,7 +35,7 @@ def add(
 ) -> dict[str, Any]:
     """Store a lap and return it with its quality; `key` is the session of the event it names, if it names one.
 
-    Raise InvalidRequest with the reason for samples that are no lap, Taken if there are 200 laps already.
+    Raise InvalidRequest with the reason for samples that are no lap, TakenLap if there are 200 laps already.
     """
     refuse_when_full(connection, user_id)
     texts = _texts(upload)
@@ -60,7 +60,9 @@ def add(
     return keep(connection, store, user_id, row, taken.samples.values)
 
 
-def _details(store: SessionStore, taken: Taken, sectors: list[float] | None, key: SessionKey | None) -> dict[str, Any]:
+def _details(
+    store: SessionStore, taken: TakenLap, sectors: list[float] | None, key: SessionKey | None
+) -> dict[str, Any]:
     samples = taken.samples
     lap = placed(store, own_lap("me:new", samples.values, samples.lap_time, sectors, samples.notes), key)
     return {

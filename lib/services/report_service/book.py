@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lib.errors import InvalidRequest
 from lib.services.report_service import fonts
-from lib.services.report_service.page import Anchor, Jump, Page
+from lib.services.report_service.page import Anchor, Jump, ReportPage
 from lib.services.styling import Style, mixed
 
 PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
@@ -19,7 +19,7 @@ FRESH_PAGE = 0.3  # of a page: a section with less room than this for its first 
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceInBook:
     """Where a heading stands: for contents, bookmarks and links."""
 
     name: str
@@ -37,13 +37,13 @@ class Book:
     size: tuple[float, float] = PAPERS["a4"]
     running: str = ""  # the line at the head of each page
     credit: str = ""
-    pages: list[Page] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    pages: list[ReportPage] = field(default_factory=list)
+    places: list[PlaceInBook] = field(default_factory=list)
     y: float = 0.0
     contents_top: float = 0.0  # where on the cover the contents begin
 
     @property
-    def page(self) -> Page:
+    def page(self) -> ReportPage:
         return self.pages[-1]
 
     @property
@@ -77,7 +77,7 @@ class Book:
             raise InvalidRequest.field(
                 "sections", f"the report would have more than {MOST_PAGES} pages; request fewer sections"
             )
-        self.pages.append(Page(*self.size))
+        self.pages.append(ReportPage(*self.size))
         self.y = HEAD
 
     def need(self, tall: float) -> None:
@@ -92,7 +92,7 @@ class Book:
             self.new_page()
         elif self.y > HEAD:
             self.y += 22
-        self.places.append(Place(name, title, 0, len(self.pages) - 1, self.y))
+        self.places.append(PlaceInBook(name, title, 0, len(self.pages) - 1, self.y))
         with self.page.tagged("H1"):
             self.page.box(self.left, self.y, 4, 17, self.style.accent)
             self.page.words(self.left + 11, self.y + 13.5, title, 15, self.style.text, bold=True, room=self.wide - 11)
@@ -102,7 +102,7 @@ class Book:
         """Begin a part of a section, on the page on which its first block has room."""
         self.need(26 + min(first, self.tallest - 26))
         self.y += 6 if self.y > HEAD else 0
-        self.places.append(Place("", title, 1, len(self.pages) - 1, self.y))
+        self.places.append(PlaceInBook("", title, 1, len(self.pages) - 1, self.y))
         with self.page.tagged("H2"):
             self.page.words(self.left, self.y + 9, title, 10.5, self.style.text, bold=True, room=self.wide)
         self.y += 18
@@ -148,12 +148,12 @@ class Book:
                     page.line([(self.left, 47), (self.right, 47)], self.style.grid, 0.7)
                 self._line(page, self.size[1] - 24, self.credit, f"{number} / {len(self.pages)}")
 
-    def _line(self, page: Page, y: float, left: str, right: str) -> None:
+    def _line(self, page: ReportPage, y: float, left: str, right: str) -> None:
         anchor: Anchor = "right"
         taken = page.words(self.right, y, right, 7.6, self.style.muted, anchor=anchor)
         page.words(self.left, y, left, 7.6, self.style.muted, room=self.wide - taken - 20)
 
-    def contents(self, page: Page, left: float, top: float, wide: float, rows: int) -> None:
+    def contents(self, page: ReportPage, left: float, top: float, wide: float, rows: int) -> None:
         """Write the titles of the sections with their pages in two columns, each a link."""
         titles = [place for place in self.places if place.level == 0 and place.name != "cover"]
         half, gap = (wide - 24) / 2, 24.0

@@ -12,7 +12,7 @@ from lib.arrays import Float
 from lib.services.plotter.layout import spread, ticks
 from lib.services.report_service import fonts
 from lib.services.report_service.book import Book
-from lib.services.report_service.page import Page, Point
+from lib.services.report_service.page import Point, ReportPage
 from lib.services.styling import Look, Style, visible
 
 TICK, LABEL = 6.6, 6.8
@@ -24,7 +24,7 @@ UNIT = 0.55  # points for a pixel of the styles' line widths
 class Chart:
     """A box with two axes. `low` and `high` of y may be turned round: then larger values lie lower."""
 
-    page: Page
+    page: ReportPage
     style: Style
     left: float
     top: float

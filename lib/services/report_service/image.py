@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 from lib.errors import InvalidRequest
 from lib.services.report_service import fonts
 from lib.services.report_service.book import FOOT, HEAD, Book
-from lib.services.report_service.page import Area, Dot, Mark, Page, Stroke, Words
+from lib.services.report_service.page import Area, Dot, Mark, ReportPage, Stroke, Words
 from lib.services.report_service.pdf import About
 
 SCALE = 1.6  # pixels a point: a page of A4 is 952 wide, which a screen shows whole and text of 7 points bears
@@ -72,7 +72,7 @@ def _palette(book: Book) -> Image.Image:
     return swatch.quantize(colors=256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
 
 
-def _span(book: Book, page: Page, number: int) -> tuple[float, float]:
+def _span(book: Book, page: ReportPage, number: int) -> tuple[float, float]:
     """Return from where to where a page is shown: without its head and foot, and what is empty."""
     inside = [mark for mark in page.marks if not isinstance(mark, Words) or 48 < mark.y < page.tall - FOOT + 10]
     lowest = max((_lowest(mark) for mark in inside), default=HEAD)
@@ -88,7 +88,7 @@ def _lowest(mark: Mark) -> float:
     return mark.y + mark.radius if isinstance(mark, Dot) else 0.0
 
 
-def painted(page: Page, ground: str, first: float, last: float) -> Image.Image:
+def painted(page: ReportPage, ground: str, first: float, last: float) -> Image.Image:
     """Return what a page shows between two heights."""
     factor = SCALE * SMOOTH
     size = round(page.wide * SCALE) * SMOOTH, max(round((last - first) * SCALE), 1) * SMOOTH

@@ -86,7 +86,7 @@ Mark = Words | Stroke | Area | Dot | Begin | End | Jump
 
 
 @dataclass
-class Page:
+class ReportPage:
     """One page and the lowest point that something was drawn at."""
 
     wide: float

@@ -12,8 +12,8 @@ from fpdf.prefs import ViewerPreferences
 
 from lib.config import VERSION
 from lib.services.report_service import fonts
-from lib.services.report_service.book import Book, Place
-from lib.services.report_service.page import Area, Begin, Dot, End, Jump, Mark, Page, Point, Stroke, Words
+from lib.services.report_service.book import Book, PlaceInBook
+from lib.services.report_service.page import Area, Begin, Dot, End, Jump, Mark, Point, ReportPage, Stroke, Words
 
 CIRCLE = 0.5523  # how far the handles of a quarter circle reach, as a share of its radius
 
@@ -60,12 +60,12 @@ def _describe(pdf: Any, about: About) -> None:
     pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
 
 
-def _paint_ground(pdf: Any, page: Page, colour: str) -> None:
+def _paint_ground(pdf: Any, page: ReportPage, colour: str) -> None:
     if colour != _rgb("#ffffff"):
         pdf._out(f"/Artifact BMC {colour} rg 0 0 {page.wide:.2f} {page.tall:.2f} re f EMC")
 
 
-def _write_page(pdf: Any, page: Page, starts: Sequence[Place]) -> None:
+def _write_page(pdf: Any, page: ReportPage, starts: Sequence[PlaceInBook]) -> None:
     """Replay what was drawn; bookmarks go where headings stand."""
     for place in starts:
         pdf.set_y(max(place.top - 12, 0))
@@ -137,7 +137,7 @@ class _Writer:
 
 def _link(pdf: Any, book: Book) -> None:
     """Lay links over the contents, now that every page is there."""
-    targets: Mapping[str, Place] = {place.name: place for place in book.places if place.name}
+    targets: Mapping[str, PlaceInBook] = {place.name: place for place in book.places if place.name}
     for number, page in enumerate(book.pages, 1):
         for mark in page.marks:
             if isinstance(mark, Jump) and mark.to in targets:

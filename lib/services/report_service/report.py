@@ -13,7 +13,7 @@ from lib.services.report_service.book import PAPERS, Book
 from lib.services.report_service.material import ReportMaterial
 from lib.services.report_service.sections import cover
 from lib.services.report_service.sections.registry import Section, chosen
-from lib.services.report_service.shapes import Form, Paper, Progress, SectionName
+from lib.services.report_service.shapes import Form, Paper, ReportProgress, SectionName
 
 LARGEST = 4_000_000  # bytes: less than the 4.5 MB that the platform lets through in one piece
 LONGEST = 60.0  # seconds: a report takes two; one that takes this long is stuck
@@ -50,7 +50,7 @@ def make_report(
 
 def report_steps(
     material: ReportMaterial, form: Form = "pdf", paper: Paper = "a4", sections: tuple[SectionName, ...] = ()
-) -> Generator[Progress, None, Report]:
+) -> Generator[ReportProgress, None, Report]:
     """Yield each section as it is made, and return the report.
 
     Raise InvalidRequest for one that is too long, Unavailable for one that takes too long, and what reading raises.
@@ -72,17 +72,17 @@ def new_book(material: ReportMaterial, paper: Paper = "a4") -> Book:
     return Book(material.style, PAPERS[paper], title(material), _credit(material))
 
 
-def write_book(book: Book, material: ReportMaterial, wanted: list[Section]) -> Generator[Progress, None, None]:
+def write_book(book: Book, material: ReportMaterial, wanted: list[Section]) -> Generator[ReportProgress, None, None]:
     """Fill the pages, and yield each section as it is made."""
     deadline = time.monotonic() + LONGEST
     cover.write(book, material, len(wanted))
-    yield Progress("cover", 0, len(wanted))
+    yield ReportProgress("cover", 0, len(wanted))
     book.y = book.bottom  # a cover stands alone
     for done, section in enumerate(wanted, 1):
         if time.monotonic() > deadline:
             raise Unavailable("The report took too long; request fewer sections")
         _write(book, material, section)
-        yield Progress(section.name, done, len(wanted))
+        yield ReportProgress(section.name, done, len(wanted))
     cover.finish(book)
     book.finish()
 

@@ -106,7 +106,7 @@ class ReportList(Struct):
     next_cursor: str | None
 
 
-class Progress(Struct):
+class ReportProgress(Struct):
     """A section is made: the data of the event `section`."""
 
     section: str

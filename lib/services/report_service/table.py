@@ -15,7 +15,7 @@ SLACK = 26.0  # no column grows by more than this if a table is narrower than th
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """`flexible` columns take the room that is left and wrap; the others keep each value on one line."""
 
     title: str
@@ -42,7 +42,7 @@ HEADER = Cell("", bold=True)
 
 @dataclass(frozen=True)
 class _Grid:
-    columns: Sequence[Column]
+    columns: Sequence[TableColumn]
     widths: Sequence[float]
     size: float
     pad: float
@@ -61,7 +61,7 @@ class _Grid:
 
 def table(
     book: Book,
-    columns: Sequence[Column],
+    columns: Sequence[TableColumn],
     rows: Sequence[Sequence[Value]],
     *,
     size: float = 7.8,
@@ -102,13 +102,13 @@ def _fitting(talls: Sequence[float], room: float) -> int:
     return count - 1 if len(talls) - count == 1 and count > 2 else count
 
 
-def natural_width(columns: Sequence[Column], rows: Sequence[Sequence[Value]], size: float = 7.8) -> float:
+def natural_width(columns: Sequence[TableColumn], rows: Sequence[Sequence[Value]], size: float = 7.8) -> float:
     """Return how wide a table would like to be."""
     cells = [[value if isinstance(value, Cell) else Cell(value) for value in row] for row in rows]
     return sum(_natural(columns, cells, size, PAD))
 
 
-def _natural(columns: Sequence[Column], cells: Sequence[Sequence[Cell]], size: float, pad: float) -> list[float]:
+def _natural(columns: Sequence[TableColumn], cells: Sequence[Sequence[Cell]], size: float, pad: float) -> list[float]:
     found = []
     for at, column in enumerate(columns):
         widest = fonts.width(column.title, size, True)
@@ -120,7 +120,7 @@ def _natural(columns: Sequence[Column], cells: Sequence[Sequence[Cell]], size: f
 
 
 def _widths(
-    columns: Sequence[Column], cells: Sequence[Sequence[Cell]], size: float, room: float, pad: float
+    columns: Sequence[TableColumn], cells: Sequence[Sequence[Cell]], size: float, room: float, pad: float
 ) -> list[float]:
     widths = _natural(columns, cells, size, pad)
     bending = [at for at, column in enumerate(columns) if column.flexible]
@@ -135,7 +135,7 @@ def _widths(
 
 
 def _bent(
-    columns: Sequence[Column], cells: Sequence[Sequence[Cell]], widths: Sequence[float], size: float, room: float
+    columns: Sequence[TableColumn], cells: Sequence[Sequence[Cell]], widths: Sequence[float], size: float, room: float
 ) -> list[float]:
     """Return the widths with the flexible columns narrowed to what is left, if they can without cutting a word."""
     least = [
@@ -147,7 +147,7 @@ def _bent(
     return [low + (wide - low) * spare / total for low, wide in zip(least, widths, strict=True)]
 
 
-def _longest_word(columns: Sequence[Column], cells: Sequence[Sequence[Cell]], at: int, size: float) -> float:
+def _longest_word(columns: Sequence[TableColumn], cells: Sequence[Sequence[Cell]], at: int, size: float) -> float:
     texts = [(columns[at].title, True, False), *((row[at].text, row[at].bold, bool(row[at].dot)) for row in cells)]
     widest = max(
         (fonts.width(word, size, bold) + (9 if dot else 0) for text, bold, dot in texts for word in text.split()),
@@ -188,7 +188,7 @@ def _row(
 
 
 def _cell(
-    book: Book, grid: _Grid, cell: Cell, lines: Sequence[str], column: Column, x: float, wide: float, tall: float
+    book: Book, grid: _Grid, cell: Cell, lines: Sequence[str], column: TableColumn, x: float, wide: float, tall: float
 ) -> None:
     page, inner = book.page, x
     if cell.ground:

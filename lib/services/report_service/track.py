@@ -9,14 +9,14 @@ import numpy as np
 
 from lib.services.plotter.kinds.maps_numbers import Way, apart
 from lib.services.report_service.chart import thinned
-from lib.services.report_service.page import Page, Point
+from lib.services.report_service.page import Point, ReportPage
 from lib.services.styling import Style
 
 Box = tuple[float, float, float, float]
 
 
 def draw_way(
-    page: Page, style: Style, box: Box, way: Way, colours: Sequence[str] | None = None, numbers: bool = True
+    page: ReportPage, style: Style, box: Box, way: Way, colours: Sequence[str] | None = None, numbers: bool = True
 ) -> None:
     """Draw a closed line in a box: in these colours by its value, on a ground; its start, and its corners' numbers."""
     place = _Fit(box, way, 16.0 if numbers else 8.0)
@@ -54,7 +54,7 @@ def _runs(way: Way) -> list[tuple[int, int, float]]:
     return [(first, min(end, last), float(way.value[first])) for first, end in pairwise(cuts) if first < end]
 
 
-def _start(page: Page, style: Style, points: Sequence[Point]) -> None:
+def _start(page: ReportPage, style: Style, points: Sequence[Point]) -> None:
     (x0, y0), (x1, y1) = points[0], points[min(2, len(points) - 1)]
     long = max(float(np.hypot(x1 - x0, y1 - y0)), 1e-9)
     ahead = ((x1 - x0) / long, (y1 - y0) / long)
@@ -66,7 +66,7 @@ def _start(page: Page, style: Style, points: Sequence[Point]) -> None:
     page.area([(tip[0], tip[1]), *wings], style.accent)
 
 
-def _numbers(page: Page, style: Style, way: Way, place: _Fit) -> None:
+def _numbers(page: ReportPage, style: Style, way: Way, place: _Fit) -> None:
     marks = np.array([corner[1:3] for corner in way.corners])
     wanted = np.array([corner[3:5] for corner in way.corners])
     places = apart(marks, np.column_stack([way.x, way.y]), wanted, 5.6 / place.scale)

@@ -22,7 +22,7 @@ class LapTiming(msgspec.Struct):
     position: int | None
 
 
-class PitStop(msgspec.Struct):
+class JolpicaPitStop(msgspec.Struct):
     """A stop at the end of `lap`, with the seconds in the pit lane."""
 
     driver_id: str
@@ -49,14 +49,14 @@ def fetch_lap_timings(source: F1Source, year: int, number: int) -> list[LapTimin
     return found
 
 
-def fetch_pit_stops(source: F1Source, year: int, number: int) -> list[PitStop]:
+def fetch_pit_stops(source: F1Source, year: int, number: int) -> list[JolpicaPitStop]:
     """Return a race's pit stops, none where Jolpica has none (before 2012). Raise NotFound or Unavailable."""
-    found: list[PitStop] = []
+    found: list[JolpicaPitStop] = []
 
     def entries(table: dict[str, Any]) -> int:
         rows = [row for race in table["Races"] for row in race["PitStops"]]
         found.extend(
-            PitStop(row["driverId"], int(row["lap"]), jolpica_rows.seconds(row.get("duration"))) for row in rows
+            JolpicaPitStop(row["driverId"], int(row["lap"]), jolpica_rows.seconds(row.get("duration"))) for row in rows
         )
         return len(rows)
 

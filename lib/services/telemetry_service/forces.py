@@ -22,7 +22,7 @@ LATERAL_METHOD = f"speed² × curvature of parabolas through the positions withi
 
 
 @dataclass(frozen=True)
-class Forces:
+class ForceEstimates:
     """One lap's accelerations in g: `lateral` + in corners to the right, `longitudinal` + on the throttle; km/h."""
 
     lateral: Float
@@ -30,7 +30,7 @@ class Forces:
     speed: Float
 
 
-def forces_of(lap: LapData) -> Forces:
+def forces_of(lap: LapData) -> ForceEstimates:
     """Return a lap's accelerations ten times a second; raises NoTelemetry where it has no positions."""
     if lap.track is None or _few(lap.track.time[_placed(lap.track)]):
         raise NoTelemetry("This lap has no positions: its cornering cannot be estimated")
@@ -42,7 +42,7 @@ def forces_of(lap: LapData) -> Forces:
     good = np.isfinite(lateral) & np.isfinite(gain) & ~_frozen(lap, moments)
     if good.sum() < FEWEST:
         raise NoTelemetry("This lap has too few positions: its cornering cannot be estimated")
-    return Forces(lateral[good] / GRAVITY, gain[good] / GRAVITY, speed[good] * 3.6)
+    return ForceEstimates(lateral[good] / GRAVITY, gain[good] / GRAVITY, speed[good] * 3.6)
 
 
 def _frozen(lap: LapData, moments: Float) -> NDArray[np.bool_]:

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from lib.services.ff1_interact.recordings import car_samples, fill, pos_samples, zero_date_ms
-from lib.services.ff1_interact.streams import NO_STATUS, NO_TIME, Recording
+from lib.services.ff1_interact.streams import NO_STATUS, NO_TIME, StreamRecording
 
 
-def recording(*dates: int, width: int = 4, late: int = 0) -> Recording:
+def recording(*dates: int, width: int = 4, late: int = 0) -> StreamRecording:
     moments = np.array(dates, np.int64)
     values = np.arange(1, len(dates) * width + 1).reshape(-1, width)
-    return Recording(moments, moments - 1_000_000 + late, values)
+    return StreamRecording(moments, moments - 1_000_000 + late, values)
 
 
 def test_a_moment_that_a_driver_lacks_is_filled_with_zeros() -> None:
@@ -25,7 +25,7 @@ def test_a_moment_that_a_driver_lacks_is_filled_with_zeros() -> None:
 
 
 def test_a_driver_without_a_sample_is_filled_throughout() -> None:
-    empty = Recording(np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 4), np.int64))
+    empty = StreamRecording(np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 4), np.int64))
     assert fill({"1": recording(1000, 2000), "2": empty})["2"].filled.tolist() == [True, True]
     assert fill({}) == {}
 

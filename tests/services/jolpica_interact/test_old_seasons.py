@@ -12,7 +12,7 @@ import pytest
 import demo
 from lib.errors import NoTelemetry, NotFound
 from lib.services.jolpica_interact.laps import laps_table
-from lib.services.season.jolpica_laps import LapTiming, PitStop
+from lib.services.season.jolpica_laps import JolpicaPitStop, LapTiming
 from lib.sessions import SessionKey, StoredSession, open_store
 from lib.sessions.manifest import Driver
 from tests import built
@@ -185,7 +185,9 @@ class TestTheOldest:
 class TestLaps:
     DRIVER = Driver(part="FAN", code="FAN", number="1", driver_id="fangio")
 
-    def table(self, laps: list[tuple[int, float | None]], stops: list[PitStop], start: float | None = None) -> object:
+    def table(
+        self, laps: list[tuple[int, float | None]], stops: list[JolpicaPitStop], start: float | None = None
+    ) -> object:
         timings = [LapTiming("fangio", lap, seconds, 1) for lap, seconds in laps]
         return laps_table(timings, stops, {"fangio": self.DRIVER}, start)
 
@@ -201,7 +203,7 @@ class TestLaps:
         assert np.isnan(self.table([(1, 100.0), (2, None), (3, 91.0)], [])["end_time"]).tolist() == [False, True, True]
 
     def test_a_stop_is_set_to_the_end_of_its_lap(self) -> None:
-        found = self.table([(1, 100.0), (2, 90.0), (3, 110.0)], [PitStop("fangio", 2, 22.5)])
+        found = self.table([(1, 100.0), (2, 90.0), (3, 110.0)], [JolpicaPitStop("fangio", 2, 22.5)])
         assert found["pit_in"][1] == 190.0
         assert found["pit_out"][2] == 212.5
         assert np.isnan(found["pit_in"][[0, 2]]).all()

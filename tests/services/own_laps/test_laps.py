@@ -10,7 +10,7 @@ import pytest
 from lib.errors import InvalidRequest
 from lib.services.own_laps.laps import Piece, cut
 from lib.services.own_laps.readers import read
-from lib.services.own_laps.take_in import Taken, take_in
+from lib.services.own_laps.take_in import TakenLap, take_in
 from tests.services.own_laps import recorded
 from tests.services.own_laps.recorded import as_csv, outing
 
@@ -30,7 +30,7 @@ MARKED: dict[str, Any] = {
 }
 
 
-def taken(*file: Any, lap: str | None = None, lap_time: float | None = None, length: float | None = None) -> Taken:
+def taken(*file: Any, lap: str | None = None, lap_time: float | None = None, length: float | None = None) -> TakenLap:
     return take_in(read(*file), length, lap_time, lap)
 
 

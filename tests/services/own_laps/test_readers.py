@@ -12,7 +12,7 @@ import pytest
 from lib.errors import InvalidRequest
 from lib.services.own_laps.names import meaning
 from lib.services.own_laps.readers import read
-from lib.services.own_laps.take_in import Taken, take_in
+from lib.services.own_laps.take_in import TakenLap, take_in
 from tests.services.own_laps import recorded
 
 TIME, SPEED, DISTANCE = recorded.one_lap(20)
@@ -20,7 +20,7 @@ ROWS = list(zip(TIME.tolist(), SPEED.tolist(), strict=True))
 CSV = recorded.as_csv(("time", TIME), ("speed", SPEED), ("distance", DISTANCE))
 
 
-def taken(samples: Any) -> Taken:
+def taken(samples: Any) -> TakenLap:
     return take_in(read(samples), None, 80.0)
 
 

@@ -13,7 +13,7 @@ from lib.services.plotter.kinds.gg_diagram import Grip, envelope, peaks
 from lib.services.plotter.material import Material
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
-from lib.services.telemetry_service.forces import GRAVITY, Forces, curvature, forces_of
+from lib.services.telemetry_service.forces import GRAVITY, ForceEstimates, curvature, forces_of
 from lib.services.telemetry_service.lap import CarTrace, LapData, PositionTrace
 from lib.sessions import SessionKey, SessionStore
 from tests.services.plotter.drawn import collisions, material
@@ -105,8 +105,8 @@ def test_the_outline_of_a_disc_is_nearly_its_edge() -> None:
 
 
 def test_the_peaks_are_the_hardest_of_all_laps() -> None:
-    one = Forces(np.array([1.0, -3.0]), np.array([-4.0, 0.5]), np.array([250.0, 180.0]))
-    two = Forces(np.array([2.0, 3.5]), np.array([-3.0, 1.5]), np.array([240.0, 110.0]))
+    one = ForceEstimates(np.array([1.0, -3.0]), np.array([-4.0, 0.5]), np.array([250.0, 180.0]))
+    two = ForceEstimates(np.array([2.0, 3.5]), np.array([-3.0, 1.5]), np.array([240.0, 110.0]))
     braking, cornering, traction = peaks(Grip(("A", "B"), (80.0, 81.0), (one, two), ()))
     assert (braking.lap, braking.longitudinal, braking.speed) == (0, -4.0, 250.0)
     assert (cornering.lap, cornering.lateral) == (1, 3.5)

@@ -8,7 +8,7 @@ from collections import defaultdict
 import pytest
 
 from lib.services.report_service.book import FOOT, MARGIN
-from lib.services.report_service.page import Page, Words
+from lib.services.report_service.page import ReportPage, Words
 from lib.services.styling import contrast
 from lib.sessions import SessionKey
 from tests.services.report_service.made import EVERY, made, named
@@ -18,7 +18,7 @@ TOUCH = 0.4  # points that two texts may share: the side bearings of their lette
 ASCENT, DESCENT = 0.73, 0.02  # of the size: digits and capitals, which most of the words are
 
 
-def words_of(page: Page) -> list[Words]:
+def words_of(page: ReportPage) -> list[Words]:
     return [mark for mark in page.marks if isinstance(mark, Words)]
 
 
@@ -26,7 +26,7 @@ def box_of(words: Words) -> tuple[float, float, float, float]:
     return words.x, words.y - ASCENT * words.size, words.x + words.wide, words.y + DESCENT * words.size
 
 
-def overlaps(page: Page) -> list[tuple[str, str]]:
+def overlaps(page: ReportPage) -> list[tuple[str, str]]:
     """Return the pairs of texts that lie over each other."""
     rows: dict[int, list[Words]] = defaultdict(list)
     for one in words_of(page):

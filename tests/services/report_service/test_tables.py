@@ -7,10 +7,10 @@ import pytest
 from lib.services.report_service import fonts
 from lib.services.report_service.book import FOOT, HEAD, Book
 from lib.services.report_service.page import Words
-from lib.services.report_service.table import Cell, Column, table
+from lib.services.report_service.table import Cell, TableColumn, table
 from lib.services.styling import STYLES
 
-COLUMNS = [Column("Lap", "right"), Column("Message", flexible=True)]
+COLUMNS = [TableColumn("Lap", "right"), TableColumn("Message", flexible=True)]
 
 
 def book() -> Book:
@@ -44,20 +44,20 @@ def test_a_long_message_is_wrapped_inside_of_its_column() -> None:
 
 def test_numbers_end_at_the_same_place() -> None:
     made = book()
-    table(made, [Column("Time", "right")], [["9.5"], ["1:23.456"]])
+    table(made, [TableColumn("Time", "right")], [["9.5"], ["1:23.456"]])
     ends = {round(mark.x + mark.wide, 3) for mark in made.page.marks if isinstance(mark, Words)}
     assert len(ends) == 1
 
 
 def test_a_table_that_is_too_wide_is_squeezed_into_the_page() -> None:
     made = book()
-    table(made, [Column(f"Column {number}") for number in range(30)], [["1:23.456"] * 30])
+    table(made, [TableColumn(f"Column {number}") for number in range(30)], [["1:23.456"] * 30])
     assert all(mark.x + mark.wide <= made.right for mark in made.page.marks if isinstance(mark, Words))
 
 
 def test_a_struck_out_cell_is_struck_through_its_words() -> None:
     made = book()
-    table(made, [Column("Time")], [[Cell("1:23.456", strike=True)]])
+    table(made, [TableColumn("Time")], [[Cell("1:23.456", strike=True)]])
     strokes = [mark for mark in made.page.marks if type(mark).__name__ == "Stroke"]
     assert len(strokes) == 2  # the rule below the header, and this
     (left, _), (right, _) = strokes[1].points  # type: ignore[attr-defined]

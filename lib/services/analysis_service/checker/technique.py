@@ -11,15 +11,15 @@ from lib.services.analysis_service.fact import Fact
 PREFIX = "coaching_"
 
 
-class Claim(NamedTuple):
+class TechniqueClaim(NamedTuple):
     """Words of which one of each group must stand in a part of a sentence, and the findings that bear them out."""
 
     groups: tuple[frozenset[str], ...]
     rules: frozenset[str]
 
 
-def _claim(rules: str, *groups: str) -> Claim:
-    return Claim(tuple(frozenset(group.split()) for group in groups), frozenset(rules.split()))
+def _claim(rules: str, *groups: str) -> TechniqueClaim:
+    return TechniqueClaim(tuple(frozenset(group.split()) for group in groups), frozenset(rules.split()))
 
 
 BRAKE = "brake brakes braked braking bremse bremsen bremst bremste bremspunkt"
@@ -114,7 +114,7 @@ def _placed(scene: Scene, fact: Fact, corners: set[str]) -> Iterator[str]:
         yield f"{fact.text!r} is what one corner costs"
 
 
-def _borne_out(scene: Scene, claim: Claim, corners: set[str]) -> bool:
+def _borne_out(scene: Scene, claim: TechniqueClaim, corners: set[str]) -> bool:
     """Return whether a value of the sentence is such a finding, or one of the corners it names has it."""
     kinds = {f"{PREFIX}{rule}" for rule in claim.rules}
     if any(fact.kind in kinds for fact in scene.facts_in(range(len(scene.sentence.tokens)))):

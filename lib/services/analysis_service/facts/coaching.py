@@ -20,7 +20,7 @@ COARSE = ("brakes_later", "full_throttle_later")  # places to one sample, which 
 Numbers = dict[str, float]
 
 
-class Size(NamedTuple):
+class FindingSize(NamedTuple):
     """How a rule's evidence becomes one number: what it is in, and which way it points for the own lap."""
 
     of: Callable[[Numbers], float]
@@ -29,19 +29,19 @@ class Size(NamedTuple):
     direction: Direction = "more"
 
 
-def _metres(direction: Direction) -> Size:
-    return Size(lambda seen: seen["metres"], "m", "distance", direction)
+def _metres(direction: Direction) -> FindingSize:
+    return FindingSize(lambda seen: seen["metres"], "m", "distance", direction)
 
 
-def _speed(name: str, direction: Direction) -> Size:
-    return Size(lambda seen: abs(seen[name] - seen[f"reference_{name}"]), "km/h", "speed", direction)
+def _speed(name: str, direction: Direction) -> FindingSize:
+    return FindingSize(lambda seen: abs(seen[name] - seen[f"reference_{name}"]), "km/h", "speed", direction)
 
 
-LIFT = Size(lambda seen: seen["depth"], "%")
+LIFT = FindingSize(lambda seen: seen["depth"], "%")
 
 
-def _revs(direction: Direction) -> Size:
-    return Size(lambda seen: abs(seen["rpm"] - seen["reference_rpm"]), "rpm", "revs", direction)
+def _revs(direction: Direction) -> FindingSize:
+    return FindingSize(lambda seen: abs(seen["rpm"] - seen["reference_rpm"]), "rpm", "revs", direction)
 
 
 SIZES = {
@@ -57,18 +57,18 @@ SIZES = {
     "over_slowed": _speed("min_speed", "less"),
     "entry_too_fast": _speed("min_speed", "more"),
     "exit_poor": _speed("exit_speed", "less"),
-    "coasting": Size(lambda seen: seen["coast"], "m"),
+    "coasting": FindingSize(lambda seen: seen["coast"], "m"),
     "lift_where_flat": LIFT,
     "lift_after_throttle": LIFT,
     "gear_high": _revs("less"),
     "gear_low": _revs("more"),
-    "brake_on_throttle": Size(lambda seen: seen["seconds"], "s"),
-    "brakes_twice": Size(lambda seen: seen["brakings"], "times"),
-    "brakes_soft": Size(lambda seen: seen["pressure"], "%"),
-    "brakes_slowly": Size(lambda seen: seen["seconds"], "s"),
-    "steers_more": Size(lambda seen: seen["percent"], "%", "steering"),
-    "wheels_spin": Size(lambda seen: seen["percent"], "%"),
-    "wing_closed": Size(lambda seen: seen["reference_metres"] - seen["metres"], "m", "distance", "less"),
+    "brake_on_throttle": FindingSize(lambda seen: seen["seconds"], "s"),
+    "brakes_twice": FindingSize(lambda seen: seen["brakings"], "times"),
+    "brakes_soft": FindingSize(lambda seen: seen["pressure"], "%"),
+    "brakes_slowly": FindingSize(lambda seen: seen["seconds"], "s"),
+    "steers_more": FindingSize(lambda seen: seen["percent"], "%", "steering"),
+    "wheels_spin": FindingSize(lambda seen: seen["percent"], "%"),
+    "wing_closed": FindingSize(lambda seen: seen["reference_metres"] - seen["metres"], "m", "distance", "less"),
 }
 
 

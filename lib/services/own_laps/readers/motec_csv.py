@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from lib.services.own_laps.readers.table import Table
+from lib.services.own_laps.readers.table import TextTable
 from lib.services.own_laps.recording import MOST_LAPS, Said
 
 ONE_LAP = re.compile(r"\s*lap\s+\d+\s*", re.IGNORECASE)
 _SPLIT = re.compile(r"[\s,;]+")
 
 
-def said_by(table: Table) -> Said:
+def said_by(table: TextTable) -> Said:
     """Return what the lines before the header say: duration, beacons, range, place."""
     words = _words(table.before)
     return Said(

@@ -30,7 +30,7 @@ _WORDS = {"true": 1.0, "false": 0.0, "yes": 1.0, "no": 0.0, "on": 1.0, "off": 0.
 
 
 @dataclass
-class Table:
+class TextTable:
     """Rows before the header, the header, rows of words after it, and the numbers of the columns that we know."""
 
     before: list[list[str]] = field(default_factory=list)
@@ -44,16 +44,16 @@ class Table:
         return cells[column].strip() if column < len(cells) else ""
 
 
-def read_table(text: str, delimiter: str | None = None) -> Table:
+def read_table(text: str, delimiter: str | None = None) -> TextTable:
     """Return the table in a text. Raise InvalidRequest that says which row is wrong with what."""
     delimiter = delimiter or delimiter_of(text)
     try:
-        return _Reader(text, delimiter).table()
+        return _TableReader(text, delimiter).table()
     except csv.Error as error:
         raise refuse(f"is not readable as CSV: {error}") from error
 
 
-def as_recording(table: Table, tool: str) -> Recording:
+def as_recording(table: TextTable, tool: str) -> Recording:
     """Return the table's known columns, with units and sources from its rows of words."""
     units, sources = _roles(table)
     columns = tuple(
@@ -81,7 +81,7 @@ def _known_with(text: str, sign: str) -> int:
     return max((len(_channels(row)) for row in rows if _is_header(row)), default=0)
 
 
-def _roles(table: Table) -> tuple[int | None, int | None]:
+def _roles(table: TextTable) -> tuple[int | None, int | None]:
     """Return which row of words holds the units and which the sources: sources are named like sensors."""
     sources = next((n for n in range(len(table.words)) if _like_sources(table.words[n])), None)
     units = next((n for n in range(len(table.words)) if n != sources), None)
@@ -93,12 +93,12 @@ def _like_sources(cells: Sequence[str]) -> bool:
     return bool(said) and all(any(word in cell for word in ("gps", "calc", "can", "obd", "sensor")) for cell in said)
 
 
-class _Reader:
+class _TableReader:
     def __init__(self, text: str, delimiter: str) -> None:
         self._rows = _rows(text, delimiter)
         self._semicolons = delimiter != ","
 
-    def table(self) -> Table:
+    def table(self) -> TextTable:
         head = list(islice(self._rows, HEADER_WITHIN))
         start = next((n for n, row in enumerate(head) if _is_header(row)), None)
         if start is None:
@@ -108,7 +108,7 @@ class _Reader:
                 f"{HEADER_WITHIN} rows. Export the lap as CSV with a header. The first row reads {first!r}",
                 (head or [[]])[0],
             )
-        table = Table(head[:start], head[start])
+        table = TextTable(head[:start], head[start])
         wanted = [n for n, name in enumerate(table.header) if meaning(name) is not None]
         table.columns = {n: array("d") for n in wanted}
         rest = head[start + 1 :]
@@ -117,7 +117,7 @@ class _Reader:
         self._fill(table, rest, start + 1 + len(table.words))
         return table
 
-    def _fill(self, table: Table, head: list[list[str]], offset: int) -> None:
+    def _fill(self, table: TextTable, head: list[list[str]], offset: int) -> None:
         width, count = len(table.header), 0
         comma = self._semicolons and any(_DECIMAL_COMMA.fullmatch(cell.strip()) for row in head[:50] for cell in row)
         ragged: int | None = None

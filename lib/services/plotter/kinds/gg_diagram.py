@@ -14,7 +14,7 @@ from lib.services.plotter.kinds.maps import scale
 from lib.services.plotter.layout import LegendEntry, clock
 from lib.services.plotter.material import Material
 from lib.services.styling import Look, mixed
-from lib.services.telemetry_service.forces import Forces, forces_of
+from lib.services.telemetry_service.forces import ForceEstimates, forces_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,7 +43,7 @@ class Grip:
 
     names: tuple[str, ...]
     times: tuple[float, ...]
-    laps: tuple[Forces, ...]
+    laps: tuple[ForceEstimates, ...]
     envelopes: tuple[tuple[Float, Float], ...]
     sides: bool = True
 

@@ -9,18 +9,18 @@ from lib.errors import NoTelemetry
 from lib.services.report_service import wording
 from lib.services.report_service.book import Book
 from lib.services.report_service.material import ReportMaterial
-from lib.services.report_service.table import Cell, Column, Value, table
+from lib.services.report_service.table import Cell, TableColumn, Value, table
 from lib.services.styling import mixed
 
 SECTORS = ("sector1", "sector2", "sector3")
 TRAPS = ("speed_i1", "speed_i2", "speed_fl", "speed_st")
 COLUMNS = (
-    Column("Driver", flexible=True),
-    Column("Best lap", "right"),
-    *(Column(f"Sector {number}", "right") for number in (1, 2, 3)),
-    Column("Ideal lap", "right"),
-    Column("Left", "right"),
-    *(Column(name, "right") for name in ("I1", "I2", "Finish", "Straight")),
+    TableColumn("Driver", flexible=True),
+    TableColumn("Best lap", "right"),
+    *(TableColumn(f"Sector {number}", "right") for number in (1, 2, 3)),
+    TableColumn("Ideal lap", "right"),
+    TableColumn("Left", "right"),
+    *(TableColumn(name, "right") for name in ("I1", "I2", "Finish", "Straight")),
 )
 
 

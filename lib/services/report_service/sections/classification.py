@@ -8,20 +8,20 @@ from lib.errors import NoTelemetry
 from lib.services.report_service import wording
 from lib.services.report_service.book import Book
 from lib.services.report_service.material import PARTS, ReportMaterial, Row
-from lib.services.report_service.table import Cell, Column, Value, table
+from lib.services.report_service.table import Cell, TableColumn, Value, table
 
 RACE = (
-    Column("Pos", "right"),
-    Column("No", "right"),
-    Column("Driver", flexible=True),
-    Column("Team", flexible=True),
-    Column("Grid", "right"),
-    Column("Laps", "right"),
-    Column("Time", "right"),
-    Column("Gap", "right"),
-    Column("Best lap", "right"),
-    Column("On", "right"),
-    Column("Points", "right"),
+    TableColumn("Pos", "right"),
+    TableColumn("No", "right"),
+    TableColumn("Driver", flexible=True),
+    TableColumn("Team", flexible=True),
+    TableColumn("Grid", "right"),
+    TableColumn("Laps", "right"),
+    TableColumn("Time", "right"),
+    TableColumn("Gap", "right"),
+    TableColumn("Best lap", "right"),
+    TableColumn("On", "right"),
+    TableColumn("Points", "right"),
 )
 OFFICIAL = "Time is the winner's, Gap is to the winner. Grid is the place each car started from."
 BY_TIMING = (
@@ -29,14 +29,14 @@ BY_TIMING = (
     "car's last lap: penalties and disqualifications are not in them."
 )
 TIMED = (
-    Column("Pos", "right"),
-    Column("No", "right"),
-    Column("Driver", flexible=True),
-    Column("Team", flexible=True),
-    Column("Best lap", "right"),
-    Column("Gap", "right"),
-    Column("On", "right"),
-    Column("Laps", "right"),
+    TableColumn("Pos", "right"),
+    TableColumn("No", "right"),
+    TableColumn("Driver", flexible=True),
+    TableColumn("Team", flexible=True),
+    TableColumn("Best lap", "right"),
+    TableColumn("Gap", "right"),
+    TableColumn("On", "right"),
+    TableColumn("Laps", "right"),
 )
 
 
@@ -72,7 +72,9 @@ def by_best_lap(material: ReportMaterial) -> list[tuple[str, Row]]:
     return sorted(best, key=lambda pair: (pair[1]["lap_time"], pair[1]["end_time"] or 0.0))
 
 
-def without_empty(columns: Sequence[Column], rows: list[list[Value]]) -> tuple[list[Column], list[list[Value]]]:
+def without_empty(
+    columns: Sequence[TableColumn], rows: list[list[Value]]
+) -> tuple[list[TableColumn], list[list[Value]]]:
     """Return the table without the columns in which the source has nothing at all."""
     texts = [[value.text if isinstance(value, Cell) else value for value in row] for row in rows]
     kept = [at for at in range(len(columns)) if any(row[at] not in ("", wording.NONE) for row in texts)]
@@ -116,9 +118,9 @@ def _driver(part: str, row: Row, material: ReportMaterial) -> Cell:
     return Cell(f"{row['name'] or material.names.get(part, part)}", bold=True, dot=look.colour if look else None)
 
 
-def _qualifying_columns(material: ReportMaterial) -> list[Column]:
-    parts = [Column(name, "right") for name in PARTS[material.manifest.session]]
-    return [*TIMED[:4], *parts, Column("Gap", "right"), Column("Laps", "right")]
+def _qualifying_columns(material: ReportMaterial) -> list[TableColumn]:
+    parts = [TableColumn(name, "right") for name in PARTS[material.manifest.session]]
+    return [*TIMED[:4], *parts, TableColumn("Gap", "right"), TableColumn("Laps", "right")]
 
 
 def _qualifying_row(row: Row, material: ReportMaterial) -> list[Value]:

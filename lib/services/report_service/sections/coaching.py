@@ -16,7 +16,7 @@ from lib.services.report_service.material import ReportMaterial
 from lib.services.report_service.sections import coaching_findings
 from lib.services.report_service.sections.head_to_head import TALL, write_comparison
 from lib.services.report_service.sections.lap_traces import draw_traces
-from lib.services.report_service.table import Cell, Column, table
+from lib.services.report_service.table import Cell, TableColumn, table
 from lib.services.styling import mixed
 
 ZOOM = 226.0
@@ -121,7 +121,7 @@ def _progress(book: Book, found: Progress | None) -> None:
 def _setup(book: Book, material: ReportMaterial) -> None:
     """Write the setups of the own laps beside each other, and what was assumed about them."""
     book.heading("The laps and their setup", 80)
-    columns = [Column("", least=150), *(Column(str(lap["name"]), flexible=True) for lap in material.own_laps)]
+    columns = [TableColumn("", least=150), *(TableColumn(str(lap["name"]), flexible=True) for lap in material.own_laps)]
     table(book, columns, [[Cell(label, bold=True), *values] for label, values in _facts(material.own_laps)], size=8)
 
 

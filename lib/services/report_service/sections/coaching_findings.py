@@ -12,7 +12,7 @@ from lib.errors import InvalidRequest
 from lib.services.coaching import coach, progress
 from lib.services.coaching.shapes import CoachedCorner, Coaching, CoachingFinding, Progress, ProgressLap
 from lib.services.report_service import wording
-from lib.services.report_service.table import Cell, Column, Value
+from lib.services.report_service.table import Cell, TableColumn, Value
 from lib.services.telemetry_service.lap import LapData
 
 PHASES = ("straight", "braking", "entry", "apex", "exit")
@@ -45,13 +45,13 @@ def progressed(laps: Sequence[LapData], rows: Sequence[Mapping[str, Any]]) -> Pr
         return None
 
 
-def finding_rows(findings: Sequence[CoachingFinding]) -> tuple[list[Column], list[list[Value]]]:
+def finding_rows(findings: Sequence[CoachingFinding]) -> tuple[list[TableColumn], list[list[Value]]]:
     """Return a row for each finding: what it costs, what was seen, and what to try."""
     columns = [
-        Column("Corner"),
-        Column("Lost (s)", "right"),
-        Column("What the channels show", flexible=True),
-        Column("What to try", flexible=True),
+        TableColumn("Corner"),
+        TableColumn("Lost (s)", "right"),
+        TableColumn("What the channels show", flexible=True),
+        TableColumn("What to try", flexible=True),
     ]
     return columns, [
         [Cell(f"Turn {one.corner}", bold=True), Cell(lost(one), bold=True), seen(one), one.attempt] for one in findings
@@ -69,9 +69,13 @@ def lost(finding: CoachingFinding) -> str:
     return f"{finding.gain:.3f} ± {finding.noise:.3f}"
 
 
-def phase_rows(coaching: Coaching, won: str, lost: str) -> tuple[list[Column], list[list[Value]]]:
+def phase_rows(coaching: Coaching, won: str, lost: str) -> tuple[list[TableColumn], list[list[Value]]]:
     """Return what each phase of each corner gains (minus) or loses, and the sums; noise stands in brackets."""
-    columns = [Column("Corner"), *(Column(name.capitalize(), "right") for name in PHASES), Column("Corner", "right")]
+    columns = [
+        TableColumn("Corner"),
+        *(TableColumn(name.capitalize(), "right") for name in PHASES),
+        TableColumn("Corner", "right"),
+    ]
     rows: list[list[Value]] = []
     for corner in coaching.corners:
         cells = [gain_cell(phase.gain, phase.noise, won, lost) for phase in corner.phases]
@@ -90,15 +94,15 @@ def gain_cell(gain: float, noise: bool, won: str, lost: str) -> Cell:
     return Cell(wording.gap(gain), ground=won if gain < 0 else lost)
 
 
-def setup_rows(coaching: Coaching) -> tuple[list[Column], list[list[Value]]]:
+def setup_rows(coaching: Coaching) -> tuple[list[TableColumn], list[list[Value]]]:
     """Return what the car's setup may do about a symptom, the driving first, with its side effect and its test."""
     columns = [
-        Column("Symptom", flexible=True),
-        Column("Corners", flexible=True),
-        Column("Setting", flexible=True),
-        Column("Side effect", flexible=True),
-        Column("It helped if", flexible=True),
-        Column("Source", flexible=True),
+        TableColumn("Symptom", flexible=True),
+        TableColumn("Corners", flexible=True),
+        TableColumn("Setting", flexible=True),
+        TableColumn("Side effect", flexible=True),
+        TableColumn("It helped if", flexible=True),
+        TableColumn("Source", flexible=True),
     ]
     rows: list[list[Value]] = []
     for symptom in coaching.setup:
@@ -112,13 +116,13 @@ def setup_rows(coaching: Coaching) -> tuple[list[Column], list[list[Value]]]:
     return columns, rows
 
 
-def progress_rows(found: Progress) -> tuple[list[Column], list[list[Value]]]:
+def progress_rows(found: Progress) -> tuple[list[TableColumn], list[list[Value]]]:
     """Return the own laps, newest first, with what each lacks to the best."""
     columns = [
-        Column("Lap", flexible=True),
-        Column("Lap time", "right"),
-        Column("To your best", "right"),
-        Column("Driven"),
+        TableColumn("Lap", flexible=True),
+        TableColumn("Lap time", "right"),
+        TableColumn("To your best", "right"),
+        TableColumn("Driven"),
     ]
     return columns, [
         [Cell(lap.name, bold=lap is found.best), wording.clock(lap.lap_time), wording.gap(lap.to_best),

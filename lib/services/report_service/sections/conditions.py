@@ -14,17 +14,17 @@ from lib.services.report_service import wording
 from lib.services.report_service.book import Book
 from lib.services.report_service.chart import Chart, legend
 from lib.services.report_service.material import ReportMaterial, Row
-from lib.services.report_service.table import Cell, Column, Value, table
+from lib.services.report_service.table import Cell, TableColumn, Value, table
 from lib.services.styling import Look, mixed, visible
 
 TALL = 250.0
 BLUE = "BLUE"
 COLUMNS = (
-    Column("Clock", "right"),
-    Column("UTC"),
-    Column("Lap", "right"),
-    Column("Flag"),
-    Column("Message", flexible=True),
+    TableColumn("Clock", "right"),
+    TableColumn("UTC"),
+    TableColumn("Lap", "right"),
+    TableColumn("Flag"),
+    TableColumn("Message", flexible=True),
 )
 FLAGS = {"RED": "bad", "YELLOW": "caution", "DOUBLE YELLOW": "caution", "GREEN": "good", "CLEAR": "good"}
 

@@ -8,21 +8,21 @@ from typing import Any
 from lib.services.plotter.kinds.traces_numbers import STEP
 from lib.services.plotter.material import Material
 from lib.services.report_service import wording
-from lib.services.report_service.table import Cell, Column, Value
+from lib.services.report_service.table import Cell, TableColumn, Value
 from lib.services.telemetry_service import compare
 
 FEW = 3  # laps: with more, entry and exit speeds have no room beside each other
 
 
-def corner_rows(laps: Material, won: str, lost: str) -> tuple[list[Column], list[list[Value]]]:
+def corner_rows(laps: Material, won: str, lost: str) -> tuple[list[TableColumn], list[list[Value]]]:
     """Return the columns and a row for each corner; what was won or lost stands on these grounds."""
     found = compare(laps.store, laps.references, STEP)
     labels = laps.lap_labels()
     names = ("entry", "apex", "exit") if len(labels) < FEW else ("apex",)
-    columns = [Column("Corner")]
+    columns = [TableColumn("Corner")]
     for label in labels:
-        columns += [Column(f"{label} {name}", "right") for name in names]
-    columns += [Column(f"{label} gain", "right") for label in labels[1:]]
+        columns += [TableColumn(f"{label} {name}", "right") for name in names]
+    columns += [TableColumn(f"{label} gain", "right") for label in labels[1:]]
     return columns, [_row(corner, names, won, lost) for corner in found["corners"]]
 
 

@@ -10,11 +10,11 @@ from lib.services.plotter.kinds.maps_numbers import outline, outline_words
 from lib.services.plotter.tyres import LETTERS
 from lib.services.race_story.cautions import bands, cautions_of
 from lib.services.report_service import fonts, wording
-from lib.services.report_service.book import MARGIN, Book, Place
+from lib.services.report_service.book import MARGIN, Book, PlaceInBook
 from lib.services.report_service.material import ReportMaterial, Row
-from lib.services.report_service.page import Page
+from lib.services.report_service.page import ReportPage
 from lib.services.report_service.sections.analysis import headline
-from lib.services.report_service.table import Cell, Column, Value, table
+from lib.services.report_service.table import Cell, TableColumn, Value, table
 from lib.services.report_service.track import draw_way
 from lib.services.session_views import glance
 from lib.services.styling import mixed
@@ -28,7 +28,7 @@ def write(book: Book, material: ReportMaterial, sections: int) -> None:
     """Write the cover; the contents are filled in when all pages are there."""
     book.new_page()
     manifest, page, style = material.manifest, book.page, book.style
-    book.places.append(Place("cover", "Cover", 0, 0, 0.0))
+    book.places.append(PlaceInBook("cover", "Cover", 0, 0, 0.0))
     page.box(0, 0, book.size[0], 8, style.accent)
     page.words(MARGIN, 44, "COACHING REPORT" if material.own_laps else "SESSION REPORT", 8.5, style.muted, bold=True)
     with page.tagged("H1"):
@@ -66,8 +66,13 @@ def finish(book: Book) -> None:
 def _first_ten(book: Book, material: ReportMaterial) -> None:
     """Write who was where, in few words: the whole classification follows."""
     rows = _ten_of_race(material) if material.is_race else _ten_by_time(material)
-    columns = [Column("Pos", "right"), Column("Driver"), Column("Gap", "right"), Column("Best lap", "right")]
-    last = Column("Tyres", flexible=True) if material.is_race else Column("Team", flexible=True)
+    columns = [
+        TableColumn("Pos", "right"),
+        TableColumn("Driver"),
+        TableColumn("Gap", "right"),
+        TableColumn("Best lap", "right"),
+    ]
+    last = TableColumn("Tyres", flexible=True) if material.is_race else TableColumn("Team", flexible=True)
     count = min(len(rows), int((book.room - 40) / 13.4), 10)
     if count > 2:
         with book.page.tagged("H2"):
@@ -154,7 +159,7 @@ def _sectors(
     book.page.words(box[0] + box[2] - 10, y, length, 7, book.style.muted, anchor="right")
 
 
-def _fact(page: Page, book: Book, label: str, value: str, x: float, y: float, room: float) -> float:
+def _fact(page: ReportPage, book: Book, label: str, value: str, x: float, y: float, room: float) -> float:
     page.words(x, y + 8, label, 7.6, book.style.muted, room=room)
     lines = fonts.wrapped(fonts.shown(value), room, 10, True)
     for number, line in enumerate(lines):

@@ -11,7 +11,7 @@ from lib.errors import SlipstreamError
 from lib.services.report_service import wording
 from lib.services.report_service.book import Book
 from lib.services.report_service.material import ReportMaterial
-from lib.services.report_service.table import Cell, Column, Value, table
+from lib.services.report_service.table import Cell, TableColumn, Value, table
 from lib.services.session_views import glance
 from lib.services.telemetry_service import compare
 
@@ -22,7 +22,7 @@ WORDS = {"full": "complete", "partial": "partly", "none": "missing"}
 def write(book: Book, material: ReportMaterial) -> None:
     """Write what the numbers of this report rest on."""
     book.section("data", "State of the data", 200)
-    pairs = [Column("", least=150), Column("", flexible=True)]
+    pairs = [TableColumn("", least=150), TableColumn("", flexible=True)]
     table(book, pairs, [[Cell(label, bold=True), words] for label, words in origin(material)], size=8)
     _available(book, material)
     _missing(book, material)
@@ -139,11 +139,11 @@ def _certainty(book: Book, material: ReportMaterial) -> None:
         return
     book.heading("How sure the deltas are", 90)
     columns = [
-        Column("Lap", flexible=True),
-        Column("Anchored at"),
-        Column("Uncertainty (s)", "right"),
-        Column("Longest gap (s)", "right"),
-        Column("Remark", flexible=True),
+        TableColumn("Lap", flexible=True),
+        TableColumn("Anchored at"),
+        TableColumn("Uncertainty (s)", "right"),
+        TableColumn("Longest gap (s)", "right"),
+        TableColumn("Remark", flexible=True),
     ]
     rows: list[list[Value]] = []
     for name, quality in zip(laps.lap_names(), found["quality"], strict=True):

@@ -12,7 +12,7 @@ from lib.services.report_service.chart import legend
 from lib.services.report_service.material import ReportMaterial
 from lib.services.report_service.sections.corner_table import corner_rows
 from lib.services.report_service.sections.lap_traces import draw_traces
-from lib.services.report_service.table import Cell, Column, Value, table
+from lib.services.report_service.table import Cell, TableColumn, Value, table
 from lib.services.report_service.track import draw_way
 from lib.services.styling import Look, mixed
 
@@ -43,12 +43,12 @@ def write_comparison(book: Book, laps: Material, data: Traces) -> None:
 
 def _laps_table(book: Book, laps: Material, data: Traces) -> None:
     columns = [
-        Column("Lap", flexible=True),
-        *(Column(f"Sector {number}", "right") for number in (1, 2, 3)),
-        Column("Lap time", "right"),
-        Column("Behind", "right"),
-        Column("Tyre"),
-        Column("Age", "right"),
+        TableColumn("Lap", flexible=True),
+        *(TableColumn(f"Sector {number}", "right") for number in (1, 2, 3)),
+        TableColumn("Lap time", "right"),
+        TableColumn("Behind", "right"),
+        TableColumn("Tyre"),
+        TableColumn("Age", "right"),
     ]
     rows: list[list[Value]] = []
     for name, time, sectors, lap, look in zip(

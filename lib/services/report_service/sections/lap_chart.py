@@ -10,7 +10,7 @@ from lib.services.plotter.line_ends import out_early
 from lib.services.report_service.book import Book
 from lib.services.report_service.chart import Chart, legend
 from lib.services.report_service.material import ReportMaterial
-from lib.services.report_service.table import Cell, Column, Value, table
+from lib.services.report_service.table import Cell, TableColumn, Value, table
 from lib.services.styling import mixed
 
 TALL = 300.0
@@ -72,7 +72,7 @@ def _order_table(book: Book, material: ReportMaterial) -> None:
     places = max(places, *grid) if grid else places
     book.heading("The order at the end of each lap", 120)
     book.note("A name in bold with a dot marks a lap that ended in the pit lane; the ground is the colour of the team.")
-    columns = [Column("Lap", "right"), *(Column(str(place), "center") for place in range(1, places + 1))]
+    columns = [TableColumn("Lap", "right"), *(TableColumn(str(place), "center") for place in range(1, places + 1))]
     lines = [*([("Grid", grid)] if grid else []), *((str(lap), order[lap]) for lap in sorted(order))]
     rows = [
         [Cell(name, bold=True), *(_name(book, material, name, row.get(place), stops) for place in range(1, places + 1))]

@@ -15,23 +15,23 @@ from lib.services.report_service import wording
 from lib.services.report_service.book import Book
 from lib.services.report_service.chart import Chart, ink, legend
 from lib.services.report_service.material import ReportMaterial, Row
-from lib.services.report_service.table import Cell, Column, Value, table
+from lib.services.report_service.table import Cell, TableColumn, Value, table
 from lib.services.styling import Look, ink_on
 
 Box = tuple[float, float, float, float]
 ROW = 13.5
 STINTS = (
-    Column("Driver"),
-    Column("Stint", "right"),
-    Column("Tyre"),
-    Column("New"),
-    Column("From lap", "right"),
-    Column("To lap", "right"),
-    Column("Laps", "right"),
-    Column("Age at start", "right"),
-    Column("Age at end", "right"),
-    Column("Best lap", "right"),
-    Column("Median", "right"),
+    TableColumn("Driver"),
+    TableColumn("Stint", "right"),
+    TableColumn("Tyre"),
+    TableColumn("New"),
+    TableColumn("From lap", "right"),
+    TableColumn("To lap", "right"),
+    TableColumn("Laps", "right"),
+    TableColumn("Age at start", "right"),
+    TableColumn("Age at end", "right"),
+    TableColumn("Best lap", "right"),
+    TableColumn("Median", "right"),
 )
 
 

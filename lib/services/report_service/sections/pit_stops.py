@@ -8,18 +8,18 @@ from lib.errors import NoTelemetry
 from lib.services.report_service import wording
 from lib.services.report_service.book import Book
 from lib.services.report_service.material import ReportMaterial, Row
-from lib.services.report_service.table import Cell, Column, Value, table
+from lib.services.report_service.table import Cell, TableColumn, Value, table
 from lib.services.styling import mixed
 
 COLUMNS = (
-    Column("Driver", flexible=True),
-    Column("Stop", "right"),
-    Column("Lap", "right"),
-    Column("Session clock", "right"),
-    Column("In the lane (s)", "right"),
-    Column("Total (s)", "right"),
-    Column("Tyre fitted"),
-    Column("Kind"),
+    TableColumn("Driver", flexible=True),
+    TableColumn("Stop", "right"),
+    TableColumn("Lap", "right"),
+    TableColumn("Session clock", "right"),
+    TableColumn("In the lane (s)", "right"),
+    TableColumn("Total (s)", "right"),
+    TableColumn("Tyre fitted"),
+    TableColumn("Kind"),
 )
 NOTE = (
     "Time in the pit lane is from its entry to its exit, as timed; not the time the car stood still. A dash is a stay "

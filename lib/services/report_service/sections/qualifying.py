@@ -10,7 +10,7 @@ from lib.services.report_service import wording
 from lib.services.report_service.book import Book
 from lib.services.report_service.chart import Chart
 from lib.services.report_service.material import ReportMaterial, Row
-from lib.services.report_service.table import Cell, Column, Value, table
+from lib.services.report_service.table import Cell, TableColumn, Value, table
 
 ROW = 15.0
 
@@ -97,12 +97,12 @@ def _cut_table(book: Book, material: ReportMaterial) -> None:
         return
     book.heading("The cuts", 60)
     columns = [
-        Column("Part"),
-        Column("Last through"),
-        Column("Time", "right"),
-        Column("First out"),
-        Column("Time", "right"),
-        Column("Margin (s)", "right"),
+        TableColumn("Part"),
+        TableColumn("Last through"),
+        TableColumn("Time", "right"),
+        TableColumn("First out"),
+        TableColumn("Time", "right"),
+        TableColumn("Margin (s)", "right"),
     ]
     table(book, columns, [_cut_row(cut, material) for cut in found])
 

@@ -15,7 +15,7 @@ from lib.services.report_service.book import Book
 from lib.services.report_service.chart import Chart, ink, legend
 from lib.services.report_service.material import ReportMaterial
 from lib.services.report_service.page import Point
-from lib.services.report_service.table import Cell, Column, Value, table
+from lib.services.report_service.table import Cell, TableColumn, Value, table
 from lib.services.styling import Look
 
 TALL = 330.0
@@ -102,7 +102,7 @@ def _gap_table(book: Book, material: ReportMaterial) -> None:
     for start in range(0, len(drivers), AT_ONCE):
         chosen = drivers[start : start + AT_ONCE]
         book.heading(f"Gap to the leader at the end of each lap (s): {chosen[0]} to {chosen[-1]}", 120)
-        columns = [Column("Lap", "right"), *(Column(driver, "right") for driver in chosen)]
+        columns = [TableColumn("Lap", "right"), *(TableColumn(driver, "right") for driver in chosen)]
         table(book, columns, [_gap_row(lap, chosen, gaps, book) for lap in laps], size=7, keep=6)
 
 

@@ -105,6 +105,16 @@ def test_errors_import_nothing_of_ours() -> None:
     assert roots(ROOT / "lib/errors.py") <= sys.stdlib_module_names
 
 
+def test_a_class_name_stands_once() -> None:
+    """One word has one meaning: who searches for a class finds it at once."""
+    named: dict[str, list[str]] = {}
+    for path in SOURCES:
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef):
+                named.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: paths for name, paths in named.items() if len(paths) > 1} == {}
+
+
 SCRIPTS = sorted(path for folder in ("bench", "demo", "tests", "tools") for path in (ROOT / folder).rglob("*.py"))
 
 

@@ -45,9 +45,10 @@ def demo_store() -> Path:
 
 
 def kept(name: str, sources: Iterable[str], build: Callable[[Path], object], extra: str = "") -> Path:
-    """Return the folder that `build` fills, built only if the code in `sources` has changed since."""
+    """Return the folder that `build` fills, built only if the code in `sources`, or Python, has changed since."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    folder = KEPT / f"{name}-{digest(sources, extra)}"
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    folder = KEPT / f"{name}-{digest(sources, extra + version)}"
     with (KEPT / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():

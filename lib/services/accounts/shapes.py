@@ -26,11 +26,7 @@ class LoginRequest(Struct):
 
 
 class Preferences(Struct, omit_defaults=True):
-    """What plots, reports, analysis and the page go by when the request names nothing else.
-
-    `style` is for plots and reports, `favourite_drivers` for reports, `language` for analysis, `units` for the page;
-    the others are kept for front ends.
-    """
+    """What answers go by if the request names nothing else; `units` is for the page, some are only kept."""
 
     style: Style | UnsetType = UNSET
     units: Units | UnsetType = UNSET

@@ -49,6 +49,6 @@ def get(query: shapes.LoadOrCron) -> Response:
 @app.post("/api/ingest")
 def ingest() -> Response:
     """Load one session here and now: what a deployment that reads OpenF1 asks of itself."""
-    from lib.responses.ingest import load_now  # brings the readers: not for who only asks how far a load is
+    from lib.responses.ingest import load_now  # imports the readers, which a look at the progress does not need
 
     return load_now()

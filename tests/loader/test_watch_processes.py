@@ -41,18 +41,6 @@ def store(tmp_path: Path) -> SessionStore:
 
 
 @pytest.fixture
-def started() -> Iterator[list[subprocess.Popen[str]]]:
-    """The processes of a test; none outlives it."""
-    processes: list[subprocess.Popen[str]] = []
-    yield processes
-    for process in processes:
-        process.kill()
-        process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
-
-
-@pytest.fixture
 def watch(source: Source, tmp_path: Path, started: list[subprocess.Popen[str]]):
     """Return a starter of `python -m lib.load --watch`, each in a data folder of its own."""
 

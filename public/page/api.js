@@ -65,13 +65,18 @@ export function once(key, question) {
   const found = kept.get(key);
   if (found && performance.now() - found.at < LONGEST) return found.answer;
   const answer = question();
-  kept.set(key, { answer, at: performance.now() });
-  answer.catch(() => kept.delete(key));
+  const mine = { answer, at: performance.now(), open: true };
+  const leave = () => kept.get(key) === mine && kept.delete(key);
+  answer.then(() => { mine.open = false; }, leave);
+  kept.set(key, mine);
   if (kept.size > 60) kept.delete(kept.keys().next().value);
   return answer;
 }
 
 export const forget = (start = "") => [...kept.keys()].filter((key) => key.startsWith(start)).forEach((key) => kept.delete(key));
+
+/** Who asks again does not wait for what was asked while it failed. */
+export const askAnew = () => kept.forEach((one, key) => one.open && kept.delete(key));
 
 const keyOf = (values) => JSON.stringify(values);
 export const glance = (which) => once(`session ${keyOf(which)}`, () => api.session(which));

@@ -1,4 +1,5 @@
 // What stands in a place while there is nothing to show there, or no more: loading, empty, not loaded, offline, errors.
+import { askAnew } from "./api.js";
 import { h } from "./dom.js";
 import { clock } from "./format.js";
 import { address, go, which } from "./state.js";
@@ -39,7 +40,8 @@ function codeOf(error) {
 }
 
 /** Return what to show for an error; `again` asks the same question once more. */
-export function problem(error, again) {
+export function problem(error, retry) {
+  const again = retry && (() => { askAnew(); return retry(); });
   const code = codeOf(error);
   const [title, text] = WORDS[code] ?? [error.title || "This did not work", null];
   const detail = text ?? (code ? error.message : "The page made a mistake; reloading may help.");

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser import needs_browser
+from tests.browser import Tab, needs_browser
 from tests.page.conftest import QUALIFYING
-from tests.page.network import Act, Network, answer, cutting, html, problem, refused, sent_to
+from tests.page.network import Act, Network, Paused, answer, cutting, html, problem, refused, sent_to
 from tests.page.shown import Shown
 
 RAW = re.compile(
@@ -82,6 +82,23 @@ def test_every_view_tells_it_and_can_be_asked_again(shown: Shown, network: Netwo
     shown.press("Try again", NOTICE)
     shown.until(content)
     assert shown.count(NOTICE) == 0
+
+
+@needs_browser
+def test_asking_again_does_not_wait_for_what_was_asked_while_it_failed(shown: Shown, network: Network) -> None:
+    query, pattern, content = PLACES["schedule"]
+
+    def fail_then_hold(tab: Tab, paused: Paused) -> None:
+        network.clear()
+        network.hold(pattern)
+        FAILURES["500"][0](tab, paused)
+
+    network.on(pattern, fail_then_hold)
+    shown.open(query, NOTICE)
+    network.until_held(pattern)  # the choice above asks for the same
+    shown.press("Try again", NOTICE)
+    shown.until(content)
+    network.release()
 
 
 @needs_browser

@@ -92,10 +92,6 @@ class Config:
     public_url: str | None
 
     @property
-    def deployed(self) -> bool:
-        return self.environment != "local"
-
-    @property
     def behind_vercel(self) -> bool:
         """Whether a proxy that sets x-forwarded-for itself stands in front."""
         return self.environment in ("production", "preview")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -58,7 +58,3 @@ def bounds(span: CornerSpan, own: CornerMeasures, reference: CornerMeasures) -> 
 
 def gain_of(phases: Sequence[Phase], names: Sequence[str]) -> float:
     return sum(phase.gain for phase in phases if phase.phase in names)
-
-
-def by_name(phases: Sequence[Phase]) -> Mapping[str, Phase]:
-    return {phase.phase: phase for phase in phases}

@@ -45,7 +45,7 @@ class TooMuch(Exception):
 
 
 class OpenF1Client:
-    """One load's connection to OpenF1. `requests` and `received` (bytes unpacked) count what it cost."""
+    """One load's connection to OpenF1."""
 
     def __init__(
         self, base: str, source: F1Source, left: Callable[[], float], seconds: float = SECONDS, largest: int = LARGEST
@@ -54,7 +54,6 @@ class OpenF1Client:
         self._source, self._left, self._seconds, self._largest = source, left, seconds, largest
         self._turns = Turns(source, left)
         self._http = self._opened()
-        self.requests = self.received = 0
 
     def __enter__(self) -> OpenF1Client:
         return self
@@ -117,10 +116,9 @@ class OpenF1Client:
     def _once(self, url: str) -> bytes:
         import httpx
 
-        self.requests += 1
         self._turns.taken()
         try:
-            body = within(self._seconds, lambda: self._read(url))
+            return within(self._seconds, lambda: self._read(url))
         except TimeoutError as error:
             self._http.close()  # whoever drips may go on doing so, but nobody listens any more
             self._http = self._opened()
@@ -128,8 +126,6 @@ class OpenF1Client:
         except (OSError, httpx.HTTPError, httpx.InvalidURL, zlib.error) as error:
             refused = "refused" in str(error).lower()
             raise (SourceBlocked if refused else Unavailable)("OpenF1 cannot be reached") from error
-        self.received += len(body)
-        return body
 
     def _opened(self) -> httpx.Client:
         import httpx  # 0.1 s that a request for a stored session need not pay

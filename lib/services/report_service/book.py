@@ -123,9 +123,6 @@ class Book:
         """Write a remark, smaller and paler."""
         self.paragraph(text, SMALL, self.style.muted)
 
-    def note_height(self, text: str) -> float:
-        return len(fonts.wrapped(fonts.shown(text), self.wide, SMALL)) * SMALL * LEADING + 7
-
     @contextmanager
     def figure(self, tall: float, alt: str, after: float = 12.0) -> Iterator[tuple[float, float, float, float]]:
         """Give a box (left, top, wide, tall) to draw a picture in that is never torn; `alt` says it in words."""

@@ -102,12 +102,6 @@ def _fitting(talls: Sequence[float], room: float) -> int:
     return count - 1 if len(talls) - count == 1 and count > 2 else count
 
 
-def natural_width(columns: Sequence[TableColumn], rows: Sequence[Sequence[Value]], size: float = 7.8) -> float:
-    """Return how wide a table would like to be."""
-    cells = [[value if isinstance(value, Cell) else Cell(value) for value in row] for row in rows]
-    return sum(_natural(columns, cells, size, PAD))
-
-
 def _natural(columns: Sequence[TableColumn], cells: Sequence[Sequence[Cell]], size: float, pad: float) -> list[float]:
     found = []
     for at, column in enumerate(columns):

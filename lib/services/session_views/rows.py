@@ -13,7 +13,6 @@ Session = Annotated[float | None, Meta(description="Seconds on the session's clo
 Seconds = Annotated[float | None, Meta(description="Seconds")]
 Utc = Annotated[str | None, Meta(description="RFC 3339, UTC")]
 Code = Annotated[str | None, Meta(description="The driver's three letters, or the number if there are none")]
-Speed = Annotated[float | None, Meta(description="km/h")]
 Metres = Annotated[float | None, Meta(description="Metres from the start line")]
 Compound = Annotated[
     str | None, Meta(description="`SOFT`, `MEDIUM`, `HARD`, `INTERMEDIATE`, `WET`, or as the source names it")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -49,9 +48,6 @@ def break_lap(
 def source(request: pytest.FixtureRequest) -> tuple[SessionStore, tuple[LapReference, ...]]:
     open_store, key = request.param
     return open_store(), clean_laps(open_store(), key)
-
-
-Broken = Callable[..., tuple[float, float]]
 
 
 class TestAFrozenCar:

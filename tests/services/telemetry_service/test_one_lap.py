@@ -21,8 +21,6 @@ from lib.services.telemetry_service.stored_lap import _trace, read_lap
 from lib.sessions import StoredSession, npz
 from tests.services.f1_sessions import ARCHIVE, QUALIFYING, RACE, REAL, SECOND, clean_laps, invented, real
 
-STORE = invented
-
 
 def _instead(session: StoredSession, part: str, value: object) -> Callable[..., object]:
     """Return the session's way of reading, but for one part."""

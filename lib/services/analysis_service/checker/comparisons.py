@@ -64,7 +64,6 @@ TURNED_ONLY = {
     "de": frozenset({"gleich"}),
 }
 FALLING = frozenset("fell fall falls falling".split())
-ARTICLES = frozenset("le la les el los las il lo i gli the".split())
 
 
 def sense_of(tokens: list[Token], index: int, language: str) -> Sense | None:

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from lib.services.analysis_service.checker.claim_words import COACHING_WORDS, NEUTRAL
 from lib.services.analysis_service.checker.languages import FUNCTION_WORDS, PRONOUNS
 from lib.services.analysis_service.checker.mentions import find_mentions, key_of_subject
-from lib.services.analysis_service.checker.relation_words import TURNING, WORDS, Sense
+from lib.services.analysis_service.checker.relation_words import WORDS, Sense
 from lib.services.analysis_service.checker.sentences import Mention, Sentence, find_passages, tokenise
 from lib.services.analysis_service.fact import Fact, FactSheet
 
@@ -151,10 +151,6 @@ def category_of(text: str, codes: frozenset[str], teams: frozenset[str]) -> tupl
         return "team", (text,)
     category, keys = key_of_subject(text)
     return category or "part", keys
-
-
-def turning_words(language: str) -> dict[str, int]:
-    return {**TURNING["en"], **TURNING[language]}
 
 
 def senses(language: str) -> dict[str, Sense]:

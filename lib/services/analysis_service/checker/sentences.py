@@ -100,12 +100,6 @@ def clean(text: str) -> str:
     return "".join(c for c in kept if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Co", "Cs", "Cn"))
 
 
-def split_paragraphs(text: str) -> list[list[str]]:
-    """Return the sentences of each paragraph."""
-    paragraphs = [piece.strip() for piece in re.split(r"\n+", clean(text)) if piece.strip()]
-    return [split_sentences(paragraph) for paragraph in paragraphs]
-
-
 def split_sentences(paragraph: str) -> list[str]:
     sentences: list[str] = []
     pieces = _END.split(paragraph)

@@ -7,8 +7,6 @@ from lib.services.analysis_service.writer.phrases import Speaker
 from lib.services.analysis_service.writer.reader import SheetReader, put, size
 from lib.services.analysis_service.writer.text import Paragraph
 
-GAPS = ("lap_difference", "gap_to_pole", "gap_to_next", "teammate_gap")
-
 
 def qualifying(reader: SheetReader, speaker: Speaker, focus: list[str]) -> list[Paragraph]:
     if len(focus) > 1:

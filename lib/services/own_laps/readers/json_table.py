@@ -17,7 +17,6 @@ TOOL = "JSON"
 AXES = ("x", "y", "z")
 AXIS_CHANNELS = {"time", "lap_clock", "distance", "part"}
 LAP_TIMES = ("lap_time", "laptime", "lapTime", "lap_finish_time", "lapTimeMs", "lap_time_ms", "LapTime", "lapTimeInMS")
-LAP_NUMBERS = ("number", "lap_number", "lap", "lapNumber", "LapNumber")
 PLACES = ("track", "trackName", "track_name", "circuit", "venue", "Track")
 
 

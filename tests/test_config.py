@@ -26,7 +26,7 @@ DEPLOYED = {
 
 
 def test_a_complete_deployment_is_accepted() -> None:
-    assert Config.read(DEPLOYED).deployed
+    assert Config.read(DEPLOYED).environment == "production"
 
 
 @pytest.mark.parametrize("name", sorted(DEPLOYED.keys() - {"VERCEL_ENV"}))

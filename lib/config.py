@@ -59,6 +59,7 @@ class Config:
     log_format: str
     database_url: str
     store_url: str
+    demo_store_url: str | None
     s3_endpoint_url: str | None
     upstash_url: str
     upstash_token: str
@@ -161,6 +162,7 @@ def _read(env: _Reader) -> Config:
         log_format=env.choice("LOG_FORMAT", "json", "text"),
         database_url=_database_url(env),
         store_url=_store_url(env),
+        demo_store_url=_demo_store_url(env),
         s3_endpoint_url=env.optional("S3_ENDPOINT_URL"),
         upstash_url=_upstash_url(env),
         upstash_token=_upstash_token(env),
@@ -262,10 +264,22 @@ def _database_url(env: _Reader) -> str:
 
 
 def _store_url(env: _Reader) -> str:
-    url = env.needed("STORE_URL", f"file://{env.data_dir / 'store'}")
+    is_demo = env.text("F1_SOURCE") == DEMO
+    url = env.needed("STORE_URL", _demo_store(env) if is_demo else f"file://{env.data_dir / 'store'}")
     if not url.startswith(("file://", "s3://")):
         raise ConfigError("STORE_URL", "must begin with file:// or s3://")
     return own_store(url, env.environment)
+
+
+def _demo_store_url(env: _Reader) -> str | None:
+    """Return the store of `make run`'s invented season if nothing says which data are meant, else None."""
+    said = env.environment != "local" or env.text("STORE_URL") or env.text("F1_SOURCE")
+    return None if said else _demo_store(env)
+
+
+def _demo_store(env: _Reader) -> str:
+    """Return a store of its own: the rounds of the invented season must never be taken for real ones."""
+    return f"file://{env.data_dir / 'demo' / 'store'}"
 
 
 def _upstash_url(env: _Reader) -> str:

@@ -14,14 +14,16 @@ from pathlib import Path
 from typing import TextIO
 
 from lib.config import Config, config
-from lib.errors import InvalidRequest, NotFound, SlipstreamError
+from lib.errors import InvalidRequest, NotFound, SessionNotLoaded, SlipstreamError
+from lib.services.loading.needed import stored_manifest
 from lib.services.report_service.material import ReportMaterial
 from lib.services.report_service.report import make_report
 from lib.services.report_service.sections.registry import SECTIONS
 from lib.services.season.events import SHORT_NAMES, Event, find_event
 from lib.services.styling import STYLES
-from lib.sessions import Manifest, SessionKey, SessionStore, open_store
+from lib.sessions import Manifest, SessionKey, SessionStore, StoredSession, open_store
 
+INVENTED = "; of the invented season that `make run` shows"
 KNOWN = tuple(section.name for section in SECTIONS)
 
 
@@ -38,8 +40,7 @@ def main(arguments: Sequence[str] | None = None, out: TextIO = sys.stdout) -> in
 
 
 def _write(options: argparse.Namespace, settings: Config) -> str:
-    store = open_store(settings.store_url, settings.s3_endpoint_url)
-    session = store.open(key_in(store, options.year, options.event, options.session))
+    session, store, shown = find_stored(settings, options.year, options.event, options.session)
     drivers = tuple(session.manifest.driver(name).part for name in _listed(options.drivers))
     material = ReportMaterial(store, session, STYLES[options.style], datetime.now(UTC), drivers)
     form = options.output.suffix.removeprefix(".").lower()
@@ -49,15 +50,37 @@ def _write(options: argparse.Namespace, settings: Config) -> str:
     report = make_report(material, form, options.paper, sections)
     options.output.write_bytes(report.content)
     left_out = "".join(f"\nleft out: {name}: {why}" for name, why in report.left_out.items())
-    return f"{options.output}: {report.title}, {report.pages} pages, {len(report.content):,} bytes{left_out}"
+    return f"{options.output}: {report.title}, {report.pages} pages, {len(report.content):,} bytes{shown}{left_out}"
+
+
+def find_stored(settings: Config, year: int, event: str, session: str) -> tuple[StoredSession, SessionStore, str]:
+    """Return the session, its store, and what is to be said of that store. Raise NotFound, AmbiguousEvent.
+
+    Where nothing says which data are meant (neither STORE_URL nor F1_SOURCE) that is what was loaded here, or else the
+    invented season of `make run`.
+    """
+    refusals: list[str] = []
+    for url, shown in _places(settings).items():
+        store = open_store(url, settings.s3_endpoint_url)
+        if store.keys(year):
+            try:
+                return store.open(key_in(store, year, event, session)), store, shown
+            except (NotFound, SessionNotLoaded) as error:
+                refusals.append(error.detail + shown)
+    refusals = refusals or [f"No session of {year} is stored in {settings.store_url}"]
+    demo = ", or start `make run` once for its invented season" if settings.demo_store_url else ""
+    load = f"Load it with `python -m lib.load {year} {event} {session}` (README.md, Real data){demo}"
+    raise NotFound(f"{refusals[0]}. {load}")
+
+
+def _places(settings: Config) -> dict[str, str]:
+    return {settings.store_url: ""} | ({settings.demo_store_url: INVENTED} if settings.demo_store_url else {})
 
 
 def key_in(store: SessionStore, year: int, event: str, session: str) -> SessionKey:
     """Return the stored session that is meant. Raise NotFound, AmbiguousEvent. No schedule is asked for."""
-    known = {key.round: store.manifest(key) for key in store.keys(year)}
+    known = {key.round: manifest for key in store.keys(year) if (manifest := stored_manifest(key, store))}
     events = [_event(manifest) for manifest in known.values()]
-    if not events:
-        raise NotFound(f"No session of {year} is stored; load it with python -m lib.load {year} {event} {session}")
     short = SHORT_NAMES.get(session.title(), session.upper())
     return SessionKey(year, find_event(events, event).round, short)
 

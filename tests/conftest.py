@@ -162,13 +162,18 @@ def season_api(make_api: Callable[..., Api], demo_store_url: str, demo_source: s
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The DATA_DIR of `server`."""
+    return tmp_path_factory.mktemp("readme")
+
+
+@pytest.fixture(scope="session")
+def server(server_data: Path) -> Iterator[str]:
     """What `make run` starts once it has set up, on a free port and in a folder of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    data: Path = tmp_path_factory.mktemp("readme")
-    environ = {**os.environ, "PORT": str(port), "DATA_DIR": str(data)}
+    environ = {**os.environ, "PORT": str(port), "DATA_DIR": str(server_data)}
     started = subprocess.Popen(
         [sys.executable, "-m", "tools.serve"], cwd=ROOT, env=environ, start_new_session=True, stdout=subprocess.DEVNULL
     )

@@ -176,3 +176,15 @@ def test_each_purpose_has_a_key_of_its_own(tmp_path: Path) -> None:
     assert {len(key) for key in keys} == {32}
     other = Config.read({"DATA_DIR": str(tmp_path), "SECRET_KEY": "l" * 32})
     assert other.key_for("tokens") not in keys
+
+
+def test_the_invented_season_has_a_store_of_its_own() -> None:
+    def stores(**environ: str) -> tuple[str, str | None]:
+        found = Config.read({"DATA_DIR": "/d", "SECRET_KEY": "s" * 32, **environ})
+        return found.store_url, found.demo_store_url
+
+    own, invented = "file:///d/store", "file:///d/demo/store"
+    assert stores() == (own, invented)
+    assert stores(F1_SOURCE="demo") == (invented, None)
+    assert stores(F1_SOURCE="openf1") == (own, None)
+    assert stores(STORE_URL="s3://bucket") == ("s3://bucket", None)

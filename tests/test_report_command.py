@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,22 @@ def test_an_event_is_found_by_its_round_or_its_name() -> None:
     assert report.key_in(store, 2025, "sao corvelo", "Qualifying") == wanted
     with pytest.raises(NotFound):
         report.key_in(store, 2031, "2", "Q")
+
+
+def test_what_was_loaded_here_goes_before_the_invented_season(tmp_path: Path) -> None:
+    shutil.copytree(built.demo_store(), tmp_path / "demo" / "store")
+    settings = Config.read({"DATA_DIR": str(tmp_path)})
+    session, _, shown = report.find_stored(settings, 2025, "1", "R")
+    assert (session.key, shown) == (SessionKey(2025, 1, "R"), report.INVENTED)
+    shutil.copytree(built.demo_store() / "sessions/2025/01/R", tmp_path / "store/sessions/2025/01/R")
+    assert report.find_stored(settings, 2025, "1", "R")[2] == ""
+    assert report.find_stored(settings, 2025, "2", "R")[2] == report.INVENTED  # not loaded here
+    with pytest.raises(NotFound, match=r"2025/01/FP3 is not in the store\. Load it with"):
+        report.find_stored(settings, 2025, "1", "FP3")
+
+
+@pytest.mark.parametrize("said", [{"F1_SOURCE": "openf1"}, {"STORE_URL": "file:///nowhere"}])
+def test_who_says_which_data_are_meant_never_gets_the_invented_season(tmp_path: Path, said: dict[str, str]) -> None:
+    shutil.copytree(built.demo_store(), tmp_path / "demo" / "store")
+    with pytest.raises(NotFound, match=r"No session of 2025 is stored in file://(?!.*make run)"):
+        report.find_stored(Config.read({"DATA_DIR": str(tmp_path), **said}), 2025, "1", "R")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lib.sessions.fastest_lap import fastest_lap
+from lib.sessions.fastest_lap import counting, fastest_lap
 from tests.services.session_survey.made import laps
 
 
@@ -31,3 +31,9 @@ def test_it_may_be_sought_among_some() -> None:
     table = laps(lap_time=[81, 80, 82])
     assert fastest_lap(table, np.array([True, False, True])) == 0
     assert fastest_lap(table, np.array([False, False, False])) is None
+
+
+def test_a_lap_timed_from_the_pit_exit_is_never_the_fastest() -> None:
+    table = laps(lap_time=[73.67, 88.4], pit_out=[9.0, None])
+    assert fastest_lap(table) == 1
+    assert counting(table).tolist() == [False, True]

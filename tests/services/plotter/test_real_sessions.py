@@ -8,10 +8,12 @@ from matplotlib.figure import Figure
 from lib.errors import KindNotForSession, NoTelemetry
 from lib.services import session_views
 from lib.services.plotter import Material, Size, figure_of
+from lib.services.plotter.kind import QUALIFYINGS
 from lib.services.plotter.registry import KINDS
 from lib.services.session_views import VIEWS, WHOLE, ViewRequest
 from lib.services.styling import STYLES
 from lib.sessions import SessionKey
+from lib.sessions.fastest_lap import fastest_lap
 from tests.services import f1_sessions
 from tests.services.plotter.drawn import collisions
 
@@ -58,6 +60,20 @@ class TestEachSession:
         assert not why or any(words in why for words in NOT_MEASURED[kind].split("|"))
         assert collisions(figure) == []
         assert "nan" not in alt
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key.session in QUALIFYINGS], ids=str)
+def test_the_best_lap_of_each_driver_is_the_official_one(key: SessionKey) -> None:
+    """Of Jeddah 2022 an out lap of 1:13.670 was timed, a quarter of a minute under the pole."""
+    session = f1_sessions.archived().open(key)
+    laps, best = session.laps(), {}
+    for row in session.manifest.results:
+        official = [time for time in (row.q1, row.q2, row.q3) if time]
+        found = fastest_lap(laps, laps["driver"] == row.driver)
+        if official and found is not None:
+            best[row.driver] = (min(official), pytest.approx(laps["lap_time"][found], abs=2e-3))
+    assert len(best) >= 15
+    assert all(official == driven for official, driven in best.values())
 
 
 def test_what_can_be_drawn_of_a_race_is_drawn() -> None:

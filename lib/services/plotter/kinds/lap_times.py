@@ -18,6 +18,7 @@ from lib.services.plotter.material import Material
 from lib.services.race_story.field_pace import field_of
 from lib.services.race_story.race_laps import RACES, through_pits
 from lib.sessions import Table
+from lib.sessions.fastest_lap import counting
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,7 +64,7 @@ def by_run(drivers: Sequence[str], rows: Table) -> LapTimes:
 
     Raise NoTelemetry if none of these drivers has one.
     """
-    mine = rows.where(np.isin(rows["driver"].astype(str), drivers) & ~np.isnan(rows["lap_time"]))
+    mine = rows.where(np.isin(rows["driver"].astype(str), drivers) & counting(rows))
     limit = PUSHED * float(mine["lap_time"].min(initial=np.inf))
     pushed = mine.where(mine["lap_time"] <= limit)
     part = np.array([name or PARTS[0] for name in pushed["part"].tolist()], object)

@@ -16,6 +16,7 @@ from lib.services.plotter.layout import RIGHT, Span, clock
 from lib.services.plotter.material import Material
 from lib.services.styling import ink_on, mixed
 from lib.sessions import Result, Table
+from lib.sessions.fastest_lap import counting
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,11 +57,6 @@ class Grid:
     laps: Float
 
 
-def counting(rows: Table) -> Table:
-    """Return the laps that count: timed, not deleted."""
-    return rows.where(~np.isnan(rows["lap_time"]) & (rows["deleted"] != 1))
-
-
 def best_of(drivers: Sequence[str], who: NDArray[Any], values: Float, sign: int = 1) -> Ranking:
     """Return each driver's best value, best first; `sign` -1 where more is better."""
     known = ~np.isnan(values)
@@ -76,7 +72,7 @@ def qualifying_gaps(material: Material) -> Ranking:
     manifest, names = material.stored.manifest, material.names
     if manifest.session in QUALIFYINGS and any(row.q1 is not None for row in manifest.results):
         return classification(names, manifest.results)
-    rows = counting(material.rows)
+    rows = material.rows.where(counting(material.rows))
     return with_the_others(best_of(names, rows["driver"], rows["lap_time"]), names)
 
 
@@ -121,7 +117,7 @@ def _best_speeds(names: Sequence[str], rows: Table, trap: str) -> Ranking | None
 
 def sectors(material: Material) -> Grid:
     """Return each driver's best time in each sector, drivers by their best lap."""
-    rows = counting(material.rows)
+    rows = material.rows.where(counting(material.rows))
     order = best_of(material.names, rows["driver"], rows["lap_time"]).drivers
     return best_sectors(order, rows)
 

@@ -111,7 +111,7 @@ def _watched(server: demo.server.DemoServer) -> Iterator[Traffic]:
 
 
 def _views(fastf1: StoredSession, openf1: StoredSession) -> None:
-    """Print for each view what is not equal, among rows of the same driver and lap; of moments how far they are off."""
+    """Print for each view what differs, among rows of the same driver and lap; of moments how far they are off."""
     shift = _zero(openf1) - _zero(fastf1)
     for view in VIEWS:
         theirs, ours = (columns(session, ViewRequest(view)) for session in (fastf1, openf1))

@@ -26,7 +26,7 @@ FORMAT = 1
 MARKER = "current.json"
 UNDER_WAY = timedelta(minutes=20)  # the first part is over then, the second has begun
 STEP = timedelta(minutes=5)
-LONGEST = timedelta(minutes=90)  # from then on the qualifying counts as over, whoever asks
+LONGEST = timedelta(minutes=90)  # from then on the qualifying counts as over
 AHEAD = timedelta(days=14)
 PRACTICES = (("Practice 1", -28), ("Practice 2", -24), ("Practice 3", -4), ("Qualifying", 0), ("Race", 23))
 SIMULATED = ((1, "Q"), (1, "R"), (2, "Q"))

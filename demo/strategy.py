@@ -43,7 +43,7 @@ class Script:
 
 
 def _varied(car: int, stop: PlannedStop) -> PlannedStop:
-    """The stop with a crew that is now quicker and now slower, unless it is no stop or a repair."""
+    """The stop with a crew that is now quicker and now slower, unless it is a repair or not a stop."""
     usual = 2.0 <= stop.standing <= 4.0
     return replace(stop, standing=stop.standing - 0.4 + (car * 7 + stop.lap * 5) % 13 * 0.11) if usual else stop
 

@@ -52,7 +52,7 @@ class LoadQueue:
 
 @dataclass(frozen=True)
 class Config:
-    """Every setting of one deployment, typed. `environment` is VERCEL_ENV, or "local" if there is none."""
+    """Every setting of one deployment, typed. `environment` is VERCEL_ENV, or "local" without one."""
 
     environment: str
     commit: str | None

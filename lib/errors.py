@@ -27,7 +27,7 @@ SlipstreamError
 │   ├── SourceBusy           503  source_busy          (closed to visitors while a session runs: `again_at`)
 │   ├── NotYetPublished      503  not_yet_published
 │   ├── LoadPaused           503  load_paused          (out of time; the next request goes on where it stopped)
-│   ├── SessionNotLoaded     503  session_not_loaded   (not in the store, and nobody to load it)
+│   ├── SessionNotLoaded     503  session_not_loaded   (not in the store, and no loader is set up)
 │   └── DamagedData          503  damaged_data
 └── ConfigError              500  misconfigured        (names the variable)
 """
@@ -37,7 +37,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any, ClassVar
 
-MOST_FIELDS = 20  # more bad names tell nobody anything, and a body of 1 MB can hold 200,000
+MOST_FIELDS = 20  # more bad names help no reader, and a body of 1 MB can hold 200,000
 LONGEST_FIELD, LONGEST_MESSAGE, LONGEST_DETAIL = 60, 500, 2000  # letters: what a client sent is echoed in part only
 
 

@@ -86,7 +86,7 @@ def _load(options: argparse.Namespace, settings: Config, out: TextIO) -> int:
 
 
 def _queue(options: argparse.Namespace, settings: Config, out: TextIO) -> int:
-    """Hand over to the queue what is to be loaded. Raise ConfigError if there is none, or no loader for it to call."""
+    """Hand over to the queue what is to be loaded. Raise ConfigError without a queue, or without a loader to call."""
     if settings.queue is None or settings.queue.token is None:
         raise ConfigError("QSTASH_TOKEN", "is not set; docs/loading-many.md says how to set the queue up")
     if not settings.ingest_url:

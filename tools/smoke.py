@@ -57,7 +57,7 @@ class Deployment:
         self._always = {BYPASS: bypass} if bypass else {}
 
     def ask(self, path: str, method: str = "GET", body: Any = None, token: str = "", **headers: str) -> Answer:
-        """Return the answer, whatever its status. Raise NotAsExpected if there is none."""
+        """Return the answer, whatever its status. Raise NotAsExpected without an answer."""
         sent = {**self._always, **{name.replace("_", "-"): value for name, value in headers.items()}}
         sent |= {"Authorization": f"Bearer {token}"} if token else {}
         sent |= {"Content-Type": "application/json"} if body is not None else {}

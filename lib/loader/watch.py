@@ -51,7 +51,7 @@ class Watcher:
         self._said = ""
 
     def watch(self, sleep: Callable[[float], None] = time.sleep) -> None:
-        """Look, wait and look again; only an exception that is no Exception ends it."""
+        """Look, wait and look again; only what is not an Exception (a signal) ends it."""
         while True:
             sleep(self.look().wait)
 

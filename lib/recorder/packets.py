@@ -106,7 +106,7 @@ Body = Motion | LapState | CarState | SessionState | Setup | GameTyres
 
 
 def decode(datagram: bytes) -> tuple[Header, Body] | None:
-    """Return a packet's header and the player's part of it, None for what is no packet or not needed."""
+    """Return a packet's header and the player's part of it, None for other packets and other bytes."""
     header = decode_header(datagram)
     if header is None or header.kind not in (SESSION, *STRIDES):
         return None

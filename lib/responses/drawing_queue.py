@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from lib.errors import Unavailable
 
 T = TypeVar("T")
-AT_ONCE = 2  # more are no faster, and a picture of 8 million pixels takes about 75 MB while it is drawn
+AT_ONCE = 2  # more are not faster, and a picture of 8 million pixels takes about 75 MB while it is drawn
 LARGE_AT_ONCE = 1  # so that a small picture never waits for two large ones
 LARGE = 2_000_000  # pixels; the usual 1200 x 700 has 0.8 million and takes 0.2 to 0.6 s, 8 million take 2 to 4 s
 MOST_WAITING = 16  # about ten seconds of drawing: who comes after that had better come back
@@ -56,7 +56,7 @@ class DrawingQueue(Generic[T]):
     def _run(self, draw: Callable[[], T], future: Future[T], key: Hashable, large: bool) -> None:
         try:
             result = draw()
-        except BaseException as error:  # carried over to whoever waits
+        except BaseException as error:  # carried over to those who wait
             self._end(key, large)
             future.set_exception(error)
         else:

@@ -38,7 +38,7 @@ def references(query: TelemetryQuery) -> list[LapReference]:
 
 
 def own_rows(query: TelemetryQuery) -> list[dict[str, Any]]:
-    """Return the user's newest laps of the circuit of the query, of any year; raises NotFound if there are none."""
+    """Return the user's newest laps of the circuit of the query, of any year. Raise NotFound without any."""
     rows = own_rows_or_none(query)
     if not rows:
         raise NotFound("You have no lap of this circuit: upload one with `year` and `event`")

@@ -31,7 +31,7 @@ class LocalCopies:
         return None
 
     def put(self, path: str, content: bytes) -> None:
-        """Keep a copy if there is room; a full or missing disk is no error."""
+        """Keep a copy if there is room; a full or missing disk is not an error."""
         if not self._usable or len(content) > self._limit:
             return
         with self._lock, suppress(OSError):

@@ -52,7 +52,7 @@ class Storage(Protocol):
     def delete(self, path: str) -> None: ...
 
     def delete_many(self, paths: Collection[str]) -> None:
-        """Delete these files in as few requests as the place allows; one that is gone already is no error."""
+        """Delete these files in as few requests as the place allows; one that is gone already is not an error."""
         ...
 
     def delete_prefix(self, prefix: str) -> int:

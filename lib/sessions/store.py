@@ -82,7 +82,7 @@ class SessionStore:
         self._place.delete(_blob(path))
 
     def delete_blobs(self, paths: Collection[str]) -> None:
-        """Delete many small files at once; one that is gone already is no error."""
+        """Delete many small files at once; one that is gone already is not an error."""
         self._place.delete_many([_blob(path) for path in paths])
 
     def download_link(self, path: str, filename: str, seconds: int) -> str | None:

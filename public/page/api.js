@@ -75,7 +75,7 @@ export function once(key, question) {
 
 export const forget = (start = "") => [...kept.keys()].filter((key) => key.startsWith(start)).forEach((key) => kept.delete(key));
 
-/** Who asks again does not wait for what was asked while it failed. */
+/** A new request does not wait for those that were under way while it failed. */
 export const askAnew = () => kept.forEach((one, key) => one.open && kept.delete(key));
 
 const keyOf = (values) => JSON.stringify(values);

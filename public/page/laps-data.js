@@ -12,7 +12,7 @@ onChange(dropBegun);
 export function begin() {
   if (state().view !== "laps") return;
   begun = resolve().then(() => ask());
-  begun.catch(() => null); // said by whoever takes it
+  begun.catch(() => null); // said where it is taken
 }
 
 /** Return {answer, glance, circuit, laps, ownRows} of the laps in the address. Nothing is loaded unasked: raise first. */

@@ -33,7 +33,7 @@ const ADVICE = {
   session_not_loaded: "Choose one without a dot above: those are loaded.",
 };
 
-/** The code of an error; a module that could not be fetched has none, but is no mistake of the page. */
+/** The code of an error; a module that could not be fetched has none, but is not a mistake of the page. */
 function codeOf(error) {
   if (error.code || !(error instanceof TypeError && /import/i.test(error.message))) return error.code;
   return navigator.onLine ? "unreadable" : "offline";

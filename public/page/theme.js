@@ -1,4 +1,4 @@
-// Dark, light, or as the system is; the choice is no secret, so it may stay in this browser. Set before anything is drawn.
+// Dark, light, or as the system is; the choice is not secret, so it may stay in this browser. Set before anything is drawn.
 const ORDER = ["auto", "dark", "light"];
 
 let theme = "auto";

@@ -204,7 +204,7 @@ class TestASessionThatRuns:
                 more = {"session": "", "telemetry": "&driver=JSE", "plot": "&kind=positions"}[path]
                 got = api.call("GET", f"/api/{path}?event=latest&session=latest{more}")
                 assert (got.status_code, got.json["key"]) == (202, "2026/01/R"), got.text[:300]
-            assert asked == ["2026/01/R"]  # once, whoever asks again meanwhile
+            assert asked == ["2026/01/R"]  # once, for all who ask meanwhile
 
     def test_that_has_been_over_for_long_is_what_the_latest_names(self, api: Api, moment: list[datetime]) -> None:
         moment[0] = START + timedelta(minutes=91)

@@ -82,7 +82,7 @@ class TestTheWorkbench:
         assert float(shown.query()["from"]) < corner["from"] < corner["to"] < float(shown.query()["to"])
         assert "TURN 3" in shown.text("#readout caption").upper()
 
-    def test_up_to_five_laps_of_whoever_and_whichever(self, shown: Shown) -> None:
+    def test_up_to_five_laps_of_any_drivers(self, shown: Shown) -> None:
         shown.open(f"{QUALIFYING}&laps=JSE,OKA:Q2,OKA,MAT,VIE")
         assert len(shown.laps()) == 5
         assert "5 laps at most" in shown.text(".adder")

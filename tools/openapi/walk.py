@@ -70,7 +70,7 @@ STEPS = (
     Step("signIn", "POST", "/api/login", {"login": "magic", "password": ACCOUNT["password"]}, shown=False),
     Step("deleteAccount", "DELETE", "/api/delete-account", {"password": ACCOUNT["password"]}),
 )
-# A signed address is sent to, not thought up: what its example would show nobody can repeat.
+# A signed address cannot be invented, and an example with one could not be repeated.
 WITHOUT = ("uploadLargeFile",)
 Call = Callable[[Step, str, bytes | None, str], tuple[int, Any]]
 

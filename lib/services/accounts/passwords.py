@@ -48,7 +48,7 @@ def is_common(password: str) -> bool:
 
 
 def _core(text: str) -> str:
-    """Return the text without capitals and without what is not a letter at its ends; itself if nothing is left."""
+    """Return the text in small letters, without digits and signs at its ends; itself if nothing is left."""
     return AROUND.sub("", text.casefold()) or text.casefold()
 
 

@@ -57,7 +57,7 @@ class Wanted(Generic[T]):
 
 
 def keep(source: F1Source, wanted: Wanted[T]) -> SharedAnswer[T]:
-    """Return the data, fetched at most once whoever asks. Raise what `fetch` raises if nothing is kept."""
+    """Return the data, fetched at most once for all who ask. Raise what `fetch` raises if nothing is kept."""
     found = _near(source, wanted) or _shared(source, wanted)
     if found and _is_fresh(source, wanted, found):
         return found

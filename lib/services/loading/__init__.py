@@ -1,4 +1,4 @@
-"""Getting a session into the store, once, whoever asks: what all instances know about it lies in the shared cache.
+"""Getting a session into the store, once for all who ask: what all instances know about it lies in the shared cache.
 
 `load:state:{key}`  JSON {state, stage, progress, error}; a finished load leaves none, the store itself is the proof
 `load:lock:{key}`   the lease of the loader that works on it; gone, the loader is dead and the next request loads
@@ -43,7 +43,7 @@ IsNeeded = Callable[[SessionKey, SessionStore, float], bool]
 
 @dataclass(frozen=True)
 class LoadState:
-    """How far a load is: `queued running done failed`, or `absent` where nobody has asked.
+    """How far a load is: `queued running done failed`, or `absent` if nobody has asked.
 
     `remaining` are the seconds it will probably still take, None while nobody can tell.
     """
@@ -132,7 +132,7 @@ def _run(key: SessionKey, cache: SharedCache, load: Load) -> LoadState:
     try:
         load(key, report)
     except LoadPaused:
-        # whoever asks next hands it over again, and it goes on where it stopped
+        # the next request hands it over again, and it goes on where it stopped
         waits = LoadState("queued", PAUSED, report.progress)
         _write(key, cache, waits)
         return waits

@@ -1,4 +1,4 @@
-"""Loads that failed, in the store: whoever looks next, after a restart or on another machine, waits as long.
+"""Loads that failed, in the store: after a restart, or on another machine, the next load waits as long.
 
 All of it stands in a file's name, `loading/failed/2025-01-R.3.1742110000.source_blocked.1742097600`, so that one
 listing reads everything, and a kill leaves the old entry or both, of which the later counts.
@@ -61,7 +61,7 @@ def _entries(store: SessionStore, key: SessionKey) -> list[StoredFile]:
 
 
 def _entry(name: str) -> tuple[SessionKey, FailedLoad] | None:
-    """Return what a name says, None if it is none of ours."""
+    """Return what a name says, None for a name of another kind."""
     try:
         slug, times, again_at, code, start = name.split(".")
         key = SessionKey.parse("/".join(slug.split("-", 2)))

@@ -1,4 +1,4 @@
-"""The sources of sessions, and asking several in order: whoever steps in is named, never silently."""
+"""The sources of sessions, and asking several in order: the one that steps in is named."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def _compare_headers(message: Mapping[str, Any], headers: Mapping[str, str], nam
 
 
 def _header_text(value: str | None) -> str | None:
-    """Return a header's text; one that is no plain ASCII comes as =?base64?…?=."""
+    """Return a header's text; one that is not plain ASCII comes as =?base64?…?=."""
     if value is None or not (value.startswith("=?base64?") and value.endswith("?=")):
         return value
     try:

@@ -16,7 +16,7 @@ from lib.sessions.session_data import SessionData
 
 _log = logging.getLogger(__name__)
 PATIENCE, LONGEST_ANSWER = 20.0, 6.0  # seconds that a check may take, and may wait for the answer
-# What wrongly shaped rows raise where they are put together: a text for a number, a date that is none, no key.
+# What wrongly shaped rows raise where they are put together: a text for a number, a malformed date, a missing key.
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 
 

@@ -120,7 +120,7 @@ class OpenF1Client:
         try:
             return within(self._seconds, lambda: self._read(url))
         except TimeoutError as error:
-            self._http.close()  # whoever drips may go on doing so, but nobody listens any more
+            self._http.close()  # a server that drips may go on: nobody listens any more
             self._http = self._opened()
             raise Unavailable("OpenF1 did not respond in time") from error
         except (OSError, httpx.HTTPError, httpx.InvalidURL, zlib.error) as error:

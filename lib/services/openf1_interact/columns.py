@@ -10,12 +10,12 @@ from lib.services.openf1_interact.samples import dates_ms
 
 
 def numbers(rows: Rows, name: str) -> Float:
-    """Return numbers, NaN where there is none."""
+    """Return numbers, NaN for missing ones."""
     return np.array([np.nan if row.get(name) is None else float(row[name]) for row in rows], np.float64)
 
 
 def clock(rows: Rows, name: str, zero_ms: int) -> Float:
-    """Return dates on the session clock, NaN where there is none."""
+    """Return dates on the session clock, NaN for missing ones."""
     known = np.array([bool(row.get(name)) for row in rows], np.bool_)
     found = np.full(len(rows), np.nan)
     found[known] = (dates_ms([row[name] for row in rows if row.get(name)]) - zero_ms) / 1000

@@ -51,7 +51,7 @@ def find_session(order: SessionOrder, asked: AskedOnce) -> Found:
         raise NoTelemetry(f"OpenF1 has sessions from {FIRST_YEAR} on")
     event, session = _scheduled(order)
     if session.start is None:
-        raise NoTelemetry("nobody knows on which day this session was")
+        raise NoTelemetry("the day of this session is not known")
     if session.start > order.now:
         start = session.start
         raise NotYetPublished(f"this session starts on {start:%Y-%m-%d at %H:%M} UTC", starts=start.isoformat())

@@ -20,7 +20,7 @@ HELPERS = {"lap": 1e6, "lap_clock": 1e10, "last_lap": 1e10, "latitude": 90.0, "l
 
 @dataclass(frozen=True)
 class Channels:
-    """Numbers by our names, all of one length, NaN if there is none; the units that the file itself names."""
+    """Numbers by our names, all of one length, NaN for missing ones; the units that the file itself names."""
 
     values: Mapping[str, Float]
     units: Mapping[str, str]

@@ -75,7 +75,7 @@ def refuse_impossible_speed(speed: Float) -> None:
 def as_lap(
     values: Mapping[str, Float], notes: tuple[str, ...], length: float | None, lap_time: float | None, exact: bool
 ) -> Samples:
-    """Return the samples as one lap, its clock from 0. Raise InvalidRequest with the reason why they are none.
+    """Return the samples as one lap, its clock from 0. Raise InvalidRequest, with the reason, if they are not a lap.
 
     `lap_time` is the time that somebody tells; `exact` says that the samples reach from line to line.
     """
@@ -129,7 +129,7 @@ def _reach_the_end(values: dict[str, Float], lap_time: float) -> None:
 
 
 def _metres(values: Mapping[str, Float], length: float | None) -> float:
-    """Return the metres driven. Raise InvalidRequest for gaps, and for a way that is no lap of the circuit."""
+    """Return the metres driven. Raise InvalidRequest for gaps, and for a way that is not a lap of the circuit."""
     time = values["time"]
     pause = float(np.diff(time).max(initial=0.0))
     if pause > LONGEST_PAUSE:

@@ -65,7 +65,7 @@ def _checked(time: Float) -> Float:
 
 
 def _from_part(values: Mapping[str, Float], length: float | None) -> tuple[Float, str]:
-    """Return metres from the share of the lap. Raise InvalidRequest if nobody says how long the lap is."""
+    """Return metres from the share of the lap. Raise InvalidRequest if the length of the lap is not known."""
     part = values["part"]
     if length is None and {"x", "y"} <= values.keys():
         way = np.hypot(np.diff(values["x"]), np.diff(values["y"])).sum()

@@ -169,7 +169,7 @@ def _from_line_to_line(values: Mapping[str, Float], most: float) -> tuple[float,
     """Return start and end where the share of the lap is 0 and 1. Raise InvalidRequest for less than a lap."""
     time, part = values["time"], values["part"]
     if part[0] > AT_THE_LINE or part[-1] < 1 - AT_THE_LINE:
-        raise refuse(f"the samples reach from {part[0]:.1%} to {part[-1]:.1%} of the lap: that is no whole lap")
+        raise refuse(f"the samples reach from {part[0]:.1%} to {part[-1]:.1%} of the lap: that is not a whole lap")
     before = part[0] * (time[1] - time[0]) / max(part[1] - part[0], 1e-9)
     after = (1 - part[-1]) * (time[-1] - time[-2]) / max(part[-1] - part[-2], 1e-9)
     exact = bool(0 <= before <= most and 0 <= after <= most)

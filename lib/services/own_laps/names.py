@@ -62,7 +62,7 @@ class Meaning(NamedTuple):
 
 @lru_cache(4096)
 def meaning(name: str) -> Meaning | None:
-    """Return what a column of this name holds, None if it is none of our channels."""
+    """Return what a column of this name holds, None if it is not a channel."""
     name = name[:LONGEST_NAME]
     inside = _UNIT.search(name)
     unit = inside.group(1).strip() if inside else ""

@@ -106,7 +106,7 @@ def bounds_of(game: str | None) -> Bounds:
 
 
 def told_times(setup: Any) -> tuple[Any, Any]:
-    """Return lap time and sectors in seconds that a game's tool wrote beside the setup, None if there are none."""
+    """Return lap time and sectors in seconds that a game's tool wrote beside the setup, or None."""
     if not isinstance(setup, Mapping):
         return None, None
     lap_time, sectors = setup.get("lap_time_ms"), setup.get("sectors_ms")

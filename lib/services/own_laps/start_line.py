@@ -14,7 +14,7 @@ FARTHEST = 20_000.0  # metres from the middle of the recording: farther away, th
 WIDER, NARROWEST = 1.5, 10.0  # cars pass beside the posts, and GPS is some metres off
 GATE = 15.0  # metres to each side of the line; a track is 12 to 15 m wide, GPS adds some
 SHORTEST = 20.0  # seconds between two passings
-SLOWEST = 10.0  # km/h: a car that creeps over the line, or GPS noise of one that stands, is no passing
+SLOWEST = 10.0  # km/h: a car that creeps over the line, or GPS noise of one that stands, does not pass it
 
 
 def plane(latitude: Float, longitude: Float) -> tuple[Float, Float]:

@@ -75,7 +75,7 @@ def _needed(channels: Channels) -> Mapping[str, Any]:
 
 
 def _of_several(recording: Recording, length: float | None, lap_time: float | None, wanted: str | None) -> TakenLap:
-    """Return a lap of a file that keeps its laps apart: each is taken in by itself, those that are none are listed."""
+    """Return a lap of a file that keeps its laps apart: each is taken in by itself, what is not a lap is listed."""
     taken: list[TakenLap] = []
     found: list[dict[str, Any]] = []
     reasons: list[str] = []

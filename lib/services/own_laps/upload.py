@@ -35,7 +35,7 @@ def add(
 ) -> dict[str, Any]:
     """Store a lap and return it with its quality; `key` is the session of the event it names, if it names one.
 
-    Raise InvalidRequest with the reason for samples that are no lap, TakenLap if there are 200 laps already.
+    Raise InvalidRequest with the reason for samples that are not a lap, TakenLap if there are 200 laps already.
     """
     refuse_when_full(connection, user_id)
     texts = _texts(upload)
@@ -122,7 +122,7 @@ def _wanted(lap: Any) -> str | None:
 
 
 def _times(upload: Mapping[str, Any]) -> tuple[float | None, list[float] | None]:
-    """Return lap time and sectors in seconds. Raise InvalidRequest if they are none or do not fit together."""
+    """Return lap time and sectors in seconds. Raise InvalidRequest if they are malformed or do not fit together."""
     beside = told_times(upload.get("setup"))
     sectors = upload.get("sectors") or beside[1]
     if sectors is not None:

@@ -51,6 +51,6 @@ def _entry(kind: str, style: Style) -> LegendEntry:
 
 
 def band_words(bands: Sequence[Band]) -> str:
-    """Return a sentence on the bands, empty if there is none."""
+    """Return a sentence on the bands, empty without bands."""
     told = [f"{NAMES[kind].lower()} lap {first}{f' to {last}' if last > first else ''}" for kind, first, last in bands]
     return f" {told[0][0].upper()}{', '.join(told)[1:]}." if told else ""

@@ -53,7 +53,7 @@ def code_version() -> str:
 
 
 def find(store: SessionStore, etag: str, form: Format) -> Picture | None:
-    """Return the picture kept under a tag, or None if there is none, it is damaged, or the store fails."""
+    """Return the picture kept under a tag, or None if it is missing or damaged, or the store fails."""
     try:
         blob = store.get_blob(_path(etag, form))
     except (SlipstreamError, OSError) as error:

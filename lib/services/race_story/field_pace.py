@@ -57,7 +57,7 @@ def field_of(session: StoredSession) -> FieldPace:
 
 
 def paces_of(session: StoredSession, drivers: Sequence[str]) -> Paces:
-    """Return what these drivers' laps tell of their pace, measured by all cars: the same whoever is asked for.
+    """Return what these drivers' laps tell of their pace, measured by all cars: the same for any choice of drivers.
 
     Raise NoTelemetry for a qualifying, in which nobody drives racing laps.
     """

@@ -27,7 +27,7 @@ def standstills(track: Table, session: Table) -> tuple[Span, ...]:
 
 
 def _spans(times: Float, names: Sequence[str], opening: set[str], closing: set[str] | None) -> list[Span]:
-    """Return from each opening status to the next closing one (any other where None); one never closed is none."""
+    """Return from each opening status to the next closing one (any other if None), without one that never closes."""
     found, start = [], None
     for time, name in zip(times.tolist(), names, strict=True):
         if name in opening:

@@ -122,7 +122,7 @@ def content(store: SessionStore, found: Mapping[str, Any]) -> bytes:
 
 
 def of_link(connection: Connection, report_id: str) -> dict[str, Any]:
-    """Return the report that a signed link leads to, whoever asks. Raise NotFound for one that was deleted."""
+    """Return the report that a signed link leads to. Raise NotFound for one that was deleted."""
     row = connection.row(f"SELECT {SHOWN} FROM reports WHERE id = ?", report_id)  # noqa: S608
     if row is None:
         raise NotFound("This report was deleted")

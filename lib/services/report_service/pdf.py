@@ -122,7 +122,7 @@ class _Writer:
         self._pdf._out(f"{_rgb(mark.colour)} rg {edge} {path} {'B' if mark.edge else 'f'}")
 
     def _begin(self, mark: Begin) -> None:
-        """Open marked content; the page frame is no content of the document, so it is an artifact."""
+        """Open marked content; the page frame is not content of the document, so it is an artifact."""
         if mark.role == "Artifact":
             self._pdf._out("/Artifact BMC")
             return

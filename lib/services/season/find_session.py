@@ -38,7 +38,7 @@ def ended_lately(source: F1Source, days: float) -> Iterator[Meant]:
 def known_sessions(source: F1Source, since: datetime) -> Iterator[Meant]:
     """Yield the sessions that end after `since`, up to the end of this season, in the schedule's order.
 
-    Those with a start that cannot be, far from their season, or a name that is none are left out. Raise Unavailable.
+    Those with a start that cannot be, far from their season, or an unknown name are left out. Raise Unavailable.
     """
     for year in sorted({since.year, source.now().year}):
         for event in _events(year, source):

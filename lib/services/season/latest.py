@@ -21,7 +21,7 @@ def latest_session(
     """Return the session that ended last, or began last of those in the store.
 
     `event` and `session` are `latest` or narrow it down (without a session it is the race); without a year it is of
-    this season, or of the one before if this one has none yet. Raise NotFound if there is none, and what finding an
+    this season, or of the one before if this one has none yet. Raise NotFound without one, and what finding an
     event raises. While no schedule can be read the store alone decides.
     """
     now = source.now()

@@ -93,7 +93,7 @@ class ResultRow(Struct):
     classified: Annotated[
         str | None, Meta(description="The position, or `R`, `D`, `E`, `W`, `F`, `N` for who has none, as published")
     ]
-    driver: Annotated[str | None, Meta(description="Three letters, or the number if there are none")]
+    driver: Annotated[str | None, Meta(description="Three letters, or the number if the driver has none")]
     number: Annotated[str | None, Meta(description="The car's number")]
     driver_id: str | None
     name: str | None

@@ -13,7 +13,7 @@ from lib.sessions.samples import CarSamples
 from lib.sessions.tables import Table
 
 SECTOR_TOLERANCE = 0.0035  # seconds: three times are rounded to 1 ms each, and so is their sum
-FEWEST_LAPS = 3  # chosen: a median of two is no median
+FEWEST_LAPS = 3  # chosen: the median of two is their mean
 LONGEST_GAP = 2.0  # seconds: at 300 km/h a longer hole hides 170 m
 
 

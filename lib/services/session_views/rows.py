@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 Session = Annotated[float | None, Meta(description="Seconds on the session's clock")]
 Seconds = Annotated[float | None, Meta(description="Seconds")]
 Utc = Annotated[str | None, Meta(description="RFC 3339, UTC")]
-Code = Annotated[str | None, Meta(description="The driver's three letters, or the number if there are none")]
+Code = Annotated[str | None, Meta(description="The driver's three letters, or the number if the driver has none")]
 Metres = Annotated[float | None, Meta(description="Metres from the start line")]
 Compound = Annotated[
     str | None, Meta(description="`SOFT`, `MEDIUM`, `HARD`, `INTERMEDIATE`, `WET`, or as the source names it")

@@ -1,4 +1,4 @@
-"""One load per session at a time, whoever asks; and a loader that dies leaves the way free."""
+"""One load per session at a time, for all who ask; and a loader that dies leaves the way free."""
 
 from __future__ import annotations
 

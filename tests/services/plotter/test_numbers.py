@@ -113,7 +113,7 @@ class TestRace:
         texts = [words for words, _ in shown_texts(figure_of("strategy", made_of(rows), Size(800))[0])]
         assert {"Hypersoft", "HS 9", "Supersoft", "SS 9"} <= set(texts)
 
-    def test_a_safety_car_is_the_same_whoever_is_drawn_and_no_matter_of_laps_in_a_qualifying(self) -> None:
+    def test_a_safety_car_is_the_same_for_any_drivers_and_in_a_qualifying_has_no_laps(self) -> None:
         rows = laps(
             driver=list("ABC") * 2, lap=[1, 1, 1, 2, 2, 2], lap_time=[90.0] * 6, end_time=[90.0] * 3 + [180.0] * 3
         )
@@ -135,7 +135,7 @@ class TestRace:
 
 
 class TestPace:
-    def test_racing_laps_are_the_same_whoever_is_asked_for(self) -> None:
+    def test_racing_laps_are_the_same_for_any_choice_of_drivers(self) -> None:
         times: list[object] = [90.0, 91.0, 92.0, 93.0, 110.0, 112.0]
         rows = laps(driver=["AAA"] * 4 + ["BBB"] * 2, lap=[2, 3, 4, 5, 2, 3], lap_time=times)
         assert paces_of(made_of(rows).stored, ["AAA", "BBB"]).rows["lap_time"].tolist() == [90, 91, 92, 93]

@@ -63,14 +63,14 @@ def against(scene: Scene, index: int, sense: Sense, passage: range, fact: Fact, 
     if relation.measure not in sense.less | sense.more:
         return None
     if not _states_or_changes(sense, fact):
-        return Verdict(False, fact, f"{fact.text!r} is no value for {word!r}")
+        return Verdict(False, fact, f"{fact.text!r} is not a value for {word!r}")
     if agrees(scene, index, sense, passage, _with_the_other(scene, fact, relation)):
         return Verdict(True, fact)
     return Verdict(False, fact, f"{word!r} says the contrary of the fact beside it")
 
 
 def _states_or_changes(sense: Sense, fact: Fact) -> bool:
-    """A gap that was won or lost is no gap between two cars, and the reverse."""
+    """A gap that was won or lost is not a gap between two cars, and the reverse."""
     pieces = kind_pieces(fact)
     if sense.name in ("ahead", "behind") and fact.relation and fact.relation.measure == "gap":
         return not pieces & CHANGES
@@ -100,7 +100,7 @@ def _named_by_its_kind(scene: Scene, index: int, passage: range, fact: Fact, neg
 
 
 def _kinds_of_passing(word: str) -> frozenset[str]:
-    """An undercut is no pass, and the reverse."""
+    """An undercut is not a pass, and the reverse."""
     stem = word.removesuffix("s")
     return frozenset({stem}) if stem in ("undercut", "overcut") else PASS_KINDS
 

@@ -63,7 +63,7 @@ def _value_of_pole(scene: Scene, index: int) -> Iterator[str]:
     if between & {"with", "mit"} and "lap" not in fact.kind:
         yield f"{fact.text!r} is not the time of a lap"
     if between & {"by", "um"} and "pole" not in fact.kind:
-        yield f"{fact.text!r} is no gap to pole"
+        yield f"{fact.text!r} is not a gap to pole"
 
 
 def _on_pole(scene: Scene) -> set[str]:
@@ -125,7 +125,7 @@ def _advantage(scene: Scene) -> Iterator[str]:
 
 
 def _wear(scene: Scene) -> Iterator[str]:
-    """Wear inside its uncertainty is none."""
+    """Wear inside its uncertainty does not count as wear."""
     words = set(scene.words())
     facts = scene.facts_in(range(len(scene.sentence.tokens)))
     level = [f for f in facts if "wear" in f.kind and f.relation is not None and f.relation.direction == "equal"]

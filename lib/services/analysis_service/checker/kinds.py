@@ -119,7 +119,7 @@ def _words_before(scene: Scene, index: int) -> list[str]:
 
 
 def _place(scene: Scene, index: int, fact: Fact) -> Iterator[str]:
-    """ "finished [[f1]]" takes a place, or a gap with "ahead" or "behind" after it; and a place is no size."""
+    """ "finished [[f1]]" takes a place, or a gap with "ahead" or "behind" after it; and a place is not a size."""
     tokens = scene.sentence.tokens
     before = [
         word for word in _words_before(scene, index)[:2] if word not in ("in", "as", "only", "the", "on", "from", "for")

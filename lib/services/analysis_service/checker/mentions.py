@@ -180,7 +180,7 @@ def _ordinal(tokens: list[Token], index: int, names: Names, language: str) -> Me
 
 
 def _you(tokens: list[Token], index: int, names: Names, language: str) -> Mention | None:
-    """Return "you", "your": whoever drove the own laps of the sheet."""
+    """Return "you", "your": the driver of the own laps of the sheet."""
     own = tuple(driver.code for driver in names.drivers if driver.code.startswith("YOU"))
     if not own or tokens[index].word not in YOU[language]:
         return None

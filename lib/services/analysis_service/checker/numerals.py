@@ -29,7 +29,7 @@ BEFORE_THE_ITALIAN = frozenset("di del della che dei delle dello".split())
 
 
 def numerals(scene: Scene) -> Iterator[str]:
-    """Yield the reason for each number that is no placeholder and no name of the session."""
+    """Yield the reason for each number that is neither a placeholder nor a name of the session."""
     tokens, named = scene.sentence.tokens, scene.sentence.named()
     rest = PLACEHOLDER.sub(" ", scene.sentence.text)
     if LOOKALIKE.search(rest):
@@ -80,7 +80,7 @@ def _is_number_word(word: str, language: str) -> bool:
 
 @cache
 def _foreign_numbers(language: str) -> frozenset[str]:
-    """Return the number words of the other languages that are no plain words of this one."""
+    """Return the number words of the other languages that are not plain words of this one."""
     others = frozenset(word for words in NUMBERS.values() for word in words)
     return others - PLAIN_ELSEWHERE - FUNCTION_WORDS[language] - FUNCTION_WORDS["en"]
 

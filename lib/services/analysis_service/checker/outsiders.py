@@ -34,7 +34,7 @@ def outsiders(scene: Scene) -> Iterator[str]:
     if QUOTES.search(rest):
         yield "it quotes"
     if MARKUP.search(rest) or "[[" in rest:
-        yield "it holds a placeholder or markup that is none of ours"
+        yield "it has a placeholder or markup that we do not use"
     yield from _names(scene)
     if _loud(scene):
         yield "it repeats a message"
@@ -50,7 +50,7 @@ def _names(scene: Scene) -> Iterator[str]:
         if token.word in OUTSIDERS and (token.text[0].isupper() or token.word in _SURE):
             yield f"{token.text!r} is not of this session"
         elif token.text[0].isupper() and token.text not in COMMON_CAPITALS and _unknown(scene, index, begins):
-            yield f"{token.text!r} is no name of this session"
+            yield f"{token.text!r} is not a name of this session"
         begins = False
 
 

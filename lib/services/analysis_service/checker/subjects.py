@@ -39,17 +39,17 @@ def subjects(scene: Scene) -> Iterator[str]:
 
 
 def unknown_facts(scene: Scene) -> Iterator[str]:
-    """Yield the reason for each placeholder that is no fact of the sheet."""
+    """Yield the reason for each placeholder without a fact in the sheet."""
     for index in scene.sentence.facts:
         if scene.fact_at(index) is None:
-            yield f"{scene.sentence.tokens[index].text} is no fact of this session"
+            yield f"{scene.sentence.tokens[index].text} is not a fact of this session"
 
 
 def _mixed_names(scene: Scene) -> Iterator[str]:
     drivers = [mention for mention in scene.sentence.mentions if mention.category == "driver"]
     for one, two in pairwise(drivers):
         if one.end == two.start and not set(one.keys) & set(two.keys):
-            yield f"{_shown(scene, one)} {_shown(scene, two)} is no driver of this session"
+            yield f"{_shown(scene, one)} {_shown(scene, two)} is not a driver of this session"
 
 
 def _shown(scene: Scene, mention: Mention) -> str:

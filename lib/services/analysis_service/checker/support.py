@@ -104,6 +104,6 @@ def elsewhere(scene: Scene, index: int, sense: Sense, passage: range, beside: li
 
 
 def plain_words(scene: Scene, places: range) -> set[str]:
-    """Return the words that are no names: the code NOR is no negation."""
+    """Return the words that are not names: the code NOR is not a negation."""
     named = scene.sentence.named()
     return {scene.sentence.tokens[place].word for place in places if place not in named}

@@ -109,7 +109,7 @@ _AMOUNT_WORDS = frozenset("more less fewer greater mehr weniger".split())
 
 
 def _unit_may_lead(tokens: list[Token], index: int, fact: Fact) -> bool:
-    """ "lap [[f1]]" only if the text has no unit of its own; words that are no units there ("times") pass never."""
+    """ "lap [[f1]]" only if the text has no unit of its own; words that are not units there ("times") never pass."""
     word, earlier = tokens[index - 1].word, tokens[index - 2].word if index > 1 else ""
     if word in ("lap", "runde", "tour", "vuelta", "giro") and fact.unit == "s":
         return earlier not in ON_A_LAP  # "fastest lap 1:35.069", but not "on lap 2.540 s"
@@ -131,9 +131,9 @@ def _after(tokens: list[Token], index: int, fact: Fact) -> Iterator[str]:
     elif [token.word for token in tokens[index + 1 : index + 3]] == ["at", "the"] and _at_the_trap(tokens, index, fact):
         yield f"{fact.text!r} is not a speed"
     elif after[0] in AFTER_DIFFERENCE and fact.unit is not None and fact.unit not in DIFFERENCES:
-        yield f"{fact.text!r} is no difference"
+        yield f"{fact.text!r} is not a difference"
     if after[0] in AFTER_DIFFERENCE and fact.text.lower().startswith(("lap ", "p")):
-        yield f"{fact.text!r} is no difference"
+        yield f"{fact.text!r} is not a difference"
 
 
 def _at_the_trap(tokens: list[Token], index: int, fact: Fact) -> bool:

@@ -85,14 +85,14 @@ def coaching_facts(pad: Pad, laps: Sequence[LapData], names: Sequence[str]) -> N
     if found.findings:
         first = found.findings[0]
         corner = f"T{first.corner}"
-        pad.add("coaching_focus", [one, corner], corner, corner, "the dearest finding", 0.96, whoever=True)
+        pad.add("coaching_focus", [one, corner], corner, corner, "the dearest finding", 0.96, as_is=True)
         _phase(pad, next(row for row in found.corners if _name(row) == first.corner), one, other)
     for rank, symptom in enumerate(found.setup[:SHOWN_SETUP]):
         candidate = symptom.candidates[0]
         text = setup_step(pad.words.language.code, candidate)
         source = f"a symptom of {len(symptom.corners)} corners: {symptom.symptom}; {candidate.source}"
         corners = [f"T{corner}" for corner in symptom.corners]
-        pad.add("coaching_setup", corners, text, text, source, 0.6 - 0.1 * rank, whoever=True)
+        pad.add("coaching_setup", corners, text, text, source, 0.6 - 0.1 * rank, as_is=True)
     _marked(pad, found, one, other)
 
 
@@ -103,17 +103,17 @@ def _finding(pad: Pad, finding: CoachingFinding, one: str, other: str, weight: f
     text = pad.words.uncertain(cost, sigma)
     pad.add(
         "coaching_cost", [one, other, corner], round(cost, 3), text, f"{SOURCE}: {finding.rule}", weight,
-        unit="s", uncertainty=round(sigma, 3), relation=unsure, whoever=True,
+        unit="s", uncertainty=round(sigma, 3), relation=unsure, as_is=True,
     )  # fmt: skip
     _seen(pad, finding, one, other, weight - 0.01)
     if finding.laps:
         count, of = (int(number) for number in finding.laps.split(" of "))
         share = pad.words.share_of_laps(count, of)
         source = f"your laps against the same reference: {finding.rule}"
-        pad.add("coaching_habit", [one, corner], count, share, source, weight - 0.02, unit="laps", whoever=True)
+        pad.add("coaching_habit", [one, corner], count, share, source, weight - 0.02, unit="laps", as_is=True)
     tried = advice(pad.words.language.code, finding)
     if tried:
-        pad.add("coaching_try", [corner], finding.rule, tried, "what helps against it", weight - 0.03, whoever=True)
+        pad.add("coaching_try", [corner], finding.rule, tried, "what helps against it", weight - 0.03, as_is=True)
 
 
 def _seen(pad: Pad, finding: CoachingFinding, one: str, other: str, weight: float) -> None:
@@ -121,7 +121,7 @@ def _seen(pad: Pad, finding: CoachingFinding, one: str, other: str, weight: floa
     kind, corner = f"{FINDING}{finding.rule}", f"T{finding.corner}"
     size = SIZES.get(finding.rule)
     if size is None:
-        pad.add(kind, [one, other, corner], corner, corner, SOURCE, weight, whoever=True)
+        pad.add(kind, [one, other, corner], corner, corner, SOURCE, weight, as_is=True)
         return
     value = float(size.of({name: float(number) for name, number in finding.evidence.items()}))
     way = None if size.measure is None else Relation(size.measure, one, other, size.direction)
@@ -130,7 +130,7 @@ def _seen(pad: Pad, finding: CoachingFinding, one: str, other: str, weight: floa
     times = "-mal" if pad.words.language.code == "de" else " times"
     text = f"{shown}{times}" if size.unit == "times" else f"{shown} {size.unit}"
     pad.add(
-        kind, [one, other, corner], round(value, 2), text, SOURCE, weight, unit=size.unit, relation=way, whoever=True
+        kind, [one, other, corner], round(value, 2), text, SOURCE, weight, unit=size.unit, relation=way, as_is=True
     )  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def _phase(pad: Pad, row: CoachedCorner, one: str, other: str) -> None:
     text = pad.words.uncertain(phase.gain, phase.sigma)
     pad.add(
         f"coaching_phase_{phase.phase}", [one, other, f"T{_name(row)}"], round(phase.gain, 3), text, SOURCE, 0.55,
-        unit="s", uncertainty=round(phase.sigma, 3), relation=way, whoever=True,
+        unit="s", uncertainty=round(phase.sigma, 3), relation=way, as_is=True,
     )  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def _marked(pad: Pad, found: Coaching, one: str, other: str) -> None:
         who = {"incident": [one], "recording": []}.get(kind, [other])
         subjects = [*who, *(f"T{mark.corner}" for mark in marks)]
         source = marks[0].reason
-        pad.add(f"coaching_unjudged_{kind}", subjects, len(marks), text, source, 0.5, unit="corners", whoever=True)
+        pad.add(f"coaching_unjudged_{kind}", subjects, len(marks), text, source, 0.5, unit="corners", as_is=True)
 
 
 def _name(row: CoachedCorner) -> str:

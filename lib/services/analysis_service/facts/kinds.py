@@ -1,4 +1,4 @@
-"""How each kind of fact is to be read: for the prompt, for the documentation, and for whoever adds one.
+"""How each kind of fact is to be read: for the prompt, for the documentation, and for the next kind.
 
 The first driver of `subjects` is the one whom the sentence is about.
 """

@@ -55,7 +55,7 @@ def _time(pad: Pad, name: str, lap: Mapping[str, Any], reference: LapReference) 
     time, number = lap["lap"]["lap_time"], lap["lap"].get("lap")
     where = [f"lap {number}"] if number and not reference.own and not name.startswith("lap") else []
     source = "the lap as it was uploaded" if reference.own else "the official lap time"
-    pad.add("lap_time", [name, *where], time, pad.words.clock(time), source, 0.8, unit="s", whoever=True)
+    pad.add("lap_time", [name, *where], time, pad.words.clock(time), source, 0.8, unit="s", as_is=True)
 
 
 def _against(pad: Pad, found: Mapping[str, Any], names: Sequence[str], at: int) -> None:
@@ -71,7 +71,7 @@ def _against(pad: Pad, found: Mapping[str, Any], names: Sequence[str], at: int) 
             _difference(pad, "sector_difference", one, other, [f"sector {number}"], difference, 0.0, source, 0.75)
     text = pad.words.seconds(sigma, decimals_known(sigma))
     source = f"how sure the time at a place between the timing lines is ({quality[at]['method']} as anchors)"
-    pad.add("uncertainty_between_lines", [one, other], round(sigma, 3), text, source, 0.4, unit="s", whoever=True)
+    pad.add("uncertainty_between_lines", [one, other], round(sigma, 3), text, source, 0.4, unit="s", as_is=True)
     _corners(pad, found["corners"], one, other, at, sigma)
     speeds = [max(value for value in laps[lap]["channels"]["speed"] if value is not None) for lap in (at, 0)]
     _more(pad, "top_speed_difference", one, other, [], speeds[0] - speeds[1], TOP, "speed", 0.45)
@@ -95,7 +95,7 @@ def _difference(
     unsure = round(error, 3) if error else None
     pad.add(
         kind, [slow, fast, *where], round(abs(value), 3), text, source, weight,
-        unit="s", uncertainty=unsure, relation=way, whoever=True,
+        unit="s", uncertainty=unsure, relation=way, as_is=True,
     )  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def _corners(pad: Pad, corners: Sequence[Mapping[str, Any]], one: str, other: st
     if rows:
         text = f"{noise} {pad.words.language.of} {len(rows)}"
         source = f"corners whose difference is not more than {sigma:.2f} s"
-        pad.add("corners_in_noise", [one, other], noise, text, source, 0.5, unit="corners", whoever=True)
+        pad.add("corners_in_noise", [one, other], noise, text, source, 0.5, unit="corners", as_is=True)
 
 
 def _how(
@@ -155,5 +155,5 @@ def _more(
     text = f"{pad.words.number(round(value) if unit == 'km/h' else 5 * round(value / 5))} {unit}"
     pad.add(
         kind, [high, low, *where], round(abs(value), 1), text, SAMPLES, weight,
-        unit=unit, uncertainty=least, relation=way, whoever=True,
+        unit=unit, uncertainty=least, relation=way, as_is=True,
     )  # fmt: skip

@@ -30,7 +30,7 @@ def lead_facts(pad: Pad, laps: RaceLaps, winner: str, passed: Sequence[Pass]) ->
     way = relation("position", winner, other, -1)
     source = "the order at the end of each lap, and who was in the pits then"
     subjects = [winner, other, f"lap {lap}"]
-    pad.add(kind, subjects, lap, pad.words.lap(lap), source, 0.97, relation=way, whoever=True)
+    pad.add(kind, subjects, lap, pad.words.lap(lap), source, 0.97, relation=way, as_is=True)
 
 
 def _yet_to_stop(laps: RaceLaps, leader: str, winner: str, lap: int) -> bool:

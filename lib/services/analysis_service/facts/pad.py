@@ -33,9 +33,9 @@ class Pad:
         unit: str | None = None,
         uncertainty: float | None = None,
         relation: Relation | None = None,
-        whoever: bool = False,
+        as_is: bool = False,
     ) -> None:
-        """Write a fact down once, with its highest weight, which shrinks with the places of its drivers."""
+        """Write a fact down once, with its highest weight: less for drivers far behind, unless `as_is`."""
         fact = Fact(
             id="",
             kind=kind,
@@ -46,7 +46,7 @@ class Pad:
             text=text,
             source=source,
             relation=relation,
-            weight=round(weight if whoever else weight * self.share(subjects), 4),
+            weight=round(weight if as_is else weight * self.share(subjects), 4),
         )
         for at, one in enumerate(self.facts):
             if one.kind == kind and one.subjects == fact.subjects:

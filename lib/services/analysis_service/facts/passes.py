@@ -9,7 +9,7 @@ import numpy as np
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.race_laps import RaceLaps
 
-TROUBLE = 1.07  # times the field's lap: whoever is passed on such a lap had another problem
+TROUBLE = 1.07  # times the field's lap: a driver who is passed on such a lap had another problem
 OUT_OF_STEP = 0.35  # what it weighs to pass a car that has yet to stop, of a pass for the place
 SOURCE = "the order at the line before and after that lap, neither car in the pits"
 Pass = tuple[str, str, int]

@@ -12,7 +12,7 @@ from lib.services.analysis_service.facts.race_laps import RaceLaps
 from lib.services.analysis_service.facts.stops import Stop, pit_loss
 
 NEAR = 6.0  # seconds: farther apart before the stops, two cars were not racing each other for a place
-LAPS_APART = 6  # later, the second stop is no answer to the first
+LAPS_APART = 6  # later, the second stop does not answer the first
 FRONT = 6  # places of the result among which another number of stops is told
 LEAST_GAIN = 0.5  # seconds: traffic and a slow wheel change are worth that much
 Stops = dict[str, list[Stop]]
@@ -70,13 +70,13 @@ def _stops(pad: Pad, driver: str, stops: list[Stop], weight: float, odd: bool) -
         "changes of tyres",
         weight,
         unit="stops",
-        whoever=odd or (weight > 0.5 and not pad.focus),
+        as_is=odd or (weight > 0.5 and not pad.focus),
     )
     for stop in stops:
         subjects = [driver, f"lap {stop.lap}"]
         tyre = [stop.compound] if stop.compound and stop.compound != "UNKNOWN" else []
         text = pad.words.lap(stop.lap)
-        pad.add("stopped_on_lap", [*subjects, *tyre], stop.lap, text, "pit entry times", 0.6, whoever=odd)
+        pad.add("stopped_on_lap", [*subjects, *tyre], stop.lap, text, "pit entry times", 0.6, as_is=odd)
         if stop.seconds is not None:
             text = pad.words.seconds(stop.seconds, 1)
             source = "pit entry to pit exit"

@@ -122,7 +122,7 @@ def _cut_offs(pad: Pad, bests: Sequence[Bests], names: Sequence[str]) -> None:
         subjects = [first, last, names[number]]
         text = pad.words.seconds(gap)
         weight = 0.9 if gap < CLOSE else 0.7
-        pad.add("missed_by", subjects, round(gap, 3), text, TIMES, weight, unit="s", relation=way, whoever=True)
+        pad.add("missed_by", subjects, round(gap, 3), text, TIMES, weight, unit="s", relation=way, as_is=True)
 
 
 def _improved(pad: Pad, bests: Sequence[Bests], names: Sequence[str]) -> None:

@@ -51,7 +51,7 @@ def _place(pad: Pad, row: Result) -> None:
         front = row.position <= 6
         pad.add(
             "finished", [str(row.driver)], row.position, f"P{row.position}", SOURCE, weight,
-            unit="place", whoever=front and not pad.focus,
+            unit="place", as_is=front and not pad.focus,
         )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def _retired(pad: Pad, row: Result, laps: RaceLaps) -> None:
     kind = "disqualified_after" if struck else "not_classified_after"
     weight = 0.8 if struck or (row.grid and row.grid <= 6) else 0.5
     source = f"{SOURCE} and the timing"
-    pad.add(kind, [driver], done, pad.words.laps(done), source, weight, unit="laps", whoever=struck)
+    pad.add(kind, [driver], done, pad.words.laps(done), source, weight, unit="laps", as_is=struck)
 
 
 def _margins(pad: Pad, classified: Sequence[Result], laps: RaceLaps) -> None:

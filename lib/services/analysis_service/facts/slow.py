@@ -15,7 +15,7 @@ from lib.sessions import Table
 
 BEFORE = 8  # laps that say what was usual
 DROP = 1.0  # seconds a lap
-SPREADS = 4.0  # times the usual scatter: one slow lap among ten is none
+SPREADS = 4.0  # times the usual scatter: one slow lap among ten does not count
 LATE = 10  # laps before the flag
 
 

@@ -33,7 +33,7 @@ class Seen:
 class Rule:
     """`phase` is where it shows; `unlike` says what it is not, and how that is told; `attempt` is what to try.
 
-    A rule about the `car` is no finding about driving: it speaks for the setup alone. A rule is silent (`look` gives
+    A rule about the `car` is not about driving: it speaks for the setup alone. A rule is silent (`look` gives
     None) if the difference is within what can be known, or if its discriminator says that it is something else; it is
     not asked at all if either lap lacks a channel that it `needs`.
     """

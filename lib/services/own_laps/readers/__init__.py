@@ -22,7 +22,7 @@ MOST_JSON = 12_000_000
 
 
 class Binary(NamedTuple):
-    """A kind of file that is no text: how it is known, and how it is read, with the .ldx that came beside it."""
+    """A kind of binary file: how it is known, and how it is read, with the .ldx that came beside it."""
 
     fits: Callable[[bytes], bool]
     read: Callable[[bytes, str | None], Recording]

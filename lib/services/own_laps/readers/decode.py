@@ -29,7 +29,7 @@ def expanded(content: bytes) -> bytes:
 
 
 def as_text(content: bytes) -> str:
-    """Return the text of a file. Raise InvalidRequest for one that is no text, or too long."""
+    """Return the text of a file. Raise InvalidRequest if it is binary, or too long."""
     if len(content) > MOST_TEXT:
         raise refuse(f"{len(content) // 1_000_000} MB of text; the limit is {MOST_TEXT // 1_000_000} MB")
     for mark, name in MARKS.items():

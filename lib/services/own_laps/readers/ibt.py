@@ -61,7 +61,7 @@ def read_ibt(content: bytes) -> Recording:
 
 
 def _is_alias(name: str, names: tuple[str, ...]) -> bool:
-    """Return whether the car's own clock names this moment better: `SessionTick` and the like are no seconds."""
+    """Return whether the car's own clock names this moment better: `SessionTick` and the like are not seconds."""
     return name == "SessionTick" or (name == "LapCompleted" and "Lap" in names)
 
 

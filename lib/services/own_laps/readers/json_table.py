@@ -47,7 +47,7 @@ def _nothing(value: Any) -> str:
 
 
 def _names(value: Any) -> Iterator[str]:
-    """Yield the names of the first levels, to be told to whoever sent them."""
+    """Yield the names of the first levels, to be listed in the refusal."""
     while isinstance(value, Sequence) and not isinstance(value, str) and len(value):
         value = value[0]
     if isinstance(value, Mapping):

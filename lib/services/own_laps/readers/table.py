@@ -39,7 +39,7 @@ class TextTable:
     columns: dict[int, array[float]] = field(default_factory=dict)
 
     def word(self, row: int, column: int) -> str:
-        """Return a cell of the rows of words, "" if there is none."""
+        """Return a cell of the rows of words, "" if it is missing."""
         cells = self.words[row] if row < len(self.words) else []
         return cells[column].strip() if column < len(cells) else ""
 

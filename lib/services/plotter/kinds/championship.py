@@ -150,7 +150,7 @@ def draw_progress(sheet: Sheet, _material: Material, data: Shown) -> None:
 
 
 def lead_taken(season: Championship) -> tuple[int, int] | None:
-    """Return (entrant, index of the round) of whoever leads now: since when nobody else has led; None before that."""
+    """Return (entrant, index of the round) of the leader: since when nobody else has led; None before that."""
     leaders = season.leaders()
     if not leaders:
         return None

@@ -127,7 +127,7 @@ def apart(marks: Float, track: Float, wanted: Float, radius: float) -> Float:
 
 
 def _nearest(places: Float, points: Float) -> Float:
-    """Return how far each place is from the nearest point; infinitely far if there is none."""
+    """Return how far each place is from the nearest point; infinitely far without points."""
     away = np.hypot(places[:, None, 0] - points[None, :, 0], places[:, None, 1] - points[None, :, 1])
     return np.asarray(away.min(axis=1, initial=np.inf), np.float64)
 

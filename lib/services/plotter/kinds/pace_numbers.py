@@ -28,7 +28,7 @@ RAIN = "On a wet or drying track the road changes these times more than the tyre
 DRY_ONLY = "Without the laps on which rain tyres were driven"
 NOT_MEASURABLE = "Tyre degradation is not measurable here: the road changed lap times by more than the tyres do"
 CLEAR = 0.1  # s a lap: with an error beyond that not even the sign of a usual slope (0.02 to 0.15) is known
-SHARED = 0.25  # of the stints on a compound reach an age that is drawn: beyond it, one car's day is no trend
+SHARED = 0.25  # of the stints on a compound reach an age that is drawn: beyond it, one car's day is not a trend
 
 
 @dataclass(frozen=True)

@@ -173,7 +173,7 @@ def _touching(stops: Sequence[PitStop], near: float) -> list[list[PitStop]]:
 
 
 def _laps_beside(sheet: Sheet, axes: Axes, row: int, group: Sequence[PitStop], taken: list[Span], size: float) -> None:
-    """Write the laps of dots that touch right or left of them, wherever there is room; nowhere if there is none."""
+    """Write the laps of dots that touch right or left of them, wherever there is room, if anywhere."""
     low, high = axes.get_xlim()
     per_pixel = (high - low) / sheet.size(axes)[0]
     gap = (0.62 * size + 2) * per_pixel

@@ -78,7 +78,7 @@ def positions(material: Material) -> Series:
 
 
 def gaps(material: Material) -> Series:
-    """Return seconds behind whoever leads, at the end of each lap."""
+    """Return seconds behind the leader, at the end of each lap."""
     found = gaps_of(material.names, exact_laps(material.stored))
     return replace(found, caution=race_bands(material), out=out_of(material.stored))
 

@@ -50,7 +50,7 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Grid:
-    """Seconds and lap for each driver (row) and sector (column); NaN if there is none."""
+    """Seconds and lap for each driver (row) and sector (column); NaN for missing ones."""
 
     drivers: tuple[str, ...]
     seconds: Float

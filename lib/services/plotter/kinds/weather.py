@@ -42,7 +42,7 @@ class Weather:
 
 
 def weather(material: Material) -> Weather:
-    """Return the weather while the session ran; raise NoTelemetry if there is none."""
+    """Return the weather while the session ran. Raise NoTelemetry if it is missing."""
     session = material.stored
     table = session.timeline()["weather"]
     if len(table) < 2:

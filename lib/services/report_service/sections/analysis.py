@@ -29,7 +29,7 @@ def write(book: Book, material: ReportMaterial) -> None:
 
 
 def analysis_of(material: ReportMaterial) -> Mapping[str, Any]:
-    """Return the analysis of this report with `answer`, `checked` and `source`; empty if there is none."""
+    """Return the analysis of this report with `answer`, `checked` and `source`, or an empty one."""
     if material.analysis:
         return material.analysis
     if material.written is None:
@@ -39,7 +39,7 @@ def analysis_of(material: ReportMaterial) -> Mapping[str, Any]:
 
 
 def headline(material: ReportMaterial) -> str:
-    """Return the first paragraph of the analysis, empty if there is none."""
+    """Return the first paragraph of the analysis, or an empty text."""
     return str(analysis_of(material).get("answer") or "").partition("\n")[0]
 
 

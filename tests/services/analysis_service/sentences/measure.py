@@ -33,7 +33,7 @@ class Measured(NamedTuple):
 
 
 def reasons(sheet: str, language: str, text: str) -> tuple[str, ...]:
-    """Return why a sentence is not shown; "He" is whoever leads the sheet."""
+    """Return why a sentence is not shown; "He" is the driver who leads the sheet."""
     reader = Reader(SHEETS[sheet], language)
     if text.startswith("Liu followed"):
         reader.before = ("VEN",)

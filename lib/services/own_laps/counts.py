@@ -6,6 +6,7 @@ import numpy as np
 
 from lib.arrays import Float
 
+GLITCH = 3  # samples after which a count that fell by a wrong digit is back
 HALF = 0.5  # a fall by more than this share of the highest value is a new lap, not noise
 
 
@@ -16,7 +17,12 @@ def resets(column: Float) -> list[int]:
     known = np.nan_to_num(column - np.nanmin(column))
     high = float(known.max())
     rows = np.flatnonzero(np.diff(known) < -HALF * high) + 1
-    return [int(row) for row in rows] if high > 0 else []
+    return [int(row) for row in rows if not _comes_back(known, int(row), high)] if high > 0 else []
+
+
+def _comes_back(known: Float, row: int, high: float) -> bool:
+    """Return whether a count that fell is as high again after a moment: that is a wrong number, no new lap."""
+    return bool((np.diff(known[row : row + GLITCH + 1]) > HALF * high).any())
 
 
 def unwrapped(column: Float, step: float | None = None) -> Float:

@@ -229,6 +229,19 @@ class TestOwnLaps:
         assert (got.status_code, got.json["code"]) == (400, "invalid_request")
         assert "with=me:" in got.text
 
+    def test_a_circuit_alone_is_laid_over_its_newest_session(self, season_api: Api, upload: dict[str, Any]) -> None:
+        season_api.register("Somewhere")
+        session = season_api.call("GET", f"/api/session?{QUALIFYING}").json["session"]
+        named = {name: value for name, value in upload.items() if name not in ("year", "event", "session")}
+        got = season_api.call("POST", "/api/telemetry", {**named, "circuit": session["location"].lower()})
+        assert got.status_code == 201, got.text
+        assert (got.json["year"], got.json["round"], got.json["session"]) == (2025, 1, "Q")
+        assert got.json["circuit_match"]["verdict"] == "sure"
+        assert "laid over its newest stored session" in got.json["assumed"][-1]
+        wrong = season_api.call("POST", "/api/telemetry", {**named, "circuit": "Mozna"})
+        assert (wrong.status_code, wrong.json["candidates"][0]) == (400, "Monza")
+        assert season_api.call("POST", "/api/telemetry", {**named, "circuit": "monza"}).json["year"] is None
+
     def test_a_lap_of_ones_own_is_coached_against_another(self, season_api: Api, upload: dict[str, Any]) -> None:
         season_api.register("Alone")
         first, second = (season_api.call("POST", "/api/telemetry", upload).json["id"] for _ in range(2))

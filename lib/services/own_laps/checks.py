@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from lib.arrays import Float
+from lib.services.own_laps.jumps import without_jumps
 from lib.services.own_laps.recording import MOST_SAMPLES, refuse
 from lib.services.own_laps.units import FASTEST, LONGEST_LAP, SHORTEST_LAP
+from lib.services.own_laps.whole_lap import closing, refuse_cut_off, unproven
 from lib.services.telemetry_service.distance import metres_at
 
 FEWEST_SAMPLES = 50
@@ -88,10 +90,17 @@ def as_lap(
     notes = tuple(notes)
     worked_out = any(note.startswith("time worked out") for note in notes)
     whole = float(found["time"][-1])
+    refuse_cut_off(whole, None if worked_out else lap_time, float(np.median(np.diff(found["time"]))))
     if worked_out and lap_time is not None:
         _refuse_other_time(whole, lap_time)
         found["time"], whole = found["time"] * (lap_time / whole), lap_time
+    _metres(found, length)  # refuses what is no lap at all before single samples are mended
+    found["speed"], filled = without_jumps(found["time"], found["speed"])
     metres = _metres(found, length)
+    notes += filled + _misfit(found, metres)
+    shown = exact or lap_time is not None or length is not None or "part" in found
+    closed = closing(found, metres)
+    notes += (() if shown else (unproven(found),)) if closed is None else closed
     if lap_time is None:
         lap_time = round(whole, 3)
         step = float(np.median(np.diff(found["time"])))
@@ -148,6 +157,14 @@ def _metres(values: Mapping[str, Float], length: float | None) -> float:
     if length is None and not SHORTEST_TRACK <= driven <= LONGEST_TRACK:
         raise refuse(f"{driven:.0f} m is out of range for a lap ({SHORTEST_TRACK:.0f} to {LONGEST_TRACK:.0f} m)")
     return driven
+
+
+def _misfit(values: Mapping[str, Float], driven: float) -> tuple[str, ...]:
+    """Return the note for a told distance that differs from what speed and time make by more than games and GPS do."""
+    said = float(np.ptp(values["distance"])) if "distance" in values else driven
+    if abs(driven / said - 1) <= LENGTH_MISFIT:
+        return ()
+    return (f"speed and time make {driven:.0f} m, the distance says {said:.0f} m",)
 
 
 def _refuse_other_time(whole: float, lap_time: float) -> None:

@@ -6,17 +6,24 @@ import numpy as np
 
 from lib.arrays import Float
 
+GLITCH = 3  # samples after which a count that fell by a wrong digit is back
+ANEW = 0.2  # of the highest value, below which a count starts; rows in another order fall to anywhere
 HALF = 0.5  # a fall by more than this share of the highest value is a new lap, not noise
 
 
 def resets(column: Float) -> list[int]:
-    """Return the samples at which a count starts anew: it falls by more than half of what it had reached."""
+    """Return the samples at which a count starts anew: it falls by more than half of its highest, to about its lowest."""
     if not len(column) or not np.isfinite(column).any():
         return []
     known = np.nan_to_num(column - np.nanmin(column))
     high = float(known.max())
-    rows = np.flatnonzero(np.diff(known) < -HALF * high) + 1
-    return [int(row) for row in rows] if high > 0 else []
+    rows = np.flatnonzero((np.diff(known) < -HALF * high) & (known[1:] < ANEW * high)) + 1
+    return [int(row) for row in rows if not _comes_back(known, int(row), high)] if high > 0 else []
+
+
+def _comes_back(known: Float, row: int, high: float) -> bool:
+    """Return whether a count that fell is as high again after a moment: that is a wrong number, no new lap."""
+    return bool((np.diff(known[row : row + GLITCH + 1]) > HALF * high).any())
 
 
 def unwrapped(column: Float, step: float | None = None) -> Float:

@@ -20,6 +20,7 @@ AT_THE_LINE = 0.01  # share of a lap, or of a second's clock, at which a recordi
 LEAST_OF_OTHERS = 0.95  # a lap shorter than this share of the others was cut
 STANDING = 30.0  # km/h at both ends: an outing from the pits and back
 FIT = 0.03
+LONGEST_PAUSE = 1.0  # s in the samples around the line; a lap that ends in a longer one may be half of it longer
 HELD = ("gear", "drs", "lap", "brake")
 
 
@@ -56,11 +57,18 @@ def pieces(scaled: Scaled, said: Said) -> list[Piece]:
     first, last = _at_line(values, 0, marks), _at_line(values, -1, marks)
     numbers = _numbers(values, edges)
     ends = list(pairwise(edges))
+    known = [first, *(_is_recorded(time, mark) for mark in edges[1:-1]), last]
     return [
-        _piece(values, numbers[n], start, end, (n > 0 or first) and (n < len(ends) - 1 or last))
+        _piece(values, numbers[n], start, end, known[n] and known[n + 1])
         for n, (start, end) in enumerate(ends)
         if end > start
     ]
+
+
+def _is_recorded(time: Float, mark: float) -> bool:
+    """Return whether the recording goes on over a mark: within a pause nobody knows when the line was passed."""
+    row = min(max(int(np.searchsorted(time, mark)), 1), len(time) - 1)
+    return bool(time[row] - time[row - 1] <= max(LONGEST_PAUSE, 3 * float(np.median(np.diff(time)))))
 
 
 def chosen(found: list[Piece], wanted: str | None, length: float | None) -> Piece:

@@ -15,6 +15,7 @@ from lib.services.own_laps.checks import Samples, as_lap, refuse_holes, refuse_i
 from lib.services.own_laps.clock import clocked, with_time
 from lib.services.own_laps.recording import MOST_LAPS, Recording, refuse
 from lib.services.own_laps.units import Scaled, in_our_units
+from lib.services.own_laps.whole_lap import refuse_cut_off
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ def take_in(recording: Recording, length: float | None, lap_time: float | None, 
         piece = found[0]
         told = lap_time or recording.said.lap_time
         if not piece.exact:
+            refuse_cut_off(piece.lap_time, None if recording.said.outing else recording.said.duration, _step(scaled))
             laps.refuse_outing(piece, scaled.values, recording.said, length, told)
     else:
         piece = laps.chosen(found, wanted, length)
@@ -50,6 +52,11 @@ def take_in(recording: Recording, length: float | None, lap_time: float | None, 
     values = scaled.values if alone and not piece.exact else laps.cut(scaled.values, piece)
     samples = as_lap(values, scaled.assumed, length, told, exact=not alone or piece.exact)
     return _taken(recording, samples, piece.number, [one.as_json() for one in found])
+
+
+def _step(scaled: Scaled) -> float:
+    time = scaled.values["time"]
+    return float(np.median(np.diff(time))) if len(time) > 1 else 0.0
 
 
 def _taken(recording: Recording, samples: Samples, number: int, found: list[dict[str, Any]]) -> TakenLap:

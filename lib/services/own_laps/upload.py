@@ -9,12 +9,12 @@ from typing import Any
 
 from lib.database import Connection
 from lib.errors import InvalidRequest
-from lib.services.own_laps.circuit import length_of, match
+from lib.services.own_laps.fit import Asked, laid_at_home, laid_over
 from lib.services.own_laps.library import LONGEST_NAME, OwnLapRow, keep, placed, printable, refuse_when_full, short_text
 from lib.services.own_laps.readers import read
 from lib.services.own_laps.setup import MOST_NAMED, checked_setup, told_times
 from lib.services.own_laps.stored import own_lap
-from lib.services.own_laps.take_in import TakenLap, take_in
+from lib.services.own_laps.take_in import TakenLap
 from lib.services.telemetry_service.lap import SECTOR_TOLERANCE
 from lib.services.telemetry_service.one_lap import lap_quality
 from lib.sessions import SessionKey, SessionStore
@@ -33,7 +33,8 @@ def add(
     upload: Mapping[str, Any],
     key: SessionKey | None = None,
 ) -> dict[str, Any]:
-    """Store a lap and return it with its quality; `key` is the session of the event it names, if it names one.
+    """Store a lap and return it with its quality; `key` is the session of the event it names, if it names one;
+    else the newest stored session of the circuit that it, or its file, names.
 
     Raise InvalidRequest with the reason for samples that are not a lap, TakenLap if there are 200 laps already.
     """
@@ -44,10 +45,11 @@ def add(
     conditions = _conditions(upload.get("conditions"))
     beacons = upload.get("ldx")
     recording = read(upload["samples"], beacons if isinstance(beacons, str) else None)
-    taken = take_in(recording, length_of(store, key), lap_time, _wanted(upload.get("lap")))
-    time, speed = taken.samples.values["time"], taken.samples.values["speed"]
-    circuit_match = match(store, key, time, speed)
-    details = {**_details(store, taken, sectors, key), "setup": setup, "circuit_match": circuit_match}
+    asked = Asked(recording, lap_time, _wanted(upload.get("lap")))
+    fit = laid_over(store, key, asked) if key is not None else laid_at_home(store, texts["circuit"], asked)
+    taken, key = fit.taken, fit.key
+    details = {**_details(store, taken, sectors, key), "setup": setup, "circuit_match": fit.match}
+    details["assumed"] += fit.notes
     details["conditions"] = conditions
     row = OwnLapRow(
         name=texts["name"] or "",

@@ -152,3 +152,22 @@ def test_a_lap_that_is_cut_begins_and_ends_between_samples() -> None:
     assert found["speed"].tolist() == [6.5, 9, 16, 25, 36, 42.5]
     assert found["gear"].tolist() == [3, 3, 4, 5, 6, 6]
     assert found["distance"].tolist() == [25, 30, 40, 50, 60, 65]
+
+
+def columns(rows: Any) -> dict[str, Any]:
+    """Return these rows of the outing as JSON columns."""
+    values = {"time": OUTING.time, "speed": OUTING.speed, "lap": OUTING.lap}
+    return {name: column[rows].tolist() for name, column in values.items()}
+
+
+def test_rows_in_another_order_are_no_laps() -> None:
+    first, second, third = np.array_split(np.arange(len(OUTING.time)), 3)
+    with pytest.raises(InvalidRequest, match="the time decreases"):
+        taken(columns(np.concatenate([third, second, first])))
+
+
+def test_a_lap_that_ends_in_a_pause_of_the_recording_is_not_whole() -> None:
+    line = OUTING.marks[2]
+    found = taken(columns((OUTING.time < line - 1) | (OUTING.time > line + 0.5)))
+    assert [lap["whole"] for lap in found.laps] == [False, True, False, False, False]
+    assert found.samples.lap_time == pytest.approx(82, abs=0.1)

@@ -95,7 +95,7 @@ def _without(channels: Channels, moments: Float, gaps: Sequence[tuple[float, flo
 
 
 def _car_at(car: CarTrace, moments: Float) -> Channels:
-    held = np.clip(np.searchsorted(car.time, moments, side="right") - 1, 0, len(car.time) - 1)
+    held = np.maximum(np.searchsorted(car.time, moments, side="right") - 1, 0)
     linear = {name: _linear(moments, car.time, getattr(car, name)) for name in LINEAR}
     return linear | {name: getattr(car, name)[held] for name in HELD}
 
@@ -112,7 +112,7 @@ def by_metres(channels: Mapping[str, Float], step: float) -> Channels:
     distance = channels["distance"]
     end = float(distance[-1])
     grid = np.append(np.arange(0.0, end, step), end)
-    held = np.clip(np.searchsorted(distance, grid, side="right") - 1, 0, len(distance) - 1)
+    held = np.maximum(np.searchsorted(distance, grid, side="right") - 1, 0)
     found: Channels = {}
     for name, values in channels.items():
         found[name] = values[held] if name in HELD else np.interp(grid, distance, values)

@@ -109,8 +109,8 @@ def _mean(lines: Sequence[Ends]) -> Ends:
 
 
 def _driven_lines(lap: LapData) -> Ends:
-    sectors = lap.sectors or (lap.lap_time / 3, lap.lap_time / 3, lap.lap_time / 3)
-    at = lap_distance(lap.car.time, lap.car.speed, np.array([sectors[0], sectors[0] + sectors[1], lap.lap_time]))
+    first, second = lap.sectors[:2] if lap.sectors else (lap.lap_time / 3, lap.lap_time / 3)
+    at = lap_distance(lap.car.time, lap.car.speed, np.array([first, first + second, lap.lap_time]))
     return float(at[0]), float(at[1]), float(at[2])
 
 

@@ -13,7 +13,7 @@ def metres_at(time: Float, speed: Float, moments: Float) -> Float:
     """Return metres driven since the first sample at each moment (`speed` in km/h); held speed beyond the recording."""
     pace = speed / KMH
     driven = np.concatenate([[0.0], np.cumsum(np.diff(time) * (pace[1:] + pace[:-1]) / 2)])
-    index = np.clip(np.searchsorted(time, moments, side="right") - 1, 0, len(time) - 1)
+    index = np.maximum(np.searchsorted(time, moments, side="right") - 1, 0)
     since = moments - time[index]
     step = np.diff(time)
     slope = np.divide(np.diff(pace), step, out=np.zeros(len(step)), where=step > 0)  # a clock may stand still

@@ -70,14 +70,12 @@ def _bridge(lap: LapData, course: Course, axis: Ends) -> float:
 
 def describe(lap: LapData, course: Course, axis: Ends, sigma: float | None = None) -> dict[str, Any]:
     """Return the `quality` of one lap of a comparison; `sigma` is its uncertainty, if that is known already."""
-    ratios = stretches(course)
-    by_sector = ratios.tolist() if len(ratios) == 3 else _by_sector(course, axis)
     reason = lap.why_no_sectors if course.anchors.method != "sectors" else None
     notes = [note for note in (reason, *lap.assumed) if note]
     return {
         "method": course.anchors.method,
         "finish_error": round(float(course.driven[-1]) - axis[2], 2),
-        "stretch": [round(value, 5) for value in by_sector],
+        "stretch": [round(value, 5) for value in _by_sector(course, axis)],
         "longest_gap": round(longest_gap(lap), 3),
         "uncertainty": round(uncertainty(lap, course, axis) if sigma is None else sigma, 4),
         "reason": "; ".join(notes) or None,
@@ -92,5 +90,6 @@ def frozen_of(lap: LapData) -> list[dict[str, Any]]:
 
 
 def _by_sector(course: Course, axis: Ends) -> list[float]:
+    """Return, for each sector, place covered per metre driven; a sector without metres is not divided by."""
     driven = np.interp([0.0, *axis], course.place, course.driven)
     return [float(value) for value in np.diff([0.0, *axis]) / np.maximum(np.diff(driven), 1e-6)]

@@ -63,6 +63,21 @@ def test_the_corner_table_is_of_the_first_session_with_corners() -> None:
     assert [corner["laps"][1]["gain"] for corner in found] == pytest.approx([0.3, 0.3], abs=1e-4)
 
 
+def test_the_session_is_that_of_the_first_lap_and_each_lap_has_its_own() -> None:
+    laps = [made_lap(20, 20, 20, session=made_session(name, year=year)) for name, year in (("a", 2025), ("b", 2024))]
+    found = compared(*laps)
+    assert [found["session"]["year"], *(lap["session"]["year"] for lap in found["laps"])] == [2025, 2025, 2024]
+
+
+def test_a_corner_has_its_place_of_its_own_session_led_onto_the_axis() -> None:
+    """The second session's lines lie 10 m, 20 m and 30 m farther; the axis is the mean of both."""
+    bare = made_lap(20, 20, 20, session=made_session("a"))
+    session = made_session("b", (1010.0, 2020.0, 3030.0))
+    lap = made_lap(20, 20, 20, session=session, circuit=made_circuit(10.045, 2020.0), survey=made_survey())
+    assert [one["distance"] for one in compared(bare, lap)["corners"]] == [10.0, 2010.0]
+    assert [one["distance"] for one in compared(lap, bare)["corners"]] == [10.0, 2010.0]
+
+
 def test_the_axis_is_the_mean_over_the_sessions_not_over_the_laps() -> None:
     one, other = made_session("a"), made_session("b", (1010.0, 2020.0, 3030.0))
     laps = [made_lap(20, 20, 20, session=session) for session in (one, other, other)]

@@ -136,6 +136,21 @@ def test_corners_of_another_session_are_led_onto_the_axis() -> None:
     assert found[0]["distance"] == 30.0
 
 
+def test_places_are_told_to_a_tenth_of_a_metre_and_cells_to_a_tenth_of_a_millimetre() -> None:
+    axis = AXIS * 1.00123456
+    found = corner_table((corner(1, 20.06), corner(2, 80.0)), axis, [lap(SPEED)], [np.zeros(11)], [0.0], SAME)
+    assert [(one["distance"], one["from"], one["to"]) for one in found] == [
+        (20.1, 0.0, 50.0617),
+        (80.0, 50.0617, 100.1235),
+    ]
+    assert found[0]["laps"][0]["brake_at"] == 20.0
+
+
+def test_speeds_are_told_to_a_tenth() -> None:
+    found = table([lap([value + 0.16 for value in SPEED])])[0]["laps"][0]
+    assert (found["entry_speed"], found["apex_speed"], found["exit_speed"]) == (200.2, 100.2, 195.2)
+
+
 def test_two_corners_at_one_place_are_one() -> None:
     found = table([lap(SPEED)], corners=(corner(1, 20.0), corner(2, 20.0), corner(3, 70.0)))
     assert len(found) == 2
@@ -150,6 +165,8 @@ def test_a_corner_between_two_at_nearly_the_same_place_has_one_point() -> None:
     assert (found["from"], found["to"]) == (50.0, 50.0)
     assert [one["apex_speed"] for one in found["laps"]] == [100.0, 100.0]
     assert [one["noise"] for one in table([unknown, lap(SPEED)], 1.0, three)[1]["laps"]] == [True, True]
+    beside = lap([*SPEED[:6], NAN, *SPEED[7:]])
+    assert [one["noise_reason"] for one in table([beside, lap(SPEED)], 1.0, three)[1]["laps"]] == [None, "uncertainty"]
 
 
 def test_a_circuit_without_corners_has_no_table() -> None:

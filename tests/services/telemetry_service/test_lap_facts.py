@@ -112,7 +112,7 @@ def test_the_peaks_in_g() -> None:
     found = lap_facts(circle(), {name: np.array(values, float) for name, values in CHANNELS.items()})["g"]
     assert found["lateral"] == pytest.approx(3.67, abs=0.1)  # 60² / 100 = 36 m/s²
     assert found["braking"] == pytest.approx(1.02, abs=0.05)
-    assert found["accelerating"] == pytest.approx(0.0, abs=0.02)
+    assert found["accelerating"] == 0.0
     assert (found["lateral_method"], found["longitudinal_method"]) == (LATERAL_METHOD, LONGITUDINAL_METHOD)
 
 

@@ -10,7 +10,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from lib.services.telemetry_service.lap import PositionTrace
-from lib.services.telemetry_service.positions import _followed, over_gaps
+from lib.services.telemetry_service.positions import _driven, _followed, displacement, over_gaps
 from lib.sessions import Frozen
 from tests.services.telemetry_service.laps import made_lap, made_survey
 
@@ -91,5 +91,66 @@ class TestTwoLegs:
 
     def test_the_first_is_sought_within_400_metres_and_the_next_within_120(self) -> None:
         x = np.array([900.0, 1040.0])
-        assert_allclose(_followed(self.ROAD, x, np.zeros(2), 505.0), [900, 1030], atol=11)
+        assert_allclose(_followed(self.ROAD, x, np.zeros(2), 505.0), [900, 1030], atol=0.1)
         assert _followed(self.ROAD, x[:1], np.zeros(1), 480.0)[0] < 900
+
+    def test_beyond_the_end_of_the_road_its_last_point_is_the_place_to_look_from(self) -> None:
+        assert _followed(ROAD, np.array([3008.0]), np.zeros(1), 3500.0).tolist() == [3008.0]
+
+    def test_a_place_lies_at_most_one_step_beside_the_nearest_point_of_the_road(self) -> None:
+        assert _followed(ROAD, np.array([3013.0]), np.zeros(1), 2950.0).tolist() == [3010.0]
+
+
+class TestDisplacement:
+    """A car at 50 m/s on a straight road to the east; its positions are 2 m ahead in the middle of the lap."""
+
+    ANCHORS = (np.array([0.0, 60.0]), np.array([0.0, 3000.0]))
+    LINES = (1000.0, 2000.0, 3000.0)
+
+    def ahead(self, count: int = 241, aside: float = 0.0, ahead: float = 2.0, **more: Any) -> float | None:
+        """Return how far ahead the positions are at 30 s."""
+        time = np.linspace(0.0, 60.0, count)
+        none = np.zeros(count)
+        track = PositionTrace(time, 50 * time + ahead * np.sin(np.pi * time / 60), none + aside, none, none)
+        lap = replace(made_lap(20, 20, 20, survey=ROAD, track=track), **more)
+        found = displacement(lap, KNOTS, DRIVEN, *self.ANCHORS, self.LINES)
+        return None if found is None else round(float(found[60]), 2)
+
+    def test_is_what_the_positions_are_ahead(self) -> None:
+        assert self.ahead() == pytest.approx(1.25, abs=0.02)  # 1.92 smoothed, less 0.67 at the ends
+
+    @pytest.mark.parametrize(("aside", "used"), [(14.9, True), (-14.9, True), (15.1, False)])
+    def test_a_position_15_metres_beside_the_road_tells_nothing(self, aside: float, used: bool) -> None:
+        assert (self.ahead(aside=aside) is not None) is used
+
+    def test_a_position_30_metres_ahead_tells_nothing(self) -> None:
+        """Within 29.9 m all count; of a wave of 45 m those below 30 m, at the ends of the lap."""
+        assert self.ahead(ahead=29.9) == pytest.approx(18.7, abs=0.3)
+        assert self.ahead(ahead=45.0, count=216) is None
+        assert self.ahead(ahead=45.0, count=226) is not None
+
+    @pytest.mark.parametrize(("count", "used"), [(101, True), (100, False)])
+    def test_a_hundred_positions_are_needed(self, count: int, used: bool) -> None:
+        """The one at the finish line lies at both ends of the road and is not counted."""
+        assert (self.ahead(count) is not None) is used
+
+    @pytest.mark.parametrize(("speed", "used"), [(36.1, True), (36.0, False)])
+    def test_at_walking_pace_they_tell_nothing(self, speed: float, used: bool) -> None:
+        """The metres are those of 50 m/s; only the pace at each position is another."""
+        lap = made_lap(20, 20, 20)
+        slow = replace(lap.car, speed=np.full(len(lap.car.time), speed))
+        assert (self.ahead(car=slow) is not None) is used
+
+    def test_a_road_of_another_length_tells_nothing(self) -> None:
+        lap = made_lap(20, 20, 20, survey=ROAD, track=PositionTrace(KNOTS, DRIVEN, *[0 * KNOTS] * 3))
+        for finish, used in ((2980.0, True), (2979.0, False), (3040.0, True), (3041.0, False)):
+            found = displacement(lap, KNOTS, DRIVEN, *self.ANCHORS, (1000.0, 2000.0, finish))
+            assert (found is not None) is used
+
+
+def test_before_and_after_the_lap_the_car_goes_on_at_its_own_speed() -> None:
+    """Within the lap the metres are those that are given: 40 m/s here, where the car drives 50 m/s."""
+    lap = made_lap(20, 20, 20)
+    moments = np.array([-1.0, -0.1, 0.0, 0.25, 30.0, 60.0, 60.1, 62.0])
+    found = _driven(lap, lap.car.time, moments, KNOTS, 40.0 * KNOTS)
+    assert_allclose(found, [-50, -5, 0, 10, 1200, 2400, 2405, 2500])

@@ -69,3 +69,9 @@ def test_a_circuit_of_two_years_is_one_layout_unless_it_was_rebuilt() -> None:
     assert one_layout(home, made_session("b", (1000.0, 2000.0, 3059.0), location="Sakhir", year=2023))
     assert not one_layout(home, made_session("b", (1000.0, 2000.0, 3065.0), location="Sakhir", year=2023))
     assert not one_layout(home, made_session("b", (1000.0, 2000.0, 3000.0), location="Imola", year=2023))
+
+
+def test_a_lap_of_no_session_is_of_no_other_circuit() -> None:
+    alone = made_lap(20, 20, 20)
+    assert on_one_circuit([HOME, alone]) == [HOME, alone]
+    assert on_one_circuit([alone, HOME]) == [alone, HOME]

@@ -57,12 +57,7 @@ def read_ibt(content: bytes) -> Recording:
     )
     names = tuple(name for name, *_ in described)
     said = _said(content[offset : offset + min(length, 200_000)].decode("latin-1"), rate)
-    return Recording(TOOL, tuple(column for column in columns if not _is_alias(column.name, names)), names, said)
-
-
-def _is_alias(name: str, names: tuple[str, ...]) -> bool:
-    """Return whether the car's own clock names this moment better: `SessionTick` and the like are not seconds."""
-    return name == "SessionTick" or (name == "LapCompleted" and "Lap" in names)
+    return Recording(TOOL, columns, names, said)
 
 
 def _variable(content: bytes, at: int) -> tuple[str, int, int, int, str]:

@@ -17,9 +17,13 @@ SUNSET = datetime(2027, 12, 1, tzinfo=UTC)
 POLICY = '</docs#changes>; rel="deprecation"; type="text/html"'
 
 
+def is_old(endpoint: str) -> bool:
+    return endpoint.startswith(OLD)
+
+
 def announce(response: Response) -> Response:
     """Add the headers if the address that was asked for is an old one."""
-    if request.url_rule is None or not request.url_rule.endpoint.startswith(OLD):
+    if request.url_rule is None or not is_old(request.url_rule.endpoint):
         return response
     response.headers["Deprecation"] = f"@{int(DEPRECATED.timestamp())}"
     response.headers["Sunset"] = http_date(SUNSET)

@@ -82,6 +82,13 @@ def test_a_curl_works_as_it_stands(season_api: Api, request_: dict[str, str]) ->
     assert season_api.call("GET", address).status_code == 200 or "/api/load" in address
 
 
+def test_a_command_of_markdown_that_shows_a_users_own_things_sends_the_token() -> None:
+    commands = re.findall(r"```bash\n(.*?)```", files()["docs.md"], re.DOTALL)
+    own = [text for text in commands if of_a_user(text.split(snippets.BASE)[-1].split('"')[0])]
+    assert own
+    assert [text for text in own if "Authorization: Bearer" not in text] == []
+
+
 @pytest.mark.parametrize("name", sorted(kept()))
 def test_python_can_be_compiled(name: str) -> None:
     for one in kept()[name]:

@@ -53,7 +53,7 @@ def markdown(document: Document) -> str:
             lines += [""] + [f"- `{one[0]}` ({one[1]}) {one[3]}" for one in _parameters(about, document)]
             lines += [f"- {status}: {', '.join(names) or text}" for status, names, text in answers(about)]
             for one in kept().get(about["operationId"], [])[:1]:
-                lines += ["", "```bash", snippets.curl(one["request"], _needs_token(about)), "```"]
+                lines += ["", "```bash", snippets.curl(one["request"], _sends_token(one["request"], about)), "```"]
     lines += ["", "## Shapes"]
     for name, schema in document["components"]["schemas"].items():
         lines += ["", f"### {name}", "", schema.get("description", ""), ""]
@@ -139,7 +139,7 @@ def _body(about: dict[str, Any], document: Document) -> str:
 
 def _example(one: dict[str, Any], about: dict[str, Any]) -> str:
     request = one["request"]
-    signed_in = _needs_token(about) or of_a_user(request["url"])
+    signed_in = _sends_token(request, about)
     made = {"curl": snippets.curl, "JavaScript": snippets.javascript, "Python": snippets.python}
     codes = "".join(
         f'<details{" open" if name == "curl" else ""}><summary>{name}</summary><pre tabindex="0"><code>'
@@ -208,6 +208,10 @@ def _text(text: str) -> str:
     return "".join(
         f"<code>{escape(piece)}</code>" if index % 2 else escape(piece) for index, piece in enumerate(text.split("`"))
     )
+
+
+def _sends_token(request: dict[str, Any], about: dict[str, Any]) -> bool:
+    return _needs_token(about) or of_a_user(request["url"])
 
 
 def _needs_token(about: dict[str, Any]) -> bool:

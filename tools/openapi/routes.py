@@ -9,6 +9,7 @@ from typing import Any
 
 from werkzeug.routing import Rule
 
+from lib.middleware.deprecation import is_old
 from lib.middleware.operation import Operation
 from tools.openapi import names
 from tools.serve import Site
@@ -48,11 +49,11 @@ class Route:
 
 
 def routes() -> Iterator[Route]:
-    """Yield every route but its old addresses, whose endpoints begin with `auth` or `old`."""
+    """Yield every route but those of old addresses."""
     for function, app in Site().functions.items():
         for rule in app.url_map.iter_rules():
             view = app.view_functions[rule.endpoint]
-            if hasattr(view, "operation") and not rule.endpoint.startswith(("auth", "old")):
+            if hasattr(view, "operation") and not is_old(rule.endpoint):
                 yield from _of_rule(function, rule, view)
 
 

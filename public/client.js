@@ -68,17 +68,21 @@ export async function* eventsOf(response) {
   if (!response.body) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
-  for (;;) {
-    const { value, done } = await reader.read().catch(orCutOff);
-    if (done) return;
-    const blocks = (rest + value).split("\n\n");
-    rest = blocks.pop() ?? "";
-    for (const block of blocks) {
-      const lines = block.split("\n");
-      const name = lines.find((line) => line.startsWith("event:"))?.slice(6).trim();
-      const data = lines.filter((line) => line.startsWith("data:")).map((line) => line.slice(5)).join("\n");
-      if (data) yield { event: name ?? "message", data: parsed(data) };
+  try {
+    for (;;) {
+      const { value, done } = await reader.read().catch(orCutOff);
+      if (done) return;
+      const blocks = (rest + value).split("\n\n");
+      rest = blocks.pop() ?? "";
+      for (const block of blocks) {
+        const lines = block.split("\n");
+        const name = lines.find((line) => line.startsWith("event:"))?.slice(6).trim();
+        const data = lines.filter((line) => line.startsWith("data:")).map((line) => line.slice(5)).join("\n");
+        if (data) yield { event: name ?? "message", data: parsed(data) };
+      }
     }
+  } finally {
+    reader.cancel().catch(() => null); // who has heard enough ends the connection
   }
 }
 

@@ -22,13 +22,21 @@ export function signedInAs(answer) {
 
 /** Fetch; where a sign-in has ended meanwhile, ask for it anew and send the same once more. */
 async function asking(address, options) {
+  const before = signedIn?.access_token;
   const response = await fetch(address, options);
   if (response.status !== 401 || !signedIn || (await codeOf(response)) !== "not_signed_in") return response;
-  const { askToSignIn } = await import("./sign-in-again.js");
-  if (!(await askToSignIn(user()))) return response;
+  if (signedIn.access_token === before) { // else somebody has signed in while this was under way
+    const { askToSignIn } = await import("./sign-in-again.js");
+    if (!(await askToSignIn(user()))) return response;
+  }
   const headers = new Headers(options.headers);
   headers.set("Authorization", `Bearer ${token()}`);
   return fetch(address, { ...options, headers });
+}
+
+/** Who is signed in has changed their account; who has signed out meanwhile stays so. */
+export function changed(id, what) {
+  if (user()?.id === id) signedInAs({ user: { ...user(), ...what } });
 }
 
 const codeOf = (response) => response.clone().json().then((body) => body.code, () => null);
@@ -55,6 +63,12 @@ export async function latest(name, question) {
     if (slots.get(name) !== mine) throw new Superseded();
     throw error;
   }
+}
+
+/** Nobody looks at what was asked any more: its answers are dropped, its requests ended. */
+export function leave() {
+  slots.forEach((one) => one.abort());
+  slots.clear();
 }
 
 const kept = new Map();

@@ -1,8 +1,9 @@
 // The frame: which view is shown, the session chosen, links that change the view without a reload, connection and theme.
-import { onUser, user } from "./api.js";
+import { leave, onUser, user } from "./api.js";
+import { h } from "./dom.js";
 import { dropBegun } from "./laps-data.js";
 import { loading, problem } from "./notice.js";
-import { address, go, onChange, state, VIEWS } from "./state.js";
+import { address, go, NAMES, onChange, state, VIEWS } from "./state.js";
 import { showChoice } from "./session-choice.js";
 import { resolve } from "./session-key.js";
 import { themeButton } from "./theme.js";
@@ -12,7 +13,7 @@ const panel = document.getElementById("panel");
 const choice = document.getElementById("choice");
 const tabs = Object.fromEntries([...document.querySelectorAll("#tabs a")].map((link) => [new URL(link.href).searchParams.get("view") ?? "laps", link]));
 const NEEDS_SESSION = new Set(["laps", "session", "plots"]);
-let shown = null;
+let shown = null; // {view, place, changes}: a view draws in a place of its own, and what comes after it was left is not seen
 
 const LOADERS = {
   laps: () => import("./laps.js"),
@@ -25,25 +26,38 @@ const LOADERS = {
 async function show(changed) {
   const wanted = state().view;
   mark(wanted);
-  if (shown !== wanted) panel.replaceChildren(loading());
-  const isNew = shown !== wanted;
-  shown = wanted;
+  links();
+  if (shown?.view !== wanted) enter(wanted);
+  const mine = shown;
+  mine.changes = changed && mine.changes && new Set([...mine.changes, ...changed]);
+  const turn = (mine.turn = {}); // of two changes while the view's program is fetched, the later one draws both
   try {
     const module = LOADERS[wanted]();
     module.catch(() => null);
     if (NEEDS_SESSION.has(wanted) || wanted === "season") await resolve();
     const { show: draw } = await module;
-    if (state().view !== wanted) return;
+    if (shown !== mine || mine.turn !== turn) return;
     links();
-    await draw(panel, { changed: isNew ? null : changed });
+    const { changes } = mine;
+    mine.changes = new Set();
+    await draw(mine.place, { changed: changes });
   } catch (error) {
-    if (state().view === wanted) panel.replaceChildren(problem(error.code ? error : Object.assign(error, { code: navigator.onLine ? undefined : "offline" }), again));
+    mine.changes = null;
+    mine.place.replaceChildren(problem(error.code ? error : Object.assign(error, { code: navigator.onLine ? undefined : "offline" }), again));
   }
+}
+
+/** Begin a view with nothing but that it is being loaded; all of it is to be drawn: no single changes. */
+function enter(view) {
+  leave();
+  shown = { view, place: h("div", { class: "place" }, loading()), changes: null };
+  panel.replaceChildren(shown.place);
 }
 
 /** What failed at first may have left the choice of the session empty too. */
 async function again() {
   dropBegun();
+  enter(state().view);
   await show(null);
   links();
   showChoice(choice);
@@ -67,16 +81,19 @@ function links() {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='/?'], a[href='/']");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.target || link.download) return;
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || link.target || link.download) return;
   event.preventDefault();
   const search = new URL(link.href).searchParams;
-  go(Object.fromEntries(["view", "year", "event", "session", "laps", "from", "to", "at", "kind", "style", "part", "driver", "sort"].map((name) => [name, search.get(name)]).map(([name, value]) => [name, name === "view" ? (value ?? "laps") : value])));
+  go({ ...Object.fromEntries(NAMES.map((name) => [name, search.get(name)])), view: search.get("view") ?? "laps" });
 });
 
 onChange(async (_, changed) => {
+  const other = ["year", "event", "session"].some((name) => changed.has(name));
+  if (other) showChoice(choice); // at once: a slow answer of the view must not leave another session's name above it
+  const { session } = state();
   await show(changed);
   links();
-  if (["year", "event", "session"].some((name) => changed.has(name))) showChoice(choice);
+  if (state().session !== session) showChoice(choice); // the address named none
 });
 onUser(() => {
   document.body.toggleAttribute("data-signed-in", Boolean(user()));
@@ -89,6 +106,9 @@ document.addEventListener("keydown", async (event) => {
   event.preventDefault();
   (await import("./keys.js")).showKeys();
 });
+
+const THEMED = new Set(["session", "season", "plots"]); // the charts of laps see to it themselves
+document.addEventListener("themechange", () => THEMED.has(state().view) && shown && show(new Set(["theme"])));
 
 const offline = document.getElementById("offline");
 const connection = () => { offline.hidden = navigator.onLine; };

@@ -1,7 +1,7 @@
 // What the workbench asks of the API. It begins before the page's other code is there: neither waits for the other.
 import { api, glance as glanceOf, user, view } from "./api.js";
 import { isStored, resolve } from "./session-key.js";
-import { go, lapsQuery, onChange, parseLaps, state, which } from "./state.js";
+import { go, lapsQuery, onChange, parseLaps, since, state, which } from "./state.js";
 
 let begun = null;
 /** What was asked at the opening is not what is wanted any more. */
@@ -29,8 +29,9 @@ async function ask(signal) {
   const track = view(which(), "circuit").catch(() => null);
   summary.catch(() => null); // an error of the laps comes first
   if (!state().laps) {
+    const left = since();
     const first = firstLaps(await summary);
-    go({ laps: first }, { replace: true, quiet: true });
+    if (!left()) go({ laps: first }, { replace: true, quiet: true });
   }
   const laps = parseLaps(state().laps);
   const asked = api.telemetry(lapsQuery(laps, which()), { signal });

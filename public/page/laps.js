@@ -3,9 +3,9 @@ import { glance as glanceOf, latest, Superseded } from "./api.js";
 import { lapStyles, palette, parse } from "./colours.js";
 import { announce, h, renew } from "./dom.js";
 import { lapTime, signed } from "./format.js";
-import { instead, loading, empty } from "./notice.js";
+import { instead, loading, empty, problem } from "./notice.js";
 import { askLaps } from "./laps-data.js";
-import { isStored, sessionName } from "./session-key.js";
+import { isStored } from "./session-key.js";
 import { go, sameSession, state, which } from "./state.js";
 import { adder, tower } from "./tower.js";
 import { asComparison, inUnits, lapName } from "./chart/comparison.js";
@@ -24,21 +24,25 @@ export async function show(panel, { changed }) {
   const onlyLens = changed && [...changed].every((name) => ["from", "to", "at"].includes(name));
   if (onlyLens && bench?.node.isConnected) return bench.follow(state());
   if (!bench?.node.isConnected) panel.replaceChildren(loading("Loading the laps …"));
-  else bench.node.classList.add("stale");
+  else bench.outdate();
   try {
     const found = await latest("laps", ask);
     if (changed && !sameSession(changed)) announce(`Showing ${found.names.join(", ")}`);
-    bench?.close();
-    bench = new Bench(found);
-    renew(panel, bench.node);
-    bench.opened();
+    open(panel, found);
   } catch (error) {
     if (error instanceof Superseded) return undefined;
     bench?.close();
     bench = null;
-    panel.replaceChildren(instead(error, () => show(panel, {}), error.code === "session_loading" ? await sessionName() : undefined), await choiceAnyway());
+    panel.replaceChildren(instead(error, () => show(panel, {})), choiceAnyway());
   }
   return undefined;
+}
+
+function open(panel, found) {
+  bench?.close();
+  bench = new Bench(found);
+  renew(panel, bench.node);
+  bench.opened();
 }
 
 /** The answers in the one shape that charts, map and tables draw from. */
@@ -49,13 +53,14 @@ async function ask(signal) {
   return { comparison, glance, circuit, laps, names: comparison.laps.map((_, index) => lapName(comparison.laps, index, named)), ownRows };
 }
 
-/** With an error in place of the charts, other laps can still be chosen. */
-async function choiceAnyway() {
-  const stored = state().session && (await isStored(which()).catch(() => false));
-  const glance = stored ? await glanceOf(which()).catch(() => null) : null;
-  if (!glance) return "";
+/** With an error in place of the charts, other laps can still be chosen: a place for that, filled when they are known. */
+function choiceAnyway() {
+  const row = h("div", { class: "row" });
   const begin = h("button", { type: "button", onclick: () => go({ laps: null, from: null, to: null, at: null }) }, "Start again with the two fastest");
-  return h("div", { class: "row" }, adder(glance), begin);
+  const wanted = which();
+  const known = wanted.session ? isStored(wanted).then((stored) => stored && glanceOf(wanted)) : Promise.resolve(null);
+  known.then((glance) => glance && row.append(adder(glance), begin), () => null);
+  return row;
 }
 
 class Bench {
@@ -84,8 +89,21 @@ class Bench {
         this.track.drawable ? h("div", { class: "card map" }, h("h3", {}, "Fastest in each part"), this.track.node) : empty("No map", "These laps have no positions.")),
       h("div", { class: "card under" }, this.corners && h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Corners" }, this.corners.node), this.ideal(), this.quality()));
     listen(this.slider, this.traces, this.lens);
-    this.themed = () => { this.close(); show(this.node.parentElement, {}); };
-    document.addEventListener("themechange", this.themed, { once: true });
+    this.themed = () => this.redraw({ comparison, glance, circuit, laps, names, ownRows });
+    document.addEventListener("themechange", this.themed);
+  }
+
+  /** The same laps in the colours of another ground. */
+  redraw(found) {
+    if (this.outdated || !this.node.isConnected) return; // what comes next has them anyway
+    this.save();
+    open(this.node.parentElement, found);
+  }
+
+  /** Other laps are on their way: where one was on these says nothing about those. */
+  outdate() {
+    this.outdated = true;
+    this.node.classList.add("stale");
   }
 
   close() {
@@ -100,41 +118,55 @@ class Bench {
     return h("div", { class: "tools" }, h("p", { class: "small soft", id: "keys" }, "Drag to zoom, Shift-drag to pan, ← → move the cursor, ? lists all keys."),
       button("‹ Turn", "Turn before", () => this.lens.hop(-1)), button("Turn ›", "Next turn", () => this.lens.hop(1)),
       button("−", "Zoom out", () => this.lens.zoom(1.6)), button("+", "Zoom in", () => this.lens.zoom(0.6)),
-      button("All", "All of the lap", () => this.lens.all()), button("?", "List of the keys", async () => (await import("./keys.js")).showKeys()), button("Link", "Copy a link to this view", () => this.copy()));
+      button("All", "All of the lap", () => this.lens.all()), button("?", "List of the keys", async () => (await import("./keys.js")).showKeys()), button("Link", "Copy a link to this view", (event) => this.copy(event)));
   }
 
-  async copy() {
+  /** Where a page may not write to the clipboard (without HTTPS none may), the address bar has the link. */
+  async copy(event) {
+    const button = event.currentTarget;
     this.save();
-    await navigator.clipboard?.writeText(location.href).catch(() => undefined);
-    announce("The link is copied");
+    const copied = await Promise.resolve(navigator.clipboard?.writeText(location.href) ?? Promise.reject()).then(() => true, () => false);
+    announce(copied ? "The link is copied" : "The link to this view stands in the address bar");
+    button.textContent = copied ? "Copied" : "In the address bar";
+    setTimeout(() => { button.textContent = "Link"; }, 2500); // long enough to be seen
   }
 
   opened() {
     this.traces.resize();
     this.track.resize();
-    this.moved("cursor");
+    this.update("cursor"); // nothing has been moved yet: the address stays as it was opened
+    this.say();
     performance.mark("first-chart");
     this.coaching();
   }
 
   /** Called once a frame at most. */
   moved(what) {
-    if (what === "window") { this.traces.draw(); this.track.draw(); }
-    else { this.traces.drawCursor(); this.track.drawCursor(); }
-    this.readout.update();
-    this.corners?.update();
+    this.update(what);
     clearTimeout(this.saving);
     this.saving = setTimeout(() => this.settled(), 250); // a quarter of a second without movement
   }
 
+  update(what) {
+    if (what === "window") { this.traces.draw(); this.track.draw(); }
+    else { this.traces.drawCursor(); this.track.drawCursor(); }
+    this.readout.update();
+    this.corners?.update();
+  }
+
   settled() {
-    this.slider.setAttribute("aria-valuenow", Math.round(this.lens.at));
-    this.slider.setAttribute("aria-valuetext", sentence(this.comparison, this.names, this.lens));
+    this.say();
     this.save();
   }
 
+  /** Tell a screen reader the place and the values there. */
+  say() {
+    this.slider.setAttribute("aria-valuenow", Math.round(this.lens.at));
+    this.slider.setAttribute("aria-valuetext", sentence(this.comparison, this.names, this.lens));
+  }
+
   save() {
-    if (!this.node.isConnected || state().view !== "laps") return;
+    if (this.outdated || !this.node.isConnected || state().view !== "laps") return;
     const { lens } = this;
     const window = lens.whole ? { from: null, to: null } : { from: lens.from.toFixed(0), to: lens.to.toFixed(0) };
     go({ ...window, at: lens.at.toFixed(0) }, { replace: true, quiet: true });
@@ -165,8 +197,13 @@ class Bench {
   /** What to try first on an own lap: its code is fetched by who has one. */
   async coaching() {
     if (!this.laps.some((lap) => lap.own) || this.laps.length < 2) return;
-    const { showCoaching } = await import("./coaching.js");
-    await showCoaching(this);
+    try {
+      const { showCoaching } = await import("./coaching.js");
+      await showCoaching(this);
+    } catch (error) {
+      this.findings.hidden = false;
+      this.findings.replaceChildren(problem(error, () => this.coaching()));
+    }
   }
 
   /** The corner table with the phases of an own lap beside it. */

@@ -7,16 +7,32 @@ import { address } from "./state.js";
 const SHOWN = 6;
 const STAGES = { queued: "Waiting for its turn", starting: "Starting" };
 
+/** `name` comes when the schedule does: what is there is shown without waiting for it. */
 export function notLoaded(name, session, ready) {
+  let known = "This session", following = false;
   const progress = h("div", { class: "progress", role: "progressbar", "aria-label": "Loading the session", "aria-valuemin": 0, "aria-valuemax": 100 }, h("i"));
   const stage = h("p", { class: "small", role: "status" });
   const button = h("button", { type: "button", class: "primary", onclick: () => follow(true) }, "Load this session");
   const cost = h("dl", { class: "figures small" }, [["Takes", "seconds to 3 minutes"], ["How often", "once, then it is there for everybody"], ["Limit", "6 an hour"]]
     .map(([term, said]) => h("div", {}, h("dt", {}, term), h("dd", {}, said))));
-  const box = h("div", { class: "notice not-loaded" }, h("h3", {}, `${name} is not loaded`),
+  const title = h("h3", {}, `${known} is not loaded`);
+  const box = h("div", { class: "notice not-loaded" }, title,
     h("p", {}, "Its recording is read from the source when somebody asks for it."), cost, button);
 
+  name.then((said) => {
+    known = said;
+    title.textContent = `${known} is not loaded`;
+  }, () => null);
+
+  /** One stream of progress at a time; none when the box is left. */
   async function follow(request) {
+    if (following) return;
+    following = true;
+    try { await listen(request); } finally { following = false; }
+  }
+  const soon = (request) => setTimeout(() => box.isConnected && follow(request), 1000); // the source is asked once a second at most
+
+  async function listen(request) {
     button.remove();
     box.querySelector(".problem")?.remove();
     box.append(progress, stage);
@@ -30,9 +46,9 @@ export function notLoaded(name, session, ready) {
         if (event === "done") return over();
         if (event === "failed") throw failed(data.error);
       }
-      return box.isConnected ? setTimeout(() => follow(false), 1000) : undefined;
+      return soon(false);
     } catch (error) {
-      if (error.code === "load_paused") return box.isConnected ? setTimeout(() => follow(true), 1000) : undefined; // it goes on where it stopped
+      if (error.code === "load_paused") return soon(true); // it goes on where it stopped
       progress.remove();
       stage.remove();
       box.append(problem(error, () => follow(true)));
@@ -48,7 +64,7 @@ export function notLoaded(name, session, ready) {
   }
   function over() {
     forget();
-    announce(`${name} is loaded`);
+    announce(`${known} is loaded`);
     if (box.isConnected) ready();
   }
   loadedOnes().then((links) => box.append(...links), () => undefined);

@@ -2,7 +2,8 @@
 import { askAnew } from "./api.js";
 import { h } from "./dom.js";
 import { clock } from "./format.js";
-import { address, go, which } from "./state.js";
+import { sessionName } from "./session-key.js";
+import { address, which } from "./state.js";
 
 export function loading(text = "Loading …") {
   return h("div", { class: "notice loading", role: "status" }, h("span", { class: "bar", "aria-hidden": "true" }), h("p", {}, text));
@@ -52,15 +53,15 @@ export function problem(error, retry) {
   if (code === "not_signed_in") box.append(signInHere(again));
   else if (again) box.append(error.retryAfter ? waiting(error.retryAfter, again) : h("button", { type: "button", onclick: again }, "Try again"));
   if (error.requestId) box.append(h("p", { class: "small soft" }, `Request ${error.requestId}`));
-  if (code === "offline" && again) window.addEventListener("online", again, { once: true });
+  if (code === "offline" && again) window.addEventListener("online", () => box.isConnected && again(), { once: true });
   return box;
 }
 
 /** Sign in without leaving the view; who has no account is led to the forms. */
 function signInHere(again) {
   const signIn = async () => {
-    const { askToSignIn } = await import("./sign-in-again.js");
-    if (await askToSignIn(null)) again?.();
+    const asked = await import("./sign-in-again.js").then(({ askToSignIn }) => askToSignIn(null), () => false);
+    if (asked) again?.();
   };
   return h("div", { class: "row" }, h("button", { type: "button", class: "primary", onclick: signIn }, "Sign in"), h("a", { href: address({ view: "you" }) }, "Create an account"));
 }
@@ -81,9 +82,10 @@ function waiting(seconds, again) {
 }
 
 /** The session's own notice, or an error's, for whatever a tab could not show. */
-export function instead(error, again, name = "This session") {
+export function instead(error, again) {
   if (error.code !== "session_loading") return problem(error, again);
-  const place = h("div", {}, loading(`${name} is not loaded`));
-  import("./not-loaded.js").then(({ notLoaded }) => place.replaceChildren(notLoaded(name, which(), () => go({}, { replace: true }) ?? again())), (failure) => place.replaceChildren(problem(failure, again)));
+  const session = which(), name = sessionName();
+  const place = h("div", {}, loading("This session is not loaded"));
+  import("./not-loaded.js").then(({ notLoaded }) => place.replaceChildren(notLoaded(name, session, again)), (failure) => place.replaceChildren(problem(failure, again)));
   return place;
 }

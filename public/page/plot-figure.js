@@ -1,18 +1,21 @@
 // A picture that the server draws: its own words as the alternative text, and files to download.
-import { api } from "./api.js";
+import { api, user } from "./api.js";
 import { h } from "./dom.js";
 import { instead, loading } from "./notice.js";
 import { state } from "./state.js";
 
-export const plainStyle = () => {
+const plainStyle = () => {
   const chosen = document.documentElement.dataset.theme;
   return chosen ?? (matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark");
 };
 
+/** The style that plots are drawn in: as chosen here, as preferred, or like the page. */
+export const styleNow = () => state().style ?? user()?.preferences?.style ?? plainStyle();
+
 /** `which` names the plot; a picture fits the place: a phone gets one that is laid out for it. */
 export function plotFigure(which, signal) {
   const box = h("figure", { class: "picture" }, loading("Drawing …"));
-  const style = which.style ?? state().style ?? plainStyle();
+  const style = which.style ?? styleNow();
   const query = { ...which, style };
   const again = async () => {
     box.replaceChildren(loading("Drawing …"));

@@ -2,8 +2,8 @@
 import { glance, kinds, latest, Superseded } from "./api.js";
 import { h, onChosen, option } from "./dom.js";
 import { empty, instead, loading } from "./notice.js";
-import { plainStyle, plotFigure } from "./plot-figure.js";
-import { isStored, sessionName } from "./session-key.js";
+import { plotFigure, styleNow } from "./plot-figure.js";
+import { isStored } from "./session-key.js";
 import { address, go, lapsQuery, parseLaps, state, which } from "./state.js";
 import { firstLaps } from "./laps-data.js";
 
@@ -23,7 +23,7 @@ export async function show(panel) {
     const kind = fitting.find((one) => one.name === state().kind) ?? fitting[0];
     panel.replaceChildren(h("div", { class: "plots" }, list(fitting, kind), h("section", {}, head(kind, found.styles), picture(kind, summary))));
   } catch (error) {
-    if (!(error instanceof Superseded)) panel.replaceChildren(instead(error, () => show(panel), error.code === "session_loading" ? await sessionName() : undefined));
+    if (!(error instanceof Superseded)) panel.replaceChildren(instead(error, () => show(panel)));
   }
   return undefined;
 }
@@ -32,7 +32,7 @@ const list = (fitting, kind) => h("nav", { class: "kinds", "aria-label": "Kinds 
   h("a", { href: address({ kind: one.name }), "aria-current": one === kind ? "page" : null, title: one.about }, one.title)));
 
 function head(kind, styles) {
-  const style = h("select", { name: "style" }, styles.map((name) => option(name, name, state().style ?? plainStyle())));
+  const style = h("select", { name: "style" }, styles.map((name) => option(name, name, styleNow())));
   onChosen(style, (name) => go({ style: name }));
   return h("div", { class: "title" }, h("h2", {}, kind.title), h("p", { class: "soft" }, kind.about), h("label", { class: "pick" }, h("span", {}, "Style"), style));
 }

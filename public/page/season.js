@@ -10,9 +10,10 @@ import { plotFigure } from "./plot-figure.js";
 const PARTS = { schedule: "Schedule", drivers: "Drivers", constructors: "Constructors", title: "Title chances" };
 
 export async function show(panel, { changed } = {}) {
-  if (changed && [...changed].every((name) => ["sort", "event", "session", "laps"].includes(name))) return;
   const { year } = state();
   const part = PARTS[state().part] ? state().part : "schedule";
+  const others = ["sort", "event", "session", "laps", part !== "title" && "theme"]; // what changes nothing here; the chances are pictures
+  if (changed && [...changed].every((name) => others.includes(name))) return;
   const body = h("div", {}, loading("Loading the season …"));
   panel.replaceChildren(h("div", { class: "title" }, h("h2", {}, `Season ${year ?? ""}`)),
     h("nav", { class: "subtabs", "aria-label": "Parts of the season" }, Object.entries(PARTS).map(([name, title]) =>
@@ -46,7 +47,7 @@ function sessionLink(row, one, has) {
 
 function upcoming({ row, name, start_utc: start }) {
   const left = h("b", { role: "timer", "aria-live": "off" });
-  const tick = () => { left.textContent = countdown(new Date(start) - Date.now()); };
+  const tick = () => { left.textContent = new Date(start) > Date.now() ? countdown(new Date(start) - Date.now()) : "now"; };
   tick();
   const timer = setInterval(() => (left.isConnected || document.hidden ? tick() : clearInterval(timer)), 1000);
   return h("div", { class: "card next row" }, h("p", {}, h("span", { class: "soft" }, "Next: "), `${row.event}, ${name}`), left, h("p", { class: "soft" }, `${day(start)} at ${clock(start)}, your time`));

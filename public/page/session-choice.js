@@ -2,7 +2,7 @@
 import { season, stored } from "./api.js";
 import { h, onChosen, option, renew } from "./dom.js";
 import { same } from "./session-key.js";
-import { go, state } from "./state.js";
+import { go, since, state } from "./state.js";
 
 const FIRST_YEAR = 2018; // the first season with telemetry
 const PREFERRED = ["Q", "SQ", "SS", "R", "S", "FP3", "FP2", "FP1"];
@@ -22,9 +22,9 @@ export async function showChoice(box, { schedule = true } = {}) {
   renew(box,
     labelled("Season", years.map((one) => option(String(one), String(one), String(year))), chooseYear),
     labelled("Event", events.map((one) => option(String(one.round), `${one.round}  ${one.event}${mark(one.sessions.some((each) => has(one.round, each.session)))}`, event)),
-      (value) => chooseEvent(events, value, has)),
+      (value) => chooseEvent(year, events, value, has)),
     labelled("Session", (row?.sessions ?? []).map((one) => option(one.session, `${one.name}${mark(has(row.round, one.session))}`, session)),
-      (value) => go({ session: value, ...NOTHING_CHOSEN })),
+      (value) => go({ year, event, session: value, ...NOTHING_CHOSEN })),
   );
   box.title = "A dot marks what is not loaded yet";
 }
@@ -49,17 +49,19 @@ async function eventsOf(year, ofYear) {
 }
 
 async function chooseYear(year) {
+  const left = since();
   const ofYear = await stored(year).catch(() => []);
   const best = PREFERRED.map((short) => ofYear.find((one) => one.session === short)).find(Boolean);
   const events = await eventsOf(year, ofYear);
+  if (left()) return; // something else has been chosen while the schedule was awaited
   const event = best?.round ?? events[0]?.round ?? 1;
   go({ year, event: String(event), session: best?.session ?? preferred(events[0]), ...NOTHING_CHOSEN });
 }
 
-function chooseEvent(events, value, has) {
+function chooseEvent(year, events, value, has) {
   const row = events.find((one) => String(one.round) === value);
   const loaded = { sessions: row.sessions.filter((one) => has(row.round, one.session)) };
-  go({ event: value, session: preferred(loaded.sessions.length ? loaded : row), ...NOTHING_CHOSEN });
+  go({ year, event: value, session: preferred(loaded.sessions.length ? loaded : row), ...NOTHING_CHOSEN });
 }
 
 const preferred = (row) => PREFERRED.find((short) => row?.sessions.some((one) => one.session === short)) ?? "R";

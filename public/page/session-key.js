@@ -1,6 +1,6 @@
 // Which session the address means, and whether it is stored. No elements: this runs before the page's other code is there.
 import { season, stored } from "./api.js";
-import { go, state } from "./state.js";
+import { go, since, state } from "./state.js";
 
 const OVER = 3 * 3600_000; // milliseconds: after that a session is over and its recording published
 
@@ -10,13 +10,18 @@ export const isStored = async (key) => (await stored(key.year)).some((one) => sa
 /** Set a session where the address names none: the newest finished qualifying of the newest stored season. */
 export async function resolve() {
   const { year, event, session } = state();
+  const left = since();
   if (year && event && session && /^\d+$/.test(event)) return;
-  if (year && event) return go(await named(year, event, session ?? "R"), { replace: true, quiet: true });
+  if (year && event) {
+    const found = await named(year, event, session ?? "R");
+    if (!left()) go(found, { replace: true, quiet: true });
+    return;
+  }
   const all = (await stored(year)).filter((one) => one.finished || one.session !== "R");
   const newest = all.filter((one) => one.year === all[0]?.year && one.finished);
   const chosen = newest.find((one) => one.session === "Q") ?? newest[0] ?? all[0];
   const found = chosen ?? (await newestOf(year));
-  if (found) go({ year: String(found.year), event: String(found.round), session: found.session }, { replace: true, quiet: true });
+  if (found && !left()) go({ year: String(found.year), event: String(found.round), session: found.session }, { replace: true, quiet: true });
 }
 
 /** With nothing stored: the qualifying of the newest event that has been driven, to be loaded if the reader wants. */

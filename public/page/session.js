@@ -3,7 +3,7 @@ import { glance, latest, Superseded } from "./api.js";
 import { h } from "./dom.js";
 import { moment } from "./format.js";
 import { empty, instead, loading } from "./notice.js";
-import { isStored, sessionName } from "./session-key.js";
+import { isStored } from "./session-key.js";
 import { address, state, which } from "./state.js";
 
 const PARTS = {
@@ -36,7 +36,7 @@ export async function show(panel, { changed } = {}) {
   } catch (error) {
     if (error instanceof Superseded) return;
     if (!panel.contains(body)) panel.replaceChildren(body);
-    body.replaceChildren(instead(error, again, error.code === "session_loading" ? await sessionName() : undefined));
+    body.replaceChildren(instead(error, again));
   }
 }
 

@@ -17,6 +17,7 @@ function ask(user) {
     const password = h("input", { name: "password", type: "password", autocomplete: "current-password", required: true, autofocus: true });
     const entry = form("", [field("E-mail or username", login), field("Password", password)], "Sign in", async (values) => {
       const answer = await api.signIn(values);
+      if (!dialog.open) return; // "Not now" came before the answer
       signedInAs(answer);
       announce(`Signed in as ${answer.user.username}`);
       dialog.close("in");

@@ -4,6 +4,7 @@ export const NAMES = ["view", "year", "event", "session", "laps", "from", "to", 
 export const VIEWS = ["laps", "session", "season", "plots", "you"];
 const listeners = new Set();
 let current = read();
+let steps = 0; // what was chosen: zoom and cursor are not counted
 
 function read() {
   const search = new URLSearchParams(location.search);
@@ -30,10 +31,17 @@ export function go(changes, { replace = false, quiet = false } = {}) {
   if (!quiet) tell(before);
 }
 
+/** Return a function that says whether anything has been chosen meanwhile: what was asked before must then not go anywhere. */
+export function since() {
+  const now = steps;
+  return () => steps !== now;
+}
+
 export function onChange(listener) { listeners.add(listener); }
 
 function tell(before) {
   const changed = new Set(NAMES.filter((name) => (before[name] ?? null) !== (current[name] ?? null)));
+  steps += 1;
   if (changed.size) listeners.forEach((listener) => listener(current, changed));
 }
 

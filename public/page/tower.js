@@ -2,11 +2,15 @@
 import { api, user, view } from "./api.js";
 import { h, onChosen, option, styled } from "./dom.js";
 import { lapTime, rowsOf, signed } from "./format.js";
-import { go, lapRef, parseLaps, state, which } from "./state.js";
+import { go, lapRef, parseLaps, since, state, which } from "./state.js";
 import { swatch } from "./swatch.js";
 
 const MOST = 5;
 const set = (laps) => go({ laps: laps.map((lap) => lap.ref).join(",") || null });
+// By the address of now: a press before may have changed it, while its laps are not shown yet.
+const without = (ref) => parseLaps(state().laps).filter((lap) => lap.ref !== ref);
+const remove = ({ ref }) => without(ref).length && set(without(ref));
+const prefer = (lap) => set([lap, ...without(lap.ref)]);
 
 export function tower(comparison, styles, names, glance) {
   const laps = parseLaps(state().laps);
@@ -16,7 +20,6 @@ export function tower(comparison, styles, names, glance) {
 
   function row({ driver, lap }, index) {
     const person = glance?.drivers.find((each) => each.code === driver);
-    const others = laps.filter((_, at) => at !== index);
     const time = h("td", { class: `time${lap.lap_time === fastest && laps.length > 1 ? " best" : ""}` }, lapTime(lap.lap_time));
     const gap = index ? signed((lap.lap_time ?? NaN) - (comparison.laps[0].lap.lap_time ?? NaN)) : "reference";
     return styled(h("tr", { class: index ? "" : "reference" },
@@ -25,8 +28,8 @@ export function tower(comparison, styles, names, glance) {
       best.map((value, at) => h("td", { class: `sector${lap[`sector${at + 1}`] === value && laps.length > 1 ? " best" : ""}` }, lapTime(lap[`sector${at + 1}`]))),
       time, h("td", { class: "gap" }, gap),
       h("td", { class: "acts" },
-        index > 0 && h("button", { type: "button", class: "quiet", title: "Make this the reference", "aria-label": `Make ${names[index]} the reference`, onclick: () => set([laps[index], ...others]) }, "↑"),
-        laps.length > 1 && h("button", { type: "button", class: "quiet", title: "Remove", "aria-label": `Remove ${names[index]}`, onclick: () => set(others) }, "×"))), { "--team": styles[index].colour });
+        index > 0 && h("button", { type: "button", class: "quiet", title: "Make this the reference", "aria-label": `Make ${names[index]} the reference`, onclick: () => prefer(laps[index]) }, "↑"),
+        laps.length > 1 && h("button", { type: "button", class: "quiet", title: "Remove", "aria-label": `Remove ${names[index]}`, onclick: () => remove(laps[index]) }, "×"))), { "--team": styles[index].colour });
   }
 
   const head = h("tr", {}, ["Driver", "Lap", "S1", "S2", "S3", "Time", "Gap"].map((text, at) => h("th", { scope: "col", class: at > 1 && at < 5 ? "sector" : at === 1 ? "which" : "" }, text)), h("td"));
@@ -47,7 +50,10 @@ export function adder(glance) {
   const add = h("button", { type: "button", class: "primary", disabled: true, onclick: () => choose() }, "Add lap");
   const full = parseLaps(state().laps).length >= MOST;
   onChosen(driver, fillLaps);
-  driver.addEventListener("change", () => { add.disabled = full || !driver.value; });
+  driver.addEventListener("change", () => {
+    add.disabled = full || !driver.value;
+    lap.replaceChildren(option("fastest", "fastest lap")); // until the list is there; those of another driver are not meant
+  });
 
   async function fillLaps(code) {
     if (!code) return;
@@ -56,7 +62,9 @@ export function adder(glance) {
     if (options && driver.value === code) lap.replaceChildren(...options);
   }
   async function choose() {
+    const left = since();
     if (driver.value === "me" && !lap.value.startsWith("me:")) await fillLaps("me");
+    if (left()) return;
     const ref = driver.value === "me" ? lap.value.startsWith("me:") && lap.value : lapRef(driver.value, lap.value || "fastest");
     const laps = parseLaps(state().laps);
     if (ref && !laps.some((one) => one.ref === ref)) set([...laps, { ref }]);

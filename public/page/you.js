@@ -13,8 +13,10 @@ export async function show(panel, { changed } = {}) {
     panel.replaceChildren(place);
     return;
   }
+  const who = user();
   await resolve().catch(() => null); // questions and uploads are about a session
   const parts = await Promise.all([import("./you/own-laps.js"), import("./you/analysis.js"), import("./you/reports.js"), import("./you/account.js")]);
+  if (user()?.id !== who.id) return; // signed out meanwhile: the forms are shown
   const [laps, analysis, reports, account] = parts;
   place = h("div", { class: "you" }, laps.ownLaps(), analysis.analysis(), reports.reports(), account.account());
   panel.replaceChildren(place);

@@ -69,7 +69,8 @@ def real_parts(request: pytest.FixtureRequest, short_folder: Path) -> Iterator[d
 
 @pytest.fixture(scope="session")
 def site_address(tmp_path_factory: pytest.TempPathFactory, real_parts: dict[str, str]) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("page") / "data", LIMITS=PLENTY, **real_parts) as address:
+    settings = {"LIMITS": PLENTY, "BCRYPT_ROUNDS": "4", **real_parts}  # 4: the fewest, for accounts of a minute
+    with serving(tmp_path_factory.mktemp("page") / "data", **settings) as address:
         yield address
 
 

@@ -118,11 +118,12 @@ class Network:
         """Wait until such a request waits."""
         self.tab.wait_for(lambda: any(held == pattern for held, _ in self._held), f"no request for {pattern}")
 
-    def release(self) -> None:
-        """Send on what waits, the page may have given it up or not."""
-        for _, paused in self._held:
-            passed(self.tab, paused)
-        self._held.clear()
+    def release(self, act: Act = passed, pattern: str = "") -> None:
+        """Send on what waits, all or what was held by a pattern, or answer it so; the page may have given it up."""
+        for held, paused in self._held:
+            if pattern in ("", held):
+                act(self.tab, paused)
+        self._held = [one for one in self._held if pattern not in ("", one[0])]
 
     def offline(self, is_so: bool) -> None:
         """Take the browser's connection away, or give it back."""

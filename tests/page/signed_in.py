@@ -1,43 +1,34 @@
-"""A person with an account on the page: registered by its form, laps sent as a recorder sends them."""
+"""A person with an account on the page, and what it does without the page: tokens, laps as a recorder sends them."""
 
 from __future__ import annotations
 
-import itertools
 import json
 from typing import Any
 
 from tests.page.conftest import QUALIFYING
 from tests.page.shown import Shown
-
-PASSWORD = "slow corners, fast exits"
-_numbers = itertools.count(1)
+from tests.page.steps import PASSWORD, register
 
 
-def register(shown: Shown) -> str:
-    """Make an account on the page, and return a token of it."""
-    name = f"driver{next(_numbers)}"
-    shown.open("view=you", "#register")
-    shown.type("#register [name=email]", f"{name}@example.org")
-    shown.type("#register [name=username]", name)
-    shown.type("#register [name=password]", PASSWORD)
-    shown.click("#register button.primary")
-    shown.until("#own-laps")
-    return sign_in(shown, name)
+def newcomer(shown: Shown, query: str = "view=you") -> str:
+    """Open the page, make an account on it, and return a token of it."""
+    shown.open(query, "#register")
+    return token_of(shown, register(shown))
 
 
-def sign_in(shown: Shown, name: str) -> str:
+def token_of(shown: Shown, name: str) -> str:
     """Return another token of an account, without the page."""
     body = json.dumps({"login": name, "password": PASSWORD})
     return str(_posted(shown, "/api/login", "application/json", body)["access_token"])
 
 
-def upload(shown: Shown, token: str, csv: str, name: str, about: str = QUALIFYING) -> str:
+def send_lap(shown: Shown, token: str, csv: str, name: str, about: str = QUALIFYING) -> str:
     """Upload a lap and return its id."""
     path = f"/api/telemetry?{about}&name={name.replace(' ', '%20')}&game=F1%2025"
     return str(_posted(shown, path, "application/octet-stream", csv, token)["id"])
 
 
-def sign_out(shown: Shown, token: str) -> None:
+def end_tokens(shown: Shown, token: str) -> None:
     """End all tokens of the account, as another device would: the page is not told."""
     headers = json.dumps({"Authorization": f"Bearer {token}"})
     assert shown.tab.run(f"fetch('/api/login', {{method: 'DELETE', headers: {headers}}}).then((a) => a.status)") == 204

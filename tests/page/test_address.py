@@ -10,8 +10,8 @@ from tests.browser import needs_browser
 from tests.page import steps
 from tests.page.conftest import QUALIFYING
 from tests.page.shown import Shown
+from tests.page.views import RACE
 
-RACE = f"{QUALIFYING[:-1]}R"
 VIEWS = {
     "laps": (f"{QUALIFYING}&laps=JSE,OKA:Q2&from=900&to=1500&at=1200", "#charts", "#panel"),
     "laps sorted": (f"view=session&part=laps&driver=JSE&sort=-lap_time&{QUALIFYING}", "table.data", "#panel"),
@@ -35,6 +35,15 @@ def test_a_reload_shows_the_same(shown: Shown, view: str) -> None:
     assert {name: value for name, value in shown.query().items() if f"{name}=" in query} == {
         name: value for name, _, value in (pair.partition("=") for pair in query.split("&"))
     }
+
+
+@needs_browser
+def test_a_link_that_is_opened_stays_as_it_is(shown: Shown) -> None:
+    """Only who moves the cursor or zooms changes the address; a place between two points of the grid is no move."""
+    shown.open(VIEWS["laps"][0])
+    shown.tab.run("new Promise((settled) => setTimeout(settled, 300))")  # after the page's own timer of 250 ms
+    assert shown.query()["at"] == "1200"
+    assert shown.tab.run("document.querySelector('#charts').ariaValueNow") != "1200"
 
 
 @needs_browser

@@ -109,7 +109,7 @@ class TestNothingIsLoadedUnasked:
 
     def test_it_is_asked_for_by_the_button_alone(self, shown: Shown, network: Network) -> None:
         shown.open(f"view=laps&{NOT_STORED}", ".not-loaded")
-        assert "Practice 1" in shown.text(".not-loaded")
+        shown.until_text("Practice 1", ".not-loaded")
         shown.press("Load this session", ".not-loaded")
         shown.until(".not-loaded .problem")  # the invented season has no practice: that is told in words
         assert len(network.matching("POST .*/api/load")) == 1

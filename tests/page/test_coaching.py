@@ -10,7 +10,7 @@ from tests.browser import needs_browser
 from tests.page.conftest import QUALIFYING
 from tests.page.own_lap import recorded
 from tests.page.shown import Shown
-from tests.page.signed_in import register, upload
+from tests.page.signed_in import newcomer, send_lap
 
 MINUS = "\u2212"
 PHASES = ["straight", "braking", "entry", "apex", "exit"]
@@ -24,8 +24,8 @@ def coached(shown: Shown, token: str, lap: str) -> Any:
 
 @pytest.fixture
 def own_lap(shown: Shown) -> tuple[Shown, str, str]:
-    token = register(shown)
-    return shown, token, upload(shown, token, recorded()[0], "Evening")
+    token = newcomer(shown)
+    return shown, token, send_lap(shown, token, recorded()[0], "Evening")
 
 
 @needs_browser
@@ -63,15 +63,15 @@ class TestCoaching:
         assert float(shown.query()["from"]) < phase["from"] < phase["to"] < float(shown.query()["to"])
 
     def test_a_lap_without_a_fault_has_nothing_to_try_first(self, shown: Shown) -> None:
-        token = register(shown)
-        lap = upload(shown, token, recorded(())[0], "The same")
+        token = newcomer(shown)
+        lap = send_lap(shown, token, recorded(())[0], "The same")
         shown.go(f"{QUALIFYING}&laps=JSE,me:{lap}", ".coach")
         assert shown.count(".finding") == 0
         assert "NOTHING TO TRY FIRST" in shown.text(".coach h3").upper()
 
     def test_against_ones_own_best(self, own_lap: tuple[Shown, str, str]) -> None:
         shown, token, lap = own_lap
-        upload(shown, token, recorded(("apex 8 km/h slower",))[0], "Best evening")
+        send_lap(shown, token, recorded(("apex 8 km/h slower",))[0], "Best evening")
         shown.go(f"{QUALIFYING}&laps=JSE,me:{lap}", ".coach")
         shown.press("Against my best", ".coach")
         shown.tab.wait("document.querySelector('#tower tbody th b')?.innerText === 'Best evening'")

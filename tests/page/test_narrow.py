@@ -10,27 +10,10 @@ from tests.browser import needs_browser
 from tests.page import steps
 from tests.page.conftest import QUALIFYING
 from tests.page.shown import Shown
+from tests.page.views import VIEWS
 
 WIDTH, HEIGHT = 360, 740
 LEAST = 40  # pixels of a target for a finger
-RACE = f"{QUALIFYING[:-1]}R"
-VIEWS = {
-    "laps": (f"{QUALIFYING}&laps=JSE,OKA", "#charts"),
-    "five laps": (f"{QUALIFYING}&laps=JSE,OKA:Q2,OKA,MAT,VIE", "#charts"),
-    "results": (f"view=session&{QUALIFYING}", "table.data"),
-    "session laps": (f"view=session&part=laps&{RACE}", "table.data"),
-    "strategy": (f"view=session&part=strategy&{RACE}", ".figure svg"),
-    "positions": (f"view=session&part=positions&{RACE}", ".figure svg"),
-    "weather": (f"view=session&part=weather&{RACE}", ".figure svg"),
-    "messages": (f"view=session&part=messages&{RACE}", "table.data"),
-    "schedule": ("view=season&year=2025", ".event"),
-    "standings": ("view=season&year=2025&part=drivers", "table.data"),
-    "title": ("view=season&year=2025&part=title", ".picture img"),
-    "plots": (f"view=plots&kind=delta&{QUALIFYING}", ".picture img"),
-    "sign in": ("view=you", "#register"),
-    "not loaded": ("year=2025&event=1&session=FP1", ".not-loaded"),
-    "an error": ("year=2025&event=1&session=Q&laps=XXX,JSE", ".problem"),
-}
 # A link within a sentence is as high as its line; a box that is ticked is met by its label too.
 SMALL = """
 (() => {

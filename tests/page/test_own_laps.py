@@ -8,7 +8,7 @@ from tests.browser import needs_browser
 from tests.page.conftest import QUALIFYING
 from tests.page.own_lap import recorded
 from tests.page.shown import Shown
-from tests.page.signed_in import register, upload
+from tests.page.signed_in import newcomer, send_lap
 
 
 def add_lap(shown: Shown, file: Path) -> None:
@@ -28,12 +28,12 @@ def open_setup(shown: Shown, game: str) -> None:
 @needs_browser
 class TestTheSetup:
     def test_fields_have_the_bounds_of_the_game(self, shown: Shown) -> None:
-        register(shown)
+        newcomer(shown)
         open_setup(shown, "F1 25")
         assert shown.tab.run("document.querySelector('[name=\"setup.front_suspension\"]').max") == "41"
 
     def test_fields_and_what_has_none_are_kept(self, shown: Shown, tmp_path: Path) -> None:
-        token = register(shown)
+        token = newcomer(shown)
         shown.go(f"view=you&{QUALIFYING}", "#upload")
         (tmp_path / "lap.csv").write_text(recorded()[0])
         open_setup(shown, "F1 25")
@@ -46,7 +46,7 @@ class TestTheSetup:
         assert "front wing 28" in shown.text("#found")
 
     def test_a_pasted_text_that_is_no_setup_is_said_at_its_field(self, shown: Shown, tmp_path: Path) -> None:
-        register(shown)
+        newcomer(shown)
         (tmp_path / "lap.csv").write_text(recorded()[0])
         open_setup(shown, "F1 25")
         shown.type("#upload [name=pasted]", "front wing 28")
@@ -57,9 +57,9 @@ class TestTheSetup:
 @needs_browser
 class TestProgress:
     def test_best_and_ideal_are_the_api_s(self, shown: Shown) -> None:
-        token = register(shown)
+        token = newcomer(shown)
         for faults in ((), ("apex 8 km/h slower",)):
-            upload(shown, token, recorded(faults)[0], f"Lap {len(faults)}")
+            send_lap(shown, token, recorded(faults)[0], f"Lap {len(faults)}")
         shown.go("view=season", ".grid .event")
         shown.go("view=you", "#progress .figures")
         found = shown.fetched(f"/api/telemetry?{QUALIFYING}&view=progress", {"Authorization": f"Bearer {token}"})
@@ -68,8 +68,8 @@ class TestProgress:
         assert shown.count("#progress circle") == 2
 
     def test_a_lap_is_compared_with_the_fastest_of_its_session(self, shown: Shown) -> None:
-        token = register(shown)
-        lap = upload(shown, token, recorded()[0], "Evening")
+        token = newcomer(shown)
+        lap = send_lap(shown, token, recorded()[0], "Evening")
         shown.go("view=season", ".grid .event")
         shown.go("view=you", "#own-laps .compare")
         shown.click("#own-laps .compare")
@@ -80,7 +80,7 @@ class TestProgress:
 
 @needs_browser
 def test_the_session_that_a_lap_is_laid_over_is_chosen_above_the_form(shown: Shown) -> None:
-    register(shown)
+    newcomer(shown)
     shown.until_text("São Corvelo Grand Prix 2025, Qualifying", "#upload")
     shown.choose("#choice select[name=event]", "1")
     shown.until_text("Valdoria Grand Prix 2025, Qualifying", "#upload")

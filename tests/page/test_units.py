@@ -8,7 +8,7 @@ from decimal import Decimal
 from tests.browser import needs_browser
 from tests.page.conftest import QUALIFYING
 from tests.page.shown import Shown
-from tests.page.signed_in import register
+from tests.page.signed_in import newcomer
 
 MILE = Decimal("1.609344")
 LINK = f"{QUALIFYING}&laps=JSE,OKA&at=1503"
@@ -21,7 +21,7 @@ def first_corner(shown: Shown) -> list[int]:
 
 @needs_browser
 def test_speeds_are_in_miles_an_hour_for_who_prefers_them(shown: Shown) -> None:
-    register(shown)
+    newcomer(shown)
     shown.go(LINK, "#corners")
     metric = (int(shown.cursor()[0]["km/h"]), *first_corner(shown))
     shown.go("view=you", "#preferences")

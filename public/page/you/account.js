@@ -1,10 +1,10 @@
 // Preferences, sign out, delete the account.
-import { api, kinds, signedInAs, user } from "../api.js";
+import { api, changed, kinds, signedInAs, user } from "../api.js";
 import { announce, field, h, option } from "../dom.js";
 import { form } from "./form.js";
 
 export function account() {
-  const { username, email, preferences } = user();
+  const { id, username, email, preferences } = user();
   const style = h("select", { name: "style" }, option("", "as the page"));
   kinds().then(({ styles }) => style.append(...styles.map((name) => option(name, name, preferences.style))), () => null);
   const settings = form("Preferences", [
@@ -16,7 +16,7 @@ export function account() {
     const { style: chosen, units, language } = values;
     const favourites = values.favourite_drivers.toUpperCase().split(/[\s,]+/).filter(Boolean);
     const saved = await api.savePreferences({ ...preferences, units, favourite_drivers: favourites, style: chosen || undefined, language: language || undefined });
-    signedInAs({ user: { ...user(), preferences: saved } });
+    changed(id, { preferences: saved });
     return "Saved.";
   });
   settings.id = "preferences";

@@ -2,7 +2,7 @@
 import { api } from "../api.js";
 import { announce, field, h, option } from "../dom.js";
 import { moment } from "../format.js";
-import { problem } from "../notice.js";
+import { empty, problem } from "../notice.js";
 import { parseLaps, state } from "../state.js";
 import { aboutSession } from "./about-session.js";
 import { list, remove } from "./list.js";
@@ -19,16 +19,18 @@ export function analysis() {
   const laps = h("input", { type: "checkbox", name: "laps", checked: own });
   const button = h("button", { class: "primary" }, "Ask");
   let following = null, running = null;
+  const stop = h("button", { type: "button", class: "quiet", hidden: true, onclick: () => running.abort() }, "Stop");
   const about = aboutSession((name) => (following ? about.textContent : `About ${name}.`));
   const form = h("form", { class: "stack", id: "ask" }, about, field("Question", question, "Empty: what decided the session"), field("Language", language),
-    h("label", {}, laps, " about the laps that are compared under Laps"), h("div", { class: "row" }, button));
+    h("label", {}, laps, " about the laps that are compared under Laps"), h("div", { class: "row" }, button, stop));
   form.addEventListener("submit", (event) => { event.preventDefault(); run(); });
 
   async function run() {
-    running?.abort();
     running = new AbortController();
     const mine = running;
     const shown = written(place, { follow, speak });
+    button.disabled = true; // asked twice it would be paid for twice
+    stop.hidden = false;
     try {
       for await (const { event, data } of await api.ask(asked(), mine.signal)) {
         if (mine.signal.aborted) return;
@@ -36,7 +38,10 @@ export function analysis() {
         if (event === "done") { announce("The answer is complete"); history.reload(); }
       }
     } catch (error) {
-      if (error.name !== "AbortError") place.replaceChildren(problem(error, run));
+      shown.failed(error.name === "AbortError" ? empty("Stopped", "The answer was not waited for.") : problem(error, run));
+    } finally {
+      button.disabled = false;
+      stop.hidden = true;
     }
   }
 
@@ -62,6 +67,7 @@ export function analysis() {
     button_.disabled = true;
     try {
       const player = h("audio", { controls: true, src: URL.createObjectURL(await api.speech(answer.id)) });
+      if (!button_.isConnected) return; // nobody could stop it
       button_.replaceWith(player);
       await player.play().catch(() => null);
     } catch (error) {
@@ -71,7 +77,8 @@ export function analysis() {
 
   function row(item, reload) {
     const open = async () => {
-      try { written(place, { follow, speak }).done(await api.analyses({ id: item.id })); place.scrollIntoView({ block: "nearest" }); } catch (error) { place.replaceChildren(problem(error, open)); }
+      const shown = written(place, { follow, speak });
+      try { shown.done(await api.analyses({ id: item.id })); place.scrollIntoView({ block: "nearest" }); } catch (error) { shown.failed(problem(error, open)); }
     };
     return [h("span", { class: "grow" }, h("button", { type: "button", class: "quiet", onclick: open }, item.title)), h("small", { class: "soft" }, moment(item.created_at)), remove(item.title, () => api.deleteAnalysis(item.id), reload)];
   }

@@ -8,7 +8,7 @@ export function form(title, fields, action, send, { danger = false } = {}) {
   const node = h("form", { class: "stack" }, title && h("h3", {}, title), fields, h("div", { class: "row" }, button), said);
   node.addEventListener("submit", async (event) => {
     event.preventDefault();
-    node.querySelectorAll(".wrong").forEach((one) => one.remove());
+    node.querySelectorAll("small.wrong").forEach((one) => one.remove());
     said.className = "small";
     said.textContent = "…";
     button.disabled = true;

@@ -3,7 +3,7 @@ import { api, glance } from "../api.js";
 import { announce, field, h } from "../dom.js";
 import { bytes, lapTime, moment } from "../format.js";
 import { firstLaps } from "../laps-data.js";
-import { address, go, state } from "../state.js";
+import { address, go, since, state } from "../state.js";
 import { aboutSession } from "./about-session.js";
 import { form } from "./form.js";
 import { whatWasFound } from "./found.js";
@@ -68,8 +68,9 @@ function compareLink(lap) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
+    const left = since();
     const fastest = await glance({ year: to.year, event: to.event, session: to.session }).then((found) => firstLaps(found).split(",")[0], () => null);
-    go({ ...to, laps: [fastest, to.laps].filter(Boolean).join(",") });
+    if (!left()) go({ ...to, laps: [fastest, to.laps].filter(Boolean).join(",") });
   });
   return link;
 }

@@ -14,15 +14,19 @@ export function progress() {
   const pick = h("select", { name: "circuit" });
   const node = h("section", { class: "progress-of", id: "progress", hidden: true }, h("div", { class: "title" }, h("h3", {}, "Progress"), h("label", { class: "pick" }, h("span", {}, "Circuit"), pick)), body);
   onChosen(pick, () => show());
+  let turn = 0;
 
   /** The circuits that laps are of, the newest lap's first. */
   async function fill(laps) {
     const found = new Map(laps.filter((lap) => lap.year && lap.round).map((lap) => [`${lap.year}:${lap.round}:${lap.session ?? "R"}`, lap]));
     const byRound = new Map([...found].map(([key, lap]) => [`${lap.year}:${lap.round}`, [key, lap]]));
-    node.hidden = !byRound.size;
-    const chosen = pick.value;
+    turn += 1;
+    const mine = turn;
     const events = new Map();
     for (const [, lap] of byRound.values()) events.set(`${lap.year}:${lap.round}`, await eventName(lap));
+    if (mine !== turn) return; // a lap has been added or deleted meanwhile
+    node.hidden = !byRound.size;
+    const chosen = pick.value;
     pick.replaceChildren(...[...byRound].map(([round, [key]]) => option(key, events.get(round), chosen)));
     if (byRound.size) show();
   }

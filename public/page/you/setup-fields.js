@@ -1,6 +1,7 @@
 // The setup of the car as fields, with the bounds of the game that is chosen; a game's own file can be pasted instead.
 import { api } from "../api.js";
 import { field, h, option } from "../dom.js";
+import { problem } from "../notice.js";
 
 const PREFIX = "setup."; // as the API names a field that is out of bounds
 const OTHER = ["Assetto Corsa Competizione", "Assetto Corsa", "iRacing", "rFactor 2", "Le Mans Ultimate"];
@@ -11,8 +12,9 @@ export function setupFields() {
   const game = h("input", { name: "game", maxlength: 100, list: "games", placeholder: "F1 25", autocomplete: "off" });
   const games = h("datalist", { id: "games" }, OTHER.map((name) => option(name, name)));
   const places = h("div", { class: "setup-fields" });
+  const wrong = h("div");
   const pasted = h("textarea", { name: "pasted", rows: 2, placeholder: '{"front_wing": 28, "rear_wing": 24}' });
-  const details = h("details", { class: "setup-form" }, h("summary", {}, "Setup of the car"), places,
+  const details = h("details", { class: "setup-form" }, h("summary", {}, "Setup of the car"), wrong, places,
     field("or the game's setup file, pasted", pasted, "JSON; what has no field here is kept as it is"));
   let asked = null;
 
@@ -20,11 +22,17 @@ export function setupFields() {
     if (!details.open || asked === game.value) return;
     asked = game.value;
     const mine = asked;
-    const form = await api.setupFields(mine).catch(() => null);
+    const form = await api.setupFields(mine).catch((error) => failed(mine, error));
     if (!form || mine !== asked) return;
+    wrong.replaceChildren();
     games.replaceChildren(...[...form.games, ...OTHER].map((name) => option(name, name)));
     const before = new Map([...places.querySelectorAll("input")].map((input) => [input.name, input.value]));
     places.replaceChildren(...groupsOf(form.fields).map(([name, fields]) => h("fieldset", {}, h("legend", {}, name), fields.map((one) => inputOf(one, before)))));
+  }
+  function failed(mine, error) {
+    if (mine !== asked) return;
+    asked = null;
+    wrong.replaceChildren(problem(error, fill));
   }
   details.addEventListener("toggle", fill);
   game.addEventListener("change", fill);

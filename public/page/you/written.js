@@ -2,13 +2,14 @@
 import { h } from "../dom.js";
 import { loading } from "../notice.js";
 
-/** Return what to call for the events `facts`, `token` and `done`. */
+/** Return what to call for the events `facts`, `token` and `done`, and with a notice if it fails. */
 export function written(place, { follow, speak }) {
   let facts = [];
   const text = h("div", { class: "answer", "aria-live": "polite" });
   const source = h("div", { class: "source", id: "fact", role: "status", hidden: true });
   const wait = loading("Computing the facts …");
-  place.replaceChildren(wait, text, source);
+  const box = h("div", {}, wait, text, source); // of this answer alone: another one may take its place before it is complete
+  place.replaceChildren(box);
 
   function show(fact) {
     const sure = fact.uncertainty ? ` ± ${fact.uncertainty}` : "";
@@ -26,8 +27,9 @@ export function written(place, { follow, speak }) {
       facts = answer.facts;
       wait.remove();
       text.replaceChildren(...answer.answer.split("\n\n").map((paragraph) => h("p", {}, marked(paragraph, answer, show))));
-      place.append(foot(answer, follow, speak));
+      box.append(foot(answer, follow, speak));
     },
+    failed: (notice) => box.replaceChildren(notice),
   };
 }
 

@@ -12,7 +12,7 @@ HALF = 0.5  # a fall by more than this share of the highest value is a new lap, 
 
 
 def resets(column: Float) -> list[int]:
-    """Return the samples at which a count starts anew: it falls by more than half of its highest, to about its lowest."""
+    """Return the samples at which a count starts anew: it falls by more than half, to about its lowest."""
     if not len(column) or not np.isfinite(column).any():
         return []
     known = np.nan_to_num(column - np.nanmin(column))

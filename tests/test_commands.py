@@ -22,7 +22,7 @@ COMMAND = re.compile(r"(?:(?:[A-Z0-9_]+=\S+ )*)\.venv/bin/python -m (?:lib|tools
 COMMANDS = sorted({found.strip().rstrip(".:") for page in PAGES for found in COMMAND.findall(page.read_text("utf-8"))})
 REPORT = [command for command in COMMANDS if "lib.report" in command]
 LOAD = [command for command in COMMANDS if "lib.load " in command]
-ELSEWHERE = re.compile("--check|--watch|--queue| 2005 ")  # tests of loader, loading and jolpica_interact
+ELSEWHERE = re.compile("--check|--jobs|--watch|--queue| 2005 ")  # tests of loader, loading and jolpica_interact
 
 
 def run(command: str, folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:

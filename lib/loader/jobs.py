@@ -18,7 +18,7 @@ from lib.services.f1_source import F1Source
 from lib.services.f1_source.session_reader import Progress
 from lib.services.loading.ingest import LoadMeans, load_session, no_progress
 from lib.services.loading.needed import due_from, stored_manifest
-from lib.services.loading.sources import NOT_FROM, REFUSALS
+from lib.services.loading.sources import REFUSALS
 from lib.services.loading.store_locks import StoreLocks
 from lib.sessions import Manifest, SessionKey, SessionStore, open_store
 
@@ -119,7 +119,7 @@ def outcome_of(error: SlipstreamError) -> Outcome:
 def _loaded(manifest: Manifest, seconds: float) -> Outcome:
     size = sum(part.size for part in manifest.parts.values()) / MEGABYTE
     state = "" if manifest.finished else ", still running"
-    instead = "".join(f"; {note}" for note in manifest.notes if note.startswith(NOT_FROM))
+    instead = f"; {manifest.fallback}" if manifest.fallback else ""
     told = f"{manifest.plausibility.laps} laps, {size:.1f} MB in {seconds:.1f} s{state}"
     return Outcome("loaded", f"{told}, from {manifest.provider}{instead}")
 

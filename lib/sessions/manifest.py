@@ -20,6 +20,7 @@ import msgspec
 from lib.errors import DamagedData, NotFound
 
 FORMAT = 1
+NOT_FROM = "not from "  # how a note on a source that was passed over begins
 State = Literal["full", "partial", "none"]
 
 
@@ -153,6 +154,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     def provider(self) -> str:
         """Which source the session was read from: `fastf1`, `openf1`, or `jolpica` where nothing else is known."""
         return next((name for name in ("openf1", "jolpica") if self.loader.startswith(name)), "fastf1")
+
+    @property
+    def fallback(self) -> str | None:
+        """Which sources were asked before and why they did not give the session; None if the first one did."""
+        return "; ".join(note for note in self.notes if note.startswith(NOT_FROM)) or None
 
     @property
     def published(self) -> int:

@@ -189,7 +189,7 @@ class Bench {
       if (!one) return null;
       const how = one.method === "sectors" ? "exact at the sector lines" : one.method === "corners" ? "matched at the corners" : "exact at start and finish";
       const frozen = one.frozen?.length ? `, not recorded for ${one.frozen.map((each) => `${each.seconds.toFixed(1)} s`).join(" and ")}` : "";
-      return h("li", {}, `${this.names[index]}: ${how}, ${one.uncertainty === null ? "uncertainty unknown" : `±${signed(one.uncertainty).slice(1)} s between`}${frozen}`);
+      return h("li", {}, `${this.names[index]}: ${how}, ${one.uncertainty === null ? "uncertainty unknown" : `±${signed(one.uncertainty).slice(1)} s between`}${frozen}${one.fallback ? `; read from ${one.source}, ${one.fallback}` : ""}`);
     });
     return h("details", { class: "small soft" }, h("summary", {}, "How sure the numbers are"), h("ul", {}, notes));
   }

@@ -24,10 +24,10 @@ from lib.services.f1_source.session_reader import SessionOrder, SessionReader
 from lib.services.ff1_interact import read_session
 from lib.services.jolpica_interact import read_jolpica
 from lib.services.openf1_interact import read_openf1
+from lib.sessions.manifest import NOT_FROM
 from lib.sessions.session_data import SessionData
 from lib.source_names import SourceName
 
-NOT_FROM = "not from "  # how a note on a source that was passed over begins
 # None of these is mended by asking again in a minute: the next session would be refused too.
 REFUSALS = (SourceNeedsLogin, SourceBlocked, SourceRateLimited)
 _log = logging.getLogger(__name__)

@@ -92,6 +92,10 @@ class LapQuality(Struct):
     uncertainty: Annotated[float | None, Meta(description="One standard deviation of the time at a place, seconds")]
     reason: str | None
     frozen: list[FrozenStretch]
+    source: Annotated[str | None, Meta(description="`fastf1`, `openf1` or `jolpica`; null for a lap of your own")]
+    fallback: Annotated[
+        str | None, Meta(description="Which sources were asked before and why they failed; null if the first had it")
+    ]
 
 
 class LapTelemetry(Struct, tag_field="view", tag="lap"):

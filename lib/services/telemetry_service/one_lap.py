@@ -14,7 +14,7 @@ from lib.services.telemetry_service.course import Ends, course
 from lib.services.telemetry_service.lap import PLACES, LapData
 from lib.services.telemetry_service.lap_facts import lap_facts
 from lib.services.telemetry_service.lap_reference import LapReference
-from lib.services.telemetry_service.quality import describe, frozen_of, longest_gap
+from lib.services.telemetry_service.quality import describe, frozen_of, longest_gap, origin_of
 from lib.sessions import SessionKey, SessionStore
 
 Merge = Literal["raw", "merged"]
@@ -83,6 +83,7 @@ def lap_quality(lap: LapData) -> dict[str, Any]:
             "longest_gap": round(longest_gap(lap), 3),
             "reason": "; ".join(notes),
             "frozen": frozen_of(lap),
+            **origin_of(lap),
         }
     ends: Ends = (lines.s1, lines.s2, lines.finish)
     return describe(lap, course(lap, ends, ends), ends)

@@ -80,6 +80,16 @@ def describe(lap: LapData, course: Course, axis: Ends, sigma: float | None = Non
         "uncertainty": round(uncertainty(lap, course, axis) if sigma is None else sigma, 4),
         "reason": "; ".join(notes) or None,
         "frozen": frozen_of(lap),
+        **origin_of(lap),
+    }
+
+
+def origin_of(lap: LapData) -> dict[str, str | None]:
+    """Return which source the lap was read from and, if others were asked before it, why; nulls for an own lap."""
+    manifest = lap.manifest if lap.session else None
+    return {
+        "source": None if manifest is None else manifest.provider,
+        "fallback": None if manifest is None else manifest.fallback,
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from lib.services.telemetry_service.course import Anchors, Course
 from lib.services.telemetry_service.lap import CarTrace
+from lib.services.telemetry_service.one_lap import lap_quality
 from lib.services.telemetry_service.quality import describe, longest_gap, stretches, uncertainty
 from lib.sessions import Frozen
 from tests.services.telemetry_service.laps import made_lap, made_session
@@ -102,7 +103,28 @@ def test_the_quality_of_a_lap_with_sectors() -> None:
         "uncertainty": 0.0579,
         "reason": "a guess",
         "frozen": [{"driver": "AAA", "from": 110.0, "to": 112.5, "seconds": 2.5, "what": "car"}],
+        "source": "fastf1",
+        "fallback": None,
     }
+
+
+def test_the_source_is_said_and_why_another_stepped_in() -> None:
+    passed_over = ("not from live: source_blocked: no", "read from OpenF1", "not from fastf1: unavailable: down")
+    session = made_session(loader="openf1 v1", notes=passed_over)
+    said = {
+        "source": "openf1",
+        "fallback": "not from live: source_blocked: no; not from fastf1: unavailable: down",
+    }
+    assert describe(made_lap(20, 20, 20, session=session), course(), AXIS).items() >= said.items()
+    without_lines = made_session(loader="openf1 v1", notes=passed_over, lines=None)
+    assert lap_quality(made_lap(20, 20, 20, session=without_lines)).items() >= said.items()
+
+
+def test_an_own_lap_has_no_source() -> None:
+    own = made_lap(20, 20, 20, session=made_session(notes=("not from live: source_blocked: no",)), own=True)
+    nothing = {"source": None, "fallback": None}
+    assert describe(own, course(), AXIS).items() >= nothing.items()
+    assert describe(made_lap(20, 20, 20), course(), AXIS).items() >= nothing.items()
 
 
 def test_without_sectors_the_reason_is_said_and_stretches_are_still_by_sector() -> None:

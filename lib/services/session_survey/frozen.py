@@ -36,7 +36,7 @@ def frozen_stretches(
 
 def _fact(driver: str, what: str, span: tuple[float, float]) -> Frozen:
     start, end = span
-    return Frozen(driver=driver, start=round(start, 3), to=round(end, 3), seconds=round(end - start, 3), what=what)
+    return Frozen(driver=driver, start=start, to=end, seconds=round(end - start, 3), what=what)
 
 
 def frozen_car(car: CarSamples, places: PosSamples | None) -> list[tuple[float, float]]:

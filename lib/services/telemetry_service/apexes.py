@@ -83,7 +83,7 @@ def corner_spread(lap: LapData, clock: Float, finish: float, survey: Survey) -> 
 
 
 def _matches(lap: LapData, clock: Float, finish: float, survey: Survey) -> tuple[Float, Float, Float] | None:
-    moments = np.linspace(0.0, lap.lap_time, max(int(finish / GRID), 2))
+    moments = np.linspace(0.0, lap.lap_time, int(finish / GRID))
     driven = lap_distance(clock, lap.car.speed, moments)
     scaled = driven * (finish / driven[-1])
     grid = np.arange(0.0, finish, GRID)

@@ -59,6 +59,15 @@ class TestOnTheSurveyedRoad:
         assert (one.number, one.letter, one.distance, one.x, one.y, one.angle) == (1, "", 23.0, 23.0, 1.5, 90.13)
         assert (two.number, two.letter, two.distance, two.x, two.y, two.angle) == (2, "A", 100, 100, -2, -3)
 
+    def test_places_and_angles_are_told_to_a_tenth_of_a_metre_and_a_hundredth_of_a_degree(self) -> None:
+        fine = {"corners": [{"trackPosition": {"x": 230.46, "y": 15.64}, "angle": 1.23456}]}
+        (one,) = circuit(fine, NO_LAPS, {}, {}, LINES, ROAD).corners
+        assert (one.distance, one.x, one.y, one.angle, one.number, one.letter) == (23.0, 23.0, 1.6, 1.23, 0, "")
+
+    def test_a_corner_without_a_place_lies_at_the_origin(self) -> None:
+        (one,) = circuit({"corners": [{"number": 3}]}, NO_LAPS, {}, {}, LINES, ROAD).corners
+        assert (one.x, one.y, one.angle) == (0, 0, 0)
+
     def test_the_outline_has_a_point_every_ten_metres(self) -> None:
         found = circuit(MAP, NO_LAPS, {}, {}, LINES, ROAD)
         assert found.outline.x == tuple(range(0, 301, 10))
@@ -102,6 +111,11 @@ class TestOnTheFastestLap:
     def test_without_sectors_they_are_as_driven(self) -> None:
         lines = TimingLines(s1=110, s2=200, finish=310, laps=9, spread=(0, 0, 0))
         assert of_a_lap(lines=lines, laps=lap(sector1=[None])).corners[1].distance == 50
+
+    def test_sectors_that_do_not_follow_each_other_are_not_used(self) -> None:
+        lines = TimingLines(s1=110, s2=200, finish=310, laps=9, spread=(0, 0, 0))
+        for wrong in ({"sector1": [0]}, {"sector2": [0]}, {"sector1": [-5]}, {"sector2": [25]}):
+            assert of_a_lap(lines=lines, laps=lap(**wrong)).corners[1].distance == 50
 
     def test_without_car_data_places_are_not_known(self) -> None:
         found = of_a_lap(odometers={})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -59,6 +61,34 @@ class TestPositionStamps:
         )
         assert abs(found.to_car) <= 0.02
         assert np.abs(found.late_ms - late)[1:-1].max() <= 15
+
+    def test_what_the_map_is_shorter_by_is_no_lateness(self) -> None:
+        """Two cars, whose moves on the map are all 2 % shorter than their way, as along the chords of a bend."""
+        stamps = np.arange(1000, 58_000, 220)
+        odometers = {str(car): Odometer(recorded(car)) for car in range(2)}
+        located_at = {name: located(item, stamps, stamps) for name, item in odometers.items()}
+        short = {name: replace(item, x=np.round(item.x * 0.98).astype(np.int64)) for name, item in located_at.items()}
+        assert np.abs(position_clock(short, odometers).late_ms).max() <= 3
+
+    def test_no_stamp_is_taken_to_be_more_than_four_tenths_late(self) -> None:
+        stamps = np.arange(1000, 58_000, 500)
+        late = np.where(np.arange(len(stamps)) == 50, 480, 0)
+        odometers = {str(car): Odometer(recorded(car)) for car in range(3)}
+        found = position_clock(
+            {name: located(item, stamps, stamps + late) for name, item in odometers.items()}, odometers
+        )
+        assert found.late_ms[50] == pytest.approx(400, abs=5)
+        assert np.abs(np.delete(found.late_ms, 50)).max() <= 5
+
+    def test_a_delay_of_all_positions_is_found(self) -> None:
+        """Every position was taken 80 ms after its stamp: its stamp and 0.08 s are the car clock."""
+        stamps = np.arange(1000, 58_000, 220)
+        odometers = {str(car): Odometer(recorded(car)) for car in range(4)}
+        found = position_clock(
+            {name: located(item, stamps, stamps + 80) for name, item in odometers.items()}, odometers
+        )
+        assert found.to_car == pytest.approx(0.08)
+        assert np.abs(found.late_ms).max() <= 10
 
     def test_one_car_alone_cannot_tell(self) -> None:
         stamps, odometer = np.arange(1000, 58_000, 220), Odometer(recorded(1))

@@ -137,6 +137,10 @@ class TestWrittenOut:
         frozen = recorded([200, 210, 210, 210, 210, 210, 240], [9, 10, 10, 10, 10, 10, 11])
         assert frozen_car(frozen, None) == [(0.25, 1.5)]
 
+    def test_each_stretch_ends_with_its_own_next_reading(self) -> None:
+        speed = [200, 210, 210, 210, 210, 210, 240, 230, 230, 230, 230, 230, 220, 215]
+        assert frozen_car(recorded(speed, [9] * 14), None) == [(0.25, 1.5), (1.75, 3.0)]
+
     @pytest.mark.parametrize(
         ("seconds", "spans"),
         [
@@ -191,6 +195,13 @@ class TestWrittenOut:
     def test_a_position_that_stays_while_nothing_tells_the_speed_is_not_frozen(self) -> None:
         assert frozen_positions(places([0, 1, 2, 3, 4], [7, 7, 7, 7, 30]), car([90, 91], [200, 200])) == []
 
+    def test_a_position_that_is_not_known_does_not_end_a_stretch(self) -> None:
+        """At x = 0 and y = 0 no car was placed; either of them alone is a place."""
+        driving = car([0, 1, 2, 3, 4], [200] * 5)
+        assert frozen_positions(places([0, 1, 2, 3, 4], [7, 7, 0, 7, 30]), driving) == [(0, 4)]
+        assert frozen_positions(places([0, 1, 2, 3, 4], [0] * 5, [7, 7, 7, 7, 30]), driving) == [(0, 4)]
+        assert frozen_positions(places([0, 1, 2, 3, 4], [7, 7, 7, 7, 30], [0, 0, 5, 0, 0]), driving) == [(0, 2)]
+
     def test_facts_are_of_each_driver_who_has_a_name(self) -> None:
         held_car, held_place = car(range(5), [200] * 5), places([0, 1, 2, 3, 4], [7] * 5)
         facts = frozen_stretches(
@@ -215,6 +226,11 @@ class TestWrittenOut:
         frozen = recorded([200, 210, 210, 210, 210, 210, 240], [9, 10, 10, 10, 10, 10, 11])
         (fact,) = frozen_stretches({"1": frozen}, {}, {"1": "AAA"})
         assert (fact.driver, fact.what, fact.start, fact.to, fact.seconds) == ("AAA", "car", 0.25, 1.5, 1.25)
+
+    def test_a_fact_is_told_to_the_millisecond(self) -> None:
+        frozen = car([0.1, 0.9, 1.7, 2.4], [200] * 4)
+        (fact,) = frozen_stretches({"1": frozen}, {}, {"1": "AAA"})
+        assert (fact.start, fact.to, fact.seconds) == (0.1, 2.4, 2.3)
 
     def test_a_zero_beside_300_is_a_lost_signal_and_one_beside_30_is_a_stop(self) -> None:
         time = np.array([0.0, 0.25, 0.5, 0.75, 1.0])

@@ -13,7 +13,9 @@ from lib.services.session_survey.timing_lines import Odometer
 from lib.services.session_survey.trust import _Lap, clean_rows
 from lib.sessions import Survey
 from lib.sessions.manifest import TimingLines
+from lib.sessions.schemas import LAPS
 from lib.sessions.tables import Table
+from tests.services.session_survey import test_clocks as recordings
 from tests.services.session_survey.made import car, laps, places
 
 LINES = TimingLines(s1=100, s2=200, finish=300, laps=9, spread=(0, 0, 0))
@@ -122,6 +124,18 @@ class TestSurvey:
     @pytest.mark.parametrize("changed", [{"lines": None}, {"positions": {}}, {"odometers": {}}])
     def test_without_lines_or_positions_there_is_none(self, changed: dict[str, Any]) -> None:
         assert survey(**self.session(**changed)) is None
+
+    def test_positions_are_put_on_the_timing_clock_by_both_delays(self) -> None:
+        """The car clock is 0.3 s behind the timing clock, the stamps of positions are 0.08 s behind the car clock."""
+        table, _ = recordings.TestCarDelay().laps(0.3)
+        rest = {name: np.full(len(table), 1.35) for name in ("sector2", "sector3")}
+        odometers = {str(number): Odometer(recordings.recorded(number)) for number in range(1, 5)}
+        stamps = np.arange(1000, 58_000, 220)
+        taken = {number: recordings.located(odometer, stamps, stamps + 80) for number, odometer in odometers.items()}
+        lines = TimingLines(s1=94, s2=168, finish=243, laps=9, spread=(0, 0, 0))
+        road = survey(Table(LAPS, {**table.columns, **rest}), odometers, taken, lines)
+        assert road is not None
+        assert (road.car_delay, road.pos_delay) == (0.3, 0.38)
 
     def test_without_a_clean_lap_there_is_none(self) -> None:
         table = laps(clean=[0], start_time=[10], sector1=[10], sector2=[10], sector3=[10], lap_time=[30])

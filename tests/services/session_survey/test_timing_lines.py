@@ -63,6 +63,13 @@ class TestLines:
         assert (found.s1, found.s2, found.finish, found.laps) == (210, 510, 960, 3)
         assert found.spread == (14.83, 14.83, 88.96)  # 1.4826 times 10, 10 and 60
 
+    def test_each_have_their_own_spread(self) -> None:
+        """200, 210, 220 m; 500, 520, 550 m; 900, 960, 1130 m: 10, 20 and 60 m off in the median."""
+        found = timing_lines(driven(sector2=[30, 31, 33], sector3=[40, 44, 58]), {"1": STEADY})
+        assert found is not None
+        assert (found.s1, found.s2, found.finish) == (210, 520, 960)
+        assert found.spread == (14.83, 29.65, 88.96)
+
     def test_need_three_laps(self) -> None:
         assert timing_lines(driven(clean=[1, 1, 0]), {"1": STEADY}) is None
 

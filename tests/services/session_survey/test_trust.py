@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -71,6 +73,20 @@ class TestRoad:
         assert ahead.tolist() == [3.0, -2.0]
         assert aside.tolist() == [1.5, -2.0]
 
+    def test_on_a_road_to_the_north_east_both_are_turned_along(self) -> None:
+        """The road runs 3 east and 4 north, the position lies 3 m ahead and 2 m to its left."""
+        road, places = straight(), np.array([25.0, 60.0])
+        slanted = replace(road, x=0.6 * road.x, y=0.8 * road.x)
+        x, y = 0.6 * places + 3 * 0.6 - 2 * 0.8, 0.8 * places + 3 * 0.8 + 2 * 0.6
+        ahead, aside = against_road(slanted, places, x, y)
+        assert ahead == pytest.approx([3.0, 3.0])
+        assert aside == pytest.approx([2.0, 2.0])
+
+    def test_a_road_that_is_longer_on_the_ground_than_its_places_say_turns_nothing(self) -> None:
+        road = replace(straight(), x=1.5 * straight().x)
+        ahead, aside = against_road(road, np.array([20.0]), np.array([33.0]), np.array([1.5]))
+        assert (ahead.tolist(), aside.tolist()) == ([3.0], [1.5])
+
     def test_near_values_count_most(self) -> None:
         time, metres = np.array([0.0, 1.0, 20.0]), np.array([1.0, 2.0, 9.0])
         # weights fall to 1/e in 3 s: the mean of 1 and 0.7165 times 2 is 1.417;
@@ -99,3 +115,6 @@ class TestRoad:
             155.0,
             209.0,
         ]
+        # from the metre 50 on: 100 m driven are 110 m of the first part, 200 m are 100 m of the last
+        own, places = np.array([50.0, 150.0, 350.0]), np.array([0.0, 110.0, 210.0])
+        assert extended(np.array([40.0, 100.0, 250.0, 370.0]), own, places).round(6).tolist() == [-11, 55, 160, 220]

@@ -25,9 +25,9 @@ def laps_table(by_driver: Mapping[str, Rows], sources: LapSources) -> Table:
     """Return the laps, driver by driver in the order of `by_driver`."""
     columns: dict[str, list[Any]] = {name: [] for name in LAPS}
     for number, rows in by_driver.items():
-        found = _driver_columns(number, _kept(number, rows, sources), sources)
-        for name, values in found.items():
-            columns[name].extend(values)
+        if kept := _kept(number, rows, sources):
+            for name, values in _driver_columns(number, kept, sources).items():
+                columns[name].extend(values)
     if sources.is_race:
         columns["position"] = places(np.array(columns["lap"], float), np.array(columns["end_time"], float))
     table = Table.of(LAPS, {name: values for name, values in columns.items() if values})

@@ -36,13 +36,17 @@ def row(lap: int, began: float | None, duration: float | None, **more: Any) -> d
     }  # fmt: skip
 
 
-def table(rows: list[dict[str, Any]], *, is_race: bool = True, **more: Any) -> Table:
+def sources(*, is_race: bool = True, **more: Any) -> LapSources:
     known: dict[str, Any] = {
         "is_race": is_race, "zero_ms": 1743948000000, "parts": {"4": "NOR"}, "teams": {"4": "McLaren"}, "stints": {},
         "pits": {}, "completed": {}, "first_laps": {}, "session_start": 0.0, "track_status": CLEAR, "deleted": None,
         "cars": {}, **more,
     }  # fmt: skip
-    return laps_table({"4": rows}, LapSources(**known))
+    return LapSources(**known)
+
+
+def table(rows: list[dict[str, Any]], **more: Any) -> Table:
+    return laps_table({"4": rows}, sources(**more))
 
 
 class TestRows:
@@ -53,6 +57,11 @@ class TestRows:
     def test_a_last_lap_that_was_driven_without_a_time_stays(self) -> None:
         rows = [row(1, 0.1, None), row(2, 92.2, 90.0), row(3, 182.2, None, duration_sector_1=30.5)]
         assert table(rows, completed={"4": 2})["lap"].tolist() == [1, 2, 3]
+
+    def test_a_driver_who_never_got_round_has_no_lap_and_the_others_have_theirs(self) -> None:
+        assert len(table([row(1, 0.1, None)], completed={"4": 0})) == 0
+        rows = {"81": [row(1, 0.1, None)], "4": [row(1, 0.1, None), row(2, 92.2, 90.0)], "1": []}
+        assert laps_table(rows, sources(completed={"81": 0, "4": 2}))["number"].tolist() == ["4", "4"]
 
     def test_of_a_lap_that_comes_twice_the_fuller_row_counts(self) -> None:
         rows = [row(2, 92.2, 90.0), row(2, 92.2, None)]

@@ -16,11 +16,12 @@ from lib.services.plotter.kinds import (
     strategy,
     team_pace,
     traces,
+    wear,
     weather,
 )
 
 FAMILIES = (
-    *(traces, maps, lap_times, race_laps, strategy, race_trace, pit_lane, ranking, pace, team_pace, gg_diagram),
+    *(traces, maps, lap_times, race_laps, strategy, race_trace, pit_lane, ranking, pace, wear, team_pace, gg_diagram),
     *(weather, championship),
 )
 KINDS: dict[str, PlotKind] = {kind.name: kind for family in FAMILIES for kind in family.KINDS}

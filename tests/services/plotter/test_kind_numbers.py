@@ -15,12 +15,12 @@ from lib.errors import NoTelemetry
 from lib.services.plotter import Size, draw
 from lib.services.plotter.caution_bands import band_colour, band_entries, band_words
 from lib.services.plotter.kinds.lap_times import by_run, lap_time_words, lap_times
-from lib.services.plotter.kinds.pace import wear_words
-from lib.services.plotter.kinds.pace_numbers import slope_error, wear_by, wear_of
 from lib.services.plotter.kinds.race_laps_numbers import Series, beyond, gaps, positions, widest_gap
 from lib.services.plotter.kinds.race_trace import field_clock
 from lib.services.plotter.kinds.ranking import classification, gap_words, qualifying_gaps, speed_words, top_speeds
 from lib.services.plotter.kinds.strategy import StintBar, strategy, strategy_words
+from lib.services.plotter.kinds.wear import wear_words
+from lib.services.plotter.kinds.wear_numbers import driven, slope_error, wear_by, wear_of
 from lib.services.plotter.kinds.weather import weather, while_running, words
 from lib.services.plotter.layout import signed
 from lib.services.plotter.material import Material
@@ -220,7 +220,7 @@ class TestWear:
         assert found.slopes == pytest.approx((0.06,))
         assert found.errors == pytest.approx((1.2533 * np.std([0.05, 0.06, 0.1], ddof=1) / np.sqrt(3),))
         assert found.lost[0].tolist() == pytest.approx([0, 0.06, 0.12, 0.18, 0.24])
-        assert wear_words(found) == "The age of a tyre costs: soft +0.060 ± 0.019 s a lap."
+        assert wear_words(found) == "The age of a tyre costs: soft +0.060 ± 0.019 s a lap. Fuel burn is included."
 
     def test_a_slope_that_is_not_clear_is_not_told(self) -> None:
         with pytest.raises(NoTelemetry, match="not measurable here: it is not clear for soft"):
@@ -250,9 +250,10 @@ class TestWear:
             mine = laps_of(who, 8, at, **visit_columns((2, 195.0 + at, 13.0)), **claimed)
             lines += [row | {"lap_time": 100.0 + 0.1 * row["lap"]} for row in mine]
         said = timeline([(150.0, "4"), (250.0, "1")], ((2, "SAFETY CAR THROUGH THE PIT LANE"),))
-        found = wear_of(made_of(table(*lines), **said))
-        assert found.slopes == pytest.approx((0.1,))
-        assert found.ages[0].tolist() == [4, 5, 6, 7, 8]
+        everyone = made_of(table(*lines), **said)
+        found = driven(everyone.stored, everyone.rows)
+        assert found.age.tolist() == [*range(1, 9)] * 3
+        assert set(found.stint.tolist()) == {"A 1", "B 1", "C 1"}
 
 
 class TestWeather:

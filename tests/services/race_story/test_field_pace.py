@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from lib.errors import NoTelemetry
 from lib.services.plotter import Size, figure_of
 from lib.services.plotter.kinds.lap_times import lap_times
 from lib.services.plotter.kinds.pace import spread_words
-from lib.services.plotter.kinds.pace_numbers import spread_by, wear_by
+from lib.services.plotter.kinds.pace_numbers import spread_by
+from lib.services.plotter.kinds.wear_numbers import wear_by
 from lib.services.race_story.field_pace import FieldPace, pace_of_field, racing_laps, tyres_tell
 from lib.sessions import SessionStore, Table, open_store
 from lib.sessions.schemas import LAPS
@@ -78,12 +80,17 @@ def store(demo_store_url: str) -> SessionStore:
     return open_store(demo_store_url)
 
 
-@pytest.mark.parametrize("kind", ["race-pace", "lap-distribution", "team-pace", "tyre-degradation"])
+@pytest.mark.parametrize("kind", ["race-pace", "lap-distribution", "team-pace"])
 @pytest.mark.parametrize("more", [{}, {"driver": "JSE"}])
 def test_the_wet_race_is_measured_against_the_field(store: SessionStore, kind: str, more: dict[str, str]) -> None:
     figure, alt = figure_of(kind, material(store, kind, event="2", **more), Size(700))
     assert collisions(figure) == []
-    assert ("rain tyres" if kind == "tyre-degradation" else "against the field") in alt
+    assert "against the field" in alt
+
+
+def test_of_the_wet_race_too_few_dry_laps_tell_of_tyres(store: SessionStore) -> None:
+    with pytest.raises(NoTelemetry, match="not measurable here: the road changed"):
+        figure_of("tyre-degradation", material(store, "tyre-degradation", event="2"), Size(700))
 
 
 def test_lap_times_of_the_wet_race_are_not_left_out_and_the_standing_start_is(store: SessionStore) -> None:

@@ -1,4 +1,4 @@
-"""How the lap times of a race or a practice are spread, and what tyres do to them."""
+"""How the lap times of a race or a practice are spread."""
 
 from __future__ import annotations
 
@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lib.arrays import Float
-from lib.services.plotter.kind import PRACTICES, PlotKind, fixed, of_session
+from lib.services.plotter.kind import PRACTICES, PlotKind, of_session
 from lib.services.plotter.kinds.pace_numbers import (
     Spread,
-    Wear,
     density,
     spread_of,
-    wear_of,
 )
-from lib.services.plotter.layout import Box, LegendEntry, clock, short_clock
+from lib.services.plotter.layout import Box, clock, short_clock
 from lib.services.plotter.material import Material
 from lib.services.plotter.tyres import tyre_entries
 from lib.services.race_story.race_laps import RACES
-from lib.services.styling import Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -110,38 +107,6 @@ def _median_row(sheet: Sheet, axes: Axes, data: Spread, narrow: bool) -> None:
         sheet.text((at, 1 + up), words, size, None, axes, fontweight="bold", **place)
 
 
-def draw_wear(sheet: Sheet, _material: Material, data: Wear) -> None:
-    """Draw the time lost over the age of the tyre, with its trend."""
-    style = sheet.style
-    if data.remark:
-        sheet.remark(data.remark)
-    if data.unclear:
-        sheet.note(f"Not measurable: {', '.join(data.unclear).lower()}")
-    looks = [Look(style.tyres.of(name)) for name in data.compounds]
-    costs = [_cost(slope, error) for slope, error in zip(data.slopes, data.errors, strict=True)]
-    rows = zip(data.compounds, costs, looks, strict=True)
-    sheet.legend([LegendEntry(f"{name.title()}  {cost}", look, True) for name, cost, look in rows])
-    axes = sheet.panel()
-    trends = [slope * (ages - ages.min()) for slope, ages in zip(data.slopes, data.ages, strict=True)]
-    every = np.concatenate([*data.lost, *trends])
-    pad = 0.12 * float(np.ptp(every)) or 0.2
-    first, last = int(min(ages.min() for ages in data.ages)), int(max(ages.max() for ages in data.ages))
-    sheet.ruled(
-        axes,
-        "y",
-        min(float(every.min()), 0) - pad,
-        float(every.max()) + pad,
-        "Time lost (s), fuel burn included",
-        "{:+g}",
-    )
-    axes.set_xlim(first - 0.5, last + 0.5)
-    sheet.numbered(axes, "x", first, last, "Age of the tyre (laps)")
-    for ages, lost, trend, look in zip(data.ages, data.lost, trends, looks, strict=True):
-        axes.plot(ages, trend, color=style.muted, lw=5 * sheet.unit)
-        axes.plot(ages, trend, color=look.colour, lw=3.6 * sheet.unit)
-        axes.plot(ages, lost, "o", ms=8 * sheet.unit, color=look.colour, mec=style.muted, mew=0.8 * sheet.unit)
-
-
 def spread_words(data: Spread) -> str:
     rows = zip(data.drivers, data.medians, data.times, strict=True)
     told = ", ".join(f"{who} {median_words(middle, data.against)} ({len(times)} laps)" for who, middle, times in rows)
@@ -150,17 +115,6 @@ def spread_words(data: Spread) -> str:
 
 def median_words(median: float, against: bool) -> str:
     return f"{median:+.3f} s" if against else clock(median)
-
-
-def _cost(slope: float, error: float) -> str:
-    return f"{slope:+.3f} ± {error:.3f} s a lap"
-
-
-def wear_words(data: Wear) -> str:
-    rows = zip(data.compounds, data.slopes, data.errors, strict=True)
-    costs = ", ".join(f"{name.lower()} {_cost(slope, error)}" for name, slope, error in rows)
-    unclear = f" Not measurable: {', '.join(data.unclear).lower()}." if data.unclear else ""
-    return f"The age of a tyre costs: {costs}.{unclear}{f' {data.remark}.' if data.remark else ''}"
 
 
 KINDS = (
@@ -182,16 +136,6 @@ KINDS = (
         draw=draw_pace,
         words=spread_words,
         heading=of_session("race pace"),
-        sessions=(*PRACTICES, *RACES),
-    ),
-    PlotKind(
-        name="tyre-degradation",
-        title="Tyre degradation",
-        about="Time lost with tyre age, by compound, for races and practice",
-        numbers=wear_of,
-        draw=draw_wear,
-        words=wear_words,
-        heading=fixed("Tyre degradation"),
         sessions=(*PRACTICES, *RACES),
     ),
 )

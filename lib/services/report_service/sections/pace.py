@@ -8,7 +8,8 @@ import numpy as np
 
 from lib.errors import NoTelemetry, SlipstreamError
 from lib.services.plotter.kinds.pace import BEHIND_FIELD, ROAD_CHANGED
-from lib.services.plotter.kinds.pace_numbers import Spread, Wear, spread_of, wear_of
+from lib.services.plotter.kinds.pace_numbers import Spread, spread_of
+from lib.services.plotter.kinds.wear_numbers import Wear, wear_of
 from lib.services.plotter.layout import short_clock, ticks, whole_ticks
 from lib.services.plotter.tyres import LETTERS
 from lib.services.report_service import wording
@@ -145,7 +146,7 @@ def _wear(book: Book, material: ReportMaterial) -> None:
     told = [f"{name.lower()} {slope:+.3f} s a lap" for name, slope in zip(data.compounds, data.slopes, strict=True)]
     with book.figure(170, f"Trend of the lap times with the age of the tyres: {', '.join(told)}.") as box:
         _wear_lines(book, data, box)
-    fuel = "Fuel burnt is in these numbers: a car gets lighter while its tyres get older."
+    fuel = "Fuel and road are taken out: each time is measured against what all cars drove on that lap."
     book.note(f"Trend: {', '.join(told)}. {fuel}{f' {data.remark}.' if data.remark else ''}")
 
 
@@ -159,7 +160,7 @@ def _wear_lines(book: Book, data: Wear, box: Box) -> None:
         book.page, book.style, left + 34, top + 14, wide - 34 - 66, tall - 38, (first, last), (low - pad, high + pad)
     )
     chart.ground()
-    chart.rule_y(lambda value: f"{value:+g}" if value else "0", label="Lost since the stint's start (s)")
+    chart.rule_y(lambda value: f"{value:+g}" if value else "0", label="Lost with age (s)")
     chart.rule_x(lambda value: f"{value:g}", whole_ticks(first, last, 14), label="Age of the tyres (laps)")
     ends = []
     for name, age, loss in zip(data.compounds, data.ages, data.lost, strict=True):

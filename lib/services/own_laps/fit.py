@@ -14,7 +14,7 @@ from lib.sessions import SessionKey, SessionStore
 
 
 @dataclass(frozen=True)
-class Asked:
+class LapWanted:
     """A recording, with the lap time that is told and the lap that is wanted."""
 
     recording: Recording
@@ -32,14 +32,14 @@ class Fit:
     notes: list[str] = field(default_factory=list)
 
 
-def laid_over(store: SessionStore, key: SessionKey | None, asked: Asked) -> Fit:
+def laid_over(store: SessionStore, key: SessionKey | None, asked: LapWanted) -> Fit:
     """Return the lap on a session's circuit, or on none. Raise InvalidRequest if it is no lap of it."""
     taken = take_in(asked.recording, length_of(store, key), asked.lap_time, asked.wanted)
     values = taken.samples.values
     return Fit(taken, key, match(store, key, values["time"], values["speed"]))
 
 
-def laid_at_home(store: SessionStore, named: str | None, asked: Asked) -> Fit:
+def laid_at_home(store: SessionStore, named: str | None, asked: LapWanted) -> Fit:
     """Return the lap over the newest stored session of the circuit that is named, or that the file names.
 
     Raise InvalidRequest if a circuit that is named is not known, or if the lap is none of it. What a file calls its
@@ -57,7 +57,7 @@ def laid_at_home(store: SessionStore, named: str | None, asked: Asked) -> Fit:
         return Fit(alone.taken, notes=[f"{said}: the lap is not laid over a session"])
 
 
-def _laid(store: SessionStore, circuit: str, asked: Asked) -> Fit:
+def _laid(store: SessionStore, circuit: str, asked: LapWanted) -> Fit:
     """Return the lap over the newest session whose layout it fits. Raise InvalidRequest if it fits none."""
     homes, why = homes_of(store, circuit)
     refused: InvalidRequest | None = None

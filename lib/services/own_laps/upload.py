@@ -9,7 +9,7 @@ from typing import Any
 
 from lib.database import Connection
 from lib.errors import InvalidRequest
-from lib.services.own_laps.fit import Asked, laid_at_home, laid_over
+from lib.services.own_laps.fit import LapWanted, laid_at_home, laid_over
 from lib.services.own_laps.library import LONGEST_NAME, OwnLapRow, keep, placed, printable, refuse_when_full, short_text
 from lib.services.own_laps.readers import read
 from lib.services.own_laps.setup import MOST_NAMED, checked_setup, told_times
@@ -45,7 +45,7 @@ def add(
     conditions = _conditions(upload.get("conditions"))
     beacons = upload.get("ldx")
     recording = read(upload["samples"], beacons if isinstance(beacons, str) else None)
-    asked = Asked(recording, lap_time, _wanted(upload.get("lap")))
+    asked = LapWanted(recording, lap_time, _wanted(upload.get("lap")))
     fit = laid_over(store, key, asked) if key is not None else laid_at_home(store, texts["circuit"], asked)
     taken, key = fit.taken, fit.key
     details = {**_details(store, taken, sectors, key), "setup": setup, "circuit_match": fit.match}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
 import orjson
@@ -12,6 +12,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from lib.errors import MOST_FIELDS, InvalidRequest, UnsupportedMediaType
+from lib.middleware.field_messages import message_of
 
 OF_THE_PLATFORM = ("_", "x-vercel-")
 S = TypeVar("S", bound=msgspec.Struct)
@@ -54,7 +55,7 @@ def as_struct(values: dict[str, Any], kind: type[S], *, strict: bool = True, col
         try:
             good[field.name] = msgspec.convert(values[name], field.type, strict=strict)
         except msgspec.ValidationError as error:
-            problems[name] = _plain(str(error), field.type)
+            problems[name] = message_of(error, field.type)
     unknown = sorted(values.keys() - fields.keys())
     if len(problems) + len(unknown) > MOST_FIELDS:  # the fields that we know come first
         raise InvalidRequest.fields(problems | dict.fromkeys(unknown, "is unknown"))
@@ -100,19 +101,3 @@ def json_object(content: bytes, hint: str = "") -> dict[str, Any]:
 
 def _is_list(kind: Any) -> bool:
     return get_origin(kind) is list or (get_origin(kind) is Annotated and _is_list(get_args(kind)[0]))
-
-
-def _plain(message: str, kind: Any) -> str:
-    """Say what a field must be: the words it may hold, or `must be str, not int` for `Expected `str`, got `int``."""
-    words = _words(kind)
-    if words:
-        return f"must be one of: {', '.join(words)}"
-    return message.replace("Expected `", "must be `", 1).replace("`, got `", "`, not `").replace("`", "")
-
-
-def _words(kind: Any) -> list[str]:
-    """Return the words of a Literal, also where it may be null or carries a description."""
-    if get_origin(kind) is Literal:
-        return [str(word) for word in get_args(kind)]
-    inner = [found for part in get_args(kind) if get_origin(part) is not None and (found := _words(part))]
-    return inner[0] if len(inner) == 1 and get_origin(kind) is not list else []

@@ -9,7 +9,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 Style = Literal["dark", "light", "broadcast", "print", "colourblind", "cyberpunk", "pink"]
 Units = Literal["metric", "imperial"]
 # `$` alone lets a line break pass at the end, in Python; `\Z` would be no regular expression of JSON Schema
-DriverCode = Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)")]
+DriverCode = Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)", examples=["VER"])]
+LanguageCode = Annotated[str, Meta(pattern=r"^[a-z]{2}(-[A-Z]{2})?$(?!\n)", examples=["en", "pt-BR"])]
+TimeZone = Annotated[
+    str, Meta(pattern=r"^[A-Za-z_+-]{1,30}(/[A-Za-z_+-]{1,30}){0,2}$(?!\n)", examples=["Europe/Berlin"])
+]
 ShortText = Annotated[str, Meta(min_length=1, max_length=100)]
 Typed = Annotated[str, Meta(max_length=1024)]
 
@@ -32,8 +36,8 @@ class Preferences(Struct, omit_defaults=True):
     units: Units | UnsetType = UNSET
     favourite_drivers: Annotated[list[DriverCode], Meta(max_length=20)] | UnsetType = UNSET
     favourite_teams: Annotated[list[ShortText], Meta(max_length=10)] | UnsetType = UNSET
-    language: Annotated[str, Meta(pattern=r"^[a-z]{2}(-[A-Z]{2})?$(?!\n)")] | UnsetType = UNSET
-    timezone: Annotated[str, Meta(pattern=r"^[A-Za-z_+-]{1,30}(/[A-Za-z_+-]{1,30}){0,2}$(?!\n)")] | UnsetType = UNSET
+    language: LanguageCode | UnsetType = UNSET
+    timezone: TimeZone | UnsetType = UNSET
 
 
 class AccountUpdate(Struct):

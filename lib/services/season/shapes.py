@@ -11,13 +11,19 @@ from lib.errors import InvalidRequest
 
 View = Literal["schedule", "next", "drivers", "constructors", "results", "qualifying", "sprint"]
 Year = Annotated[
-    str, Meta(pattern=r"^([0-9]{4}|current)$(?!\n)", description="Season from 1950 on, or `current` (the default)")
+    str,
+    Meta(
+        pattern=r"^([0-9]{4}|current)$(?!\n)",
+        description="Season from 1950 on, or `current` (the default)",
+        examples=["2025", "current"],
+    ),
 ]
 Round = Annotated[
     str,
     Meta(
         pattern=r"^([0-9]{1,2}|last)$(?!\n)",
         description="Round number, or `last`; results default to the last round",
+        examples=["5", "last"],
     ),
 ]
 EventName = Annotated[

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -622,13 +621,10 @@ def test_a_restart_of_the_database_between_two_requests_goes_unnoticed(on_mariad
 def test_a_stopped_database_is_503_and_its_return_is_enough(on_mariadb: Api, mariadb: MariaDb) -> None:
     on_mariadb.register()
     mariadb.stop()
-    start = time.monotonic()
     answer = on_mariadb.call("GET", "/api/me")
-    took = time.monotonic() - start
     assert (answer.status_code, answer.json["code"]) == (503, "unavailable")
     assert answer.mimetype == "application/problem+json"
     assert int(answer.headers["Retry-After"]) > 0
-    assert took < 5
     mariadb.start()
     assert on_mariadb.call("GET", "/api/me").status_code == 200
 

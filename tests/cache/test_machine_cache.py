@@ -82,7 +82,7 @@ def test_a_single_process_without_a_shared_cache_counts_in_its_data_folder(tmp_p
 
 def test_the_clock_is_that_of_the_machine(tmp_path: Path) -> None:
     MachineCache(tmp_path).take("source", 1, 10)
-    assert abs(json.loads((tmp_path / "source.json").read_text())[0] - time.monotonic()) < 5
+    assert abs(json.loads((tmp_path / "source.json").read_text())[0] - time.monotonic()) < 60
 
 
 class TestATurnAtASource:

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +21,6 @@ from tests.services.ff1_interact.source_server import Source, serving
 from tests.services.ff1_interact.tiny_season import TinySession
 
 BEGAN = (datetime.now(UTC) - timedelta(hours=5)).replace(second=0, microsecond=0)
-BUSY_MACHINE = 8.0  # a second on one that is idle; the source hangs for 40, the next look is minutes away
 RACE = SessionKey(BEGAN.year, 1, "R")
 
 
@@ -110,13 +108,11 @@ def test_killed_in_the_middle_of_a_load_it_leaves_nothing_and_the_next_one_loads
 def test_told_to_end_in_a_load_it_ends_at_once_and_gives_the_lock_back(
     watch, store: SessionStore, source: Source, number: int
 ) -> None:
-    source.faults["CarData"] = 40.0
+    source.faults["CarData"] = 200.0
     process = watch()
     wait_until(lambda: any("CarData" in path for path in source.asked), "the load to begin", 120)
-    began = time.monotonic()
     process.send_signal(number)
-    said, _ = process.communicate(timeout=30)
-    assert time.monotonic() - began < BUSY_MACHINE
+    said, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert said.endswith("stopped\n")
     assert "Traceback" not in said
@@ -129,10 +125,8 @@ def test_told_to_end_while_it_waits_it_ends_at_once(watch, source: Source) -> No
     assert process.stdout is not None
     while "next is" not in (line := process.stdout.readline()) and "nothing" not in line:
         assert line, "it ended by itself"
-    began = time.monotonic()
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
-    assert time.monotonic() - began < BUSY_MACHINE
+    process.communicate(timeout=60)  # the next look is minutes away
     assert process.returncode == 0
 
 

@@ -7,13 +7,18 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-DRIP_SECONDS, MOST_DRIPS = 0.3, 30  # ten seconds are for ever to a request, and a bound to a test that fails
+DRIP_SECONDS, MOST_DRIPS = 0.3, 200  # a minute is for ever to a request, and a bound to a test that fails
 Behaviour = Callable[[socket.socket, threading.Event], None]
+
+
+class WaitedForEverError(Exception):
+    """A client has not given up."""
 
 
 def silent(_connection: socket.socket, over: threading.Event) -> None:
     """Never answer."""
-    over.wait(DRIP_SECONDS * MOST_DRIPS)
+    if not over.wait(DRIP_SECONDS * MOST_DRIPS):
+        raise WaitedForEverError
 
 
 def dripping(connection: socket.socket, over: threading.Event) -> None:
@@ -23,6 +28,7 @@ def dripping(connection: socket.socket, over: threading.Event) -> None:
         if over.wait(DRIP_SECONDS):
             return
         connection.sendall(b" ")
+    raise WaitedForEverError
 
 
 def garbage(connection: socket.socket, _over: threading.Event) -> None:
@@ -41,26 +47,30 @@ def no_json(connection: socket.socket, _over: threading.Event) -> None:
 
 @contextmanager
 def serving(behaviour: Behaviour, port: int = 0) -> Iterator[int]:
-    """Yield the port of a server that behaves so: any free one if none is given."""
-    over = threading.Event()
+    """Yield the port of a server that behaves so: any free one if none is given. Fail if a client waited for ever."""
+    over, patient = threading.Event(), threading.Event()
     with socket.create_server(("127.0.0.1", port), backlog=64) as listener:
         listener.settimeout(0.05)
-        accepting = threading.Thread(target=_accept, args=(listener, behaviour, over), daemon=True)
+        accepting = threading.Thread(target=_accept, args=(listener, behaviour, over, patient), daemon=True)
         accepting.start()
         try:
             yield listener.getsockname()[1]
         finally:
             over.set()
             accepting.join(2)
+    assert not patient.is_set(), "a client waited for ever"
 
 
-def _accept(listener: socket.socket, behaviour: Behaviour, over: threading.Event) -> None:
+def _accept(listener: socket.socket, behaviour: Behaviour, over: threading.Event, patient: threading.Event) -> None:
     while not over.is_set():
         with suppress(TimeoutError):
             connection, _ = listener.accept()
-            threading.Thread(target=_serve, args=(connection, behaviour, over), daemon=True).start()
+            threading.Thread(target=_serve, args=(connection, behaviour, over, patient), daemon=True).start()
 
 
-def _serve(connection: socket.socket, behaviour: Behaviour, over: threading.Event) -> None:
+def _serve(connection: socket.socket, behaviour: Behaviour, over: threading.Event, patient: threading.Event) -> None:
     with connection, suppress(OSError):
-        behaviour(connection, over)
+        try:
+            behaviour(connection, over)
+        except WaitedForEverError:
+            patient.set()

@@ -389,13 +389,3 @@ def test_what_is_no_key_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["2025/01/Q", "2026/00/T2-FP1", "2025/24/SQ"])
 def test_a_key_is_spelt_as_it_is_parsed(text: str) -> None:
     assert str(SessionKey.parse(text)) == text
-
-
-def test_one_lap_is_a_quick_read(store: SessionStore, tmp_path: Path) -> None:
-    data = session()
-    big = type(data)(**{**vars(data), "car": {"AAA": car(1, 30_000)}})
-    store.write(KEY, big)
-    fresh = again(store, tmp_path)
-    began = time.perf_counter()
-    fresh.open(KEY).car("AAA").between(100, 190)
-    assert time.perf_counter() - began < 0.25

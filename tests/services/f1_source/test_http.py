@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,6 +14,7 @@ import pytest
 
 from lib.errors import NotFound, SlipstreamError, SourceBlocked, SourceRateLimited, Unavailable
 from lib.services.f1_source.http import get_json
+from tests.real.hanging import Behaviour, dripping, serving, silent
 
 Reply = Callable[[BaseHTTPRequestHandler], None]
 
@@ -114,26 +114,10 @@ class TestRedirects:
 
 
 class TestTime:
-    def test_a_host_that_says_nothing_is_given_up(self, host: Host) -> None:
-        host.replies["/a"] = lambda _: time.sleep(1)
-        began = time.monotonic()
-        with pytest.raises(Unavailable, match="did not respond in time"):
-            get_json(f"{host.base}/a", seconds=0.2)
-        assert time.monotonic() - began < 0.8
-
-    def test_a_host_that_dribbles_is_given_up_too(self, host: Host) -> None:
-        def dribble(handler: BaseHTTPRequestHandler) -> None:
-            handler.send_response(200)
-            handler.end_headers()
-            for _ in range(40):
-                handler.wfile.write(b" ")
-                time.sleep(0.05)
-
-        host.replies["/a"] = dribble
-        began = time.monotonic()
-        with pytest.raises(Unavailable, match="did not respond in time"):
-            get_json(f"{host.base}/a", seconds=0.3)
-        assert time.monotonic() - began < 1
+    @pytest.mark.parametrize("behaviour", [silent, dripping])
+    def test_a_host_that_never_ends_is_given_up(self, behaviour: Behaviour) -> None:
+        with serving(behaviour) as port, pytest.raises(Unavailable, match="did not respond in time"):
+            get_json(f"http://127.0.0.1:{port}/a", seconds=0.4)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -142,13 +141,11 @@ def test_a_store_that_cannot_be_written(run: Check, source: DemoServer, year_of_
 
 
 @pytest.mark.parametrize("behaviour", [silent, dripping])
-def test_hosts_that_never_end_take_seconds(
+def test_hosts_that_never_end_are_given_up(
     run: Check, monkeypatch: pytest.MonkeyPatch, behaviour: Callable[..., None]
 ) -> None:
     monkeypatch.setattr(check, "LONGEST", 0.5)
-    began = time.monotonic()
     with serving(behaviour) as port:
         found = run(f"http://127.0.0.1:{port}", f"openf1+http://127.0.0.1:{port}")
-        assert time.monotonic() - began < 5
     assert [part for part, (works, _) in found.items() if works] == ["store"]
     assert found["openf1"][1].startswith("unavailable: no answer within")

@@ -247,10 +247,8 @@ class TestHostileAnswers:
             yield found
 
     def refusal(self, client: OpenF1Client) -> str:
-        began = time.monotonic()
         with client, pytest.raises(Unavailable) as raised:
             client.ask("drivers", {"session_key": 1})
-        assert time.monotonic() - began < 4  # three tries of 0.6 s
         return raised.value.detail
 
     @pytest.mark.parametrize("behaviour", [silent, dripping, garbage, no_json])

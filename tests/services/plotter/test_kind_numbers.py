@@ -17,7 +17,8 @@ from lib.services.plotter.caution_bands import band_colour, band_entries, band_w
 from lib.services.plotter.kinds.lap_times import by_run, lap_time_words, lap_times
 from lib.services.plotter.kinds.race_laps_numbers import Series, beyond, gaps, positions, widest_gap
 from lib.services.plotter.kinds.race_trace import field_clock
-from lib.services.plotter.kinds.ranking import classification, gap_words, qualifying_gaps, speed_words, top_speeds
+from lib.services.plotter.kinds.ranking import gap_words, speed_words
+from lib.services.plotter.kinds.ranking_numbers import classification, qualifying_gaps, top_speeds
 from lib.services.plotter.kinds.strategy import StintBar, strategy, strategy_words
 from lib.services.plotter.kinds.wear import wear_words
 from lib.services.plotter.kinds.wear_numbers import driven, slope_error, wear_by, wear_of

@@ -15,7 +15,7 @@ from lib.services.plotter.kinds.lap_times import lap_times
 from lib.services.plotter.kinds.maps_numbers import apart, dominance, lap_way, sectors_of, turned
 from lib.services.plotter.kinds.pace_numbers import density, spread_by, spread_of
 from lib.services.plotter.kinds.race_laps_numbers import gaps_of, race_bands, series, with_gaps
-from lib.services.plotter.kinds.ranking import best_of, best_sectors
+from lib.services.plotter.kinds.ranking_numbers import best_of, best_sectors
 from lib.services.plotter.kinds.traces import between
 from lib.services.plotter.kinds.traces_numbers import STEP, Bend, Traces, biggest_gain, gain_words, sector_bests, traces
 from lib.services.plotter.kinds.wear_numbers import wear_by, wear_of

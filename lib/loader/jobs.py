@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lib.cache import SharedCache, open_cache
 from lib.cache.steady import steady
-from lib.config import Config, Edge
+from lib.config import Config
 from lib.errors import NotYetPublished, SlipstreamError, SourceBusy
 from lib.services import loading
 from lib.services.f1_source import F1Source
@@ -21,6 +21,7 @@ from lib.services.loading.needed import due_from, stored_manifest
 from lib.services.loading.sources import REFUSALS
 from lib.services.loading.store_locks import StoreLocks
 from lib.sessions import Manifest, SessionKey, SessionStore, open_store
+from lib.settings.addresses import Edge
 
 MEGABYTE = 1e6
 SCHEDULE_SECONDS = 10.0  # nobody waits for an answer here, as a client of the API does

@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from lib.config import F1Account
 from lib.errors import LoadPaused
 from lib.services.f1_source import F1Source
 from lib.sessions.key import SessionKey
 from lib.sessions.session_data import SessionData
+from lib.settings.loading import F1Account
 
 Progress = Callable[[str, float], None]
 

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lib.config import F1Account
 from lib.sessions.key import SessionKey
 from lib.sessions.session_data import SessionData
+from lib.settings.loading import F1Account
 
 Progress = Callable[[str, float], None]
 

@@ -10,11 +10,11 @@ import fastf1.req
 import requests
 from fastf1.internals.f1account import token_manager
 
-from lib.config import F1Account
 from lib.errors import Unavailable
 from lib.services.ff1_interact.journal import StopLoading
 from lib.services.ff1_interact.sign_in import SignIn
 from lib.services.ff1_interact.source import watched
+from lib.settings.loading import F1Account
 
 SMALL_FILE = "StreamingStatus.json"  # 24 bytes on F1's host; where it is missing, a 404 says that we may read
 

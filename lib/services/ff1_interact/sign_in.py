@@ -18,8 +18,8 @@ from typing import Any
 from fastf1.exceptions import F1AuthError
 from fastf1.internals.f1account import login, token_manager
 
-from lib.config import F1Account
 from lib.errors import SlipstreamError, SourceBlocked, SourceNeedsLogin, SourceRateLimited, Unavailable
+from lib.settings.loading import F1Account
 
 HIDDEN = "(hidden)"
 MOST_TRIES = 3  # a load: its first sign-in, and a new one where F1 has revoked a token before its time

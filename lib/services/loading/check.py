@@ -10,7 +10,6 @@ from pathlib import Path
 
 from lib.cache.memory import MemoryCache
 from lib.cache.steady import steady
-from lib.config import F1Account
 from lib.deadline import within
 from lib.errors import SlipstreamError
 from lib.services.f1_source import F1Source
@@ -18,6 +17,7 @@ from lib.services.ff1_interact import check_archive
 from lib.services.openf1_interact import check_openf1
 from lib.services.season.schedules import schedule
 from lib.sessions import SessionStore
+from lib.settings.loading import F1Account
 from lib.source_names import LIVE, OPENF1, SourceName, source_names
 
 PROBE = "check/probe"

@@ -6,8 +6,8 @@ import logging
 import time
 from collections.abc import Callable
 
-from lib.config import Edge
 from lib.sessions.key import SessionKey
+from lib.settings.addresses import Edge
 
 PATH = "/v1/edge-cache/invalidate-by-tags"
 TIME_OUT = 5.0  # seconds; chosen: a load is over and waits for this

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from lib.cache.memory import MemoryCache
 from lib.cache.steady import steady
-from lib.config import Edge, F1Account
 from lib.errors import SlipstreamError, Unavailable
 from lib.services.f1_source import F1Source
 from lib.services.f1_source.session_reader import Progress, SessionOrder
@@ -21,6 +20,8 @@ from lib.services.loading.sources import read_in_order
 from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Manifest
 from lib.sessions.store import SessionStore
+from lib.settings.addresses import Edge
+from lib.settings.loading import F1Account
 from lib.source_names import source_names
 
 SCHEDULE_SECONDS = 10.0  # nobody waits for an answer here, as a client of the API does

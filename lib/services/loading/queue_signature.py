@@ -7,8 +7,8 @@ import hashlib
 import hmac
 from typing import Any
 
-from lib.config import LoadQueue
 from lib.errors import NotSignedIn
+from lib.settings.loading import LoadQueue
 
 HEADER = "Upstash-Signature"
 ISSUER, ALGORITHM = "Upstash", "HS256"

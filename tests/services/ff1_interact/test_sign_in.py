@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from fastf1.internals.f1account import token_manager
 
-from lib.config import F1Account
 from lib.errors import SlipstreamError, SourceBlocked, SourceNeedsLogin, SourceRateLimited, Unavailable
 from lib.services.ff1_interact import check_archive, read_session
 from lib.services.ff1_interact.sign_in import SignIn, sign_in_error
 from lib.sessions import SessionData, SessionKey, open_store
+from lib.settings.loading import F1Account
 from tests.services.ff1_interact.login_server import PASSWORD, USERNAME, F1Host, f1_host, subscription
 from tests.services.ff1_interact.tiny_season import TinySession
 

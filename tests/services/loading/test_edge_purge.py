@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from lib.config import Config, Edge
+from lib.config import Config
 from lib.errors import ConfigError
 from lib.services.loading import ingest
 from lib.services.loading.edge_purge import purge, tag_of
 from lib.sessions import SessionData, SessionKey, open_store
+from lib.settings.addresses import Edge
 from tests.real.binaries import free_port
 from tests.sessions.invented import session
 

@@ -9,9 +9,9 @@ from typing import Any
 import jwt
 import pytest
 
-from lib.config import LoadQueue
 from lib.errors import NotSignedIn
 from lib.services.loading.queue_signature import body_hash, check_signature
+from lib.settings.loading import LoadQueue
 from tests.real.qstash_server import CURRENT, NEXT, sign
 
 URL, BODY, NOW = "https://loader.example/api/ingest", b'{"key":"2025/01/R"}', 1_800_000_000.0

@@ -9,7 +9,7 @@ const plainStyle = () => {
   return chosen ?? (matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark");
 };
 
-const PHONE = { width: 780, height: 980, dpi: 260 }; // of a sharp screen: twice the width, and type as on a picture of 300
+const PHONE = { width: 780, height: 980, dpi: 220 }; // of a sharp screen: twice the width, and type as on a picture of 355
 
 /** The style that plots are drawn in: as chosen here, as preferred, or like the page. */
 export const styleNow = () => state().style ?? user()?.preferences?.style ?? plainStyle();

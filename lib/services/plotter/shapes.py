@@ -75,7 +75,7 @@ class PlotQuery(Struct, rename={"others": "with"}):
     format: Literal["png", "svg", "pdf"] = "png"
     width: Annotated[Side, Meta(description="Pixels, 300 to 4000")] = 1200
     height: Annotated[Side | None, Meta(description="Pixels, 300 to 4000; depends on the kind by default")] = None
-    dpi: Annotated[int, Meta(ge=50, le=400, description="Pixels per inch; a PDF is width / dpi inches wide")] = 100
+    dpi: Annotated[int, Meta(ge=50, le=400, description="Pixels per inch: above 100 the same picture for a sharper screen, its type as many times larger; a PDF is width / dpi inches wide")] = 100
     view: Annotated[Literal["kinds"] | None, Meta(description="List the kinds and the styles")] = None
 
 

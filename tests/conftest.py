@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +29,7 @@ from lib.middleware.app_context import EXTENSION, AppContext
 from lib.migrate import migrate
 from lib.responses import plot, response_memory
 from tests import built
+from tests.make_run import make_run
 from tests.real.fixtures import (  # noqa: F401 - pytest finds fixtures by name
     clock,
     database_url,
@@ -170,28 +166,5 @@ def server_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(server_data: Path) -> Iterator[str]:
     """What `make run` starts once it has set up, on a free port and in a folder of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environ = {**os.environ, "PORT": str(port), "DATA_DIR": str(server_data)}
-    started = subprocess.Popen(
-        [sys.executable, "-m", "tools.serve"], cwd=ROOT, env=environ, start_new_session=True, stdout=subprocess.DEVNULL
-    )
-    try:
-        wait_for(f"http://127.0.0.1:{port}/api/health?view=live")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        os.killpg(started.pid, signal.SIGTERM)
-        started.wait(10)
-
-
-def wait_for(url: str) -> None:
-    deadline = time.monotonic() + 180  # seconds: the first start invents a season, which takes a minute of one core
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
+    with make_run(server_data) as address:
+        yield address

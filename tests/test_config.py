@@ -101,7 +101,7 @@ def test_a_deployed_function_refuses_to_start_without_a_secret(function: str) ->
         env={**environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=60,
     )
     assert started.returncode != 0
     assert "SECRET_KEY is not set" in started.stderr
@@ -114,7 +114,7 @@ def test_health_starts_all_the_same_and_says_what_is_missing() -> None:
     )
     environ = {**DEPLOYED, "SECRET_KEY": "", "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
     answer = subprocess.run(
-        [sys.executable, "-c", ask], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=30
+        [sys.executable, "-c", ask], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60
     )
     assert '"code":"misconfigured"' in answer.stdout
     assert "SECRET_KEY is not set" in answer.stdout

@@ -181,7 +181,7 @@ class TestTheServiceAtHome:
         text = re.sub(r"ExecStart=\S+", f"ExecStart={shutil.which('env')}", self.FILE.read_text())
         (tmp_path / "slipstream-loader.service").write_text(text)
         command = [verify, "verify", str(tmp_path / "slipstream-loader.service")]
-        told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        told = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
         assert (told.returncode, told.stderr) == (0, "")
 
 

@@ -39,7 +39,7 @@ class Run:
             **files,
             **given,
         }
-        done = subprocess.run(["bash", "-c", SCRIPT], env=env, capture_output=True, text=True, timeout=30)
+        done = subprocess.run(["bash", "-c", SCRIPT], env=env, capture_output=True, text=True, timeout=60)
         self.status, self.printed = done.returncode, done.stdout
         self.calls, self.summary = calls.read_text(), summary.read_text()
 

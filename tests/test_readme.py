@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import ROOT
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
-PRELUDE = 'set -euo pipefail\ncurl() { command curl --fail-with-body --max-time 60 "$@"; echo; }\n'
+PRELUDE = 'set -euo pipefail\ncurl() { command curl --fail-with-body --max-time 120 "$@"; echo; }\n'
 
 
 def blocks(language: str) -> list[str]:
@@ -21,7 +21,7 @@ def blocks(language: str) -> list[str]:
 
 def test_every_command_works_in_the_order_given(server: str, tmp_path: Path) -> None:
     script = PRELUDE + "\n".join(blocks("bash")).replace("http://127.0.0.1:3000", server)
-    ran = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    ran = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=600)
     assert ran.returncode == 0, ran.stdout[-800:] + ran.stderr[-800:]
 
 
@@ -29,7 +29,7 @@ def test_every_command_works_in_the_order_given(server: str, tmp_path: Path) -> 
 def test_the_program_works_as_it_stands(server: str) -> None:
     program = "\n".join(blocks("js")).replace("http://127.0.0.1:3000", server)
     ran = subprocess.run(
-        ["node", "--input-type=module", "-"], input=program, cwd=ROOT, capture_output=True, text=True, timeout=60
+        ["node", "--input-type=module", "-"], input=program, cwd=ROOT, capture_output=True, text=True, timeout=120
     )
     assert ran.returncode == 0, ran.stderr[-800:]
     first, second, third = ran.stdout.split("\n", 2)

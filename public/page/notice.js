@@ -45,7 +45,8 @@ export function problem(error, retry) {
   const again = retry && (() => { askAnew(); return retry(); });
   const code = codeOf(error);
   const [title, text] = WORDS[code] ?? [error.title || "This did not work", null];
-  const detail = text ?? (code ? error.message : "The page made a mistake; reloading may help.");
+  const said = text ?? (code ? error.message : "The page made a mistake; reloading may help.");
+  const detail = said.charAt(0).toUpperCase() + said.slice(1);
   if (!code) console.error(error);
   const box = h("div", { class: "notice problem", role: "alert", "data-code": code ?? "page" }, h("h3", {}, title), h("p", {}, detail));
   if (ADVICE[code]) box.append(h("p", {}, ADVICE[code]));

@@ -41,8 +41,9 @@ async function schedule(year) {
 function sessionLink(row, one, has) {
   const name = one.name ?? one.session;
   if (!row.round) return h("span", {}, name);
-  const link = h("a", { href: address({ view: "session", event: String(row.round), session: one.session, laps: null, part: null }) }, name);
-  return h("span", {}, link, has(row.round, one.session) ? "" : h("span", { class: "soft", title: "Not loaded yet" }, " ·"));
+  const loaded = has(row.round, one.session);
+  const link = h("a", { class: loaded ? null : "soft", href: address({ view: "session", event: String(row.round), session: one.session, laps: null, part: null }) }, name);
+  return h("span", {}, link, loaded ? "" : h("span", { class: "soft", title: "Not loaded yet" }, " ·"));
 }
 
 function upcoming({ row, name, start_utc: start }) {

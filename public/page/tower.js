@@ -4,6 +4,7 @@ import { h, onChosen, option, styled } from "./dom.js";
 import { lapTime, rowsOf, signed } from "./format.js";
 import { go, lapRef, parseLaps, since, state, which } from "./state.js";
 import { swatch } from "./swatch.js";
+import { tyreMark } from "./tyres.js";
 
 const MOST = 5;
 const set = (laps) => go({ laps: laps.map((lap) => lap.ref).join(",") || null });
@@ -38,7 +39,7 @@ export function tower(comparison, styles, names, glance) {
 
 function about(lap, chosen) {
   if (chosen?.own) return "own lap";
-  const tyre = lap.compound ? h("span", { class: `tyre ${lap.compound.toLowerCase()}`, title: `${lap.compound.toLowerCase()}, ${lap.tyre_life ?? "?"} laps old` }, lap.compound[0]) : null;
+  const tyre = lap.compound ? tyreMark(lap.compound, `${lap.compound.toLowerCase()}, ${lap.tyre_life ?? "?"} laps old`) : null;
   return [`${lap.part ? `${lap.part} · ` : ""}lap ${lap.lap}`, tyre, lap.deleted && h("span", { class: "tag warn", title: lap.deleted_reason ?? "" }, "deleted")];
 }
 

@@ -38,7 +38,7 @@ def shown(language: str) -> list[dict[str, Any]]:
 @pytest.fixture
 def recording(demo_api: str, tmp_path: Path) -> Path:
     """A folder with the file that is uploaded: a lap as the API's own CSV."""
-    with urllib.request.urlopen(f"{demo_api}{CSV}", timeout=30) as answer:
+    with urllib.request.urlopen(f"{demo_api}{CSV}", timeout=120) as answer:
         (tmp_path / "lap.csv").write_bytes(answer.read())
     return tmp_path
 
@@ -79,7 +79,7 @@ def test_python_with_csv(demo_api: str, url: str, tmp_path: Path) -> None:
     request = {"method": "GET", "url": url, "body": None, "file": False}
     script = snippets.python(request, signed_in=False).replace(snippets.BASE, demo_api)
     command = [sys.executable, "-c", f"{script}\nprint(response.text.splitlines()[0])"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, env=dict(os.environ))
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, env=dict(os.environ))
     assert done.returncode == 0, done.stderr
     first, head = done.stdout.splitlines()
     assert first == "200 text/csv; charset=utf-8"

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +12,7 @@ import pytest
 from lib.limits import TABLE
 from tests import built
 from tests.browser import running, visiting
-from tests.conftest import ROOT, wait_for
+from tests.make_run import make_run
 from tests.page.shown import Shown
 from tests.real.mariadb import MariaDb
 from tests.real.upstash_bridge import TOKEN, RedisServer, UpstashBridge
@@ -32,18 +27,8 @@ def serving(folder: Path, **settings: str) -> Iterator[str]:
     (folder / "demo").mkdir(parents=True)
     shutil.copytree(built.demo_tree(), folder / "demo" / "source")
     shutil.copytree(built.demo_store(), folder / "demo" / "store")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environ = {**os.environ, "RATE_LIMIT_PER_MINUTE": "0", **settings, "PORT": str(port), "DATA_DIR": str(folder)}
-    command = [sys.executable, "-m", "tools.serve"]
-    started = subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True, stdout=subprocess.DEVNULL)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/api/health?view=live")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        os.killpg(started.pid, signal.SIGTERM)
-        started.wait(10)
+    with make_run(folder, **{"RATE_LIMIT_PER_MINUTE": "0", **settings}) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -89,10 +89,9 @@ class TestAViewThatIsLeftBeforeItIsThere:
             network,
             "/api/season.*year=2024",
             lambda: shown.go("year=2024&event=1&session=R"),
-            lambda: shown.renewed(lambda: shown.go(f"{QUALIFYING}&laps=MAT,VIE")) if shown.count(".bench") else None,
+            lambda: shown.go(f"{QUALIFYING}&laps=MAT,VIE"),
         )
-        shown.go(f"{QUALIFYING}&laps=MAT,VIE", "#charts")
-        shown.tab.wait("!document.querySelector('.bench.stale')")
+        shown.until_text("VIE", "#tower")
         network.release()
         network.quiet()
         assert shown.count(".not-loaded") == 0

@@ -111,3 +111,21 @@ def test_nothing_lies_over_the_times_of_the_laps(phone: Shown) -> None:
     for time, gap, acts in boxes:
         assert max(time[1], gap[1]) <= acts[0] + 1
         assert acts[1] <= WIDTH
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [660, 768, 900, 1024, 1280])
+def test_between_phone_and_screen_the_gaps_are_seen_and_the_charts_come_before_the_map(
+    shown: Shown, width: int
+) -> None:
+    shown.size(width, 1024)
+    shown.open(f"{QUALIFYING}&laps=JSE,OKA:Q2,MAT")
+    edges = shown.tab.run(
+        "[...document.querySelectorAll('#tower tbody tr')].map((row) => [row.querySelector('.gap')"
+        ".getBoundingClientRect().right, row.querySelector('.acts').getBoundingClientRect().left])"
+    )
+    assert all(gap <= acts + 1 for gap, acts in edges), edges
+    charts, chart_map = shown.tab.run(
+        "['.charts', '.map'].map((name) => document.querySelector(name).getBoundingClientRect().top)"
+    )
+    assert charts < chart_map or width >= 1024

@@ -122,7 +122,8 @@ class TestTheFirstQuestionAnsweredLast:
         before = shown.tab.wait(events)
 
         def second() -> None:
-            shown.renewed(lambda: shown.go(f"{QUALIFYING}&laps=JSE,VIE"))
+            shown.go(f"{QUALIFYING}&laps=JSE,VIE")
+            shown.until_text("VIE", "#tower")
 
         late(network, "/api/season.*year=2024", lambda: shown.go("year=2024&event=1&session=R"), second)
         assert shown.tab.run(events) == before

@@ -69,16 +69,16 @@ class MariaDb:
             return
         self._process.terminate()
         try:
-            self._process.wait(10)
+            self._process.wait(60)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait(10)
+            self._process.wait(60)
         self._process = None
 
     def _install(self) -> None:
         command = [binary("mariadb-install-db", "mysql_install_db"), "--no-defaults", *self._as_user()]
         command += [f"--datadir={self._folder / 'data'}", "--skip-test-db", "--auth-root-authentication-method=normal"]
-        subprocess.run([*command, *CARELESS[:5]], check=True, capture_output=True, timeout=60)
+        subprocess.run([*command, *CARELESS[:5]], check=True, capture_output=True, timeout=120)
         self.start()
         self.run(f"CREATE USER '{USER}'@'127.0.0.1' IDENTIFIED BY '{PASSWORD}'")
         self.run(f"GRANT ALL ON *.* TO '{USER}'@'127.0.0.1'")

@@ -73,7 +73,7 @@ class RedisServer:
 
     def stop(self) -> None:
         self._process.kill()
-        self._process.wait(10)
+        self._process.wait(60)
 
     def _answers(self) -> bool:
         try:

@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,11 +22,11 @@ from tools.reloader import CHILD
 
 def connect(server: str) -> socket.socket:
     parts = urlsplit(server)
-    return socket.create_connection((parts.hostname, parts.port), timeout=10)
+    return socket.create_connection((parts.hostname, parts.port), timeout=60)
 
 
 def ask(server: str, method: str, path: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
-    connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=60)
     connection.request(method, path, headers=headers)
     answer = connection.getresponse()
     body = answer.read()
@@ -72,7 +71,7 @@ def test_an_unknown_address_is_a_problem_like_any_other(api: Api, path: str) -> 
 
 
 def test_a_connection_is_kept_open(server: str) -> None:
-    connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=60)
     for _ in range(3):
         connection.request("GET", "/api/health?view=live")
         assert connection.getresponse().read()
@@ -83,7 +82,7 @@ def test_a_connection_is_kept_open(server: str) -> None:
 def test_a_stream_comes_piece_by_piece(server: str) -> None:
     """A session that nobody can load soon: the first event is there long before the stream ends."""
     sent = b'{"year": 2025, "event": "1", "session": "FP1"}'
-    connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=60)
     connection.request("POST", "/api/load", sent, {"Content-Type": "application/json"})
     connection.getresponse().read()
     connection.request("GET", "/api/load?year=2025&event=1&session=FP1", headers={"Accept": "text/event-stream"})
@@ -119,11 +118,10 @@ def test_a_change_starts_the_server_anew_and_a_mistake_waits_for_the_next_one(wa
     try:
         assert parent.stdout is not None
         assert parent.stdout.readline() == "first\n"
-        (watched / "watched/main.py").write_text("this is no Python\n")
-        time.sleep(1.5)
-        assert parent.poll() is None
+        (watched / "watched/main.py").write_text("print('a mistake', flush=True)\nthis_is_not_there\n")
+        assert parent.stdout.readline() == "a mistake\n"
         (watched / "watched/main.py").write_text(f"{WAITING}print('second', flush=True)\ntime.sleep(60)\n")
         assert parent.stdout.readline() == "second\n"
     finally:
         parent.send_signal(signal.SIGTERM)
-        assert parent.wait(15) == 0
+        assert parent.wait(60) == 0

@@ -34,8 +34,9 @@ class Paper:
         self.style, self.width, self.height, self.dpi = style, width, height, dpi
         self.figure = Figure(figsize=(width / dpi, height / dpi), dpi=dpi)
         self._renderer = FigureCanvasAgg(self.figure).get_renderer()  # type: ignore[no-untyped-call]
-        effective = min(width, height / aspect) / 1200
-        self.scale = effective if effective >= 1 else effective**0.6
+        density = max(1.0, dpi / 100)  # of a sharp screen or of print: more pixels for the same picture
+        effective = min(width, height / aspect) / density / 1200
+        self.scale = density * (effective if effective >= 1 else effective**0.6)
         self.unit = self.scale * 72 / dpi
         self.top, self._drop = TOP, 0.0
         self.source = "F1 live timing"

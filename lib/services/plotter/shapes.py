@@ -41,6 +41,10 @@ KindName = Literal[
 ]
 FORMATS = ("png", "svg", "pdf")
 DEFAULT_STYLE: Style = "dark"
+DPI = (
+    "Pixels per inch: above 100 the same picture for a sharper screen, its type as many times larger; "
+    "a PDF is width / dpi inches wide"
+)
 COMMON = {"width": "300 to 4000 pixels", "height": "300 to 4000 pixels", "dpi": "50 to 400", "style": ", ".join(STYLES)}
 MOST_PIXELS = 8_000_000  # chosen: takes 2 to 4 s to draw (drawing_queue.LARGE)
 Side = Annotated[int, Meta(ge=300, le=4000)]
@@ -75,7 +79,7 @@ class PlotQuery(Struct, rename={"others": "with"}):
     format: Literal["png", "svg", "pdf"] = "png"
     width: Annotated[Side, Meta(description="Pixels, 300 to 4000")] = 1200
     height: Annotated[Side | None, Meta(description="Pixels, 300 to 4000; depends on the kind by default")] = None
-    dpi: Annotated[int, Meta(ge=50, le=400, description="Pixels per inch; a PDF is width / dpi inches wide")] = 100
+    dpi: Annotated[int, Meta(ge=50, le=400, description=DPI)] = 100
     view: Annotated[Literal["kinds"] | None, Meta(description="List the kinds and the styles")] = None
 
 

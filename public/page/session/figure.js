@@ -1,7 +1,5 @@
-// Small figures that need no canvas: a frame in SVG, its width that of the page.
-import { svg } from "../dom.js";
-
-export const TYRES = { SOFT: "#e8344a", MEDIUM: "#e6b400", HARD: "#c9cfda", INTERMEDIATE: "#2fa84f", WET: "#2f7fe6" };
+// Small figures that need no canvas: a frame in SVG, drawn for the width of its place, so that its type is never scaled.
+import { h, svg } from "../dom.js";
 
 export function figure(width, height, label) {
   return svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label });
@@ -21,4 +19,17 @@ export function path(points, more) {
   return svg("path", { d, fill: "none", "stroke-linejoin": "round", ...more });
 }
 
-export const wide = () => Math.max(340, Math.min(document.getElementById("panel").clientWidth, 1900) - 4);
+const LEAST = 280; // pixels: a phone's
+
+/** A box whose figure `draw(width)` makes, again whenever the box has another width. */
+export function fitted(draw) {
+  const box = h("div", { class: "figure" });
+  let width = 0;
+  const fit = new ResizeObserver(() => {
+    if (!box.clientWidth || box.clientWidth === width) return;
+    width = box.clientWidth;
+    box.replaceChildren(draw(Math.max(LEAST, width)));
+  });
+  fit.observe(box);
+  return box;
+}

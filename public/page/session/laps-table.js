@@ -4,6 +4,7 @@ import { h, onChosen, option } from "../dom.js";
 import { lapTime, number, rowsOf } from "../format.js";
 import { address, go, lapRef, parseLaps, state, which } from "../state.js";
 import { column, table } from "../table.js";
+import { tyreMark } from "../tyres.js";
 
 const KINDS = {
   all: ["all laps", () => true],
@@ -47,7 +48,7 @@ function columnsOf(rows) {
     column("lap", "Lap", null, { number: true }),
     has("part") && column("part", "Part"),
     time("lap_time", "Time"), time("sector1", "S1"), time("sector2", "S2"), time("sector3", "S3"),
-    column("compound", "Tyre", (row) => row.compound && [h("span", { class: `tyre ${row.compound.toLowerCase()}`, title: row.compound.toLowerCase() }, row.compound[0]), ` ${row.tyre_life ?? ""}`]),
+    column("compound", "Tyre", (row) => row.compound && [tyreMark(row.compound), ` ${row.tyre_life ?? ""}`]),
     has("position") && column("position", "Pos", (row) => number(row.position), { number: true }),
     column("speed_st", "Trap", (row) => number(row.speed_st), { number: true }),
     column("notes", "Notes", notes, { sort: (row) => Number(row.deleted) }),

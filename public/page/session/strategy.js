@@ -5,7 +5,8 @@ import { number, rowsOf } from "../format.js";
 import { empty } from "../notice.js";
 import { which } from "../state.js";
 import { column, table } from "../table.js";
-import { figure, rule, text, TYRES, wide } from "./figure.js";
+import { colourOf, lettersOf } from "../tyres.js";
+import { figure, fitted, rule, text } from "./figure.js";
 
 const ROW = 23, LEFT = 52;
 
@@ -21,22 +22,29 @@ export async function draw({ session, results, drivers }) {
     column("kind", "Kind", (row) => kinds[row.kind] ?? null),
   ];
   const isRace = ["R", "S"].includes(session.session);
-  return [h("div", { class: "card figure" }, bars(order, stints)), isRace && stops.length ? h("h3", { class: "row" }, "Stops") : "",
+  return [h("div", { class: "card" }, fitted((width) => bars(order, stints, width)), legend(stints)), isRace && stops.length ? h("h3", { class: "row" }, "Stops") : "",
     isRace && stops.length ? table(stops, columns, { caption: "Pit stops", team: (row) => colours.get(row.driver), file: `${session.year}-${session.round}-${session.session}-pitstops` }) : ""];
 }
 
-function bars(order, stints) {
-  const width = wide() - 30, last = Math.max(...stints.map((one) => one.last_lap));
+/** What the letters and the two kinds of bars mean. */
+function legend(stints) {
+  const compounds = [...new Set(stints.map((one) => one.compound).filter(Boolean))].sort();
+  const names = compounds.map((name) => `${lettersOf(name)} ${name.toLowerCase()}`).join(", ");
+  return h("p", { class: "small soft" }, `${names}; the number is the laps of the stint. Filled: new tyres, outlined: used ones.`);
+}
+
+function bars(order, stints, width) {
+  const last = Math.max(...stints.map((one) => one.last_lap));
   const x = (lap) => LEFT + (lap / last) * (width - LEFT - 12);
   const drawn = figure(width, order.length * ROW + 26, `Stints of ${order.length} drivers over ${last} laps`);
-  for (let lap = 0; lap <= last; lap += last > 30 ? 10 : 5) drawn.append(rule(x(lap), 0, x(lap), order.length * ROW), text(x(lap), order.length * ROW + 16, String(lap), { "text-anchor": "middle" }));
+  for (let lap = 0; lap <= last; lap += last > 30 ? 10 : 5) drawn.append(rule(x(lap), 0, x(lap), order.length * ROW), text(x(lap), order.length * ROW + 16, lap ? String(lap) : "lap", { "text-anchor": "middle" }));
   order.forEach((code, row) => {
     drawn.append(text(0, row * ROW + 15, code, { class: "strong" }));
     for (const one of stints.filter((each) => each.driver === code)) {
       const from = x(one.first_lap - 1), to = x(one.last_lap);
       const about = `${code}: ${(one.compound ?? "unknown tyre").toLowerCase()}${one.fresh_tyre ? "" : ", used"}, laps ${one.first_lap} to ${one.last_lap}`;
-      drawn.append(svg("rect", { x: from + 1, y: row * ROW + 3, width: Math.max(2, to - from - 2), height: ROW - 7, rx: 2, fill: TYRES[one.compound] ?? "#777", "fill-opacity": one.fresh_tyre ? 1 : 0.6 }, svg("title", {}, about)));
-      if (to - from > 22) drawn.append(svg("text", { x: from + 6, y: row * ROW + 15, class: one.fresh_tyre ? "in" : "in used" }, `${one.compound?.[0] ?? "?"} ${number(one.laps)}`));
+      drawn.append(svg("rect", { x: from + 1, y: row * ROW + 3, width: Math.max(2, to - from - 2), height: ROW - 7, rx: 2, fill: colourOf(one.compound), stroke: colourOf(one.compound), "stroke-width": 1.5, "fill-opacity": one.fresh_tyre ? 1 : 0.22 }, svg("title", {}, about)));
+      if (to - from > 22) drawn.append(svg("text", { x: from + 6, y: row * ROW + 15, class: one.fresh_tyre ? "in" : "in used" }, `${lettersOf(one.compound)} ${number(one.laps)}`));
     }
   });
   return drawn;

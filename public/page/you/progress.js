@@ -3,10 +3,10 @@ import { api, latest, season, Superseded } from "../api.js";
 import { h, onChosen, option, svg } from "../dom.js";
 import { lapTime, moment, NONE, signed } from "../format.js";
 import { loading, problem } from "../notice.js";
-import { figure, path, rule, text } from "../session/figure.js";
+import { figure, fitted, path, rule, text } from "../session/figure.js";
 import { column, table } from "../table.js";
 
-const WIDTH = 620, HEIGHT = 190, LEFT = 58, RIGHT = 14, TOP = 14, BOTTOM = 24;
+const HEIGHT = 190, LEFT = 58, RIGHT = 14, TOP = 14, BOTTOM = 24;
 const MOST_CORNERS = 5; // where something is left; the others are in the table
 
 export function progress() {
@@ -56,21 +56,21 @@ function drawn({ laps, best, ideal, consistency, improved, corners }) {
     ["Newest", improved === null ? NONE : `${Math.abs(improved).toFixed(3)} s`, improved === null ? "the first one" : improved > 0 ? "faster than your best before" : "slower than your best before"],
   ];
   return [h("dl", { class: "figures" }, figures.map(([name, value, more]) => h("div", {}, h("dt", {}, name), h("dd", {}, h("b", {}, value), h("small", { class: "soft" }, more ?? ""))))),
-    h("div", { class: "pair" }, laps.length > 1 ? h("div", { class: "figure" }, times(laps)) : h("p", { class: "soft" }, "With a second lap this shows how they develop."), left(corners, laps))];
+    h("div", { class: "pair" }, laps.length > 1 ? fitted((width) => times(laps, width)) : h("p", { class: "soft" }, "With a second lap this shows how they develop."), left(corners, laps))];
 }
 
 /** Lap times from the oldest to the newest. */
-function times(laps) {
+function times(laps, width) {
   const ordered = [...laps].reverse();
   const values = ordered.map((lap) => lap.lap_time);
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const x = (at) => LEFT + (at / Math.max(1, ordered.length - 1)) * (WIDTH - LEFT - RIGHT);
+  const x = (at) => LEFT + (at / Math.max(1, ordered.length - 1)) * (width - LEFT - RIGHT);
   const y = (value) => TOP + ((value - low) / Math.max(0.001, high - low)) * (HEIGHT - TOP - BOTTOM);
-  const node = figure(WIDTH, HEIGHT, `Lap times of ${laps.length} laps, the best ${lapTime(low)}, the newest ${lapTime(values.at(-1))}`);
-  for (const value of [low, high]) node.append(rule(LEFT, y(value), WIDTH - RIGHT, y(value)), text(0, y(value) + 4, lapTime(value)));
+  const node = figure(width, HEIGHT, `Lap times of ${laps.length} laps, the best ${lapTime(low)}, the newest ${lapTime(values.at(-1))}`);
+  for (const value of [low, high]) node.append(rule(LEFT, y(value), width - RIGHT, y(value)), text(0, y(value) + 4, lapTime(value)));
   node.append(path(values.map((value, at) => [x(at), y(value)]), { class: "trend" }));
   ordered.forEach((lap, at) => node.append(svg("circle", { cx: x(at), cy: y(lap.lap_time), r: 4.5, class: lap.lap_time === low ? "dot best" : "dot" }, svg("title", {}, `${lap.name}: ${lapTime(lap.lap_time)}, ${moment(lap.created_at)}`))));
-  node.append(text(LEFT, HEIGHT - 5, ordered[0].name), text(WIDTH - RIGHT, HEIGHT - 5, ordered.at(-1).name, { "text-anchor": "end" }));
+  node.append(text(LEFT, HEIGHT - 5, ordered[0].name), text(width - RIGHT, HEIGHT - 5, ordered.at(-1).name, { "text-anchor": "end" }));
   return node;
 }
 

@@ -15,7 +15,7 @@ export function signInForms() {
   ], "Create an account", async (values) => welcome(await api.register(values)));
   signIn.id = "sign-in";
   register.id = "register";
-  return h("div", { class: "you" }, h("p", { class: "soft wide" }, "An account is for laps of your own, questions and reports. Everything else works without. You stay signed in until you close or reload this page."),
+  return h("div", { class: "you forms" }, h("p", { class: "soft wide" }, "An account is for laps of your own, questions and reports. Everything else works without. You stay signed in until you close or reload this page."),
     h("div", { class: "card" }, signIn), h("div", { class: "card" }, register));
 }
 

@@ -28,7 +28,10 @@ REQUEST_FIELDS = ("year", "event", "session", "drivers", "laps", "language")
 
 
 class Asked(msgspec.Struct):
-    """A question with all that it is about; `key` names the answer for all users, None if it is this user's alone."""
+    """A question with all that it is about; `key` names the answer for all users, None if it is this user's alone.
+
+    `facts` is what the sheet was made from, so that it can be made in another language.
+    """
 
     sheet: FactSheet
     request: dict[str, Any]
@@ -36,6 +39,7 @@ class Asked(msgspec.Struct):
     language: str
     earlier: list[tuple[str, str]]
     key: str | None
+    facts: Question
 
 
 def asked_of(user: User, body: shapes.AnalysisRequest) -> Asked:
@@ -48,7 +52,7 @@ def asked_of(user: User, body: shapes.AnalysisRequest) -> Asked:
     text = (body.question or "").strip() or None
     shared = not private and not said and versions is not None
     key = _cache_key(request_of, text, versions or []) if shared else None
-    return Asked(sheet, request_of, text, request_of["language"], said, key)
+    return Asked(sheet, request_of, text, request_of["language"], said, key, question)
 
 
 def _request(user: User, body: shapes.AnalysisRequest, before: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,9 +23,10 @@ from lib.responses.session_key import f1_source
 from lib.services.accounts.users import User
 from lib.services.analysis_service import history, shapes, tools
 from lib.services.analysis_service.analysis import Writing, Written
-from lib.services.analysis_service.fact import Fact
+from lib.services.analysis_service.fact import Fact, FactSheet
+from lib.services.analysis_service.facts import fact_sheet
 from lib.services.analysis_service.model import ModelSettings
-from lib.services.analysis_service.writer import write
+from lib.services.analysis_service.writer import writable_language, write
 
 SESSION_FIELDS = ("year", "event", "session")
 OF_A_SESSION = frozenset(
@@ -81,7 +83,16 @@ def begin_writing(user: User, asked: Asked) -> Writing:
         settings=settings,
         toolbox=SessionToolbox(user, asked),
         earlier=asked.earlier,
+        computable=lambda: _computable(asked),
     )
+
+
+def _computable(asked: Asked) -> tuple[FactSheet, str]:
+    """Return the sheet and the language of a computed answer: English where the writer has no phrases."""
+    code = writable_language(asked.language, asked.sheet.about)
+    if code == asked.language[:2].lower():
+        return asked.sheet, asked.language
+    return fact_sheet(store(), replace(asked.facts, language=code)), code
 
 
 def _spend_tokens(user: User) -> None:

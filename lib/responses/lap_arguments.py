@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from lib.errors import InvalidRequest, NotFound
 from lib.middleware.auth import signed_in_user
 from lib.middleware.db_connection import database
@@ -16,6 +18,7 @@ from lib.services.loading.edge_purge import tag_of
 from lib.services.telemetry_service import LapReference
 from lib.services.telemetry_service.shapes import TelemetryQuery
 from lib.sessions import SessionKey
+from lib.sessions.fastest_lap import fastest_lap
 
 OWN = "me:"
 BEST, IDEAL = "me:best", "me:ideal"
@@ -35,6 +38,31 @@ def references(query: TelemetryQuery) -> list[LapReference]:
     for key in session_keys(found):
         open_session(key)
     return found
+
+
+def at_home(query: TelemetryQuery) -> TelemetryQuery:
+    """Return the query with the session of the own lap that it names first, if it names no other.
+
+    A coaching that names nothing but one own lap has the fastest driver of that session as reference.
+    """
+    own = [text for text in query.others if text.startswith(OWN) and text not in (BEST, IDEAL)]
+    alone = query.view == "coaching" and len(own) == len(query.others) == 1 and not query.driver
+    if query.year is not None or query.event is not None or not own or not (query.driver or alone):
+        return query
+    key = opened(own[0].removeprefix(OWN)).key
+    if key is None:
+        return query
+    filled = replace(query, year=key.year, event=str(key.round), session=query.session or key.session)
+    return replace(filled, driver=_fastest_driver(named_session(filled))) if alone else filled
+
+
+def _fastest_driver(key: SessionKey) -> str:
+    """Return the driver of the session's fastest lap. Raise NotFound, SessionNotLoaded."""
+    laps = open_session(key).laps()
+    row = fastest_lap(laps)
+    if row is None:
+        raise NotFound("No lap of this session has a time: name a `driver`")
+    return str(laps["driver"][row])
 
 
 def own_rows(query: TelemetryQuery) -> list[dict[str, Any]]:

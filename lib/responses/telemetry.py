@@ -12,7 +12,7 @@ from lib.middleware.operation import answer
 from lib.middleware.session_store import request_store
 from lib.middleware.typed_input import as_struct
 from lib.responses.coaching import answer_coaching, answer_progress
-from lib.responses.lap_arguments import all_finished, edge_tags, is_private, references, versions
+from lib.responses.lap_arguments import all_finished, at_home, edge_tags, is_private, references, versions
 from lib.responses.response_memory import kept
 from lib.responses.session_key import names_latest
 from lib.services import telemetry_service
@@ -36,6 +36,7 @@ def answer_telemetry(query: TelemetryQuery) -> Response:
         return _setup_form(query.game)
     if query.view == "progress":
         return answer_progress(query)
+    query = at_home(query)
     laps = references(query)
     if query.view == "coaching":
         return answer_coaching(query, laps)

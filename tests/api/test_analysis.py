@@ -111,6 +111,14 @@ class TestComputed:
         found = ask(signed_in, {"language": "de"})
         assert any("," in fact["text"] for fact in found["facts"] if fact["unit"] == "s")
 
+    @pytest.mark.parametrize("language", ["fr", "es", "it"])
+    def test_a_computed_answer_in_a_language_without_phrases_is_the_english_one(
+        self, signed_in: Api, language: str
+    ) -> None:
+        found, english = ask(signed_in, {"language": language}), ask(signed_in, {"language": "en"})
+        assert len(english["answer"]) > 200
+        assert (found["answer"], found["facts"]) == (english["answer"], english["facts"])
+
 
 class TestHistory:
     def test_answers_are_listed_newest_first_and_read_in_full(self, signed_in: Api) -> None:

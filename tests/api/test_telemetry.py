@@ -242,6 +242,18 @@ class TestOwnLaps:
         assert (wrong.status_code, wrong.json["candidates"][0]) == (400, "Monza")
         assert season_api.call("POST", "/api/telemetry", {**named, "circuit": "monza"}).json["year"] is None
 
+    def test_an_own_lap_alone_is_coached_against_the_fastest_of_its_session(
+        self, season_api: Api, upload: dict[str, Any]
+    ) -> None:
+        season_api.register("Brief")
+        lap = season_api.call("POST", "/api/telemetry", slow_in_a_corner(upload)).json["id"]
+        got = season_api.call("GET", f"/api/telemetry?with=me:{lap}&view=coaching")
+        assert got.status_code == 200, got.text
+        glance = season_api.call("GET", f"/api/session?{QUALIFYING}").json
+        assert got.json["reference"]["driver"] == glance["drivers"][0]["code"]  # the fastest in qualifying
+        by_name = season_api.call("GET", f"/api/telemetry?driver=JSE&with=me:{lap}&view=coaching")
+        assert (by_name.json["reference"]["driver"], by_name.json["session"]["session"]) == ("JSE", "Q")
+
     def test_a_lap_of_ones_own_is_coached_against_another(self, season_api: Api, upload: dict[str, Any]) -> None:
         season_api.register("Alone")
         first, second = (season_api.call("POST", "/api/telemetry", upload).json["id"] for _ in range(2))

@@ -54,7 +54,10 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass
 class Writing:
-    """One answer in the making. `toolbox` may be None; `compute` gives the text without a model."""
+    """One answer in the making. `toolbox` may be None; `compute` gives the text without a model.
+
+    `computable` gives the sheet and the language for that, if the text can be computed in other languages only.
+    """
 
     sheet: FactSheet
     compute: Callable[[FactSheet, str], str]
@@ -63,6 +66,7 @@ class Writing:
     settings: ModelSettings | None = None
     toolbox: Toolbox | None = None
     earlier: Sequence[tuple[str, str]] = ()
+    computable: Callable[[], tuple[FactSheet, str]] | None = None
     result: Written | None = field(default=None, init=False)
 
     def run(self) -> Iterator[ShownSentence]:
@@ -144,6 +148,8 @@ class Writing:
         return text
 
     def _computed(self, why: str | None, usage: Usage, tried: CheckedText | None) -> Iterator[ShownSentence]:
+        if self.computable is not None:
+            self.sheet, self.language = self.computable()
         writer = CheckedWriter(self.sheet, self.language, formatted=True)
         for text in [*writer.take(self.compute(self.sheet, self.language)), *writer.finish()]:
             yield ShownSentence(text, "computed")

@@ -47,7 +47,8 @@ class TelemetryQuery(Struct, rename={"others": "with"}):
     view: Annotated[
         Literal["coaching", "progress", "setup"] | None,
         Meta(
-            description="`coaching`: your lap against the first one named; `progress`: your laps of that circuit; "
+            description="`coaching`: your lap against the first one named, by default the fastest of the session that "
+            "it was laid over; `progress`: your laps of that circuit; "
             "`setup`: the fields of a setup with their bounds"
         ),
     ] = None

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from lib.errors import NoTelemetry
 from lib.services.coaching import coach
-from lib.services.coaching.shapes import MarkedCorner
+from lib.services.coaching.shapes import MarkedCorner, PlaceRange
 from lib.services.report_service.material import ReportMaterial
 from lib.services.report_service.report import make_report
 from lib.services.report_service.sections import coaching, coaching_findings
@@ -72,6 +72,19 @@ def test_a_finding_is_a_sentence_with_its_habit() -> None:
     assert coaching_findings.seen(found).startswith(("You ", "Your "))
     found.laps = "4 of 6"
     assert coaching_findings.seen(found).endswith(", on 4 of 6 laps")
+
+
+def test_places_of_both_laps_stand_below_each_other_the_references_with_its_range() -> None:
+    found = coach(coaching_material().compared.opened)
+    one = found.findings[0]
+    corner = next(corner for corner in found.corners if coaching_findings.name_of(corner) == one.corner)
+    corner.reference.brake_at, corner.own.brake_at = PlaceRange(1065.2, 1056.0, 1074.0), 1042.4
+    corner.reference.throttle_at = corner.own.throttle_at = None
+    corner.reference.min_speed, corner.own.min_speed = 105.2, 87.6
+    columns, (theirs, mine) = coaching_findings.place_rows(found, one, ["VER lap 16", "Mine"])
+    assert [column.title for column in columns[1:4]] == ["Brake on", "Brake off", "Slowest"]
+    assert (theirs[1], theirs[3], theirs[4]) == ("1,065 ± 9 m", "105 km/h", "–")
+    assert (mine[1], mine[3], mine[4]) == ("1,042 m", "88 km/h", "–")
 
 
 def test_corners_that_are_not_judged_stand_together_by_their_reason() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lib.services.analysis_service.fact import FactSheet
 from lib.services.analysis_service.languages import language_of
-from lib.services.analysis_service.writer.books import PHRASES
+from lib.services.analysis_service.writer.books import PHRASES, book_of
 from lib.services.analysis_service.writer.coaching import coaching
 from lib.services.analysis_service.writer.drivers import few_drivers, one_driver
 from lib.services.analysis_service.writer.english import ENGLISH
@@ -20,7 +20,7 @@ from lib.services.analysis_service.writer.reader import SheetReader
 from lib.services.analysis_service.writer.text import Paragraph, fitted
 from lib.services.analysis_service.writer.unjudged import unjudged
 
-__all__ = ["PHRASES", "fixed_clauses", "write", "written_languages"]
+__all__ = ["PHRASES", "fixed_clauses", "writable_language", "write", "written_languages"]
 
 
 def written_languages() -> tuple[str, ...]:
@@ -28,14 +28,19 @@ def written_languages() -> tuple[str, ...]:
     return tuple(PHRASES)
 
 
+def writable_language(language: str, about: str) -> str:
+    """Return the code of the language in which the writer can write about something; English where it has no book."""
+    code = language_of(language).code
+    return code if book_of(code, about) else "en"
+
+
 def write(sheet: FactSheet, language: str = "en") -> str:
     """Return the text with a placeholder `[[id]]` for each value; in English if the language has no phrase book.
 
     The sheet's own texts should be in the same language. It is never empty: with few facts it says little.
     """
-    code = language_of(language).code
-    phrases = PHRASES.get(code, ENGLISH)
-    spoken = language_of(code if code in PHRASES else "en")
+    spoken = language_of(writable_language(language, sheet.about))
+    phrases = book_of(spoken.code, sheet.about) or ENGLISH
     reader, speaker = SheetReader(sheet, spoken, phrases), Speaker(phrases)
     paragraphs = _paragraphs(reader, speaker)
     if not any(paragraph.sentences for paragraph in paragraphs):

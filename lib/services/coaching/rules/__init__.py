@@ -14,7 +14,7 @@ from lib.services.coaching.rules.rule import WHOLE, Rule, Seen
 from lib.services.coaching.thresholds import least
 
 ORDER = (
-    "lift_where_flat lift_after_throttle brakes_where_none brakes_early brakes_late brakes_soft brakes_slowly coasting"
+    "lift_where_flat lift_after_throttle brakes_where_none brakes_slowly brakes_soft brakes_early brakes_late coasting"
     " brakes_twice brake_on_throttle gear_high wheels_spin throttle_greedy throttle_late throttle_hesitant brakes_long"
     " released_early steers_more over_slowed entry_too_fast apex_early apex_late gear_low exit_poor wing_closed"
     " arrives_slow"

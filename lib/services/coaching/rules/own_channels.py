@@ -19,7 +19,8 @@ from lib.services.coaching.rules.rule import (
 from lib.services.coaching.thresholds import least
 
 MOST_OF_IT = 0.9  # of the highest pressure: the last tenth is trembling
-SHIFTING = round(0.3 / TICK)  # ticks around a change of gear in which the clutch slips
+TOUCH, TOUCHED_BEFORE = 1.0, 1.0  # % of pressure, and s before the car slows in which the pedal may have been touched
+SHIFTING = round(0.14 / TICK)  # ticks around a change of gear in which the clutch slips: games take 0.05 to 0.1 s
 SPIN_LASTS = round(0.2 / TICK)
 AROUND = 0.5  # s around the slowest point in which steering is compared
 SLOWEST = 30.0  # km/h: below it the clutch slips
@@ -52,7 +53,7 @@ def steers_more(view: CornerView) -> Seen | None:
     if ratio < least("steering"):
         return None
     text = f"you steer {100 * (ratio - 1):.0f} % more than {REFERENCE} at no more speed: the front slides"
-    return Seen(text, {"percent": round(100 * (ratio - 1))}, ("entry", *ON_THE_WAY_OUT))
+    return Seen(text, {"percent": round(100 * (ratio - 1))}, ("braking", "entry", *ON_THE_WAY_OUT))
 
 
 def wheels_spin(view: CornerView) -> Seen | None:
@@ -76,14 +77,18 @@ def _ramp(view: CornerView, lap: LaidLap) -> float | None:
     part = _braking(view, lap)
     if part is None or not part.max(initial=0.0) > 0:
         return None
-    return float((int(np.argmax(part >= MOST_OF_IT * part.max())) - int(np.argmax(part > 0))) * TICK)
+    return float((int(np.argmax(part >= MOST_OF_IT * part.max())) - int(np.argmax(part > TOUCH))) * TICK)
 
 
 def _braking(view: CornerView, lap: LaidLap) -> Float | None:
+    """Return the pressure from the first touch: a pedal that is pressed slowly slows the car only later."""
     measures = view.own if lap is view.pair.own else view.reference
     if measures.brake_at is None or measures.brake_release is None:
         return None
-    return lap.pressure[lap.between(measures.brake_at.low, measures.brake_release.high)]
+    part = lap.between(measures.brake_at.low, measures.brake_release.high)
+    earliest = max(part.start - round(TOUCHED_BEFORE / TICK), 0)
+    untouched = np.flatnonzero(~(lap.pressure[earliest : part.start] > TOUCH))
+    return lap.pressure[earliest + (int(untouched[-1]) + 1 if len(untouched) else 0) : part.stop]
 
 
 def _steering(view: CornerView, lap: LaidLap) -> float | None:
@@ -111,7 +116,7 @@ def _spin(view: CornerView, lap: LaidLap) -> float | None:
             continue
         rows = np.flatnonzero((lap.gear == gear) & (lap.speed > SLOWEST) & ~_near_a_shift(lap))
         inside = rows[(rows >= part.start) & (rows < part.stop)]
-        if len(inside) >= SPIN_LASTS and len(rows) > len(inside):
+        if len(inside) >= SPIN_LASTS and len(rows) >= 2 * SPIN_LASTS:
             usual = float(np.quantile(ratio[rows], 0.25))
             slips.append(float(np.sort(ratio[inside])[-SPIN_LASTS]) / usual - 1)
     return max(slips, default=None)

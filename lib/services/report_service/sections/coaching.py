@@ -19,7 +19,7 @@ from lib.services.report_service.sections.lap_traces import draw_traces
 from lib.services.report_service.table import Cell, TableColumn, table
 from lib.services.styling import mixed
 
-ZOOM = 226.0
+ZOOM = 206.0  # with the table below it, two corners fit a page
 LEAST_CARRIED = 0.02  # s: less is not worth a word
 MARGIN_METRES = 60.0  # of the straights before and after a corner that its traces show
 NO_FINDING = "No corner costs more than the uncertainty of the two laps: what is left is noise, or on the straights."
@@ -37,6 +37,7 @@ def write(book: Book, material: ReportMaterial) -> None:
     if found:
         for finding in found.findings:
             _corner(book, laps, data, finding, coaching_findings.stretch_of(found, finding))
+            table(book, *coaching_findings.place_rows(found, finding, data.names), size=8)
         _phases(book, found)
         _setup_advice(book, found)
     _progress(book, coaching_findings.progressed(laps.opened, material.own_laps))
@@ -72,13 +73,13 @@ def _summary(book: Book, data: Traces, found: Coaching | None) -> None:
 
 
 def _advice(findings: Sequence[CoachingFinding]) -> str:
-    carried = [f"{one.carried:.3f} s of Turn {one.corner}" for one in findings if one.carried >= LEAST_CARRIED]
-    told = f" Lost after the corner, because it was left slower: {', '.join(carried)}." if carried else ""
+    carried = [f"{one.carried:.3f} s in Turn {one.corner}" for one in findings if one.carried >= LEAST_CARRIED]
+    told = f" A slower exit costs on the straight after it: {', '.join(carried)}, counted above." if carried else ""
     return f"Change one thing at a time, and begin with Turn {findings[0].corner}.{told}"
 
 
 def _corner(book: Book, laps: Material, data: Traces, finding: CoachingFinding, stretch: tuple[float, float]) -> None:
-    book.heading(f"Turn {finding.corner}: {finding.gain:.3f} s", ZOOM + 40)
+    book.heading(f"Turn {finding.corner}: {finding.gain:.3f} s", ZOOM + 100)
     legend(book, [(name, look, False) for name, look in zip(data.names, laps.lap_looks, strict=True)])
     end = float(data.distance[-1])
     span = max(stretch[0] - MARGIN_METRES, 0.0), min(stretch[1] + MARGIN_METRES, end)

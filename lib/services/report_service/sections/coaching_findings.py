@@ -10,12 +10,22 @@ from typing import Any
 
 from lib.errors import InvalidRequest
 from lib.services.coaching import coach, progress
-from lib.services.coaching.shapes import CoachedCorner, Coaching, CoachingFinding, Progress, ProgressLap
+from lib.services.coaching.shapes import (
+    CoachedCorner,
+    Coaching,
+    CoachingFinding,
+    OwnCorner,
+    PlaceRange,
+    Progress,
+    ProgressLap,
+    ReferenceCorner,
+)
 from lib.services.report_service import wording
 from lib.services.report_service.table import Cell, TableColumn, Value
 from lib.services.telemetry_service.lap import LapData
 
 PHASES = ("straight", "braking", "entry", "apex", "exit")
+PLACES = ("Brake on", "Brake off", "Slowest", "Throttle on", "Full throttle", "Leaves at")
 FEWEST = 2  # own laps from which on there is progress
 
 
@@ -67,6 +77,30 @@ def seen(finding: CoachingFinding) -> str:
 
 def lost(finding: CoachingFinding) -> str:
     return f"{finding.gain:.3f} ± {finding.noise:.3f}"
+
+
+def place_rows(
+    coaching: Coaching, finding: CoachingFinding, names: Sequence[str]
+) -> tuple[list[TableColumn], list[list[Value]]]:
+    """Return where both laps brake, are slowest and open the throttle in a corner; the reference's with its range."""
+    corner = next(corner for corner in coaching.corners if name_of(corner) == finding.corner)
+    columns = [TableColumn(f"Turn {finding.corner}", flexible=True), *(TableColumn(one, "right") for one in PLACES)]
+    rows: list[list[Value]] = []
+    sides: tuple[ReferenceCorner | OwnCorner, ...] = (corner.reference, corner.own)
+    for name, side in zip(names, sides, strict=False):
+        slowest = wording.NONE if side.min_speed is None else f"{side.min_speed:.0f} km/h"
+        leaves = wording.NONE if side.exit_speed is None else f"{side.exit_speed:.0f} km/h"
+        places = [_place(one) for one in (side.brake_at, side.brake_release, side.throttle_at, side.full_throttle_at)]
+        rows.append([Cell(name, bold=True), *places[:2], slowest, *places[2:], leaves])
+    return columns, rows
+
+
+def _place(place: float | PlaceRange | None) -> str:
+    if place is None:
+        return wording.NONE
+    if isinstance(place, PlaceRange):
+        return f"{place.at:,.0f} ± {(place.high - place.low) / 2:.0f} m"
+    return f"{place:,.0f} m"
 
 
 def phase_rows(coaching: Coaching, won: str, lost: str) -> tuple[list[TableColumn], list[list[Value]]]:

@@ -47,7 +47,10 @@ class SharedCache(Protocol):
         """Give the lock back, if it is still ours."""
 
     def spend(self, name: str, who: str, limit: int, window: int, amount: int = 1) -> Spent:
-        """Count one request of `who`, or as many as `amount`, against `limit` per sliding `window` seconds."""
+        """Count one request of `who`, or as many as `amount`, against `limit` in any `window` seconds.
+
+        `reset` says when there is room again, or, where there is, more of it.
+        """
 
     def left(self, name: str, who: str, limit: int, window: int) -> Spent:
         """Return what is left without counting anything: `allowed` if one more request would be."""
@@ -55,8 +58,7 @@ class SharedCache(Protocol):
     def take(self, name: str, limit: int, window: int) -> float:
         """Count one request if there are fewer than `limit` in the `window` seconds before it, and return 0.
 
-        Else count nothing and return the seconds until one is free. Exact, where `spend` may let twice as many through
-        around the end of a window: for budgets that other people's servers set.
+        Else count nothing and return the seconds until one is free. For budgets that other people's servers set.
         """
 
     def ping(self) -> None: ...

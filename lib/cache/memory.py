@@ -6,10 +6,14 @@ import math
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import msgspec
+
 from lib.cache import Spent
+
+Counted = tuple[float, int]  # when, and how many
 
 MOST_ENTRIES = 50_000  # chosen: bounds what strangers can make one process remember
 MOST_LETTERS = 64 * 2**20  # of keys and values together; a kept answer may have 256 KiB
@@ -63,33 +67,30 @@ class MemoryCache:
             return ours
 
     def spend(self, name: str, who: str, limit: int, window: int, amount: int = 1) -> Spent:
-        """The previous window counts for the share of it that the sliding window still covers."""
         with self._lock:
-            spent, used, key = self._standing(name, who, limit, window, amount)
+            spent, entries = self._standing(f"{name}:{who}", limit, window, amount)
             if spent.allowed:
-                self._put(key, str(used + amount), 2 * window)
+                kept = msgspec.json.encode([*entries, (self._clock(), amount)]).decode()
+                self._put(f"{name}:{who}", kept, window)
         return spent
 
     def left(self, name: str, who: str, limit: int, window: int) -> Spent:
         with self._lock:
-            spent, _, _ = self._standing(name, who, limit, window, 1)
+            spent, _ = self._standing(f"{name}:{who}", limit, window, 1)
         return replace(spent, remaining=spent.remaining + 1) if spent.allowed else spent
 
     def take(self, name: str, limit: int, window: int) -> float:
         with self._lock:
             return taken(self._taken.setdefault(name, deque()), self._clock(), limit, window)
 
-    def _standing(self, name: str, who: str, limit: int, window: int, amount: int) -> tuple[Spent, int, str]:
-        """Return what would be left after `amount` more, what is used of the present window, and its key."""
+    def _standing(self, key: str, limit: int, window: int, amount: int) -> tuple[Spent, list[Counted]]:
+        """Return what would be left after `amount` more, and what was counted in the window before now."""
         now = self._clock()
-        current = int(now // window)
-        used = int(self._live(f"{name}:{who}:{current}") or 0)
-        before = int(self._live(f"{name}:{who}:{current - 1}") or 0)
-        weighted = math.floor((1 - now % window / window) * before) + used
-        allowed = weighted + amount <= limit
-        remaining = max(0, limit - weighted - amount) if allowed else 0
-        reset = max(1, math.ceil((current + 1) * window - now))
-        return Spent(allowed, limit, remaining, reset), used, f"{name}:{who}:{current}"
+        text = self._live(key)
+        kept = [] if text is None else msgspec.json.decode(text, type=list[Counted])
+        entries = [(moment, count) for moment, count in kept if now - window < moment <= now]
+        allowed, used, seconds = logged(entries, now, limit, window, amount)
+        return Spent(allowed, limit, limit - used if allowed else 0, max(1, math.ceil(seconds))), entries
 
     def ping(self) -> None:
         return None
@@ -111,6 +112,19 @@ class MemoryCache:
     def _drop(self, key: str) -> None:
         if key in self._entries:
             self._letters -= len(key) + len(self._entries.pop(key)[0])
+
+
+def logged(entries: Sequence[Counted], now: float, limit: int, window: int, amount: int) -> tuple[bool, int, float]:
+    """Return whether `amount` more is allowed, what is used then, and the seconds until there is (more) room."""
+    used = sum(count for _, count in entries)
+    if used + amount <= limit:
+        return True, used + amount, (entries[0][0] if entries else now) + window - now
+    left = used
+    for moment, count in entries:
+        left -= count
+        if left + amount <= limit:
+            return False, used, moment + window - now
+    return False, used, float(window)
 
 
 def taken(stamps: deque[float], now: float, limit: int, window: int) -> float:

@@ -68,15 +68,16 @@ class UpstashCache:
         return bool(self._ask(lambda redis: redis.eval(DELETE_IF, [self._prefix + key], [value])))
 
     def spend(self, name: str, who: str, limit: int, window: int, amount: int = 1) -> Spent:
-        answer = self._ask(lambda redis: _limiter(redis, self._prefix + name, limit, window).limit(who, amount))
-        reset = max(1, math.ceil(answer.reset - time.time()))
-        return Spent(answer.allowed, limit, max(0, answer.remaining) if answer.allowed else 0, reset)
+        return self._spent(name, who, limit, window, amount, counts=True)
 
     def left(self, name: str, who: str, limit: int, window: int) -> Spent:
-        remaining = max(
-            0, self._ask(lambda redis: _limiter(redis, self._prefix + name, limit, window).get_remaining(who))
-        )
-        return Spent(remaining > 0, limit, remaining, max(1, math.ceil(window - time.time() % window)))
+        return self._spent(name, who, limit, window, 1, counts=False)
+
+    def _spent(self, name: str, who: str, limit: int, window: int, amount: int, *, counts: bool) -> Spent:
+        prefix = f"limit:{self._prefix}{name}"
+        answer = self._ask(lambda redis: _limiter(redis, prefix, limit, window, counts).limit(who, amount))
+        reset = max(1, math.ceil(answer.reset - time.time()))
+        return Spent(answer.allowed, limit, answer.remaining if answer.allowed else 0, reset)
 
     def take(self, name: str, limit: int, window: int) -> float:
         arguments = [str(limit), str(window * 1000), secrets.token_hex(8)]
@@ -106,7 +107,9 @@ class UpstashCache:
             return self._client
 
 
-def _limiter(redis: Any, name: str, limit: int, window: int) -> Any:
-    from upstash_ratelimit import Ratelimit, SlidingWindow
+def _limiter(redis: Any, prefix: str, limit: int, window: int, counts: bool) -> Any:
+    from upstash_ratelimit import Ratelimit
 
-    return Ratelimit(redis, SlidingWindow(limit, window), prefix=f"limit:{name}")
+    from lib.cache.sliding_log import SlidingLog
+
+    return Ratelimit(redis, SlidingLog(limit, window, counts=counts), prefix=prefix)

@@ -30,5 +30,5 @@ def test_each_lie_is_cut_for_its_reason() -> None:
 
 
 @pytest.mark.parametrize("corpus", CORPORA)
-def test_each_kind_of_falsehood_is_cut_for_its_reasons(corpus: str) -> None:
+def test_sentences_made_wrong_are_cut_for_their_reasons(corpus: str) -> None:
     assert differences(of_corpus(corpus), corpus) == []

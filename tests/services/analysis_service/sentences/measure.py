@@ -29,10 +29,10 @@ STYLES = {"styles": styles.STYLES, "other styles": other_styles.STYLES}
 
 
 class Measured(NamedTuple):
-    """`why` counts the reasons by the kind of falsehood, without the names and words in them."""
+    """`why` counts the reasons, without the names and words in them."""
 
     made: Counter[str]
-    why: Counter[tuple[str, str]]
+    why: Counter[str]
     escaped: list[tuple[str, str]]
     sentences: int
     flagged: list[tuple[str, tuple[str, ...]]]
@@ -59,13 +59,13 @@ def measured(corpus: str) -> Measured:
 def without_words(reason: str) -> str:
     """Return a reason with what it is about left out: "no fact says '…' here"."""
     bare = re.sub(r"'[^']*'|\[\[\w+\]\]", "'…'", reason)
-    bare = re.sub(r"^.* (?=is not what)|(?<=about ).*(?=, who)|(?<=not about ).*", "… ", bare)
+    bare = re.sub(r"^.*(?= is not (?:what|a driver))|(?<=about ).*(?=, who)|(?<=not about ).*", "…", bare)
     return re.sub(r"\b(?:" + "|".join(NAMES) + r")\b", "…", bare)
 
 
 def measure(sentences: list[tuple[str, str, str]]) -> Measured:
     made: Counter[str] = Counter()
-    why: Counter[tuple[str, str]] = Counter()
+    why: Counter[str] = Counter()
     escaped: list[tuple[str, str]] = []
     flagged: list[tuple[str, tuple[str, ...]]] = []
     for sheet, language, text in sentences:
@@ -75,7 +75,7 @@ def measure(sentences: list[tuple[str, str, str]]) -> Measured:
         for operator, mutant in mutants(text, SHEETS[sheet], language, others):
             made[operator] += 1
             found = reasons(sheet, language, mutant)
-            why.update((operator, without_words(reason)) for reason in found)
+            why.update(map(without_words, found))
             if not found:
                 escaped.append((operator, mutant))
     return Measured(made, why, escaped, len(sentences), flagged)

@@ -1,4 +1,4 @@
-"""What the checker makes of each lie and of each kind of falsehood, written out in `verdicts.txt`."""
+"""What the checker makes of each lie and of all sentences made wrong, written out in `verdicts.txt`."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def of_lies() -> Iterator[str]:
 
 
 def of_corpus(corpus: str) -> Iterator[str]:
-    """Yield how often each reason is given for each kind of falsehood, what escapes, and which truth is cut."""
+    """Yield how often each reason is given for sentences made wrong, which of them escape, and which truth is cut."""
     found = measured(corpus)
-    for (operator, reason), count in sorted(found.why.items()):
-        yield f"{operator}: {count} of {found.made[operator]}: {reason}"
+    for reason, count in sorted(found.why.items()):
+        yield f"{count} of {sum(found.made.values())}: {reason}"
     for operator, text in found.escaped:
         yield f"escapes: {operator}: {text}"
     for text, reasons in found.flagged:

@@ -30,6 +30,9 @@ MESSAGES = {
     ],
 }
 WEATHER = {
+    "time": [900.0 + 240 * at for at in range(11)],
+    "humidity": [40.0 + at for at in range(11)],
+    "wind_speed": [1.5] * 11,
     "track_temp": [40.0] * 5 + [38.0] + [34.0] * 5,
     "air_temp": [25.0] * 5 + [24.0] * 6,
     "rainfall": [0] * 9 + [1, 1],
@@ -71,7 +74,8 @@ def race() -> StoredSession:
     results = [
         result(driver, place, grid=grid, gap=gap, classified=str(place), status="Finished", points=points)
         for driver, place, grid, gap, points in (
-            ("DDD", 1, 5, 0.0, 25.0), ("BBB", 2, 2, None, 18.0), ("AAA", 3, 1, None, 15.0), ("CCC", 4, 3, None, 12.0),
+            ("DDD", 1, 5, 0.0, 25.0), ("BBB", 2, 2, 10.215, 18.0),
+            ("AAA", 3, 1, 10.763, 15.0), ("CCC", 4, 3, 33.85, 12.0),
         )
     ]  # fmt: skip
     results.append(result("EEE", 5, grid=4, classified="R", status="Engine", points=0.0))

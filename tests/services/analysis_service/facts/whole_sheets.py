@@ -1,8 +1,10 @@
-"""A race, a qualifying and a practice of a few laps, whose facts are all written out in `whole_sheets.txt`."""
+"""A race, a qualifying, a practice, a comparison and a coaching, whose facts are all written out in `whole_sheets.txt`."""
 
 from __future__ import annotations
 
+import functools
 import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from lib.services.analysis_service.facts.practice import practice_facts
 from lib.services.analysis_service.facts.qualifying import qualifying_facts
 from lib.services.analysis_service.facts.race import race_facts
 from lib.sessions import StoredSession
+from tests.services.analysis_service.facts.made_comparison import comparison, of_a_coaching
 from tests.services.analysis_service.small_race import pad, result, rows_of, session_of
 
 WRITTEN_OUT = Path(__file__).with_name("whole_sheets.txt")
@@ -158,14 +161,14 @@ def sheet(name: str, *focus: str) -> list[str]:
     return [*(written(fact) for fact in found.facts), f"missing: {lacks}"]
 
 
-ASKED = [("race",), ("race", "CCC", "AAA"), ("qualifying",), ("qualifying", "DDD"), ("practice",)]
-
-
-def everything() -> str:
-    """Return all sheets as the text that lies beside this file."""
-    parts = [["", f"# {' '.join(asked)}", *sheet(*asked)] for asked in ASKED]
-    return "\n".join(line for part in parts for line in part).lstrip() + "\n"
+SHEETS_OF_SESSIONS = [("race",), ("race", "CCC", "AAA"), ("qualifying",), ("qualifying", "DDD"), ("practice",)]
+EVERY: dict[str, Callable[[], list[str]]] = {
+    **{" ".join(asked): functools.partial(sheet, *asked) for asked in SHEETS_OF_SESSIONS},
+    "comparison": lambda: [written(fact) for fact in comparison()],
+    "coaching": lambda: [written(fact) for fact in of_a_coaching("en")],
+    "coaching in German": lambda: [written(fact) for fact in of_a_coaching("de")],
+}
 
 
 if __name__ == "__main__":
-    WRITTEN_OUT.write_text(everything())
+    WRITTEN_OUT.write_text("\n\n".join(f"# {name}\n" + "\n".join(EVERY[name]()) for name in EVERY) + "\n")

@@ -1,4 +1,4 @@
-"""A race, a qualifying, a practice, a comparison and a coaching, whose facts are all written out in `whole_sheets.txt`."""
+"""A race, a qualifying, a practice, a comparison and a coaching: their facts are written out in `whole_sheets.txt`."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def qualifying() -> StoredSession:
 def practice() -> StoredSession:
     """Return two runs of eight laps of three drivers."""
     times = {
-        driver: [round(base + 0.05 * (lap % 8), 3) for lap in range(16)]
+        driver: [round(base + 0.05 * (lap % 8) + 0.02 * (lap * lap % 7), 3) for lap in range(16)]
         for driver, base in (("AAA", 92.0), ("BBB", 92.3), ("CCC", 91.9))
     }
     rows = rows_of(times, {driver: {8: "HARD"} for driver in times}, tyre="SOFT")

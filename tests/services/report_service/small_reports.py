@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import io
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from pypdf import PdfReader
 
 from lib.services.report_service.book import Book
 from lib.services.report_service.material import ReportMaterial
 from lib.services.report_service.page import Begin, End, Mark, ReportPage, Words
+from lib.services.report_service.pdf import About, write_pdf
 from lib.services.report_service.report import new_book, write_book
 from lib.services.report_service.sections.registry import chosen
 from lib.services.styling import STYLES
 from lib.sessions import Circuit, SessionData, StoredSession, open_store
 from tests.services.analysis_service.facts.whole_sheets import practice, qualifying, race
+from tests.services.report_service.small_drawing import drawing
 
 WRITTEN_OUT = Path(__file__).with_name("small_reports.txt")
 MADE_AT = datetime(2026, 11, 26, 7, 30, tzinfo=UTC)
+ABOUT = About("A title", "A subject", "An author", "some, words", MADE_AT)
 SESSIONS = {"race": race, "qualifying": qualifying, "practice": practice}
 
 
@@ -61,7 +67,12 @@ def _without_version(book: Book, version: str) -> Book:
 
 def shown(name: str) -> Iterator[str]:
     """Yield the blocks of a report: page, what it is, a sum of where everything in it stands, and its words."""
-    for number, page in enumerate(book_of(name).pages, 1):
+    yield from told(book_of(name))
+
+
+def told(book: Book) -> Iterator[str]:
+    """Yield the blocks of a book in the same way."""
+    for number, page in enumerate(book.pages, 1):
         for role, marks in blocks(page):
             words = " · ".join(mark.text for mark in marks if isinstance(mark, Words))
             yield f"{number} {role} {placed(marks)} {words}"
@@ -95,6 +106,23 @@ def _tenths(value: Any) -> Any:
     return round(value + 1e-6, 1) if isinstance(value, float) else value  # a half of a tenth is no toss-up
 
 
+def operators(book: Book) -> Iterator[str]:
+    """Yield what the PDF of a book says to draw on each page: how many operators, and a sum of them."""
+    reader = PdfReader(io.BytesIO(write_pdf(book, ABOUT)))
+    for number, page in enumerate(reader.pages, 1):
+        content = page.get_contents()
+        lines = content.get_data().decode("latin-1").splitlines() if content is not None else []
+        told = "\n".join(lines).encode("latin-1")
+        yield f"{number} {len(lines)} operators {hashlib.blake2b(told, digest_size=4).hexdigest()}"
+
+
+EVERY: dict[str, Callable[[], Iterator[str]]] = {
+    **{name: functools.partial(shown, name) for name in SESSIONS},
+    "drawing": lambda: told(drawing()),
+    "drawing as PDF": lambda: operators(drawing()),
+}
+
+
 if __name__ == "__main__":
-    parts = (f"# {name}\n" + "\n".join(shown(name)) for name in SESSIONS)
+    parts = (f"# {name}\n" + "\n".join(lines()) for name, lines in EVERY.items())
     WRITTEN_OUT.write_text("\n\n".join(parts) + "\n")

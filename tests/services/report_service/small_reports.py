@@ -107,13 +107,19 @@ def _tenths(value: Any) -> Any:
 
 
 def operators(book: Book) -> Iterator[str]:
-    """Yield what the PDF of a book says to draw on each page: how many operators, and a sum of them."""
+    """Yield what the PDF of a book draws on each page, as a sum, and where links and bookmarks lead."""
     reader = PdfReader(io.BytesIO(write_pdf(book, ABOUT)))
     for number, page in enumerate(reader.pages, 1):
         content = page.get_contents()
-        lines = content.get_data().decode("latin-1").splitlines() if content is not None else []
-        told = "\n".join(lines).encode("latin-1")
-        yield f"{number} {len(lines)} operators {hashlib.blake2b(told, digest_size=4).hexdigest()}"
+        drawn = content.get_data() if content is not None else b""
+        yield f"{number} {len(drawn.splitlines())} operators {hashlib.blake2b(drawn, digest_size=4).hexdigest()}"
+        for note in (note.get_object() for note in page.get("/Annots", ())):
+            where = [round(float(edge), 1) for edge in note["/Rect"]]
+            target = note["/Dest"]
+            yield f"link at {where} to page {reader.get_page_number(target[0].get_object())}, {float(target[3]):.1f}"
+    for bookmark in reader.outline:
+        for one in bookmark if isinstance(bookmark, list) else [bookmark]:
+            yield f"bookmark {one.title}: page {reader.get_destination_page_number(one)}, {float(one.top):.1f}"
 
 
 EVERY: dict[str, Callable[[], Iterator[str]]] = {

@@ -29,6 +29,13 @@ def test_what_was_put_is_found_and_what_was_dropped_is_not(copies: LocalCopies) 
     assert (copies.drop("a"), copies.drop("a"), copies.get("a")) == (True, False, None)
 
 
+def test_the_folder_is_made_with_those_above_it_and_only_its_owner_enters(tmp_path: Path) -> None:
+    copies = LocalCopies(tmp_path / "several" / "folders")
+    copies.put("a", b"1")
+    assert copies.get("a") == b"1"
+    assert (tmp_path / "several" / "folders").stat().st_mode & 0o777 == 0o700
+
+
 def test_as_many_bytes_as_the_limit_are_kept(copies: LocalCopies) -> None:
     for seconds, path in enumerate("abc"):
         copies.put(path, b"x" * 10)

@@ -37,6 +37,17 @@ def test_a_key_names_a_season_a_round_and_a_session(year: int, round_: int, sess
     assert key.path == f"sessions/{year}/{round_:02}/{session}"
 
 
+@pytest.mark.parametrize("text", ["", "2025/1", "2025/1/Q/2", "x/1/Q", "2025/x/Q", "٢٠٢٥/1/Q", "2025/-1/Q", "2025//Q"])
+def test_a_text_that_is_not_year_round_session_is_refused(text: str) -> None:
+    with pytest.raises(InvalidRequest, match="is not year/round/session"):
+        SessionKey.parse(text)
+
+
+def test_sessions_are_in_order_of_year_round_and_name() -> None:
+    keys = [SessionKey.parse(text) for text in ("2025/2/Q", "2024/3/R", "2025/1/R", "2025/1/Q")]
+    assert [str(key) for key in sorted(keys)] == ["2024/03/R", "2025/01/Q", "2025/01/R", "2025/02/Q"]
+
+
 @pytest.mark.parametrize(("length", "good"), [(500, True), (501, False)])
 def test_a_path_has_500_letters_at_most(length: int, good: bool) -> None:
     path = "a" * length

@@ -51,7 +51,7 @@ def server() -> Iterator[ai.OpenAiServer]:
         yield running
 
 
-def write(server: ai.OpenAiServer, *replies: ai.Reply, seconds: float = 10.0, **more: Any) -> Written:
+def write(server: ai.OpenAiServer, *replies: ai.Reply, seconds: float = 60.0, **more: Any) -> Written:
     server.replies = list(replies)
     settings = ModelSettings("key", server.base_url, "test-model", seconds, retries=0)
     writing = Writing(sheets.race, compute, settings=settings, **more)

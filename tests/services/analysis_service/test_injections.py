@@ -29,7 +29,7 @@ def server() -> Iterator[ai.OpenAiServer]:
 
 
 def write(server: ai.OpenAiServer, question: str, sheet: FactSheet = sheets.race, **more: Any) -> Written:
-    settings = ModelSettings("key", server.base_url, "test-model", 10.0, retries=0)
+    settings = ModelSettings("key", server.base_url, "test-model", 60.0, retries=0)
     writing = Writing(sheet, lambda _s, _l: "Piastri finished [[f1]].", question=question, settings=settings, **more)
     list(writing.run())
     assert writing.result is not None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.services.analysis_service.sentences.measure import HALVES, STYLES, Measured, measure
+from tests.services.analysis_service.sentences.measure import HALVES, STYLES, Measured
+from tests.services.analysis_service.sentences.measure import measured as measured_of
 
 LEAST_MUTANTS = 1500
 LEAST_CAUGHT = 0.99
@@ -14,7 +15,7 @@ MOST_FLAGGED_IN_STYLE = 0.14  # more than half of them for a number word ("two-s
 
 @pytest.fixture(scope="module", params=HALVES)
 def measured(request: pytest.FixtureRequest) -> Measured:
-    return measure(HALVES[request.param])
+    return measured_of(request.param)
 
 
 def test_false_sentences_are_caught(measured: Measured) -> None:
@@ -38,7 +39,7 @@ def test_there_are_enough_true_sentences_of_every_kind() -> None:
 
 @pytest.mark.parametrize("name", STYLES)
 def test_in_the_styles_of_models_false_sentences_are_caught_and_most_true_ones_pass(name: str) -> None:
-    found = measure(STYLES[name])
+    found = measured_of(name)
     made = sum(found.made.values())
     assert made >= LEAST_MUTANTS
     assert 1 - len(found.escaped) / made >= LEAST_CAUGHT, found.escaped

@@ -10,6 +10,7 @@ from lib.services.analysis_service.facts.gaps import pairs_of
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.race_laps import RaceLaps
 from lib.services.analysis_service.facts.stints import SURE, racing_in
+from lib.services.analysis_service.languages import half_up
 from lib.services.race_story.stints import Stint
 
 FEWEST = 6  # common racing laps
@@ -53,10 +54,10 @@ def _window(pad: Pad, laps: RaceLaps, one: Stint, other: Stint) -> None:
     for stint, times in ((one, a), (other, b)):
         if len(times) == len(racing_in(laps, stint)):
             continue  # it is the median of the stint
-        middle = float(np.median(times))
+        middle = half_up(float(np.median(times)), 3)
         where = f"median of laps {common[0]}–{common[-1]}, those that both drove at racing speed"
         shown = pad.words.clock(middle)
-        pad.add("window_median", [stint.driver, span], round(middle, 3), shown, where, weight - 0.25, unit="s")
+        pad.add("window_median", [stint.driver, span], middle, shown, where, weight - 0.25, unit="s")
     faster = int((a < b).sum()) if fast is other else int((b < a).sum())
     text = pad.words.share_of_laps(faster, len(common))
     where = "laps of these on which the driver slower by the median was the faster"

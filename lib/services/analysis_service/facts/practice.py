@@ -11,6 +11,7 @@ from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.sectors import counted, sector_facts
 from lib.services.analysis_service.facts.speeds import speed_facts
 from lib.services.analysis_service.facts.stints import line, subjects_of
+from lib.services.analysis_service.languages import half_up
 from lib.services.race_story.field_pace import good_laps
 from lib.services.race_story.stints import stints_of
 from lib.sessions import StoredSession, Table
@@ -90,10 +91,10 @@ def _long_runs(pad: Pad, session: StoredSession, rows: Table) -> None:
         laps, times = steady(rows["lap"][mine], rows["lap_time"][mine], OFF_BEST * best)
         if len(laps) < LONG:
             continue
-        middle, (slope, error) = float(np.median(times)), line(laps, times)
+        middle, (slope, error) = half_up(float(np.median(times)), 3), line(laps, times)
         source = f"median of {len(laps)} laps of one set, laps {int(laps[0])}–{int(laps[-1])}; fuel unknown"
         runs.append((middle, stint.driver))
-        pad.add("long_run_median", subjects_of(stint), round(middle, 3), pad.words.clock(middle), source, 0.6, unit="s")
+        pad.add("long_run_median", subjects_of(stint), middle, pad.words.clock(middle), source, 0.6, unit="s")
         way = relation("pace", stint.driver, None, slope, 2 * error)
         text, source = pad.words.per_lap(slope, error), f"line through {len(laps)} laps; fuel included and unknown"
         pad.add("pace_slope", subjects_of(stint), round(slope, 4), text, source, 0.4, unit="s/lap",

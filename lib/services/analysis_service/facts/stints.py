@@ -9,6 +9,7 @@ import numpy as np
 from lib.arrays import Float
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.race_laps import RaceLaps
+from lib.services.analysis_service.languages import half_up
 from lib.services.race_story.stints import Stint
 
 FEWEST, LONG = 5, 8  # racing laps for a median; for a slope, where fewer say more of traffic than of tyres
@@ -72,9 +73,9 @@ def stint_facts(
 
 
 def _median(pad: Pad, stint: Stint, times: Float) -> None:
-    middle = float(np.median(times))
+    middle = half_up(float(np.median(times)), 3)
     source = f"median of {len(times)} racing laps, laps {stint.first_lap}–{stint.last_lap}"
-    pad.add("stint_median", subjects_of(stint), round(middle, 3), pad.words.clock(middle), source, 0.62, unit="s")
+    pad.add("stint_median", subjects_of(stint), middle, pad.words.clock(middle), source, 0.62, unit="s")
     text = pad.words.laps(stint.laps)
     source = f"laps {stint.first_lap}–{stint.last_lap}"
     pad.add("stint_length", subjects_of(stint), stint.laps, text, source, 0.3, unit="laps")

@@ -53,5 +53,15 @@ def test_weather_is_told_where_it_changed() -> None:
     assert not found.of("rain_share")
 
 
+@pytest.mark.parametrize(("last", "changed"), [(37.0, True), (37.1, False), (43.0, True), (42.9, False)])
+def test_three_degrees_of_the_track_are_a_change(last: float, changed: bool) -> None:
+    found = facts(weather={"track_temp": [40.0] * 5 + [last] * 5})
+    assert bool(found.of("track_temperature_end")) is changed
+
+
+def test_below_nought_a_temperature_has_a_minus() -> None:
+    assert told(facts(weather={"air_temp": [-3.4] * 3}), "air_temperature") == [((), -3, "\u22123 °C")]
+
+
 def test_rain_is_a_share_of_the_readings() -> None:
     assert told(facts(weather={"rainfall": [True, False, False, False]}), "rain_share") == [((), 0.25, "25 %")]

@@ -37,6 +37,17 @@ class TestGaps:
         assert told(found, "gained_on") == [(("AAA", "BBB", "laps 1–3"), 2.0, "2.0 s")]
         assert [way(fact)[3] for fact in found.facts] == ["more", "less"]
 
+    @pytest.mark.parametrize(("time", "changed"), [(90.06, True), (90.04, False), (89.94, True), (89.96, False)])
+    def test_half_a_tenth_is_a_change(self, time: float, changed: bool) -> None:
+        laps, found = laps_of({"AAA": [90.0] * 2, "BBB": [92.0, time]}), pad()
+        change_fact(found, laps, "BBB", "AAA", 1, 2, 0.5)
+        assert bool(found.facts) is changed
+
+    def test_who_did_not_end_a_lap_has_no_change(self) -> None:
+        laps, found = laps_of({"AAA": [90.0] * 3, "BBB": [92.0, 91.0]}), pad()
+        change_fact(found, laps, "BBB", "AAA", 1, 3, 0.5)
+        assert found.facts == []
+
     def test_a_safety_car_takes_gaps_away_and_nobody_gains(self) -> None:
         session = session_of(
             rows_of({"AAA": [90.0] * 4, "BBB": [95.0, 90.0, 85.0, 90.0]}),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from types import SimpleNamespace
 
+import pytest
+from flask import Flask, Response, g
+
+from lib.middleware import request_log
 from lib.middleware.request_log import _as_text
 
 REQUEST = {"event": "request", "status": 404, "method": "GET", "duration_ms": 12.34, "code": "not_found"}
@@ -17,3 +21,18 @@ def test_a_request_is_status_method_time_and_address() -> None:
 
 def test_anything_else_is_names_and_values() -> None:
     assert _as_text(None, "", {"event": "login", "user_id": "7"}) == "event=login user_id=7"
+
+
+@pytest.mark.parametrize(("seconds", "timing"), [(None, "total;dur=250.0"), (0.05, "db;dur=50.0, total;dur=250.0")])
+def test_an_answer_says_the_milliseconds_that_it_took(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], seconds: float | None, timing: str
+) -> None:
+    ticks = iter([10.0, 10.25])
+    monkeypatch.setattr(request_log.time, "perf_counter", lambda: next(ticks))
+    request_log.configure("json")
+    with Flask(__name__).test_request_context("/x"):
+        request_log.start()
+        if seconds is not None:
+            g.connection = SimpleNamespace(seconds=seconds)
+        assert request_log.finish(Response("x")).headers["Server-Timing"] == timing
+    assert '"duration_ms": 250.0' in capsys.readouterr().out

@@ -77,7 +77,7 @@ def _preference(candidate: tuple[Column, Meaning]) -> tuple[bool, int, int]:
     column, found = candidate
     filled = np.isfinite(column.values)
     useless = filled.mean() < LEAST_FILLED or not column.values[filled].any() if len(filled) else True
-    return bool(useless), SURENESS.get(sensor_of(column, found), 1), found.rank
+    return bool(useless), SURENESS[sensor_of(column, found)], found.rank
 
 
 def sensor_of(column: Column, found: Meaning) -> str:

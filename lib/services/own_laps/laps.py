@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -55,7 +55,7 @@ def pieces(scaled: Scaled, said: Said) -> list[Piece]:
     if len(edges) == 2:
         return [_only(values, said)]
     first, last = _at_line(values, 0, marks), _at_line(values, -1, marks)
-    numbers = _numbers(values, edges)
+    numbers = _numbers(values, edges, marks)
     ends = list(pairwise(edges))
     known = [first, *(_is_recorded(time, mark) for mark in edges[1:-1]), last]
     return [
@@ -169,8 +169,7 @@ def _only(values: Mapping[str, Float], said: Said) -> Piece:
         start, end, exact = _from_line_to_line(values, 2 * step)
     elif said.duration is not None and not said.outing and 0 <= said.duration - (end - start) <= 2 * step:
         end, exact = start + said.duration, True
-    piece = _piece(values, 1, start, end, True)
-    return Piece(1, start, end, piece.lap_time, piece.metres, True, exact)
+    return replace(_piece(values, 1, start, end, True), exact=exact)
 
 
 def _from_line_to_line(values: Mapping[str, Float], most: float) -> tuple[float, float, bool]:
@@ -283,7 +282,7 @@ def _per_lap(distance: Float) -> list[float]:
     return [float(np.nanmax(distance[low:high])) for low, high in pairwise(edges)]
 
 
-def _numbers(values: Mapping[str, Float], edges: list[float]) -> list[int]:
+def _numbers(values: Mapping[str, Float], edges: list[float], marks: list[float]) -> list[int]:
     """Return the number of each piece: the file's own, or counted, 0 for what is before the first mark."""
     if "lap" in values:
         middles = [(start + end) / 2 for start, end in pairwise(edges)]
@@ -291,5 +290,5 @@ def _numbers(values: Mapping[str, Float], edges: list[float]) -> list[int]:
         found = [int(values["lap"][row]) if np.isfinite(values["lap"][row]) else 0 for row in rows]
         if len(set(found)) == len(found):
             return found
-    begins = 1 if _at_line(values, 0, edges[1:-1]) else 0
+    begins = 1 if _at_line(values, 0, marks) else 0
     return [begins + n for n in range(len(edges) - 1)]

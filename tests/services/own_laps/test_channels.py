@@ -27,6 +27,7 @@ def chosen(*columns: Column) -> Channels:
         ((speed("Speed", 1, 1, 1, 1), speed("GPS Speed", 2, 2, 2, 2)), 2.0),
         ((speed("Speed", 1, 1, 1, 1, source="obd"), speed("Velocity", 2, 2, 2, 2, source="can: 2")), 2.0),
         ((speed("Speed", 1, 1, 1, 1, source="calc"), speed("Velocity", 2, 2, 2, 2)), 2.0),
+        ((speed("Speed", 1, 1, 1, 1, source="can"), speed("Velocity", 2, 2, 2, 2, source="calc")), 2.0),
         ((speed("Velocity", 1, 1, 1, 1), speed("Ground Speed", 2, 2, 2, 2)), 2.0),
         ((speed("Speed", 1, 1, 1, 1), speed("GPS Speed", 2, NAN, NAN, NAN)), 1.0),
         ((speed("Speed", 1, 1, 1, 1), speed("GPS Speed", 2, 2, NAN, NAN)), 2.0),

@@ -266,3 +266,8 @@ class TestFromTheSource:
         with pytest.raises(InvalidRequest) as raised:
             championship(2025, 3, source)
         assert "rounds 1 to 2" in str(vars(raised.value))
+
+    def test_only_rounds_with_a_sprint_have_its_points_to_win(self, source: F1Source) -> None:
+        """2025's season has two rounds, the second with a sprint."""
+        found = championship(2025, 1, source).data
+        assert [round_.sprint for round_ in (*found.rounds, *found.rest)] == [False, True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime
 from typing import Any
 
@@ -74,6 +75,16 @@ def test_the_nearest_names_come_first() -> None:
     with pytest.raises(NotFound) as error:
         find_event(season(), "Singapur")
     assert error.value.extra["nearest"][0] == "Singapore Grand Prix"
+
+
+def test_five_names_are_told_each_once() -> None:
+    many = [
+        dataclasses.replace(season()[0], test=0, round=n, name=f"{name} Grand Prix")
+        for n, name in enumerate("ABCDEFA", 1)
+    ]
+    with pytest.raises(NotFound) as error:
+        find_event(many, "Singapur")
+    assert error.value.extra["nearest"] == [f"{name} Grand Prix" for name in "ABCDE"]
 
 
 @pytest.mark.parametrize(

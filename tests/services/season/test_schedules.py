@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -90,3 +91,20 @@ def test_files_are_read_from_2018_on(monkeypatch: pytest.MonkeyPatch, year: int,
     with pytest.raises(NotFound):
         calendar(year, source())
     assert seen == [asked]
+
+
+@pytest.mark.parametrize(("races", "minutes", "asked"), [([RACE], 6, 1), ([], 6, 2), ([], 4, 1), ([RACE], 16, 2)])
+def test_an_empty_schedule_of_this_year_is_asked_for_again_sooner(
+    monkeypatch: pytest.MonkeyPatch, races: list[Any], minutes: float, asked: int
+) -> None:
+    """After five minutes; one with events after a quarter of an hour."""
+    times: list[int] = []
+    monkeypatch.setattr(schedules, "FIRST_FILE", 2100)
+    monkeypatch.setattr(schedules, "fetch_races", lambda _source, year: (times.append(year), list(races))[1])
+    clock = [datetime.fromisoformat("2026-06-01T00:00:00Z").timestamp()]
+    here = F1Source("http://127.0.0.1:9", steady(MemoryCache(lambda: clock[0])), clock=lambda: clock[0])
+    for _ in range(2):
+        with suppress(NotFound):
+            calendar(2026, here)
+        clock[0] += minutes * 60
+    assert len(times) == asked

@@ -151,3 +151,11 @@ def test_each_kind_of_number_is_read(kind: int, dtype: str, value: Any) -> None:
 def test_what_it_says_of_the_circuit(info: str, length: float | None, circuit: str | None) -> None:
     said = read_ibt(ibt(SPEEDS, 4, variable("Speed", 4, 0), info=f"---\n {info}\n".encode())).said
     assert (said.length, said.circuit, said.game, said.rate, said.outing) == (length, circuit, "iRacing", 60, True)
+
+
+def test_what_it_says_ends_where_its_header_says_and_after_200000_letters() -> None:
+    told = b"\n TrackLength: 4.01 km\n"
+    speed = variable("Speed", 4, 0)
+    assert read_ibt(ibt(told.ljust(48), 4, speed, info=b"---")).said.length is None
+    assert read_ibt(ibt(SPEEDS, 4, speed, info=b" " * 199_976 + told)).said.length == 4010.0
+    assert read_ibt(ibt(SPEEDS, 4, speed, info=b" " * 199_990 + told)).said.length is None

@@ -58,7 +58,7 @@ class PlotKind:
 
 def of_laps(what: str) -> Callable[[Material, Any], str]:
     """Return how a heading of laps is made: who, then what."""
-    return lambda _material, data: f"{listed(data.names, 'v')}: {what}"
+    return lambda _material, data: f"{' v '.join(data.names)}: {what}"
 
 
 def of_session(what: str, names: bool = False) -> Callable[[Material, Any], str]:

@@ -65,7 +65,7 @@ class TestLapTimesOfAQualifying:
         assert found.left_out == 1
         assert lap_time_words(found) == (
             "Best of the laps shown: A 1:29.000, B 1:29.400. Fastest by part: Q1 A 1:29.500, Q2 A 1:29.000."
-            " 1 laps beyond 103 % of the best left out."
+            " 1 lap beyond 103 % of the best left out."
         )
 
     def test_who_drove_no_timed_lap_is_said(self) -> None:

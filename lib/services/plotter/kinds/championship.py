@@ -240,7 +240,8 @@ def contender_words(data: Shown) -> str:
     if not season.rest:
         return f"{season.entrants[0].name} is champion with {_points(data.season.totals[0])} points."
     able = [entrant.name for entrant, can in zip(season.entrants, season.can_win, strict=True) if can]
-    left = f"{_points(season.to_win)} points are still to be had in {len(season.rest)} rounds"
+    rounds = f"{len(season.rest)} round{'s' if len(season.rest) > 1 else ''}"
+    left = f"{_points(season.to_win)} points are still to be had in {rounds}"
     return f"{left}. {len(able)} can still win: {', '.join(able)}."
 
 

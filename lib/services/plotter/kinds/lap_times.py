@@ -131,7 +131,8 @@ def draw_lap_times(sheet: Sheet, material: Material, data: LapTimes) -> None:
 def _notes(data: LapTimes) -> str:
     """Return what is not in the picture."""
     few = [f"The first {len(data.drivers)} of the result"] if data.first else []
-    slow = [f"{data.left_out} laps beyond {100 * PUSHED:.0f} % of the best left out"] if data.left_out else []
+    laps = f"{data.left_out} lap{'s' if data.left_out > 1 else ''}"
+    slow = [f"{laps} beyond {100 * PUSHED:.0f} % of the best left out"] if data.left_out else []
     every = np.concatenate(data.values)
     top = float(every.max())
     far = [f"Beyond the picture: laps up to {clock(top)}"] if top > slowest_drawn(every) else []

@@ -24,7 +24,6 @@ PATH = Path(__file__).resolve().parent.parent.parent / "styles.json"
 Colour = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$(?!\n)")]
 Dash = tuple[float, ...]
 DASHES: tuple[Dash, ...] = ((), (4.0, 1.6), (1.2, 1.4), (6.0, 1.6, 1.2, 1.6), (2.4, 1.0), (8.0, 2.4))
-HATCHES = ("", "///", "...", "xxx", "\\\\\\", "+++")
 READABLE, VISIBLE = 4.5, 2.6
 TURNS = 14
 APART = 0.09  # in Oklab: the blues of Alpine and Red Bull are just told apart
@@ -75,11 +74,6 @@ class Look:
 
     colour: str
     dash: Dash = ()
-
-    @property
-    def hatch(self) -> str:
-        """How a bar is filled if a line has this dash: empty for a full one."""
-        return HATCHES[DASHES.index(self.dash)] if self.dash in DASHES else HATCHES[1]
 
 
 def load(path: Path = PATH) -> dict[str, Style]:

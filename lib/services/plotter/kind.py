@@ -30,7 +30,7 @@ class PlotKind:
 
     `of` says what it is made of: laps, of which it takes `fewest` to `most`; a session and its drivers; a session
     as such; or a season. `sessions` are the short names of the sessions it fits. `example` is a query that draws it;
-    `aspect` is height by width if no height is given.
+    `aspect` is height by width if no height is given; `shape` says it of numbers that want another one.
     """
 
     name: str
@@ -43,6 +43,7 @@ class PlotKind:
     of: Literal["laps", "session", "track", "season"] = "session"
     example: str = RACE
     aspect: float = WIDE
+    shape: Callable[[Any], float] | None = None
     sessions: tuple[str, ...] = EVERY_SESSION
     fewest: int = 1
     most: int = 5
@@ -58,7 +59,7 @@ class PlotKind:
 
 def of_laps(what: str) -> Callable[[Material, Any], str]:
     """Return how a heading of laps is made: who, then what."""
-    return lambda _material, data: f"{listed(data.names, 'v')}: {what}"
+    return lambda _material, data: f"{' v '.join(data.names)}: {what}"
 
 
 def of_session(what: str, names: bool = False) -> Callable[[Material, Any], str]:

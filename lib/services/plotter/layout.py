@@ -15,25 +15,28 @@ Box = tuple[float, float, float, float]  # left, low, wide, tall, as data
 MINUS, ZERO = re.compile(r"(?<![\w.)])-(?=\d)"), re.compile(r"^[+-]0$")
 RIGHT = 30.0  # pixels right of axes that have nothing there
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+WHOLE = (1.0, 2.0, 5.0, 10.0)
 
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """One line of a legend: a line's look, or the colour of a patch and what it is hatched with."""
+    """One line of a legend: a line's look, or the colour of a patch, what it is hatched with, or a `hollow` square."""
 
     label: str
     look: Look
     patch: bool = False
     hatch: str = ""
     hatch_colour: str = ""
+    hollow: bool = False
 
 
-def ticks(low: float, high: float, most: int) -> list[float]:
-    """Return round values from low to high, at most `most` + 1 of them."""
+def ticks(low: float, high: float, most: int, whole: bool = False) -> list[float]:
+    """Return round values from low to high, at most `most` + 1 of them; `whole` ones where halves mean nothing."""
     span = max(high - low, 1e-9)
     rough = span / max(most, 1)
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * step for step in STEPS if power * step >= rough * 0.9999)
+    step = next(power * step for step in (WHOLE if whole else STEPS) if power * step >= rough * 0.9999)
+    step = max(step, 1.0) if whole else step
     first = math.ceil(low / step - 1e-9)
     return [round(step * index, 10) for index in range(first, math.floor(high / step + 1e-9) + 1)]
 

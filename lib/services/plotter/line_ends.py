@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lib.services.plotter.caution_bands import Band
 from lib.services.plotter.layout import Span
-from lib.services.styling import Look
+from lib.services.styling import READABLE, Look, visible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,14 +72,16 @@ def _retired(sheet: Sheet, axes: Axes, looks: Mapping[str, Look], gone: Sequence
     taken: list[tuple[float, float]] = []
     for driver, lap, value in sorted(gone, key=lambda row: (row[1], row[2])):
         colour = looks[driver].colour
-        axes.plot([lap], [value], "X", ms=9 * sheet.unit, color=colour, mec=sheet.style.panel, zorder=5)
+        mark: dict[str, Any] = {"color": colour, "mec": sheet.style.panel, "mew": sheet.unit, "zorder": 5}
+        axes.plot([lap], [value], "X", ms=10 * sheet.unit, **mark)
         look: dict[str, Any] = {
             "va": "center_baseline",
             "fontweight": "bold",
-            "bbox": sheet.backing(0.4, 0.45),
+            "bbox": sheet.backing(0.4, 0.7),
             "zorder": 6,
         }
-        text = sheet.text((lap, value), f"{driver} out", size, colour, axes, **look)
+        ink = visible(colour, sheet.style.panel, READABLE)
+        text = sheet.text((lap, value), f"{driver} out", size, ink, axes, **look)
         box = (sheet.wide(text) + 8) * across, 1.3 * size * up
         right = lap + 14 * across
         x = right if right + box[0] <= axes.get_xlim()[1] else lap - 8 * across - box[0]

@@ -123,8 +123,10 @@ class Paper:
     def _sample(self, entry: LegendEntry, at: float, middle: float) -> None:
         if entry.patch:
             low = middle - self.y(7)
-            patch = Rectangle((self.x(at + 14), low), self.x(22), self.y(14), facecolor=entry.look.colour)
-            patch.set(edgecolor=self.style.muted, linewidth=0.6 * self.unit, figure=self.figure)
+            left, wide = (20, 14) if entry.hollow else (14, 22)
+            patch = Rectangle((self.x(at + left), low), self.x(wide), self.y(14), facecolor=entry.look.colour)
+            edge = (self.style.text, 2.0) if entry.hollow else (self.style.muted, 0.6)
+            patch.set(edgecolor=edge[0], linewidth=edge[1] * self.unit, figure=self.figure)
             self.figure.add_artist(patch)
             if entry.hatch:
                 lines = Rectangle(patch.get_xy(), patch.get_width(), patch.get_height(), fill=False, linewidth=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -61,8 +61,11 @@ def figure_of(name: str, material: Material, size: Size) -> tuple[Figure, str]:
     """Return the drawn figure and its alt text."""
     kind = kind_of(name)
     _check(kind, material)
-    height = height_of(kind, size)
-    return figure_from(kind, material, kind.numbers(material), Size(size.width, height, size.dpi))
+    height_of(kind, size)  # too large a picture is refused before its numbers are computed
+    data = kind.numbers(material)
+    wanted = kind.shape(data) if kind.shape and not size.height else None
+    height = height_of(kind, size if wanted is None else replace(size, height=round(size.width * wanted)))
+    return figure_from(kind, material, data, replace(size, height=height))
 
 
 def height_of(kind: PlotKind, size: Size) -> int:

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
-from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -53,14 +52,16 @@ class Sheet(Paper):
         box = axes.get_position()
         return box.width * self.width / self.scale, box.height * self.height / self.scale
 
-    def ruled(self, axes: Axes, which: str, low: float, high: float, label: str, form: Any = "{:g}") -> None:
+    def ruled(
+        self, axes: Axes, which: str, low: float, high: float, label: str, form: Any = "{:g}", whole: bool = False
+    ) -> None:
         """Set limits, round ticks (two at least if there is room), grid lines and the label of one axis."""
         room, usual, least = (self.size(axes)[0], 96, 60) if which == "x" else (self.size(axes)[1], 46, 20)
         most = max(int(room / usual), 1)
-        at = ticks(low, high, most)
+        at = ticks(low, high, most, whole)
         while len(at) < 2 and most < room / least:
             most += 1
-            at = ticks(low, high, most)
+            at = ticks(low, high, most, whole)
         self.marked(axes, which, at, label, form)
         getattr(axes, f"set_{which}lim")(low, high)
 
@@ -109,15 +110,6 @@ class Sheet(Paper):
         """Draw rectangles as one collection, in a fifth of the time of as many patches."""
         corners = [[(x, y), (x + wide, y), (x + wide, y + tall), (x, y + tall)] for x, y, wide, tall in boxes]
         axes.add_collection(PolyCollection(corners, **{"linewidths": 0, **look}), autolim=False)
-
-    def bars(self, axes: Axes, boxes: Sequence[Box], looks: Sequence[Look]) -> None:
-        """Draw rectangles filled with the colours of these looks, hatched if a line would be dashed."""
-        for hatch in dict.fromkeys(look.hatch for look in looks):
-            mine = [index for index, look in enumerate(looks) if look.hatch == hatch]
-            colours = [looks[index].colour for index in mine]
-            faint = [to_rgba(colour, 0.45) for colour in colours]
-            line = {"facecolors": faint, "edgecolors": colours, "hatch": hatch, "linewidths": 1.5 * self.unit}
-            self.blocks(axes, [boxes[index] for index in mine], **(line if hatch else {"facecolors": colours}))
 
     def end_labels(self, axes: Axes, at: Sequence[float], words: Sequence[str], colours: Sequence[str]) -> None:
         """Write words right of the axes at these y values, moved apart where they would touch."""

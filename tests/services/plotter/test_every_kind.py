@@ -84,7 +84,7 @@ def test_no_two_drivers_share_both_colour_and_line(store: SessionStore, session:
     found = material(store, WITH_DRIVERS[0], style, session=session)
     assert len(found.looks) == 20
     assert len(set(found.looks.values())) == 20
-    assert len({(look.colour, look.hatch) for look in found.looks.values()}) == 20
+    assert len({(look.colour, look.dash) for look in found.looks.values()}) == 20
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from lib.errors import NoTelemetry
-from lib.services.plotter import Size, draw
+from lib.services.plotter import Size, draw, figure_of
 from lib.services.plotter.caution_bands import band_colour, band_entries, band_words
-from lib.services.plotter.kinds.lap_times import by_run, lap_time_words, lap_times
+from lib.services.plotter.kinds.lap_times import by_run, lap_time_words, lap_times, slowest_drawn
 from lib.services.plotter.kinds.race_laps_numbers import Series, beyond, gaps, positions, widest_gap
 from lib.services.plotter.kinds.race_trace import field_clock
 from lib.services.plotter.kinds.ranking import gap_words, speed_words
@@ -28,7 +28,7 @@ from lib.services.plotter.material import Material
 from lib.services.styling import STYLES
 from lib.sessions import Result, SessionStore, Table
 from lib.sessions.schemas import LAPS, WEATHER
-from tests.services.plotter.drawn import made_of, material
+from tests.services.plotter.drawn import made_of, material, shown_texts
 from tests.services.race_story.races import laps_of, table, timeline, visit_columns
 
 
@@ -66,7 +66,7 @@ class TestLapTimesOfAQualifying:
         assert found.left_out == 1
         assert lap_time_words(found) == (
             "Best of the laps shown: A 1:29.000, B 1:29.400. Fastest by part: Q1 A 1:29.500, Q2 A 1:29.000."
-            " 1 laps beyond 103 % of the best left out."
+            " 1 lap beyond 103 % of the best left out."
         )
 
     def test_who_drove_no_timed_lap_is_said(self) -> None:
@@ -79,6 +79,23 @@ class TestLapTimesOfAQualifying:
         assert len(lap_times(made_of(everyone, "Q")).drivers) == 6
         assert "The first 6 of the result" in lap_time_words(lap_times(made_of(everyone, "Q")))
         assert lap_times(replace(made_of(everyone, "Q"), drivers=("A", "G"))).first is False
+
+
+class TestLapTimesOfARace:
+    def test_the_laps_of_a_restart_leave_the_picture(self) -> None:
+        """1.6 times what 95 % of the laps are behind the best: 90 + 1.6 x 3."""
+        times = np.concatenate([np.linspace(90, 93, 20), [93.0] * 380, [120.0] * 6])
+        assert slowest_drawn(times) == pytest.approx(94.8)
+        assert slowest_drawn(np.linspace(90, 93, 20)) == 93
+        assert slowest_drawn(np.array([90.0, 90.0])) == 90
+
+    def test_what_leaves_it_is_said(self) -> None:
+        slow = {lap: 90.0 + (lap % 3) + (20 if lap == 9 else 0) for lap in range(1, 41)}
+        everyone = table(*(row | {"lap_time": slow[row["lap"]]} for row in laps_of("A", 40)))
+        data = replace(lap_times(made_of(everyone, "FP1")), race=True)
+        assert "Beyond the picture" not in lap_time_words(data)
+        data = replace(data, values=(np.append(data.values[0][:-1], 101.5),))
+        assert "Beyond the picture: laps up to 1:41.500" in lap_time_words(data)
 
 
 class TestPositions:
@@ -134,6 +151,20 @@ class TestStrategy:
             StintBar("B", 1, 2, "MEDIUM", None),
         )
         assert strategy_words(found) == "A: medium 1-2, used hard 3-4; B: medium 1-2 (out)."
+
+    def test_the_laps_in_which_it_rained_are_told(self) -> None:
+        rained = Table.of(WEATHER, {"time": [0.0, 150.0, 350.0], "rainfall": [False, True, False]})
+        found = strategy(made_of(table(*laps_of("A", 4), *laps_of("B", 4, 1.0)), weather=rained))
+        assert found.rain == ((2, 2),)
+        assert strategy_words(found) == "A: medium 1-4; B: medium 1-4. Rain: lap 2."
+        assert strategy_words(replace(found, rain=((1, 2), (4, 4)))).endswith("Rain: lap 1 to 2, lap 4.")
+
+    def test_a_short_stint_keeps_its_number_in_smaller_letters(self) -> None:
+        soft = {"compound": dict.fromkeys(range(3, 57), "HARD"), "tyre_life": {lap: lap - 2 for lap in range(3, 57)}}
+        soft["stint"] = dict.fromkeys(range(3, 57), 2)
+        everyone = made_of(table(*laps_of("A", 56, 0.0, **visit_columns((2, 195.0, 22.0)), **soft)))
+        texts = [words for words, _ in shown_texts(figure_of("strategy", everyone, Size(1200))[0])]
+        assert {"M2", "H 54"} <= set(texts)
 
     def test_a_pass_is_no_stop(self) -> None:
         hard = {"compound": {5: "HARD"}, "tyre_life": {3: 1, 4: 2, 5: 1}, "stint": {3: 2, 4: 2, 5: 3}}

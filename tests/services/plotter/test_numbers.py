@@ -40,6 +40,12 @@ class TestLayout:
         assert ticks(3, 101, 5) == [20, 40, 60, 80, 100]
         assert ticks(-0.02, 0.13, 3) == [0, 0.05, 0.1]
 
+    def test_ticks_of_whole_numbers_have_no_halves_between_them(self) -> None:
+        assert ticks(330, 352, 10, whole=True) == [330, 335, 340, 345, 350]
+        assert ticks(330, 352, 10) == [330, 332.5, 335, 337.5, 340, 342.5, 345, 347.5, 350]
+        assert ticks(320, 334, 10, whole=True) == [320, 322, 324, 326, 328, 330, 332, 334]
+        assert ticks(0, 3, 10, whole=True) == [0, 1, 2, 3]
+
     def test_whole_ticks_keep_the_first(self) -> None:
         assert whole_ticks(1, 16, 4) == [1, 5, 10, 15]
         assert whole_ticks(0, 4, 10) == [0, 1, 2, 3, 4]
@@ -195,6 +201,7 @@ class TestPace:
 
     def test_a_density_is_highest_where_the_laps_are(self) -> None:
         levels, share = density(np.array([90.0, 90.1, 90.2, 95.0]))
+        assert (levels[0], levels[-1]) == (90, 95)  # nobody drove beyond
         assert levels[np.argmax(share)] == pytest.approx(90.1, abs=0.6)
         assert share.max() == 1
 

@@ -8,17 +8,22 @@ from typing import Any
 import pytest
 
 from lib.errors import KindNotForSession, NoTelemetry
-from lib.services.plotter import Size, figure_of
-from lib.services.plotter.kinds.pit_lane import PitStop, PitStops, draw_stops, fastest, stop_words, stops_of
+from lib.services.plotter import Material, Size, figure_of
+from lib.services.plotter.kinds.pit_lane import PitStop, PitStops, draw_stops, fastest, stop_words, stops_of, usual_span
 from lib.services.plotter.sheet import Sheet
 from lib.services.race_story.pit_visits import PitVisit
 from lib.services.styling import STYLES
 from lib.sessions import SessionStore
-from tests.services.plotter.drawn import collisions, material
+from tests.services.plotter.drawn import collisions, made_of, material, shown_texts
+from tests.services.race_story.races import laps_of, table
 
 
 def visit(driver: str, lap: int, lane: float | None, **more: Any) -> PitVisit:
     return PitVisit(driver, lap, 100.0, None, lane, **{"kind": "stop", "fitted": "HARD", **more})
+
+
+def material_of(*drivers: str) -> Material:
+    return made_of(table(*(row for who in drivers for row in laps_of(who, 2))))
 
 
 class TestStops:
@@ -54,6 +59,43 @@ class TestStops:
     def test_a_race_whose_only_stays_were_under_red_says_so(self) -> None:
         with pytest.raises(NoTelemetry, match="here: 1 stay during a red flag"):
             stops_of(["AAA"], [visit("AAA", 2, 1220.0, red=True)])
+
+
+class TestUsualStops:
+    DATA = PitStops(
+        ("A", "B", "C"),
+        (
+            (PitStop(2, 22.0, "HARD"), PitStop(9, 33.5, "SOFT")),
+            (PitStop(3, 23.0, "HARD"), PitStop(5, 15.0, None, True)),
+            (PitStop(4, 24.5, "SOFT"), PitStop(6, 70.0, None)),
+        ),
+    )
+
+    def test_they_are_the_changes_of_tyres_up_to_half_as_long_again_as_the_median(self) -> None:
+        """The median of 22, 23, 24.5 and 33.5 is 23.75; 1.45 times that are 34.4."""
+        assert usual_span(self.DATA) == (22.0, 33.5)
+        slow = replace(self.DATA, stops=((PitStop(2, 22.0, "HARD"), PitStop(9, 34.5, "SOFT")), *self.DATA.stops[1:]))
+        assert usual_span(slow) == (22.0, 24.5)
+
+    def test_where_nobody_changed_tyres_all_stops_are_usual(self) -> None:
+        assert usual_span(PitStops(("A",), ((PitStop(1, 15.0, None, True), PitStop(3, 16.0, None)),))) == (15.0, 16.0)
+
+    def test_a_stop_just_beyond_them_is_told_beside_its_arrow_and_never_under_one(self) -> None:
+        usual = tuple(
+            PitStop(lap, time, "HARD") for lap, time in ((3, 22.1), (4, 22.3), (6, 22.4), (7, 22.5), (9, 30.5))
+        )
+        late = PitStop(2, 22.0, "HARD"), PitStop(5, 33.0, "SOFT"), PitStop(8, 44.1, "SOFT")
+        sheet = Sheet(STYLES["dark"], 900, 600, 100, 0.75)
+        draw_stops(sheet, material_of("A", "B"), PitStops(("A", "B"), (late, usual)))
+        texts = [words for words, _ in shown_texts(sheet.finish())]
+        assert "L5 33.0 s, L8 44.1 s" in texts
+
+    def test_laps_of_stops_that_leave_no_room_between_them_stand_together(self) -> None:
+        near = PitStops(("A",), ((PitStop(22, 22.00, "HARD"), PitStop(39, 22.10, "SOFT"), PitStop(1, 22.19, "SOFT")),))
+        sheet = Sheet(STYLES["dark"], 900, 600, 100, 0.75)
+        draw_stops(sheet, material_of("A"), near)
+        texts = " ".join(words for words, _ in shown_texts(sheet.finish()))
+        assert all(lap in texts for lap in ("L22", "L39", "L1"))
 
 
 class TestPictures:

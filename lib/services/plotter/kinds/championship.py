@@ -195,9 +195,9 @@ def draw_contenders(sheet: Sheet, _material: Material, data: Shown) -> None:
     axes.set_ylim(len(data.places) - 0.45, -0.55)
     axes.yaxis.set_ticks([])
     size = min(14.5, sheet.size(axes)[1] / len(data.places) * 0.5)
-    held = [look if able else Look(style.grid, look.dash) for look, able in zip(found, can, strict=True)]
+    held = [look.colour if able else style.grid for look, able in zip(found, can, strict=True)]
     boxes: list[Box] = [(0, row - 0.33, total, 0.66) for row, total in enumerate(data.totals)]
-    sheet.bars(axes, boxes, held)
+    sheet.blocks(axes, boxes, facecolors=held)
     rows = [row for row, able in enumerate(can) if able and season.rest]
     more: list[Box] = [(data.totals[row], row - 0.33, season.to_win, 0.66) for row in rows]
     colours = [found[row].colour for row in rows]
@@ -240,7 +240,8 @@ def contender_words(data: Shown) -> str:
     if not season.rest:
         return f"{season.entrants[0].name} is champion with {_points(data.season.totals[0])} points."
     able = [entrant.name for entrant, can in zip(season.entrants, season.can_win, strict=True) if can]
-    left = f"{_points(season.to_win)} points are still to be had in {len(season.rest)} rounds"
+    rounds = f"{len(season.rest)} round{'s' if len(season.rest) > 1 else ''}"
+    left = f"{_points(season.to_win)} points are still to be had in {rounds}"
     return f"{left}. {len(able)} can still win: {', '.join(able)}."
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lib.arrays import Float
 from lib.errors import NoTelemetry
 from lib.services.plotter.caution_bands import band_words
 from lib.services.plotter.kind import QUALIFYINGS, RACE, PlotKind, of_session
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 SLOW = 1.12  # times the field's pace, or a practice's best: slower laps were not driven for a time
 PUSHED = 1.03  # times the best of a qualifying: slower laps were aborted, or driven to warm tyres
 MOST = 6  # drivers without a choice: more lines cannot be told apart
+USUAL = 0.95  # of the laps; the others may leave the picture, the laps of a restart above all
+FAR = 1.6  # times what the usual laps are behind the best
 PARTS = ("Q1", "Q2", "Q3")
 RACE_NOTE = "Left out: laps through the pits and laps far off the field's pace"
 
@@ -91,24 +94,35 @@ def by_run(drivers: Sequence[str], rows: Table) -> LapTimes:
     )
 
 
+def slowest_drawn(times: Float) -> float:
+    """Return the slowest time that the picture reaches to: all of them, but for a few far slower than the others."""
+    low, usual, top = float(times.min()), float(np.quantile(times, USUAL)), float(times.max())
+    return min(top, low + FAR * (usual - low)) if usual > low else top
+
+
 def draw_lap_times(sheet: Sheet, material: Material, data: LapTimes) -> None:
     """Draw lap times over laps or runs, a gap if one is left out, the fastest written."""
     looks = material.looks
     legend(sheet, data, *(LegendEntry(driver, looks[driver]) for driver in data.drivers))
     axes = sheet.panel(right=76, top=26 if data.parts else 0)
     every = np.concatenate(data.values)
-    low, high = float(every.min()), float(every.max())
+    low, high = float(every.min()), slowest_drawn(every)
     pad = 0.1 * (high - low) or 0.5
     if data.parts:
         _runs_axis(sheet, axes, data)
     else:
-        laps_axis(sheet, axes, data, int(min(laps.min() for laps in data.laps)))
+        laps_axis(sheet, axes, data, 1 if data.race else int(min(laps.min() for laps in data.laps)))
     sheet.ruled(axes, "y", low - pad * 1.6, high + pad, "Lap time (min:s)", short_clock)
     for driver, laps, values in zip(data.drivers, data.laps, data.values, strict=True):
         sheet.line(axes, *with_gaps(laps, values), looks[driver])
-        axes.plot(laps, values, "o", ms=(7 if data.parts else 5) * sheet.unit, color=looks[driver].colour)
+        dot: dict[str, Any] = {
+            "ms": (7 if data.parts else 5) * sheet.unit,
+            "color": looks[driver].colour,
+            "mew": 1.6 * sheet.unit,
+        }
+        axes.plot(laps, values, "o", mfc=sheet.style.panel if looks[driver].dash else looks[driver].colour, **dot)
     _fastest(sheet, axes, data, low)
-    ends = [float(values[-1]) for values in data.values]
+    ends = [min(float(values[-1]), high) for values in data.values]
     sheet.end_labels(axes, ends, data.drivers, [looks[driver].colour for driver in data.drivers])
     if words := _notes(data):
         sheet.note(words)
@@ -117,8 +131,12 @@ def draw_lap_times(sheet: Sheet, material: Material, data: LapTimes) -> None:
 def _notes(data: LapTimes) -> str:
     """Return what is not in the picture."""
     few = [f"The first {len(data.drivers)} of the result"] if data.first else []
-    slow = [f"{data.left_out} laps beyond {100 * PUSHED:.0f} % of the best left out"] if data.left_out else []
-    return " · ".join([*few, *slow, *([RACE_NOTE] if data.race else [])])
+    laps = f"{data.left_out} lap{'s' if data.left_out > 1 else ''}"
+    slow = [f"{laps} beyond {100 * PUSHED:.0f} % of the best left out"] if data.left_out else []
+    every = np.concatenate(data.values)
+    top = float(every.max())
+    far = [f"Beyond the picture: laps up to {clock(top)}"] if top > slowest_drawn(every) else []
+    return " · ".join([*few, *slow, *([RACE_NOTE] if data.race else []), *far])
 
 
 def _runs_axis(sheet: Sheet, axes: Axes, data: LapTimes) -> None:

@@ -30,6 +30,16 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 MARK = 30.0  # pixels of the circle around a corner number, which must not be cut at the edge
+FRAME = 118.0 + 46.0 + 2.4 * MARK  # pixels above and below the line
+FLATTEST, TALLEST = 0.5625, 1.0  # height by width: a page is scrolled to see a taller picture
+
+
+def map_shape(data: Way) -> float:
+    """Return the height by width in which the line fills the width, as far as a screen shows the whole of it."""
+    west, east, south, north = extent(data.x, data.y)
+    wide = 1200 - 40 - 40 - 2.4 * MARK
+    tall = (north - south) / max(east - west, 1e-9) * wide
+    return float(np.clip((FRAME + tall) / 1200, FLATTEST, TALLEST))
 
 
 def _ground(sheet: Sheet, data: Way, right: float) -> Axes:
@@ -181,6 +191,7 @@ def _of_lap(name: str, what: str, about: str, *, channel: str, draw: Any, words:
         of="laps",
         example=f"{QUALIFYING}&driver=JSE",
         aspect=MAP,
+        shape=map_shape,
         most=1,
     )
 
@@ -197,6 +208,7 @@ KINDS = (
         of="track",
         example=QUALIFYING,
         aspect=MAP,
+        shape=map_shape,
     ),
     _of_lap(
         "gear-map",
@@ -241,6 +253,7 @@ KINDS = (
         of="laps",
         example=f"{QUALIFYING}&driver=JSE,OKA",
         aspect=MAP,
+        shape=map_shape,
         fewest=2,
     ),
 )

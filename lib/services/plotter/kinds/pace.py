@@ -58,7 +58,7 @@ def draw_spread(sheet: Sheet, material: Material, data: Spread) -> None:
     road_remark(sheet, data.against)
     sheet.legend(tyre_entries(sheet.style, {name for names in data.compounds for name in names}))
     shapes = [density(times) for times in data.times]
-    axes = _columns(sheet, data, np.concatenate([levels for levels, _ in shapes]), 0.02)
+    axes = _columns(sheet, data, np.concatenate(data.times), 0.04)
     rows = zip(data.drivers, data.times, data.compounds, shapes, strict=True)
     for at, (driver, times, names, (levels, width)) in enumerate(rows):
         shade: dict[str, Any] = {"color": material.looks[driver].colour, "alpha": 0.38, "lw": 0}
@@ -74,6 +74,7 @@ def draw_spread(sheet: Sheet, material: Material, data: Spread) -> None:
             "lw": 0.6 * sheet.unit,
         }
         axes.scatter(at + side, times, zorder=3, **dots)
+    sheet.note("Dots: racing laps · line: median · shape: where most laps are")
 
 
 def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
@@ -88,10 +89,9 @@ def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
         axes.plot([at, at], [times.min(), times.max()], color=look.colour, lw=2 * sheet.unit)
         boxes.append((at - 0.31, low, 0.62, high - low))
         axes.plot([at - 0.31, at + 0.31], [middle, middle], color=sheet.style.text, lw=3 * sheet.unit)
-    sheet.bars(axes, boxes, [material.looks[driver] for driver in data.drivers])
+    sheet.blocks(axes, boxes, facecolors=[material.looks[driver].colour for driver in data.drivers])
     _median_row(sheet, axes, data, narrow)
-    hatched = " · hatched: a team's second car" if any(material.looks[one].hatch for one in data.drivers) else ""
-    sheet.note(f"Above: median. Line: median · box: middle half · whiskers: all racing laps{hatched}")
+    sheet.note("Above: median. Line: median · box: middle half · whiskers: all racing laps")
 
 
 def _median_row(sheet: Sheet, axes: Axes, data: Spread, narrow: bool) -> None:

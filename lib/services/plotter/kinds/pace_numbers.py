@@ -54,8 +54,11 @@ def spread_by(
 
 
 def density(values: Float) -> tuple[Float, Float]:
-    """Return levels and the share of laps near each, 1 at the highest: a Gaussian kernel after Silverman."""
+    """Return levels, from the least value to the largest, and the share of laps near each, 1 at the highest.
+
+    It is a Gaussian kernel after Silverman.
+    """
     wide = max(1.06 * float(values.std()) * len(values) ** -0.2, 0.05)
-    levels = np.linspace(values.min() - wide, values.max() + wide, 80)
+    levels = np.linspace(values.min(), values.max(), 80)
     sums = np.exp(-0.5 * ((levels[:, None] - values[None, :]) / wide) ** 2).sum(axis=1)
     return levels, sums / sums.max()

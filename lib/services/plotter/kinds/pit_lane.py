@@ -18,11 +18,13 @@ from lib.services.race_story.race_laps import RACES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
 
     from lib.services.plotter.sheet import Sheet
 
 SLOW_STOP = 1.45  # times the median: an arrow at the edge
 STRIP = 26.0
+LABEL = 2.4  # of its letters: how wide "L12" is beside a dot
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def draw_stops(sheet: Sheet, material: Material, data: PitStops) -> None:
     sheet.legend(tyre_entries(style, {stop.compound for stops in data.stops for stop in stops}))
     axes = sheet.panel(left=80, right=150, top=26)
     low, high = _lane_limits(data)
+    usual = usual_span(data)
     sheet.ruled(axes, "x", low, high, "Time in the pit lane (s)")
     rows = (sheet.size(axes)[1] - STRIP) / len(data.drivers)
     axes.set_ylim(len(data.drivers) - 0.5, -0.5 - STRIP / rows)
@@ -109,7 +112,7 @@ def draw_stops(sheet: Sheet, material: Material, data: PitStops) -> None:
         bar: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "color": material.looks[driver].colour}
         half = min(0.3, 14 / rows)
         axes.plot([0.003, 0.003], [row - half, row + half], lw=5 * sheet.unit, solid_capstyle="butt", **bar)
-        _row(sheet, axes, row, stops, size)
+        _row(sheet, axes, row, stops, size, usual)
     _totals(sheet, axes, data, size)
     _fastest(sheet, axes, data, size, rows)
     if left_out := _left_out(data.left_out, data.passes):
@@ -118,24 +121,33 @@ def draw_stops(sheet: Sheet, material: Material, data: PitStops) -> None:
 
 def _lane_limits(data: PitStops) -> Span:
     """Return limits around the usual changes of tyres, so that one long stop does not press all others together."""
+    low, high = usual_span(data)
+    seconds = [stop.seconds for stops in data.stops for stop in stops]
+    pad = max(0.12 * (high - low), 0.3)
+    return low - pad * (2.5 if min(seconds) < low else 1), high + pad * (2.5 if max(seconds) > high else 1.4)
+
+
+def usual_span(data: PitStops) -> Span:
+    """Return the shortest and the longest of the usual changes of tyres: stops beyond are arrows at the edges."""
     every = [stop for stops in data.stops for stop in stops]
     changes = np.array([stop.seconds for stop in every if stop.compound] or [stop.seconds for stop in every])
     usual = changes[changes <= SLOW_STOP * np.median(changes)]
-    low, high = float(usual.min()), float(usual.max())
-    pad = max(0.12 * (high - low), 0.3)
-    beyond = any(stop.seconds > high + pad for stop in every), any(stop.seconds < low - pad for stop in every)
-    return low - pad * (2.5 if beyond[1] else 1), high + pad * (2.5 if beyond[0] else 1.4)
+    return float(usual.min()), float(usual.max())
 
 
-def _row(sheet: Sheet, axes: Axes, row: int, stops: Sequence[PitStop], size: float) -> None:
+def _is_in(stop: PitStop, span: Span) -> bool:
+    return span[0] <= stop.seconds <= span[1]
+
+
+def _row(sheet: Sheet, axes: Axes, row: int, stops: Sequence[PitStop], size: float, usual: Span) -> None:
     """Draw a driver's stops: dots where they are, arrows at the edges for those beyond."""
     low, high = axes.get_xlim()
     per_pixel = (high - low) / sheet.size(axes)[0]
     dot = 0.62 * size
-    inside = sorted((stop for stop in stops if low <= stop.seconds <= high), key=lambda stop: stop.seconds)
+    inside = sorted((stop for stop in stops if _is_in(stop, usual)), key=lambda stop: stop.seconds)
     taken = [(stop.seconds - dot * per_pixel, stop.seconds + dot * per_pixel) for stop in inside]
     for mark, edge, step, side in ((">", high, -1, "right"), ("<", low, 1, "left")):
-        beyond = [stop for stop in stops if (stop.seconds > high if mark == ">" else stop.seconds < low)]
+        beyond = [stop for stop in stops if (stop.seconds > usual[1] if mark == ">" else stop.seconds < usual[0])]
         if beyond:
             x = edge + step * (dot + 10) * per_pixel
             _dot(sheet, axes, x, row, beyond[-1], mark, 2 * dot)
@@ -146,8 +158,14 @@ def _row(sheet: Sheet, axes: Axes, row: int, stops: Sequence[PitStop], size: flo
             taken.append((min(ends), max(ends)))
     for stop in inside:
         _dot(sheet, axes, stop.seconds, row, stop, "o", 2 * dot)
-    for group in _touching(inside, 2 * dot * per_pixel):
-        _laps_beside(sheet, axes, row, group, taken, size)
+    for near in (2 * dot, 2 * dot + LABEL * size):
+        words, free = [], list(taken)
+        for group in _touching(inside, near * per_pixel):
+            words.append(_laps_beside(sheet, axes, row, group, free, size))
+        if all(words):
+            break
+        for text in filter(None, words if near == 2 * dot else []):
+            text.remove()
 
 
 def _ground(sheet: Sheet) -> dict[str, Any]:
@@ -172,8 +190,10 @@ def _touching(stops: Sequence[PitStop], near: float) -> list[list[PitStop]]:
     return groups
 
 
-def _laps_beside(sheet: Sheet, axes: Axes, row: int, group: Sequence[PitStop], taken: list[Span], size: float) -> None:
-    """Write the laps of dots that touch right or left of them, wherever there is room, if anywhere."""
+def _laps_beside(
+    sheet: Sheet, axes: Axes, row: int, group: Sequence[PitStop], taken: list[Span], size: float
+) -> Text | None:
+    """Write the laps of dots that touch right or left of them. Return None if there is no room."""
     low, high = axes.get_xlim()
     per_pixel = (high - low) / sheet.size(axes)[0]
     gap = (0.62 * size + 2) * per_pixel
@@ -186,8 +206,9 @@ def _laps_beside(sheet: Sheet, axes: Axes, row: int, group: Sequence[PitStop], t
     if free:
         text.set_x(free[0][0])
         taken.append(free[0])
-    else:
-        text.remove()
+        return text
+    text.remove()
+    return None
 
 
 def _clear(span: Span, taken: Sequence[Span]) -> bool:

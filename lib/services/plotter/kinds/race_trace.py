@@ -112,7 +112,7 @@ def _start(rows: Table) -> float:
 def draw_trace(sheet: Sheet, material: Material, data: FieldTrace) -> None:
     """Draw the trace, ahead above; safety cars shaded, stops as squares, names at the ends."""
     style = sheet.style
-    legend(sheet, data, LegendEntry("Pit stop", Look(style.panel), True))
+    legend(sheet, data, LegendEntry("Pit stop", Look(style.panel), True, hollow=True))
     axes = sheet.panel(right=76)
     laps_axis(sheet, axes, data, 0)
     low, high = _limits(data)

@@ -26,15 +26,14 @@ def draw_gaps(sheet: Sheet, material: Material, data: Ranking) -> None:
     best = min(data.values)
     bars = [value - best for value in data.values]
     words = [clock(value) if value == best else _gap(value - best) for value in data.values]
-    looks = [material.looks[driver] for driver in data.drivers]
     axes, size = _row_axes(sheet, data, (0.0, (max(bars) or 1.0) * 1.14), "Gap to the fastest lap (s)", words)
-    sheet.bars(axes, [(0.0, row - 0.33, value, 0.66) for row, value in enumerate(bars)], looks)
+    boxes = [(0.0, row - 0.33, value, 0.66) for row, value in enumerate(bars)]
+    sheet.blocks(axes, boxes, facecolors=[material.looks[driver].colour for driver in data.drivers])
     _values(sheet, axes, bars, words, size)
     _cuts(sheet, axes, data, size)
-    hatched = ["Hatched: the second car of a team"] if any(look.hatch for look in looks) else []
+    parts = ["Each time is of the last part reached"] if data.cuts else []
     none = [f"Without a time: {', '.join(data.without)}"] if data.without else []
-    if hatched or none:
-        sheet.note(" · ".join([*none, *hatched]))
+    sheet.note(" · ".join([*parts, *none]))
 
 
 def _gap(seconds: float) -> str:
@@ -55,7 +54,8 @@ def draw_speeds(sheet: Sheet, material: Material, data: Ranking) -> None:
     low, high = min(data.values), max(data.values)
     pad = max(0.12 * (high - low), 2.0)
     words = [f"{value:.0f}" for value in data.values]
-    axes, size = _row_axes(sheet, data, (low - pad, high + pad), f"Highest speed at the {data.trap} (km/h)", words)
+    label = f"Highest speed at the {data.trap} (km/h)"
+    axes, size = _row_axes(sheet, data, (low - pad, high + pad), label, words, whole=True)
     for row, (driver, value) in enumerate(zip(data.drivers, data.values, strict=True)):
         axes.axhline(row, color=sheet.style.grid, lw=sheet.unit, zorder=0.6)
         axes.plot([value], [row], "o", ms=min(11.0, 0.8 * size) * sheet.unit, color=material.looks[driver].colour)
@@ -64,11 +64,13 @@ def draw_speeds(sheet: Sheet, material: Material, data: Ranking) -> None:
         sheet.note(f"Without a lap at speed: {', '.join(data.without)}")
 
 
-def _row_axes(sheet: Sheet, data: Ranking, span: Span, label: str, words: Sequence[str]) -> tuple[Axes, float]:
+def _row_axes(
+    sheet: Sheet, data: Ranking, span: Span, label: str, words: Sequence[str], whole: bool = False
+) -> tuple[Axes, float]:
     """Return axes with a row for each driver, and the size of letters that fits a row."""
     axes = sheet.panel(left=80, right=80 if data.cuts else RIGHT)
     size = min(14.5, sheet.size(axes)[1] / len(words) * 0.62)
-    sheet.ruled(axes, "x", *span, label)
+    sheet.ruled(axes, "x", *span, label, whole=whole)
     axes.grid(False, axis="y")
     axes.set_ylim(len(words) - 0.45, -0.55)
     _rows(sheet, axes, data.drivers, size)

@@ -15,6 +15,7 @@ from lib.services.plotter.material import Material
 from lib.services.plotter.tyres import LETTERS, tyre_entries
 from lib.services.race_story.finish import out_of
 from lib.services.race_story.race_laps import RACES
+from lib.services.race_story.rain import rain_of
 from lib.services.race_story.stints import stints_of
 from lib.services.styling import Look, ink_on
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 HEIGHT = 0.66
+RAIN = 16.0  # pixels above the axes
+WIDTH = 0.74  # of a bold letter, in its size
+SMALLEST = 0.62  # of the usual letters: the tyre and its laps in a short bar
 USED = "////"
 
 
@@ -40,12 +44,13 @@ class StintBar:
 
 @dataclass(frozen=True)
 class Strategies:
-    """Bars of each driver, drivers in the order of the result; `out` = who did not see the flag."""
+    """Bars of each driver, drivers in the order of the result; `out` = who did not see the flag; `rain` = its laps."""
 
     drivers: tuple[str, ...]
     bars: tuple[StintBar, ...]
     caution: tuple[Band, ...] = ()
     out: Mapping[str, int] = field(default_factory=dict)
+    rain: tuple[tuple[int, int], ...] = ()
 
 
 def strategy(material: Material) -> Strategies:
@@ -65,7 +70,7 @@ def strategy(material: Material) -> Strategies:
     if not bars:
         raise NoTelemetry("The source has no tyre data for this session")
     drivers = tuple(name for name in names if any(bar.driver == name for bar in bars))
-    return Strategies(drivers, bars, race_bands(material), out_of(material.stored))
+    return Strategies(drivers, bars, race_bands(material), out_of(material.stored), rain_of(material.stored))
 
 
 def draw_strategy(sheet: Sheet, _material: Material, data: Strategies) -> None:
@@ -75,18 +80,32 @@ def draw_strategy(sheet: Sheet, _material: Material, data: Strategies) -> None:
         [LegendEntry("Used set", Look(style.panel), True, USED, style.muted)] if any(b.used for b in data.bars) else []
     )
     tyres = tyre_entries(style, {bar.compound for bar in data.bars})
-    sheet.legend([*tyres, *used, *band_entries(style, data.caution)])
-    axes = sheet.panel(left=80)
+    rain = [LegendEntry("Rain", Look(style.rain), True)] if data.rain else []
+    sheet.legend([*tyres, *used, *band_entries(style, data.caution), *rain])
+    axes = sheet.panel(left=80, top=RAIN if data.rain else 0)
     last = max(bar.last for bar in data.bars)
     axes.set_xlim(0, last + 0.1)
     sheet.numbered(axes, "x", 0, last, "Lap")
     axes.set_ylim(len(data.drivers) - 0.4, -0.6)
     shade_bands(sheet, axes, data.caution, -0.5)
+    _rain(sheet, axes, data)
     rows = [data.drivers.index(bar.driver) for bar in data.bars]
     _bars(sheet, axes, rows, data.bars)
     _letters(sheet, axes, rows, data.bars)
     _retired(sheet, axes, data)
     axes.yaxis.set_ticks(range(len(data.drivers)), data.drivers)
+
+
+def _rain(sheet: Sheet, axes: Axes, data: Strategies) -> None:
+    """Draw a strip above the axes over the laps in which it rained."""
+    from matplotlib.patches import Rectangle
+
+    tall = sheet.size(axes)[1]
+    for first, last in data.rain:
+        place: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "clip_on": False, "lw": 0}
+        box = Rectangle((first - 1, 1 + 3 / tall), last - first + 1, (RAIN - 6) / tall, **place)
+        box.set_facecolor(sheet.style.rain)
+        axes.add_patch(box)
 
 
 def _bars(sheet: Sheet, axes: Axes, rows: Sequence[int], bars: Sequence[StintBar]) -> None:
@@ -105,7 +124,7 @@ def _bars(sheet: Sheet, axes: Axes, rows: Sequence[int], bars: Sequence[StintBar
 
 
 def _letters(sheet: Sheet, axes: Axes, rows: Sequence[int], bars: Sequence[StintBar]) -> None:
-    """Write the tyre's letter and the laps in each bar, the letter alone in a short one."""
+    """Write the tyre's letter and the laps in each bar, smaller in a short one, the letter alone in the shortest."""
     per_lap = sheet.size(axes)[0] / float(axes.get_xlim()[1])
     size = min(13.5, sheet.size(axes)[1] / (max(rows) + 1) * 0.5)
     for row, bar in zip(rows, bars, strict=True):
@@ -114,12 +133,17 @@ def _letters(sheet: Sheet, axes: Axes, rows: Sequence[int], bars: Sequence[Stint
             bar.last - bar.first + 1,
             sheet.style.tyres.of(bar.compound),
         )
-        words = f"{letter} {long}" if long * per_lap > 4.2 * size else letter
-        if long * per_lap > 1.1 * size:
+        room, words, letters = long * per_lap, f"{letter} {long}", size
+        if room < 4.2 * size:
+            words = f"{letter}{long}"
+            letters = min(size, (room - 3) / (WIDTH * len(words)))
+        if letters < SMALLEST * size:
+            words, letters = letter, size
+        if room > 1.1 * size:
             at: dict[str, Any] = {"ha": "center", "va": "center_baseline", "fontweight": "bold"}
             if bar.used:
                 at["bbox"] = {"facecolor": colour, "edgecolor": "none", "pad": 1.2 * sheet.unit}
-            sheet.text(((bar.first - 1 + bar.last) / 2, row), words, size, ink_on(colour), axes, **at)
+            sheet.text(((bar.first - 1 + bar.last) / 2, row), words, letters, ink_on(colour), axes, **at)
 
 
 def _retired(sheet: Sheet, axes: Axes, data: Strategies) -> None:
@@ -142,7 +166,8 @@ def strategy_words(data: Strategies) -> str:
             if bar.driver == driver
         ]
         pieces.append(f"{driver}: {', '.join(mine)}{' (out)' if driver in data.out else ''}")
-    return f"{'; '.join(pieces)}.{band_words(data.caution)}"
+    rain = ", ".join(f"lap {first}{f' to {last}' if last > first else ''}" for first, last in data.rain)
+    return f"{'; '.join(pieces)}.{band_words(data.caution)}{f' Rain: {rain}.' if rain else ''}"
 
 
 KINDS = (

@@ -1,0 +1,318 @@
+"""What a picture shows lies where its numbers are: boxes, lines, dots and the words beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection
+from matplotlib.colors import to_hex
+
+from lib.arrays import Float
+from lib.services.plotter import Material
+from lib.services.plotter.kinds.gg_diagram import Grip, draw_grip, envelope
+from lib.services.plotter.kinds.lap_times import LapTimes, draw_lap_times
+from lib.services.plotter.kinds.maps import draw_channel, draw_outline
+from lib.services.plotter.kinds.maps_numbers import Way
+from lib.services.plotter.kinds.pace import draw_pace, draw_spread
+from lib.services.plotter.kinds.pace_numbers import Spread
+from lib.services.plotter.kinds.pit_lane import PitStop, PitStops, draw_stops
+from lib.services.plotter.kinds.race_laps import draw_gaps as draw_race_gaps
+from lib.services.plotter.kinds.race_laps import draw_positions
+from lib.services.plotter.kinds.race_laps_numbers import Series
+from lib.services.plotter.kinds.race_trace import FieldTrace, draw_trace
+from lib.services.plotter.kinds.ranking import Grid, Ranking, draw_gaps, draw_sectors, draw_speeds
+from lib.services.plotter.kinds.strategy import StintBar, Strategies, draw_strategy
+from lib.services.plotter.kinds.team_pace import Teams, draw_teams
+from lib.services.plotter.kinds.wear import draw_wear
+from lib.services.plotter.kinds.wear_numbers import Wear
+from lib.services.plotter.kinds.weather import Weather
+from lib.services.plotter.kinds.weather import draw as draw_weather
+from lib.services.plotter.sheet import Sheet
+from lib.services.styling import STYLES
+from lib.services.telemetry_service.forces import ForceEstimates
+from tests.services.plotter.drawn import made_of, shown_texts
+from tests.services.race_story.races import laps_of, table
+
+DARK = STYLES["dark"]
+Box = tuple[float, ...]
+
+
+def row(*values: float) -> Float:
+    return np.array(values, np.float64)
+
+
+def of(*drivers: str) -> Material:
+    return made_of(table(*(lap for who in drivers for lap in laps_of(who, 2))))
+
+
+def drawn(draw: Callable[..., None], data: Any, *drivers: str, width: int = 1200) -> tuple[list[Axes], dict[str, Any]]:
+    """Return the axes of a picture, and of each text the middle of its box in pixels from the lower left."""
+    sheet = Sheet(DARK, width, round(0.75 * width), 100, 0.75)
+    draw(sheet, of(*(drivers or ("A", "B"))), data)
+    figure = sheet.finish()
+    texts = {words: ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for words, box in shown_texts(figure)}
+    return figure.axes, texts
+
+
+def boxes(axes: Axes) -> list[Box]:
+    """Return left, right, low and high of every box, as data."""
+    found = [
+        path.get_extents() for one in axes.collections if isinstance(one, PolyCollection) for path in one.get_paths()
+    ]
+    return [tuple(round(float(value), 6) for value in (box.x0, box.x1, box.y0, box.y1)) for box in found]
+
+
+def lines(axes: Axes, colour: str | None = None) -> list[list[list[float]]]:
+    """Return x and y of every line over data, of one colour if it is given."""
+    every = [line for line in axes.lines if line.get_transform() == axes.transData]
+    every = [line for line in every if colour is None or to_hex(line.get_color()) == colour]
+    return [[np.round(np.asarray(part, float), 6).tolist() for part in line.get_data()] for line in every]
+
+
+def place(axes: Axes, x: float, y: float) -> tuple[float, float]:
+    """Return where a point of the data is, in pixels."""
+    return tuple(axes.transData.transform((x, y)).tolist())
+
+
+class TestRanking:
+    def test_a_bar_is_as_long_as_the_gap_and_its_words_stand_behind_it(self) -> None:
+        axes, texts = drawn(draw_gaps, Ranking(("A", "B"), (90.0, 90.5)))
+        assert boxes(axes[0]) == [(0, 0, -0.33, 0.33), (0, 0.5, 0.67, 1.33)]
+        assert axes[0].get_xlim() == pytest.approx((0, 0.57))
+        x, y = place(axes[0], 0.5, 1)
+        assert texts["+0.500"][0] > x
+        assert texts["+0.500"][1] == pytest.approx(y, abs=4)
+        assert texts["A"][1] > texts["B"][1]
+        assert texts["A"][0] < place(axes[0], 0, 0)[0]
+        assert "1:30.000" in texts
+
+    def test_a_cut_lies_below_the_last_who_made_it(self) -> None:
+        axes, texts = drawn(draw_gaps, Ranking(("A", "B"), (90.0, 90.5), ((1, "Q3"),)))
+        assert texts["Q3 cut"][1] == pytest.approx(place(axes[0], 0, 0.5)[1], abs=4)
+        assert [line for line in axes[0].lines if line.get_ydata()[0] == 0.5]
+
+    def test_dots_of_speeds_are_where_they_are_measured(self) -> None:
+        axes, texts = drawn(draw_speeds, Ranking(("A", "B"), (331.0, 311.0), trap="speed trap", without=("C",)))
+        dots = [line for line in lines(axes[0]) if len(line[0]) == 1]
+        assert dots == [[[331], [0]], [[311], [1]]]
+        assert axes[0].get_xlim() == pytest.approx((308.6, 333.4))
+        assert texts["331"][0] > place(axes[0], 331, 0)[0]
+        assert "Without a lap at speed: C" in texts
+
+    def test_a_sector_is_purple_where_it_is_best_and_says_what_it_lost_elsewhere(self) -> None:
+        grid = Grid(
+            ("A", "B"), np.array([[30.0, 40.5, np.nan], [30.25, 40.0, np.nan]]), np.array([[3.0, 4, np.nan]] * 2)
+        )
+        axes, texts = drawn(draw_sectors, grid)
+        assert {"30.000  best, lap 3", "30.250  +0.250", "40.500  +0.500", "40.000  best, lap 4", "–"} <= set(texts)
+        assert texts["30.250  +0.250"] == pytest.approx(place(axes[0], 0, 1), abs=4)
+        colours = [to_hex(one) for one in axes[0].collections[0].get_facecolor()]
+        assert [colour == "#a33fd6" for colour in colours] == [True, False, False, False, True, False]
+        assert boxes(axes[0])[0] == (-0.49, 0.49, -0.46, 0.46)
+
+
+class TestPace:
+    SPREAD = Spread(("A", "B"), (row(90.0, 91, 92, 93, 94), row(91.0, 92, 93, 95, 99)), (("SOFT",) * 5,) * 2)
+
+    def test_a_box_is_the_middle_half_with_the_median_and_the_whiskers_reach_all(self) -> None:
+        axes, _ = drawn(draw_pace, self.SPREAD)
+        assert boxes(axes[0]) == [(-0.31, 0.31, 91, 93), (0.69, 1.31, 92, 95)]
+        assert lines(axes[0], DARK.text) == [[[-0.31, 0.31], [92, 92]], [[0.69, 1.31], [93, 93]]]
+        assert [line for line in lines(axes[0]) if line[0] == [1, 1]] == [[[1, 1], [91, 99]]]
+        low, high = axes[0].get_ylim()
+        assert (low, high) == pytest.approx((89.64, 99.36))
+
+    @pytest.mark.parametrize("width", [1200, 300])
+    def test_medians_stand_above_their_boxes(self, width: int) -> None:
+        count = 20
+        names = tuple(f"D{at:02}" for at in range(count))
+        times = tuple(row(90.0, 91, 92) + at for at in range(count))
+        spread = Spread(names, times, (("SOFT",) * 3,) * count)
+        axes, texts = drawn(draw_pace, spread, *names, width=width)
+        top = axes[0].get_window_extent().y1
+        for at, words in ((0, "1:31.00"), (1, "+1.00"), (19, "+19.00")):
+            x, y = texts[words]
+            assert x == pytest.approx(place(axes[0], at, 91)[0], abs=2)
+            assert top < y < top + 0.08 * 0.75 * width
+
+    def test_against_the_field_medians_have_their_sign(self) -> None:
+        spread = Spread(("A",), (row(-0.5, -0.25, 1.0),), (("SOFT",) * 3,), against=True)
+        assert "−0.25" in drawn(draw_pace, spread)[1]
+
+    def test_every_lap_is_a_dot_on_the_colour_of_its_tyre(self) -> None:
+        spread = Spread(("A",), (row(90.0, 91, 92),), (("SOFT", "HARD", "HARD"),))
+        axes, texts = drawn(draw_spread, spread)
+        dots = next(one for one in axes[0].collections if isinstance(one, PathCollection))
+        assert dots.get_offsets()[:, 1].tolist() == [90, 91, 92]
+        assert np.abs(dots.get_offsets()[:, 0]).max() <= 0.2
+        assert [to_hex(one) for one in dots.get_facecolor()] == [DARK.tyres.soft, DARK.tyres.hard, DARK.tyres.hard]
+        assert lines(axes[0], DARK.text) == [[[-0.3, 0.3], [91, 91]]]
+        assert {"Soft", "Hard"} <= set(texts)
+
+    def test_a_team_has_its_median_its_middle_half_and_what_it_costs(self) -> None:
+        teams = Teams(("Red", "Blue"), (row(90.0, 91, 92, 93, 94), row(91.5, 92, 92.5)), (("A",), ("B",)))
+        axes, texts = drawn(draw_teams, teams)
+        middles = [line for line in lines(axes[0]) if line[0][0] != line[0][-1]]
+        assert middles == [[[91, 93], [0, 0]], [[91.75, 92.25], [1, 1]]]
+        assert lines(axes[0], DARK.text) == [[[92, 92], [-0.38, 0.38]], [[92, 92], [0.62, 1.38]]]
+        shapes = [box[:2] for box in boxes(axes[0])]
+        assert shapes == [(90, 94), (91.5, 92.5)]
+        assert {"1:32.000", "+0.000", "Red", "Blue"} <= set(texts)
+        assert texts["Red"][1] > texts["A"][1] > texts["Blue"][1]
+
+    def test_the_age_of_a_tyre_costs_a_line_from_its_first_age_on(self) -> None:
+        wear = Wear(("SOFT",), (row(2.0, 3, 5),), (row(0.0, 0.2, 0.3),), (0.1,), (0.02,))
+        axes, texts = drawn(draw_wear, wear)
+        assert lines(axes[0], DARK.tyres.soft) == [[[2, 3, 5], [0, 0.1, 0.3]], [[2, 3, 5], [0, 0.2, 0.3]]]
+        assert axes[0].get_xlim() == (1.5, 5.5)
+        assert axes[0].get_ylim() == pytest.approx((-0.036, 0.336))
+        assert "Soft  +0.100 ± 0.020 s a lap" in texts
+
+
+class TestRaces:
+    def test_a_stint_reaches_from_the_end_of_the_lap_before_to_its_last(self) -> None:
+        bars = StintBar("A", 1, 3, "SOFT"), StintBar("A", 4, 10, "HARD", True), StintBar("B", 1, 10, "HARD")
+        axes, texts = drawn(draw_strategy, Strategies(("A", "B"), bars, rain=((2, 4),), out={"B": 10}))
+        wanted = [(0, 3, -0.33, 0.33), (3, 10, -0.33, 0.33), (0, 10, 0.67, 1.33)]
+        assert boxes(axes[0])[:3] == wanted
+        assert boxes(axes[0])[3] == wanted[1]  # hatched
+        assert texts["H 7"] == pytest.approx(place(axes[0], 6.5, 0), abs=4)
+        assert texts["S 3"] == pytest.approx(place(axes[0], 1.5, 0), abs=4)
+        assert texts["out"][0] > place(axes[0], 10, 1)[0] - 1
+        rain = axes[0].patches[-1].get_window_extent()
+        assert (rain.x0, rain.x1) == pytest.approx((place(axes[0], 1, 0)[0], place(axes[0], 4, 0)[0]))
+        assert axes[0].get_window_extent().y1 < rain.y0 < rain.y1 < axes[0].get_window_extent().y1 + 16
+        assert "Rain" in texts
+
+    SERIES = Series(
+        ("A", "B"),
+        (np.arange(0.0, 4), np.arange(0.0, 3)),
+        (row(2.0, 1, 1, 1), row(1.0, 2, 2)),
+        out={"B": 2},
+    )
+
+    def test_places_are_drawn_upside_down_with_who_started_there(self) -> None:
+        axes, texts = drawn(draw_positions, self.SERIES)
+        assert lines(axes[0])[:2] == [[[0, 1, 2, 3], [2, 1, 1, 1]], [[0, 1, 2], [1, 2, 2]]]
+        assert axes[0].get_ylim() == (2.6, 0.4)
+        assert texts["A  2"][1] == pytest.approx(place(axes[0], 0, 2)[1], abs=4)
+        assert texts["A"][1] == pytest.approx(place(axes[0], 3, 1)[1], abs=4)
+        assert texts["B out"][1] == pytest.approx(place(axes[0], 2, 2)[1], abs=20)
+
+    def test_gaps_grow_downwards_and_who_is_far_behind_is_said(self) -> None:
+        far = row(0.0, 10, 50, 200)
+        data = Series(("A", "B"), (np.arange(1.0, 21), np.arange(1.0, 5)), (np.linspace(0, 40, 20), far))
+        axes, texts = drawn(draw_race_gaps, data)
+        assert axes[0].get_ylim()[0] > axes[0].get_ylim()[1]
+        high = 1.25 * float(np.quantile(np.concatenate([*data.values]), 0.9))
+        assert axes[0].get_ylim() == pytest.approx((1.04 * high + 0.5, -0.03 * high - 0.5))
+        assert "Beyond the picture: B up to 200 s" in texts
+
+    def test_a_trace_has_a_square_where_a_lap_ended_in_the_pits(self) -> None:
+        data = FieldTrace(
+            ("A", "B"),
+            (np.arange(0.0, 4), np.arange(0.0, 3)),
+            (row(0.0, 1, 21, 20.5), row(0.0, -1, -150)),
+            ((2,), ()),
+            100.0,
+            61.0,
+        )
+        axes, texts = drawn(draw_trace, data)
+        squares = [line for line in axes[0].lines if line.get_marker() == "s" and len(line.get_xdata())]
+        assert [(one.get_xdata().tolist(), one.get_ydata().tolist()) for one in squares] == [([2], [21])]
+        low, high = axes[0].get_ylim()
+        assert (low, high) == pytest.approx((-130 - 0.06 * 151, 21 + 0.06 * 151))
+        assert "Beyond the picture: B up to 150 s behind · 1:01 under red flag taken out" in texts
+
+    def test_lap_times_are_slow_above_and_the_fastest_is_written_below_its_dot(self) -> None:
+        data = LapTimes(("A", "B"), (row(2.0, 3, 6), row(2.0, 3)), (row(91.0, 90, 92), row(93.0, 92)))
+        axes, texts = drawn(draw_lap_times, data)
+        assert [line for line in lines(axes[0]) if len(line[0]) == 3 and line[0] == [2, 3, 6]]
+        x, y = place(axes[0], 3, 90)
+        assert texts["Fastest: A 1:30.000"][0] == pytest.approx(x, abs=3)
+        assert y - 26 < texts["Fastest: A 1:30.000"][1] < y - 10
+        assert axes[0].get_ylim() == pytest.approx((90 - 0.48, 93.3))
+
+    def test_a_stop_is_a_dot_at_its_time_with_the_total_beside(self) -> None:
+        data = PitStops(("A", "B"), ((PitStop(2, 22.0, "HARD"), PitStop(5, 24.0, "SOFT")), (PitStop(3, 23.0, "HARD"),)))
+        axes, texts = drawn(draw_stops, data)
+        dots = [line for line in axes[0].lines if line.get_marker() == "o"]
+        assert [(one.get_xdata()[0], one.get_ydata()[0]) for one in dots] == [(22.0, 0), (24.0, 0), (23.0, 1)]
+        assert [to_hex(one.get_color()) for one in dots] == [DARK.tyres.hard, DARK.tyres.soft, DARK.tyres.hard]
+        assert axes[0].get_xlim() == pytest.approx((21.7, 24.42))
+        assert {"46.0", "23.0", "L2", "L5", "L3", "Fastest: A 22.000 s, lap 2"} <= set(texts)
+        assert texts["L5"][0] > place(axes[0], 24, 0)[0]
+        assert texts["46.0"][1] == pytest.approx(place(axes[0], 22, 0)[1], abs=4)
+
+
+class TestMaps:
+    WAY = Way(
+        ("A lap 1",), (90.0,), row(0.0, 100, 100, 0), row(0.0, 0, 50, 50), row(100.0, 200, 300, 250),
+        (("1", 100.0, 25.0, 1.0, 0.0),), 300.0, (100.0, 200.0, 300.0),
+    )  # fmt: skip
+
+    def test_a_metre_is_as_long_across_as_up_and_the_middle_in_the_middle(self) -> None:
+        axes, texts = drawn(draw_outline, self.WAY)
+        (left, right), (low, high) = axes[0].get_xlim(), axes[0].get_ylim()
+        size = axes[0].get_window_extent()
+        assert (right - left) / size.width == pytest.approx((high - low) / size.height)
+        assert ((left + right) / 2, (low + high) / 2) == pytest.approx((50, 25))
+        assert {"Sector 1  100 m", "Sector 2  100 m", "Sector 3  100 m", "1"} <= set(texts)
+        assert texts["1"][0] > place(axes[0], 100, 25)[0]
+
+    def test_a_channel_has_its_least_and_largest_value_at_the_ends_of_the_scale(self) -> None:
+        axes, _ = drawn(draw_channel("km/h"), self.WAY)
+        coloured = next(one for one in axes[0].collections if isinstance(one, LineCollection))
+        assert coloured.get_clim() == (100, 300)
+        assert coloured.get_array().tolist() == [100, 200, 300]
+        assert axes[1].get_ylim() == (100, 300)
+
+
+def test_forces_are_drawn_with_a_g_as_long_across_as_up() -> None:
+    across, along = row(-2.0, 0.0, 3.0, 0.5), row(0.0, -4.0, 0.5, 1.0)
+    lap = ForceEstimates(across, along, row(100.0, 300, 200, 150))
+    data = Grip(("A lap 1",), (90.0,), (lap,), (envelope(across, along),))
+    sheet = Sheet(DARK, 1200, 900, 100, 0.75)
+    entry = next(iter(of("A").looks.values()))
+    material = type("Laps", (), {"lap_looks": [entry]})
+    draw_grip(sheet, material, data)  # type: ignore[arg-type]
+    figure = sheet.finish()
+    axes = figure.axes[0]
+    size = axes.get_window_extent()
+    assert np.ptp(axes.get_xlim()) / size.width == pytest.approx(np.ptp(axes.get_ylim()) / size.height)
+    assert sum(axes.get_xlim()) == pytest.approx(0)
+    dots = next(one for one in axes.collections if isinstance(one, PathCollection)).get_offsets()
+    assert dots.tolist() == [[-2, 0], [0, -4], [3, 0.5], [0.5, 1]]
+    assert axes.get_xlim()[0] <= -3.36
+    assert axes.get_ylim()[0] < -4
+    assert axes.get_ylim()[1] > 1
+    texts = {words for words, _ in shown_texts(figure)}
+    assert {"Peak braking 4.0 g", "Peak traction 1.0 g", "Peak right corner 3.0 g"} <= texts
+    assert {"at 300 km/h", "at 150 km/h", "at 200 km/h"} <= texts
+
+
+def test_weather_lies_on_minutes_with_rain_from_its_measurement_to_the_next() -> None:
+    minutes = row(0.0, 1, 2)
+    data = Weather(
+        minutes,
+        row(20.0, 21, 22),
+        row(30.0, 31, 32),
+        row(1.0, 2, 3),
+        row(50.0, 51, 52),
+        row(0.0, 1, 0),
+        row(90.0, 90, 90),
+    )
+    axes, texts = drawn(draw_weather, data)
+    assert [line[1] for line in lines(axes[0])] == [[30, 31, 32], [20, 21, 22]]
+    assert [line[1] for line in lines(axes[1])] == [[50, 51, 52]]
+    assert [line[1] for line in lines(axes[2])] == [[1, 2, 3]]
+    assert axes[0].get_ylim() == pytest.approx((18.2, 33.8))
+    assert axes[1].get_ylim() == pytest.approx((49.6, 52.4))
+    assert all(one.get_xlim() == (0, 2) for one in axes)
+    rain = axes[0].collections[0].get_paths()[0].vertices
+    assert (rain[rain[:, 1] == 1][:, 0].min(), rain[rain[:, 1] == 1][:, 0].max()) == (1, 2)
+    assert {"Rain", "Track", "Air", "Minutes from the start"} <= set(texts)

@@ -37,7 +37,7 @@ def measure(store: SessionStore, key: SessionKey, line: str = "s2") -> dict[str,
         raise ValueError(f"{key} has no measured lines")
     lines = (manifest.lines.s1, manifest.lines.s2, manifest.lines.finish)
     blind = blind_survey(store, key, line)
-    laps = clean_laps(store, key, blind)
+    laps = clean_laps(store, key, blind, frozenset({line}))
     plain = [replace(lap, survey=None, track=None) for lap in laps]
     return {
         "plain integration": _scaled(plain, lines, line, scaled=False),
@@ -63,13 +63,15 @@ def blind_survey(store: SessionStore, key: SessionKey, line: str) -> Survey:
     return found
 
 
-def clean_laps(store: SessionStore, key: SessionKey, by: Survey) -> list[LapData]:
+def clean_laps(
+    store: SessionStore, key: SessionKey, by: Survey, leave_out: frozenset[str] = frozenset()
+) -> list[LapData]:
     """Return every clean lap within 103 % of the best that has its sectors."""
     laps = store.open(key).laps()
     best = np.nanmin(laps["lap_time"][laps["clean"] == 1])
     chosen = (laps["clean"] == 1) & (laps["lap_time"] <= WITHIN * best) & ~np.isnan(laps["start_time"])
     rows = np.flatnonzero(chosen)
-    read = [read_lap(store, key, laps["driver"][row], str(int(laps["lap"][row])), by) for row in rows]
+    read = [read_lap(store, key, laps["driver"][row], str(int(laps["lap"][row])), by, leave_out) for row in rows]
     return [lap for lap in read if lap.sectors is not None]
 
 

@@ -20,7 +20,10 @@ from lib.sessions.tables import Table
 TRAPS = {"speed_i1": ("sector1",), "speed_i2": ("sector1", "sector2"), "speed_fl": ("lap_time",)}
 DELAYS = np.round(np.arange(-0.4, 1.001, 0.05), 3)
 FEWEST_SPEEDS, FEWEST_TRAPS = 20, 2
-CLEARLY_BETTER, AGREEMENT, OUTLIER = 0.75, 0.1, 4.0
+CLEARLY_BETTER, AS_GOOD, AGREEMENT, OUTLIER = 0.75, 1.05, 0.1, 4.0
+ROUNDED = (
+    1 / 3
+)  # km/h: two exact speeds, each rounded to a whole one, differ by so much in the mean; below it is chance
 NO_DELAY = int(np.argmin(np.abs(DELAYS)))
 SLOWEST, LONGEST_STEP, LARGEST_ERROR = 25.0, 1.0, 0.4
 SEARCHED = np.round(np.arange(-0.3, 0.301, 0.02), 3)
@@ -41,11 +44,13 @@ def car_delay(laps: Table, odometers: Mapping[str, Odometer], traps: Sequence[st
         errors = _trap_errors(laps, odometers, trap)
         if len(errors) >= FEWEST_SPEEDS:
             away = np.abs(errors - np.median(errors, axis=0))
-            misfits.append(np.minimum(away, OUTLIER).mean(axis=0))
+            misfits.append(np.maximum(np.minimum(away, OUTLIER).mean(axis=0), ROUNDED))
     if len(misfits) < FEWEST_TRAPS or not _agree(misfits):
         return 0.0
     total = np.sum(misfits, axis=0)
     best = int(np.argmin(total))
+    if np.ptp(DELAYS[total <= AS_GOOD * total[best]]) > 2 * AGREEMENT + 1e-9:
+        return 0.0
     return float(DELAYS[best]) if total[best] < CLEARLY_BETTER * total[NO_DELAY] else 0.0
 
 

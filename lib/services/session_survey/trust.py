@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.arrays import Float
-from lib.services.session_survey.road import REACH, against_road, extended, usual_level, without_clock_error
+from lib.services.session_survey.road import REACH, against_road, clock_error, extended, nearness, usual_level
 from lib.services.session_survey.timing_lines import SECTOR_TOLERANCE, Odometer
 from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import PosSamples
@@ -18,7 +18,7 @@ from lib.sessions.tables import Table
 MOST_LAPS = 60  # a tenth of a second of work; more laps changed the weight by less than 0.05 on real sessions
 # One line of one session says little for the next: 0.60 to 0.89 at the six lines of three sessions. At a line that took
 # no part a weight that moves by hundredths missed least.
-PRIOR_LAPS = 150.0
+PRIOR_LAPS = 600.0
 FEWEST_POSITIONS = 100
 FARTHEST_ALONG, FARTHEST_ASIDE, SLOWEST = 30.0, 15.0, 10.0
 MEDIAN_TO_SIGMA, OUTLIER = 1.4826, 4.0  # four laps of 61 with broken recordings turned the sign of the answer
@@ -86,12 +86,13 @@ class _Lap:
         self._start = laps["start_time"][row]
         self._ends = {"s1": first, "s2": second, "finish": laps["lap_time"][row]}
         self._odometer, self._lines, self._found = odometer, lines, found
-        chosen = slice(*np.searchsorted(item.time_ms, np.array([self._start - REACH, self._end + REACH]) * 1000))
+        reach = np.array([self._start - REACH, self._end + REACH])
+        chosen = slice(*np.searchsorted(item.time_ms, reach * 1000))
         stamps = item.time_ms[chosen]
-        moments = stamps / 1000.0 + found.late(stamps) + found.pos_delay
         inside = ~item.filled[chosen]
-        self._moments = moments[inside]
+        self._moments = (stamps / 1000.0 + found.late(stamps) + found.pos_delay)[inside]
         self._x, self._y = item.x[chosen][inside] / 10.0, item.y[chosen][inside] / 10.0
+        self._clock = odometer.time[slice(*np.searchsorted(odometer.time, reach))]
 
     @property
     def _end(self) -> float:
@@ -101,20 +102,43 @@ class _Lap:
         """Return one row: seconds by which the speed integral misses the line, and what the positions would add."""
         times = np.array([self._start, *(self._start + self._ends[name] for name in anchors)])
         places = np.array([0.0, *(getattr(self._lines, name) for name in anchors)])
-        driven = self._odometer.at(times - self._found.car_delay)
-        if np.isnan(driven).any() or (np.diff(driven) <= 0).any():
+        ahead = self._ahead(times, places, 0.0)
+        if ahead is None:
             return np.empty((0, 2))
+        held = np.interp(ahead[0], times, self._pace(times, 0.0))
+        error = clock_error(ahead[1], held)
+        ahead = self._ahead(times, places, error)
         line = self._start + self._ends[left_out]
-        clock = np.append(self._moments, line) - self._found.car_delay
-        place = extended(self._odometer.at(clock), driven, places)
-        pace = self._odometer.speed_at(clock)
-        ahead, aside = against_road(self._found, place[:-1] % self._lines.finish, self._x, self._y)
-        good = (np.abs(ahead) < FARTHEST_ALONG) & (np.abs(aside) < FARTHEST_ASIDE) & (pace[:-1] > SLOWEST)
-        if good.sum() < FEWEST_POSITIONS or not pace[-1] > SLOWEST:
+        place, pace = self._places(np.array([line]), times, places, error), self._pace(np.array([line]), error)
+        if ahead is None or place is None or not pace[0] > SLOWEST:
             return np.empty((0, 2))
         moments = np.sort(np.append(times, line))
-        level = usual_level(self._moments[good], without_clock_error(ahead[good], pace[:-1][good]), moments)
+        delay = self._found.car_delay + error
+        near = nearness(self._clock + delay, self._odometer.speed_at(self._clock), moments, ahead[0])
+        level = usual_level(*ahead, moments, near)
         at_line = level[np.searchsorted(moments, line)]
         usual = np.interp(line, times, level[np.searchsorted(moments, times)])
-        error = (getattr(self._lines, left_out) - place[-1]) / pace[-1]
-        return np.array([[error, (at_line - usual) / pace[-1]]])
+        missed = (getattr(self._lines, left_out) - place[0]) / pace[0]
+        return np.array([[missed, (at_line - usual) / pace[0]]])
+
+    def _pace(self, moments: Float, error: float) -> Float:
+        return self._odometer.speed_at(moments - self._found.car_delay - error)
+
+    def _places(self, moments: Float, times: Float, places: Float, error: float) -> Float | None:
+        """Return the places that the speed integral leads to; None if the car did not move between two anchors."""
+        delay = self._found.car_delay + error
+        driven = self._odometer.at(times - delay)
+        if np.isnan(driven).any() or (np.diff(driven) <= 0).any():
+            return None
+        return extended(self._odometer.at(moments - delay), driven, places)
+
+    def _ahead(self, times: Float, places: Float, error: float) -> tuple[Float, Float] | None:
+        """Return the moments of the positions and the metres by which they lie ahead; None where they are few."""
+        moments = self._moments + error
+        place = self._places(moments, times, places, error)
+        if place is None:
+            return None
+        ahead, aside = against_road(self._found, place % self._lines.finish, self._x, self._y)
+        good = (np.abs(ahead) < FARTHEST_ALONG) & (np.abs(aside) < FARTHEST_ASIDE)
+        good &= self._pace(moments, error) > SLOWEST
+        return (moments[good], ahead[good]) if good.sum() >= FEWEST_POSITIONS else None

@@ -31,14 +31,14 @@ class Anchors:
 
 @dataclass(frozen=True)
 class Course:
-    """Time and place along the lap, both strictly rising, the lines among the knots; `apart` = metres by which the
-    positions disagree with the speed integral at each knot, None where there are no usable positions."""
+    """Time and place along the lap, both strictly rising, the lines among the knots; `scatter` = metres by which the
+    positions that correct the speed integral scatter, None where there are none that do."""
 
     time: Float
     place: Float
     driven: Float
     anchors: Anchors
-    apart: Float | None
+    scatter: float | None
 
     def time_at(self, place: Float) -> Float:
         return np.interp(place, self.place, self.time)
@@ -49,6 +49,19 @@ class Course:
 
 def course(lap: LapData, lines: Ends, axis: Ends, *, leave_out: frozenset[str] = frozenset()) -> Course:
     """Return the lap on `axis`; `lines` are its own session's lines. Raises NoTelemetry for a car that did not move."""
+    anchors, knots, driven = integral(lap, lines, leave_out)
+    place = np.interp(driven, driven[np.searchsorted(knots, anchors.time)], anchors.place)
+    trust = 0.0 if lap.survey is None else lap.survey.trust
+    off = displacement(lap, knots, driven, anchors.time, anchors.place, lines) if trust else None
+    if off is not None:
+        place = place + trust * off.metres
+    place = _rising(knots, place, anchors)
+    moved = Anchors(anchors.time, _onto(anchors.place, lines, axis), anchors.method)
+    return Course(knots, _onto(place, lines, axis), driven, moved, None if off is None else off.scatter)
+
+
+def integral(lap: LapData, lines: Ends, leave_out: frozenset[str] = frozenset()) -> tuple[Anchors, Float, Float]:
+    """Return the lap's anchors, its knots, and the metres driven at each. Raise NoTelemetry for a car that stood."""
     clock = lap.car.time + lap.car_delay
     anchors = _anchors(lap, clock, lines, leave_out)
     knots = distinct(np.concatenate([np.arange(0.0, lap.lap_time, KNOTS), anchors.time]))
@@ -58,13 +71,7 @@ def course(lap: LapData, lines: Ends, axis: Ends, *, leave_out: frozenset[str] =
     own = driven[np.searchsorted(knots, anchors.time)]
     if not all(a < b for a, b in pairwise(own)):
         raise NoTelemetry(f"the recording of {lap.driver} does not cover the lap")
-    place = np.interp(driven, own, anchors.place)
-    off = displacement(lap, knots, driven, anchors.time, anchors.place, lines)
-    if off is not None and lap.survey is not None:
-        place = place + lap.survey.trust * off
-    place = _rising(knots, place, anchors)
-    moved = Anchors(anchors.time, _onto(anchors.place, lines, axis), anchors.method)
-    return Course(knots, _onto(place, lines, axis), driven, moved, off)
+    return anchors, knots, driven
 
 
 def _anchors(lap: LapData, clock: Float, lines: Ends, leave_out: frozenset[str]) -> Anchors:

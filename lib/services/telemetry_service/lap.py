@@ -45,6 +45,7 @@ class LapData:
     """`row` is the laps row as the API shows it; `manifest` and what hangs on it is None without a session.
 
     `name` is what the owner calls an own lap; `frozen` are the stretches of the lap in which a recording stood still.
+    `clock` = seconds by which all its stamps are early beyond the session's delays (`lap_clock.py`).
     `more` are channels that only own laps have (steering, brake pressure in percent), on the car's samples.
     """
 
@@ -61,6 +62,7 @@ class LapData:
     assumed: tuple[str, ...] = ()
     name: str | None = None
     frozen: tuple[Frozen, ...] = ()
+    clock: float = 0.0
     more: Mapping[str, Float] = field(default_factory=dict)
 
     @property
@@ -70,7 +72,7 @@ class LapData:
     @property
     def car_delay(self) -> float:
         """Seconds to add to the car clock to be on the timing clock; an own lap has only one clock."""
-        return 0.0 if self.survey is None or self.own else self.survey.car_delay
+        return 0.0 if self.survey is None or self.own else self.survey.car_delay + self.clock
 
     def gaps(self, what: str) -> list[tuple[float, float]]:
         """Return the stretches, on the lap's clock as it is stamped, in which the car or its position stood frozen."""

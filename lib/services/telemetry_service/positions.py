@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from lib.arrays import Float
-from lib.services.session_survey.road import against_road, extended, usual_level, without_clock_error
+from lib.arrays import Float, median
+from lib.services.session_survey.road import against_road, extended, nearness, usual_level
 from lib.services.telemetry_service.as_json import distinct
 from lib.services.telemetry_service.distance import KMH, metres_at
 from lib.services.telemetry_service.lap import LapData
@@ -15,17 +17,41 @@ COARSE = 0.2
 FARTHEST_ALONG, FARTHEST_ASIDE = 30.0, 15.0
 SLOWEST = 10.0
 FEWEST = 100
+MEDIAN_TO_SIGMA = 1.4826  # deaf to the jumps that positions make now and then
 BESIDE, LONGEST_HOLE, FIRST_REACH = 0.6, 1.2, 400.0
+
+
+@dataclass(frozen=True)
+class Displacement:
+    """Metres by which the positions lie ahead of the speed integral at each knot; `scatter` = those of a single one."""
+
+    metres: Float
+    scatter: float
 
 
 def displacement(
     lap: LapData, knots: Float, driven: Float, anchored: Float, places: Float, lines: tuple[float, float, float]
-) -> Float | None:
-    """Return metres by which the positions lie ahead of the places that `driven` leads to at each knot, 0 at the
-    anchors (moments `anchored`, `places`); None without positions.
+) -> Displacement | None:
+    """Return how the positions lie to the places that `driven` leads to at each knot, 0 at the anchors (moments
+    `anchored`, `places`); None without positions.
 
     They err by metres, however fast the car is; what is left at the anchors, whose places are known, is taken away.
     """
+    found = ahead_of(lap, knots, driven, anchored, places, lines)
+    if found is None:
+        return None
+    coarse = distinct(np.concatenate([np.arange(0.0, lap.lap_time, COARSE), anchored]))
+    near = nearness(lap.car.time + lap.car_delay, lap.car.speed / KMH, coarse, found[0])
+    level = usual_level(*found, coarse, near)
+    scatter = MEDIAN_TO_SIGMA * median(np.abs(found[1] - np.interp(found[0], coarse, level)))
+    level = level - np.interp(coarse, anchored, level[np.searchsorted(coarse, anchored)])
+    return Displacement(np.interp(knots, coarse, level), scatter)
+
+
+def ahead_of(
+    lap: LapData, knots: Float, driven: Float, anchored: Float, places: Float, lines: tuple[float, float, float]
+) -> tuple[Float, Float] | None:
+    """Return the moments of the positions and the metres by which each lies ahead of where `driven` leads to."""
     survey, track = lap.survey, lap.track
     if survey is None or track is None or lap.own or abs(len(survey.x) * survey.step - lines[2]) > 3 * survey.step:
         return None
@@ -38,12 +64,7 @@ def displacement(
     pace = np.interp(moments, clock, lap.car.speed) / KMH
     ahead, aside = against_road(survey, at % lines[2], track.x[inside], track.y[inside])
     good = (np.abs(ahead) < FARTHEST_ALONG) & (np.abs(aside) < FARTHEST_ASIDE) & (pace > SLOWEST)
-    if good.sum() < FEWEST:
-        return None
-    coarse = distinct(np.concatenate([np.arange(0.0, lap.lap_time, COARSE), anchored]))
-    level = usual_level(moments[good], without_clock_error(ahead[good], pace[good]), coarse)
-    level = level - np.interp(coarse, anchored, level[np.searchsorted(coarse, anchored)])
-    return np.interp(knots, coarse, level)
+    return (moments[good], ahead[good]) if good.sum() >= FEWEST else None
 
 
 def _driven(lap: LapData, clock: Float, moments: Float, knots: Float, driven: Float) -> Float:

@@ -12,6 +12,7 @@ from lib.errors import NoTelemetry, NotFound
 from lib.services.session_survey.frozen import lost_readings
 from lib.services.session_survey.road import REACH
 from lib.services.telemetry_service.lap import CarTrace, LapData, PositionTrace
+from lib.services.telemetry_service.lap_clock import on_its_clock
 from lib.sessions import CarSamples, Driver, Manifest, PosSamples, SessionKey, SessionStore, Survey, Table
 from lib.sessions.fastest_lap import fastest_lap
 from lib.sessions.schemas import LAPS_SHOWN
@@ -22,8 +23,17 @@ FIRST_YEAR = 2018  # F1's archive has car data from this season on
 PARTS = ("Q1", "Q2", "Q3")
 
 
-def read_lap(store: SessionStore, key: SessionKey, driver: str, lap: str, survey: Survey | None = None) -> LapData:
+def read_lap(
+    store: SessionStore,
+    key: SessionKey,
+    driver: str,
+    lap: str,
+    survey: Survey | None = None,
+    leave_out: frozenset[str] = frozenset(),
+) -> LapData:
     """Return a lap with its samples, by `survey` instead of the session's own if one is given.
+
+    Its clock is found without the lines of `leave_out`.
 
     Raise NotFound with the known names, or NoTelemetry with the reason.
     """
@@ -46,7 +56,7 @@ def read_lap(store: SessionStore, key: SessionKey, driver: str, lap: str, survey
     trace = _trace(samples, start, shown["lap_time"], manifest.available.drs, held)
     if ((trace.time >= 0) & (trace.time <= shown["lap_time"])).sum() < FEWEST_SAMPLES:
         raise NoTelemetry(f"lap {shown['lap']} of {who.part} has hardly any car samples")
-    return LapData(
+    found = LapData(
         driver=who.part,
         row=shown,
         lap_time=shown["lap_time"],
@@ -58,6 +68,7 @@ def read_lap(store: SessionStore, key: SessionKey, driver: str, lap: str, survey
         raw=raw,
         frozen=frozen,
     )
+    return on_its_clock(found, leave_out)
 
 
 def _refuse_without_samples(manifest: Manifest, driver: Driver) -> None:

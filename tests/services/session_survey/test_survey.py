@@ -163,11 +163,11 @@ class TestALineLeftOut:
         assert_allclose(self.missed((self.MOMENTS - 10) * 20 + 8), [[-0.5, 0.0]], atol=2e-3)
 
     def test_positions_that_lie_ahead_near_the_line_say_by_how_much(self) -> None:
-        """8 m ahead at 20 m/s are 0.4 s, of which the mean over 3 s keeps most in the middle of 24 s."""
+        """8 m ahead at 20 m/s are 0.4 s, of which the mean over 5 s keeps 91 % amid 24 s, less 13 % at the ends."""
         ahead = np.where(np.abs(self.MOMENTS - 30) < 12, 8.0, 0.0)
         ((error, correction),) = self.missed((self.MOMENTS - 10) * 20 + ahead)
         assert error == pytest.approx(-0.5, abs=2e-3)
-        assert correction == pytest.approx(0.4 * 0.96, abs=0.02)
+        assert correction == pytest.approx(0.4 * 0.78, abs=0.01)
 
     def test_positions_beside_the_road_are_not_heard(self) -> None:
         far = np.where(np.abs(self.MOMENTS - 30) < 12, 16.0, 0.0)

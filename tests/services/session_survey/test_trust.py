@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lib.services.session_survey.road import against_road, extended, usual_level, without_clock_error
+from lib.services.session_survey.road import against_road, clock_error, extended, nearness, usual_level
 from lib.services.session_survey.trust import trust_of
 from lib.sessions import Survey
 
@@ -26,35 +26,35 @@ class TestTrust:
         assert trust_of([]) == trust_of([NOTHING]) == 0.9
 
     def test_many_laps_move_it(self) -> None:
-        # 150 laps' worth of the usual 0.9 beside 450 laps that say 0.4
-        assert trust_of([rows(0.4, 450)]) == pytest.approx(0.525, abs=0.01)
+        # 600 laps' worth of the usual 0.9 beside 1,200 laps that say 0.6
+        assert trust_of([rows(0.6, 1200)]) == pytest.approx(0.7, abs=0.01)
 
     def test_what_all_laps_share_does_not_count_and_lines_count_apart(self) -> None:
         above, below = rows(0.7, 150), rows(0.7, 150) - 0.4
-        assert trust_of([above, below]) == pytest.approx((300 * 0.7 + 150 * 0.9) / 450, abs=0.01)
+        assert trust_of([above, below]) == pytest.approx((300 * 0.7 + 600 * 0.9) / 900, abs=0.005)
 
     def test_a_broken_lap_is_not_heard(self) -> None:
         broken = np.concatenate([rows(0.6, 150), [[-5.0, 9.0], [np.nan, 0.0]]])
-        assert trust_of([broken]) == pytest.approx(0.75, abs=0.02)
+        assert trust_of([broken]) == pytest.approx((150 * 0.6 + 600 * 0.9) / 750, abs=0.005)
 
     def test_a_line_counts_for_nothing_where_nothing_is_corrected(self) -> None:
         assert trust_of([np.array([[0.1, 0.5], [0.3, 0.5]])]) == 0.9
 
     def test_the_share_is_drawn_to_the_usual_by_the_number_of_laps(self) -> None:
-        """Two laps that say 1 beside 150 of the usual 0.9: 137 of 152."""
-        assert trust_of([np.array([[-0.1, -0.1], [0.1, 0.1]])]) == 0.901
+        """Twelve laps that say 1 beside 600 of the usual 0.9: 552 of 612."""
+        assert trust_of([np.array([[-0.1, -0.1], [0.1, 0.1]] * 6)]) == 0.902
 
     def test_what_lies_four_deviations_from_the_median_counts_and_what_lies_farther_does_not(self) -> None:
         """The deviation of -1, 0, 0, 1 and one more is 1.4826: up to 5.93 away is heard."""
         near, far = ([[-1, -1], [0, 0], [0, 0], [1, 1], [last, -last]] for last in (5.9, 6.0))
         heard, unheard = (trust_of([np.array(rows, float) / 100]) for rows in (near, far))
-        assert unheard == pytest.approx((4 * 1 + 150 * 0.9) / 154, abs=5e-4)
+        assert unheard == pytest.approx((4 * 1 + 600 * 0.9) / 604, abs=5e-4)
         assert heard < 0.5
 
     def test_a_lap_that_is_off_in_one_of_the_two_is_not_heard(self) -> None:
         """Both columns spread by 1.4826; the last two laps' corrections are 7 away, the errors are not."""
         rows = np.array([[-1, -1], [1, 1], [-1, -1], [1, 1], [-1, 7], [1, -7]], float) / 100
-        assert trust_of([rows]) == pytest.approx((4 * 1 + 150 * 0.9) / 154, abs=5e-4)
+        assert trust_of([rows]) == pytest.approx((4 * 1 + 600 * 0.9) / 604, abs=5e-4)
 
     def test_positions_that_only_harm_are_left_out(self) -> None:
         assert trust_of([rows(-0.9, 60)]) == 0
@@ -89,22 +89,30 @@ class TestRoad:
 
     def test_near_values_count_most(self) -> None:
         time, metres = np.array([0.0, 1.0, 20.0]), np.array([1.0, 2.0, 9.0])
-        # weights fall to 1/e in 3 s: the mean of 1 and 0.7165 times 2 is 1.417;
-        # what lies far from the usual 2 counts less
-        found = usual_level(time, metres, np.array([0.0, 20.0]))
-        assert found.round(3).tolist() == [1.423, 8.977]
+        near = np.array([[1.0, 0.5, 0.0], [0.0, 0.0, 1.0]])
+        # what lies far from the usual 2 counts less: 9 for a thousandth, 1 for 0.96
+        found = usual_level(time, metres, np.array([0.0, 20.0]), near)
+        assert found.round(2).tolist() == [1.33, 9.0]
 
     def test_a_jump_that_creeps_back_does_not_count(self) -> None:
         time = np.arange(0.0, 30.0, 0.25)
         noise = np.where(np.arange(len(time)) % 2, 0.2, -0.2)
         jumped = np.where(time >= 15, -12 * np.exp(-(time - 15) / 1.5), 0.0)
-        found = usual_level(time, 0.5 + noise + jumped, np.array([5.0, 15.0, 17.0]))
+        moments = np.array([5.0, 15.0, 17.0])
+        near = np.exp(-np.abs(moments[:, None] - time) / 3)
+        found = usual_level(time, 0.5 + noise + jumped, moments, near)
         assert found.round(1).tolist() == [0.5, 0.3, 0.1]
         assert np.mean((0.5 + noise + jumped)[(time > 12) & (time < 18)]) < -2
 
-    def test_seconds_of_one_clock_are_taken_away_and_metres_are_kept(self) -> None:
-        pace, metres = np.array([20.0, 50.0, 80.0, 40.0]), np.array([0.0, 0.0, 0.0, 3.0])
-        assert without_clock_error(0.1 * pace + metres, pace).round(6).tolist() == [0.0, 0.0, 0.0, 3.0]
+    def test_what_two_moments_share_falls_with_time_and_with_the_change_of_speed_between_them(self) -> None:
+        clock, pace = np.array([0.0, 10.0, 12.0, 20.0]), np.array([80.0, 80.0, 20.0, 20.0])
+        found = nearness(clock, pace, np.array([5.0]), np.array([5.0, 0.0, 10.0, 12.0]))
+        # 5 s are 1; braking by 60 m/s in 2 s is 2.4 more
+        assert found.tolist() == [pytest.approx([1.0, np.exp(-1), np.exp(-1), np.exp(-3.4)])]
+
+    def test_the_clock_of_a_lap_is_off_by_what_most_positions_say(self) -> None:
+        """2 m ahead where the anchors hold 50 m/s: 0.04 s; one that jumped has no say."""
+        assert clock_error(np.array([2.0, 4.0, 90.0]), np.array([50.0, 100.0, 60.0])) == pytest.approx(0.04)
 
     def test_beyond_the_anchors_the_nearest_part_goes_on(self) -> None:
         # 100 m driven are 110 m of the first part, 100 m are 90 m of the last

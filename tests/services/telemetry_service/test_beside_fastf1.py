@@ -10,6 +10,7 @@ import pytest
 
 import demo
 from lib.services.telemetry_service import one_lap
+from lib.services.telemetry_service.stored_lap import read_lap
 from tests.services.f1_sessions import ARCHIVE, REAL, real
 
 pytestmark = pytest.mark.skipif(not ARCHIVE.exists(), reason="needs ../shared/f1-archive")
@@ -42,7 +43,7 @@ def test_raw_equals_get_car_data_and_merged_agrees_with_get_telemetry(fastf1_ses
     assert survey is not None
     at = cars["Time"].dt.total_seconds().to_numpy()
     # FastF1 takes the car clock for the timing clock, and the position clock for the car clock
-    on_time = at + survey.car_delay
+    on_time = at + read_lap(real(), REAL, driver, "fastest").car_delay
     within = (at > 0) & (on_time < merged["time"][-1])
     speeds = np.interp(on_time, merged["time"], merged["speed"])
     assert np.allclose(speeds[within], cars["Speed"].to_numpy()[within], atol=1e-3)

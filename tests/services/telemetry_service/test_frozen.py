@@ -59,7 +59,7 @@ class TestAFrozenCar:
         found = one_lap(store, laps[0].key, laps[0].driver, laps[0].lap)
         rows = [row for row, speed in enumerate(found["channels"]["speed"]) if speed is None]
         assert len(rows) == 1
-        delay = store.open(laps[0].key).survey().car_delay
+        delay = read_lap(store, laps[0].key, laps[0].driver, laps[0].lap).car_delay
         assert found["channels"]["time"][rows[0]] == pytest.approx((start + end) / 2 + delay, abs=1e-3)
         assert all(found["channels"][name][rows[0]] is None for name in ("throttle", "brake", "gear", "rpm"))
         assert found["channels"]["x"][rows[0]] is not None

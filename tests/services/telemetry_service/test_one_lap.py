@@ -47,7 +47,7 @@ class TestRawAndMerged:
         time, distance = found["channels"]["time"], found["channels"]["distance"]
         assert (time[0], distance[0], time[-1]) == (0, 0, found["lap"]["lap_time"])
         assert np.diff(distance).min() >= 0
-        delay = invented().open(QUALIFYING).survey().car_delay  # type: ignore[union-attr]
+        delay = read_lap(invented(), QUALIFYING, driver, "fastest").car_delay
         speeds = dict(zip(time, found["channels"]["speed"], strict=True))
         for moment, speed in zip(raw["channels"]["time"], raw["channels"]["speed"], strict=True):
             assert speeds[round(moment + delay, 4)] == speed

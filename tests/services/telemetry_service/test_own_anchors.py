@@ -79,7 +79,8 @@ def test_positions_count_for_laps_of_the_session_on_a_road_as_long_as_theirs() -
     asked = (knots, 50.0 * knots, np.array([0.0, 60.0]), np.array([0.0, 3000.0]))
     found = displacement(lap, *asked, LINES)
     assert found is not None
-    assert found[[0, 60, 120]] == pytest.approx([0.0, 1.25, 0.0], abs=0.02)  # 1.92 smoothed, less 0.67 at the ends
+    assert found.metres[[0, 60, 120]] == pytest.approx([0.0, 0.986, 0.0], abs=0.01)  # 5 s of it, less the ends
+    assert found.scatter < 0.5
     assert displacement(replace(lap, own=True), *asked, LINES) is None
     assert displacement(lap, *asked, (1000.0, 2000.0, 3050.0)) is None
     assert displacement(replace(lap, track=None), *asked, LINES) is None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -19,10 +18,12 @@ AXIS = (1000.0, 2000.0, 3000.0)
 KNOTS = np.array([0.0, 20.0, 40.0, 60.0])
 
 
-def course(driven: tuple[float, ...] = (0, 1010, 2000, 2990), apart: Any = None, method: str = "sectors") -> Course:
+def course(
+    driven: tuple[float, ...] = (0, 1010, 2000, 2990), scatter: float | None = None, method: str = "sectors"
+) -> Course:
     place = np.array([0.0, *AXIS])
     ends = slice(None) if method == "sectors" else slice(0, 4, 3)
-    return Course(KNOTS, place, np.array(driven, float), Anchors(KNOTS[ends], place[ends], method), apart)
+    return Course(KNOTS, place, np.array(driven, float), Anchors(KNOTS[ends], place[ends], method), scatter)
 
 
 def at(*moments: float) -> CarTrace:
@@ -49,16 +50,16 @@ def test_a_stretch_is_place_by_metre_driven() -> None:
     assert stretches(course()) == pytest.approx([1000 / 1010, 1000 / 990, 1000 / 990])
 
 
-def test_with_positions_it_is_six_tenths_of_what_the_two_measurements_differ_by() -> None:
-    """Median 2 m: 1.4826 · 2 · 0.6 m, with 0.09 m of rounding, at 50 m/s."""
-    found = uncertainty(made_lap(20, 20, 20), course(apart=np.array([-2.0, 1.0, 3.0])), AXIS)
-    assert found == pytest.approx(0.03563, abs=1e-5)
+def test_with_positions_it_is_what_they_scatter_by() -> None:
+    """2 m at 50 m/s; what one may do without positions adds nothing."""
+    found = uncertainty(made_lap(20, 20, 20, session=made_session()), course(scatter=2.0), AXIS)
+    assert found == pytest.approx(0.04)
 
 
 def test_rounding_alone_is_as_long_as_a_sector_lets_it_grow() -> None:
-    """1/3.6/√12 m/s in each of 239 readings, √(0.251 s · 20 s) / 2 of them: 0.09 m at 50 m/s."""
-    found = uncertainty(made_lap(20, 20, 20), course(apart=np.zeros(3)), AXIS)
-    assert found == pytest.approx(0.001797, abs=1e-6)
+    """1/3.6/√12 m/s in each of 239 readings, √(0.251 s · 20 s) / 2 of them: 0.09 m beside 0.02 m of the gaps."""
+    found = uncertainty(made_lap(20, 20, 20), course(driven=(0, 1000, 2000, 3000)), AXIS)
+    assert found == pytest.approx(np.hypot(0.001797 * 50, 20 * 0.016 * 0.25**2) / 50, abs=1e-6)
 
 
 def test_without_positions_it_is_how_the_sectors_differ() -> None:

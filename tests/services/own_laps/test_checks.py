@@ -82,9 +82,11 @@ def test_a_distance_may_tremble_by_a_metre(back: float, is_one: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lap_time", "is_one"), [(81.59, True), (81.7, False), (78.44, True), (78.4, False), (None, True)]
+    ("lap_time", "is_one"), [(81.0, True), (81.01, False), (78.44, True), (78.4, False), (None, True)]
 )
-def test_a_lap_time_differs_from_the_samples_by_two_percent(lap_time: float | None, is_one: bool) -> None:
+def test_a_lap_time_is_longer_than_the_samples_by_a_second_or_shorter_by_two_percent(
+    lap_time: float | None, is_one: bool
+) -> None:
     assert fits(samples(), lap_time) is is_one
 
 
@@ -109,7 +111,7 @@ class TestTheClock:
     def test_a_lap_clock_without_a_number_is_not_asked(self) -> None:
         assert lap({**samples(), "lap_clock": np.full(801, np.nan)}).values["time"][1] == pytest.approx(0.1)
 
-    @pytest.mark.parametrize(("lap_time", "ends"), [(80.5, 80.5), (81.0, 81.0), (81.2, 80.0), (79.9, 80.0)])
+    @pytest.mark.parametrize(("lap_time", "ends"), [(80.5, 80.5), (81.0, 81.0), (79.9, 80.0)])
     def test_goes_on_to_the_finish_if_that_is_a_moment_away(self, lap_time: float, ends: float) -> None:
         found = lap(samples(gear=np.full(801, 4.0)), lap_time).values
         assert (found["time"][-1], found["speed"][-1], found["gear"][-1]) == (pytest.approx(ends), 180.0, 4.0)
@@ -124,7 +126,8 @@ class TestTheClock:
 def test_what_is_told_of_a_lap() -> None:
     found = lap(samples(lap=np.ones(801), gear=np.ones(801)), notes=("a note",))
     assert (found.lap_time, found.rate, found.metres) == (80.0, 10.0, pytest.approx(4000))
-    assert found.notes == ("a note", "lap time taken from the samples; it may be up to 0.1 s longer")
+    unproven = "taken as one whole lap; nothing in the file shows that it is. `circuit` or `laptime` would"
+    assert found.notes == ("a note", unproven, "lap time taken from the samples; it may be up to 0.1 s longer")
     assert sorted(found.values) == ["gear", "speed", "time"]
     assert lap(samples(), exact=True).notes == ("lap time taken from the marks of the recording",)
     assert lap(samples(), 80.0).notes == ()

@@ -81,14 +81,14 @@ def test_the_share_of_a_lap_needs_its_length() -> None:
 
 
 def test_a_laps_clock_is_the_clock_if_there_is_no_other() -> None:
-    clock = np.array([0.0, 1.0, 2.0, 0.5, 1.5])
+    clock = np.array([0.0, 1.0, 2.0, 0.25, 1.25])
     found = with_time(Channels({"lap_clock": clock}, {"lap_clock": "s"}))
     assert list(found.values["time"]) == [0, 1, 2, 3, 4]
     assert found.units == {"lap_clock": "s", "time": "s"}
 
 
 def test_a_clock_that_starts_anew_goes_on_and_stays_as_the_laps() -> None:
-    clock = np.array([0.0, 1.0, 2.0, 0.5, 1.5])
+    clock = np.array([0.0, 1.0, 2.0, 0.25, 1.25])
     found = with_time(Channels({"time": clock}, {"time": "ms"}))
     assert list(found.values["time"]) == [0, 1, 2, 3, 4]
     assert list(found.values["lap_clock"]) == list(clock)

@@ -13,15 +13,18 @@ from lib.services.own_laps.counts import resets, unwrapped, usual_step
     [
         ([0, 50, 100, 0, 50], [3]),
         ([0, 50, 100, 50, 60], []),
-        ([0, 50, 100, 49, 60], [3]),
-        ([10, 60, 110, 59, 10], [3]),
-        ([0, 90, 0, 90, 0], [2, 4]),
+        ([0, 50, 100, 20, 60], []),  # to the middle of the lap: rows in another order
+        ([0, 50, 100, 19, 60], [3]),
+        ([10, 60, 110, 29, 60], [3]),
+        ([0, 20, 70, 20, 30], []),
+        ([0, 90, 0, 90, 0], [4]),  # back after a moment: a wrong digit
+        ([0, 90, 0, 1, 2, 3, 90, 0], [2, 7]),
         ([5, 5, 5], []),
         ([np.nan, np.nan], []),
         ([], []),
     ],
 )
-def test_a_count_starts_anew_where_it_falls_by_more_than_half(column: list[float], rows: list[int]) -> None:
+def test_a_count_starts_anew_where_it_falls_to_about_its_lowest_and_stays(column: list[float], rows: list[int]) -> None:
     assert resets(np.array(column, float)) == rows
 
 

@@ -47,7 +47,7 @@ def added(connection: Connection, user: str, store: SessionStore) -> Any:
     return add
 
 
-@pytest.mark.parametrize("field", ["name", "circuit", "game"])
+@pytest.mark.parametrize("field", ["name", "game"])
 def test_a_text_has_one_to_a_hundred_characters(added: Any, field: str) -> None:
     assert added(**{field: "x" * 100})[field] == "x" * 100
     assert added(**{field: "  two \n words\u200b  "})[field] == "two words"
@@ -55,6 +55,12 @@ def test_a_text_has_one_to_a_hundred_characters(added: Any, field: str) -> None:
         with pytest.raises(InvalidRequest, match=f"{field}: is text of 1 to 100 characters"):
             added(**{field: bad})
     assert added(**{field: "x" + " " * 999})[field] == "x"
+
+
+@pytest.mark.parametrize("bad", ["x" * 101, " ", "", 7])
+def test_a_circuit_is_a_text_of_one_to_a_hundred_characters(added: Any, bad: Any) -> None:
+    with pytest.raises(InvalidRequest, match="circuit: is text of 1 to 100 characters"):
+        added(circuit=bad)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""/api/health: service health; /api/status: status checks that clients leave; /api: what there is."""
+"""/api/health: service health; /api: what there is. The same function serves status checks."""
 
 from typing import Any
 
@@ -8,13 +8,11 @@ from lib.config import VERSION
 from lib.errors import ConfigError
 from lib.gateway import make_app, make_explaining_app
 from lib.middleware.app_context import app_context
-from lib.middleware.db_connection import database
 from lib.middleware.operation import answer, operation
 from lib.responses import health
 from lib.responses.api_index import answer_index
-from lib.responses.pages import answer_page
+from lib.routes.status import routes
 from lib.services.accounts import shapes
-from lib.services.status import status_checks
 from lib.services.status.shapes import ApiIndex
 
 
@@ -26,6 +24,7 @@ def _make() -> Flask:
 
 
 app = _make()  # at the top level: Vercel's builder does not see an `app` inside a `try`
+app.register_blueprint(routes)
 
 
 @app.get("/api")
@@ -44,17 +43,3 @@ def get(query: shapes.HealthQuery) -> Response:
         return answer({"status": "ok", **about})
     found = health.examine_parts()
     return answer({**about, **found}, 503 if found["status"] == "down" else 200)
-
-
-@app.post("/api/status")
-@operation(body=shapes.StatusCheckRequest, limit="status", answers={201: shapes.StatusCheck})
-def post_status(body: shapes.StatusCheckRequest) -> Response:
-    """Create a status check."""
-    return answer(status_checks.add(database(), body.client_name), 201)
-
-
-@app.get("/api/status")
-@operation(answers={200: shapes.StatusChecks}, query=shapes.Page)
-def get_status(query: shapes.Page) -> Response:
-    """List status checks, newest first."""
-    return answer_page(status_checks.page(database(), query.cursor))

@@ -59,17 +59,24 @@ class TestEachFile:
 def test_services_know_neither_flask_nor_the_middleware(path: Path) -> None:
     used = imports(path)
     assert "flask" not in roots(path)
-    assert not any(name.startswith(("lib.middleware", "lib.responses", "lib.gateway", "api")) for name in used)
+    above = ("lib.middleware", "lib.responses", "lib.routes", "lib.gateway", "api")
+    assert not any(name.startswith(above) for name in used)
 
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if place(p).startswith("lib/middleware")], ids=place)
 def test_middleware_knows_no_response(path: Path) -> None:
-    assert not any(name.startswith(("lib.responses", "api")) for name in imports(path))
+    assert not any(name.startswith(("lib.responses", "lib.routes", "api")) for name in imports(path))
 
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if place(p).startswith("lib/")], ids=place)
-def test_only_the_gateway_middleware_and_responses_import_flask(path: Path) -> None:
-    assert place(path).startswith(("lib/gateway", "lib/middleware", "lib/responses")) or "flask" not in roots(path)
+def test_only_what_stands_at_the_web_imports_flask(path: Path) -> None:
+    web = ("lib/gateway", "lib/middleware", "lib/responses", "lib/routes")
+    assert place(path).startswith(web) or "flask" not in roots(path)
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if place(p).startswith("lib/responses")], ids=place)
+def test_responses_know_no_route(path: Path) -> None:
+    assert not any(name.startswith(("lib.routes", "lib.gateway", "api")) for name in imports(path))
 
 
 def test_packages_of_services_form_no_circle() -> None:
@@ -90,8 +97,11 @@ def test_the_session_store_stands_below_the_services(path: Path) -> None:
     assert not any(name.startswith(("lib.services", "lib.middleware", "lib.gateway")) for name in imports(path))
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "api").glob("*.py")), ids=place)
-class TestEachFunction:
+ROUTES = sorted([*(ROOT / "api").glob("*.py"), *(ROOT / "lib/routes").glob("*.py")])
+
+
+@pytest.mark.parametrize("path", ROUTES, ids=place)
+class TestEachFileOfRoutes:
     def test_parses_calls_and_answers_only(self, path: Path) -> None:
         allowed = {"__future__", "typing", "collections", "flask", "msgspec", "lib"}
         assert roots(path) <= allowed

@@ -62,7 +62,7 @@ def _request(user: User, body: shapes.AnalysisRequest, before: dict[str, Any]) -
         before = {"language": before.get("language")}
     merged = {name: value if value is not None else before.get(name) for name, value in named.items()}
     preferred = user.preferences.get("language", "")[:2]
-    fallback = preferred if preferred in ("en", "de", "fr", "es", "it") else "en"
+    fallback = preferred if preferred in shapes.LANGUAGE_CODES else "en"
     return {**merged, "language": merged["language"] or fallback}
 
 

@@ -10,7 +10,7 @@ Style = Literal["dark", "light", "broadcast", "print", "colourblind", "cyberpunk
 Units = Literal["metric", "imperial"]
 # `$` alone lets a line break pass at the end, in Python; `\Z` would be no regular expression of JSON Schema
 DriverCode = Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)", examples=["VER"])]
-LanguageCode = Annotated[str, Meta(pattern=r"^[a-z]{2}(-[A-Z]{2})?$(?!\n)", examples=["en", "pt-BR"])]
+LanguageTag = Annotated[str, Meta(pattern=r"^[a-z]{2}(-[A-Z]{2})?$(?!\n)", examples=["en", "pt-BR"])]
 TimeZone = Annotated[
     str, Meta(pattern=r"^[A-Za-z_+-]{1,30}(/[A-Za-z_+-]{1,30}){0,2}$(?!\n)", examples=["Europe/Berlin"])
 ]
@@ -36,7 +36,7 @@ class Preferences(Struct, omit_defaults=True):
     units: Units | UnsetType = UNSET
     favourite_drivers: Annotated[list[DriverCode], Meta(max_length=20)] | UnsetType = UNSET
     favourite_teams: Annotated[list[ShortText], Meta(max_length=10)] | UnsetType = UNSET
-    language: LanguageCode | UnsetType = UNSET
+    language: LanguageTag | UnsetType = UNSET
     timezone: TimeZone | UnsetType = UNSET
 
 

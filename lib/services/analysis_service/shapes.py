@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -20,6 +20,7 @@ LapNames = Annotated[
 ]
 QuestionText = Annotated[str, Meta(max_length=2000)]
 LanguageCode = Literal["en", "de", "fr", "es", "it"]
+LANGUAGE_CODES: tuple[str, ...] = get_args(LanguageCode)
 
 
 class AnalysisRequest(Struct):

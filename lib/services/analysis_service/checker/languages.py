@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-LANGUAGES = ("en", "de", "fr", "es", "it")
 FUNCTION_WORDS = {
     "en": frozenset(
         (
@@ -74,6 +73,6 @@ def strange(words: list[str], language: str) -> bool:
     ours = sum(word in FUNCTION_WORDS[language] for word in words)
     others = max(
         sum(word in known for word in words)
-        for known in (*(FUNCTION_WORDS[name] for name in LANGUAGES if name != language), STRANGE_WORDS)
+        for known in (*(own for name, own in FUNCTION_WORDS.items() if name != language), STRANGE_WORDS)
     )
     return (ours == 0 and (others > 0 or len(words) > 7)) or others > ours + 1

@@ -5,8 +5,10 @@ for (const code of document.querySelectorAll("pre code")) {
   code.textContent = code.textContent.replaceAll("http://127.0.0.1:3000", location.origin);
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Copy" });
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(code.textContent);
-    button.textContent = "Copied";
+    // a page without HTTPS may not write there: then it is marked, to be copied by hand
+    const copied = await Promise.resolve(navigator.clipboard?.writeText(code.textContent) ?? Promise.reject()).then(() => true, () => false);
+    if (!copied) getSelection().selectAllChildren(code);
+    button.textContent = copied ? "Copied" : "Marked";
     setTimeout(() => { button.textContent = "Copy"; }, 1500);
   });
   const box = Object.assign(document.createElement("div"), { className: "snippet" });
@@ -61,11 +63,15 @@ for (const form of document.querySelectorAll("form.try")) {
   const place = document.createElement("div");
   place.setAttribute("aria-live", "polite");
   form.after(place);
+  let turn = 0;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const address = form.querySelector("input").value;
-    if (!address.startsWith("/api/")) { place.textContent = "The address begins with /api/"; return; }
+    if (!address.startsWith("/api/")) { turn += 1; place.textContent = "The address begins with /api/"; return; }
+    turn += 1;
+    const mine = turn; // what was asked last is shown
     place.textContent = "Asking …";
-    try { place.replaceChildren(await answered(address)); } catch { place.textContent = "The API does not answer"; }
+    const shown = await answered(address).catch(() => "The API does not answer");
+    if (mine === turn) place.replaceChildren(shown);
   });
 }

@@ -24,7 +24,7 @@ export function signedInAs(answer) {
 async function asking(address, options) {
   const before = signedIn?.access_token;
   const response = await fetch(address, options);
-  if (response.status !== 401 || !signedIn || (await codeOf(response)) !== "not_signed_in") return response;
+  if (response.status !== 401 || !signedIn || isSigningOut(address, options) || (await codeOf(response)) !== "not_signed_in") return response;
   if (signedIn.access_token === before) { // else somebody has signed in while this was under way
     const { askToSignIn } = await import("./sign-in-again.js");
     if (!(await askToSignIn(user()))) return response;
@@ -39,6 +39,7 @@ export function changed(id, what) {
   if (user()?.id === id) signedInAs({ user: { ...user(), ...what } });
 }
 
+const isSigningOut = (address, { method }) => method === "DELETE" && address === "/api/login"; // needs no password
 const codeOf = (response) => response.clone().json().then((body) => body.code, () => null);
 export const onUser = (watcher) => watchers.add(watcher);
 

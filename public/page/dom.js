@@ -63,6 +63,8 @@ export function onChosen(select, choose) {
   let byKey = false, waiting = 0, told = select.value;
   const tell = () => {
     clearTimeout(waiting);
+    delete select.dataset.choosing;
+    select.dispatchEvent(new Event("chosen"));
     if (select.value === told) return;
     told = select.value;
     choose(select.value);
@@ -75,8 +77,10 @@ export function onChosen(select, choose) {
   select.addEventListener("blur", tell);
   select.addEventListener("change", () => {
     clearTimeout(waiting);
-    if (byKey) waiting = setTimeout(tell, 900); // longer than between two presses
-    else tell();
+    if (!byKey) return tell();
+    select.dataset.choosing = ""; // whoever would put another select in its place waits for "chosen"
+    waiting = setTimeout(tell, 900); // longer than between two presses
+    return undefined;
   });
   return select;
 }

@@ -1,6 +1,6 @@
 // The gallery: the kinds that fit the session, in any style, with files to download.
 import { glance, kinds, latest, Superseded } from "./api.js";
-import { h, onChosen, option } from "./dom.js";
+import { h, onChosen, option, renew } from "./dom.js";
 import { empty, instead, loading } from "./notice.js";
 import { plotFigure, styleNow } from "./plot-figure.js";
 import { isStored } from "./session-key.js";
@@ -21,7 +21,7 @@ export async function show(panel) {
     const fitting = found.kinds.filter((one) => one.of === "season" || !one.sessions || one.sessions.includes(session));
     if (!fitting.length) return panel.replaceChildren(empty("No plots", "No kind fits this session."));
     const kind = fitting.find((one) => one.name === state().kind) ?? fitting[0];
-    panel.replaceChildren(h("div", { class: "plots" }, list(fitting, kind), h("section", {}, head(kind, found.styles), picture(kind, summary))));
+    renew(panel, h("div", { class: "plots" }, list(fitting, kind), h("section", {}, head(kind, found.styles), picture(kind, summary))));
   } catch (error) {
     if (!(error instanceof Superseded)) panel.replaceChildren(instead(error, () => show(panel)));
   }

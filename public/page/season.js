@@ -1,6 +1,6 @@
 // A season: what is next and when, the schedule, the standings, who can still be champion.
 import { latest, season, stored, Superseded } from "./api.js";
-import { h } from "./dom.js";
+import { h, renew } from "./dom.js";
 import { clock, countdown, day, moment, number } from "./format.js";
 import { empty, loading, problem } from "./notice.js";
 import { address, state } from "./state.js";
@@ -15,7 +15,7 @@ export async function show(panel, { changed } = {}) {
   const others = ["sort", "event", "session", "laps", part !== "title" && "theme"]; // what changes nothing here; the chances are pictures
   if (changed && [...changed].every((name) => others.includes(name))) return;
   const body = h("div", {}, loading("Loading the season …"));
-  panel.replaceChildren(h("div", { class: "title" }, h("h2", {}, `Season ${year ?? ""}`)),
+  renew(panel, h("div", { class: "title" }, h("h2", {}, `Season ${year ?? ""}`)),
     h("nav", { class: "subtabs", "aria-label": "Parts of the season" }, Object.entries(PARTS).map(([name, title]) =>
       h("a", { href: address({ part: name === "schedule" ? null : name, sort: null }), "aria-current": name === part ? "page" : null }, title))), body);
   try {

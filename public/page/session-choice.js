@@ -15,6 +15,8 @@ export async function showChoice(box, { schedule = true } = {}) {
   const ofYear = year ? await stored(year).catch(() => []) : [];
   const events = await eventsOf(schedule ? year : null, ofYear);
   if (state().year !== year) return; // chosen anew meanwhile: that choice fills the selects
+  const choosing = box.querySelector("select[data-choosing]");
+  if (choosing) { choosing.addEventListener("chosen", () => showChoice(box, { schedule }), { once: true }); return; }
   const { event, session } = state();
   const row = events.find((one) => String(one.round) === event);
   const has = (round, short) => ofYear.some((one) => same(one, { event: String(round), session: short }));

@@ -1,6 +1,6 @@
 // One session: results, laps, stints, positions, replay, weather, race control. Each part is fetched when it is opened.
 import { glance, latest, Superseded } from "./api.js";
-import { h } from "./dom.js";
+import { h, renew } from "./dom.js";
 import { moment } from "./format.js";
 import { empty, instead, loading } from "./notice.js";
 import { isStored } from "./session-key.js";
@@ -30,7 +30,7 @@ export async function show(panel, { changed } = {}) {
       if (!(await isStored(which()))) throw Object.assign(new Error("not stored"), { code: "session_loading" });
       return Promise.all([glance(which()), PARTS[part][1]()]);
     });
-    panel.replaceChildren(heading(found, part), body);
+    renew(panel, heading(found, part), body);
     const drawn = await latest("session part", () => module.draw(found));
     body.replaceChildren(...[drawn].flat());
   } catch (error) {

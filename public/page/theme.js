@@ -19,6 +19,13 @@ export function themeButton(button) {
     button.title = `Theme: ${theme}`;
   };
   label();
+  window.addEventListener("storage", ({ key, newValue }) => { // chosen in another tab
+    if (key !== "theme" || !ORDER.includes(newValue)) return;
+    theme = newValue;
+    apply();
+    label();
+    document.dispatchEvent(new Event("themechange"));
+  });
   button.addEventListener("click", () => {
     theme = ORDER[(ORDER.indexOf(theme) + 1) % ORDER.length];
     try { localStorage.setItem("theme", theme); } catch { /* this time only, then */ }

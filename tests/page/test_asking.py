@@ -88,6 +88,21 @@ class TestAClosedSelect:
         assert arrows(shown, stopped, "#choice select[name=event]", 1) == []
         assert shown.query()["event"] == "1"
 
+    def test_a_schedule_that_comes_meanwhile_takes_nothing_away(self, shown: Shown, stopped: Network) -> None:
+        stopped.hold("/api/season")
+        shown.open(f"{QUALIFYING}&laps=JSE,OKA")
+        stopped.until_held("/api/season")
+        select = "document.querySelector('#choice select[name=event]')"
+        shown.tab.wait(f"{select}?.options.length > 1")
+        shown.tab.run(f"{select}.focus()")
+        shown.key("ArrowDown")
+        stopped.release()
+        stopped.quiet()
+        assert (shown.tab.run(f"{select}.value"), shown.query()["event"]) == ("2", "1")
+        shown.renewed(lambda: shown.key("Enter"))
+        assert shown.query()["event"] == "2"
+        shown.tab.wait("document.querySelectorAll('#choice select[name=session] option').length > 4")
+
 
 @needs_browser
 class TestNothingIsLoadedUnasked:

@@ -79,6 +79,19 @@ class TestTryIt:
         start = json.dumps(docs.fetched(address)["session"]["event"], ensure_ascii=False)
         assert start in said
 
+    def test_what_was_asked_last_is_shown(self, docs: Shown) -> None:
+        network = Network(docs.tab)
+        network.hold("/api/session")
+        docs.click("#getSession form.try button")
+        network.until_held("/api/session")
+        docs.type("#getSession form.try input", "/api/health?view=live")
+        docs.click("#getSession form.try button")
+        docs.until("#getSession form.try + div pre")
+        said = docs.text("#getSession form.try + div pre")
+        network.release()
+        network.quiet()
+        assert docs.text("#getSession form.try + div pre") == said
+
     def test_another_address_may_be_written(self, docs: Shown) -> None:
         docs.type("#getSession form.try input", "/api/session?year=2025&event=1&session=R&view=laps&driver=XXX")
         docs.click("#getSession form.try button")

@@ -10,9 +10,9 @@ import pytest
 from tests.browser import needs_browser
 from tests.page import steps
 from tests.page.conftest import QUALIFYING
-from tests.page.network import Network, answer, problem
+from tests.page.network import Network, answer, problem, refused
 from tests.page.shown import Shown
-from tests.page.signed_in import newcomer
+from tests.page.signed_in import end_tokens, newcomer
 from tests.page.test_leaving import ACCEPTED, RUNNING, STREAMED
 
 YOU = f"view=you&{QUALIFYING}"
@@ -190,6 +190,34 @@ class TestSigningInAndOut:
         shown.go(f"{QUALIFYING}&laps=JSE,OKA", ".adder")
         assert shown.count(".adder option[value=me]") == 0
         assert "KM/H" in shown.text("#readout thead").upper()
+
+    def test_who_signs_out_when_the_sign_in_has_ended_is_asked_for_no_password(self, shown: Shown) -> None:
+        token = newcomer(shown, YOU)
+        end_tokens(shown, token)
+        shown.press("Sign out on every device")
+        shown.until("#sign-in")
+        assert (shown.count("#sign-in-again"), shown.count(".you > .wrong")) == (0, 0)
+
+    def test_signing_out_without_a_connection_says_that_it_is_for_this_page_alone(
+        self, shown: Shown, network: Network
+    ) -> None:
+        newcomer(shown, YOU)
+        network.on("DELETE .*/api/login", refused)
+        shown.press("Sign out on every device")
+        shown.until_text("other devices stay signed in", ".you.forms")
+
+    def test_the_session_of_a_form_is_the_one_that_was_chosen_last(self, shown: Shown, network: Network) -> None:
+        newcomer(shown, YOU)
+        shown.until_text("Valdoria", "#ask")
+        network.hold("/api/season.*year=2024")
+        shown.go("view=you&year=2024&event=1&session=R")
+        network.until_held("/api/season.*year=2024")
+        shown.go("view=you&year=2025&event=2&session=Q")
+        shown.until_text("Corvelo", "#ask")
+        network.release()
+        network.quiet()
+        assert "Corvelo" in shown.text("#ask")
+        assert "Corvelo" in shown.text("#report")
 
 
 @needs_browser

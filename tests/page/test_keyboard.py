@@ -47,6 +47,23 @@ class TestTheKeyboard:
         shown.key("?")
         assert shown.count("#key-list") == 0
 
+    @pytest.mark.parametrize(
+        ("query", "awaited", "links", "name"),
+        [
+            (f"view=session&{QUALIFYING}", "table.data", ".subtabs", "Weather"),
+            ("view=season&year=2025", ".event", ".subtabs", "Drivers"),
+            (f"view=plots&{QUALIFYING}", ".picture img", ".kinds", "Top speeds"),
+        ],
+    )
+    def test_who_goes_through_the_parts_of_a_view_by_keys_stays_there(
+        self, shown: Shown, query: str, awaited: str, links: str, name: str
+    ) -> None:
+        shown.open(query, awaited)
+        find = f"[...document.querySelectorAll('{links} a')].find((one) => one.innerText === '{name}')"
+        shown.tab.run(f"({find}).focus()")
+        shown.enter()
+        shown.tab.wait(f"({find})?.ariaCurrent === 'page' && document.activeElement === ({find})")
+
 
 @needs_browser
 class TestInWords:

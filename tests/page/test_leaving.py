@@ -202,6 +202,14 @@ class TestTheTheme:
         assert network.asked[before:] == []
         assert (shown.query()["from"], shown.query()["to"]) == ("900", "1500")
 
+    def test_it_is_that_of_all_tabs(self, visitor: Callable[[], Shown]) -> None:
+        one, other = visitor(), visitor()
+        one.open("view=you", "#register")
+        other.open("view=you", "#register")
+        other.click("#theme")
+        chosen = other.tab.run("document.querySelector('#theme').title")
+        one.tab.wait(f"document.querySelector('#theme').title === {chosen!r}")
+
     def test_lines_of_a_session_have_the_colours_of_the_new_ground(self, shown: Shown) -> None:
         shown.prefer("dark")
         shown.open(f"view=session&part=weather&{RACE}", ".figure svg path")

@@ -31,7 +31,8 @@ export function account() {
 
   async function signOut() {
     out.disabled = true;
-    await api.signOut().catch(() => null); // whatever comes of it, this page forgets the token
-    signedInAs(null);
+    const ended = await api.signOut().then(() => true, (error) => error.status === 401); // 401: they had ended before
+    signedInAs(null); // whatever came of it, this page forgets the token
+    if (!ended) document.getElementById("sign-in")?.before(h("p", { class: "wrong", role: "alert" }, "You are signed out here. The server did not answer: other devices stay signed in until their time is over."));
   }
 }

@@ -10,10 +10,10 @@ from lib.errors import InvalidRequest
 from lib.middleware import http_cache
 from lib.middleware.operation import answer
 from lib.middleware.session_store import request_store
-from lib.responses.lap_arguments import IDEAL, OWN, opened, own_rows, own_rows_or_none
+from lib.responses.lap_arguments import IDEAL, OWN, opened, own_rows, own_rows_or_none, that_count
 from lib.responses.open_session import open_session
 from lib.responses.session_key import named_session
-from lib.services import coaching
+from lib.services import coaching, own_laps
 from lib.services.coaching.shapes import ProgressLap
 from lib.services.telemetry_service import LapReference
 from lib.services.telemetry_service.lap import LapData
@@ -39,14 +39,14 @@ def _others(query: TelemetryQuery, laps: Sequence[LapData]) -> list[LapData]:
     if len(laps) > 2 or own.driver == IDEAL or query.year is None or query.event is None:
         return []
     rows = [row for row in own_rows_or_none(query) if f"{OWN}{row['id']}" not in named]
-    near = [row for row in rows if row["lap_time"] <= SERIOUS * own.lap_time]
+    near = [row for row in rows if row["lap_time"] <= SERIOUS * own.lap_time and not own_laps.is_invalid(row)]
     return [opened(row["id"]).open(request_store()) for row in near[:MOST_OTHERS]]
 
 
 def answer_progress(query: TelemetryQuery) -> Response:
     """Return how the user's laps of a circuit developed; raises NotSignedIn, NotFound."""
     open_session(named_session(query))
-    rows = own_rows(query)
+    rows = that_count(own_rows(query))
     shown = [ProgressLap(row["id"], row["name"], row["lap_time"], row["created_at"], 0.0) for row in rows]
     return _private(coaching.progress(shown, [opened(row["id"]).open(request_store()) for row in rows]))
 

@@ -112,14 +112,19 @@ def _of_drivers(query: TelemetryQuery) -> list[LapReference]:
 
 def _other(text: str, query: TelemetryQuery) -> LapReference:
     if text == BEST:
-        row = min(own_rows(query), key=lambda lap: lap["lap_time"])
+        row = min(that_count(own_rows(query)), key=lambda lap: lap["lap_time"])
         return opened(row["id"])
     if text == IDEAL:
-        ideal = coaching.ideal_lap([opened(row["id"]).open(request_store()) for row in own_rows(query)])
+        ideal = coaching.ideal_lap([opened(row["id"]).open(request_store()) for row in that_count(own_rows(query))])
         return LapReference(named_session(query), IDEAL, own=ideal)
     if text.startswith(OWN):
         return opened(text.removeprefix(OWN))
     return LapReference.parse(text)
+
+
+def that_count(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the laps that the game did not mark as invalid: a cut is not one's best. All, if none is left."""
+    return [row for row in rows if not own_laps.is_invalid(row)] or rows
 
 
 def opened(lap_id: str) -> LapReference:

@@ -277,6 +277,20 @@ class TestOwnLaps:
         coached = season_api.call("GET", f"{address}&view=coaching")
         assert coached.json["lap"]["name"] == "Your ideal lap"
 
+    def test_a_lap_that_the_game_marked_as_invalid_is_not_the_best(
+        self, season_api: Api, upload: dict[str, Any]
+    ) -> None:
+        season_api.register("Cutter")
+        valid = season_api.call("POST", "/api/telemetry", slow_in_a_corner(upload)).json
+        cut = season_api.call("POST", "/api/telemetry", {**upload, "conditions": {"invalid": True}}).json
+        assert cut["lap_time"] < valid["lap_time"]
+        got = season_api.call("GET", f"/api/telemetry?{QUALIFYING}&driver=JSE&with=me:best")
+        assert got.json["laps"][1]["driver"] == f"me:{valid['id']}"
+        progress = season_api.call("GET", f"/api/telemetry?{QUALIFYING}&view=progress").json
+        assert [lap["id"] for lap in progress["laps"]] == [valid["id"]]
+        coached = season_api.call("GET", f"/api/telemetry?with=me:{cut['id']}&view=coaching").json
+        assert [note["kind"] for note in coached["notes"]] == ["invalid"]
+
     def test_the_users_other_laps_tell_a_habit(self, season_api: Api, upload: dict[str, Any]) -> None:
         season_api.register("Usual")
         ids = [season_api.call("POST", "/api/telemetry", slow_in_a_corner(upload)).json["id"] for _ in range(3)]

@@ -8,6 +8,7 @@ from typing import Any
 from lib.errors import InvalidRequest
 from lib.services.coaching.corner_view import CornerView, corner_views
 from lib.services.coaching.diagnosis import diagnose
+from lib.services.coaching.lap_notes import lap_notes
 from lib.services.coaching.lap_pair import LapPair, lay
 from lib.services.coaching.measures import CornerMeasures, Place
 from lib.services.coaching.priority import Finding, findings_of
@@ -15,6 +16,7 @@ from lib.services.coaching.rules.rule import REFERENCE
 from lib.services.coaching.setup_advice import advise
 from lib.services.coaching.shapes import (
     CoachedCorner,
+    CoachedLapNote,
     Coaching,
     CoachingFinding,
     CornerPhase,
@@ -40,8 +42,9 @@ def coach(laps: Sequence[LapData], others: Sequence[LapData] = ()) -> Coaching:
     if len(laps) < 2:
         raise InvalidRequest.field("with", "coaching needs two laps: a reference, and your own with `with=me:<id>`")
     pair, *more = lay([*laps, *others][:MOST_LAPS])
-    corners = diagnose(corner_views(pair))
-    found = findings_of(corners, [diagnose(corner_views(other)) for other in more])
+    corners, notes = diagnose(corner_views(pair)), lap_notes(pair)
+    fit = not any(note.unfit for note in notes)
+    found = findings_of(corners, [diagnose(corner_views(other)) for other in more]) if fit else []
     name = _name(pair)
     return Coaching(
         view="coaching",
@@ -56,7 +59,8 @@ def coach(laps: Sequence[LapData], others: Sequence[LapData] = ()) -> Coaching:
             for corner in corners
             if (mark := corner.mark)
         ],
-        setup=advise(corners),
+        setup=advise(corners) if fit else [],
+        notes=[CoachedLapNote(note.kind, note.text.replace(REFERENCE, name), note.speed) for note in notes],
         quality=[describe(one.lap, one.course, pair.lines, one.sigma) for one in (pair.reference, pair.own)],
     )
 

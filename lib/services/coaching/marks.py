@@ -30,7 +30,9 @@ def mark_of(view: CornerView) -> Mark | None:
     if usual is not None and theirs < least("blocked") * usual:
         return Mark(view.name, f"{REFERENCE} was held up here", "held_up")
     if own < least("off") * theirs or view.gain > least("off_gain"):
-        return Mark(view.name, "something happened here: traffic, a slide, or off the track")
+        return Mark(view.name, "something happened here: traffic, a slide, a stop, or off the track")
+    if -view.gain > least("cut"):
+        return Mark(view.name, f"you win {-view.gain:.1f} s here: if the corner was cut, the lap does not count")
     if not view.own.slowed and not view.own_has_wing and _open_for_longer(view):
         return Mark(view.name, f"{REFERENCE}'s rear wing is open here, and yours never is", "wing")
     return None

@@ -119,6 +119,14 @@ class MarkedCorner(Struct):
     ] = "incident"
 
 
+class CoachedLapNote(Struct):
+    """What the own lap as a whole is not; there are no findings in an out-lap or an in-lap."""
+
+    kind: Literal["out_lap", "in_lap", "invalid"]
+    text: str
+    speed: Annotated[float | None, Meta(description="km/h of the own lap at the line")] = None
+
+
 class Coaching(Struct):
     """All gains of phases add up to `total`, the difference of the lap times; the first finding is the focus."""
 
@@ -132,6 +140,7 @@ class Coaching(Struct):
     marked: list[MarkedCorner]
     setup: list[SetupSymptom]
     quality: list[dict[str, Any]]
+    notes: list[CoachedLapNote] = []
 
 
 class ProgressLap(Struct):

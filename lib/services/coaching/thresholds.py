@@ -34,6 +34,7 @@ THRESHOLDS = {
     "drs": Threshold(40.0, "m", "two samples of F1's at 300 km/h"),
     "off": Threshold(0.6, "share", "a slowest speed below this share of the reference's is a spin or traffic"),
     "off_gain": Threshold(2.0, "s", "a corner that costs more is not driven worse, something happened in it"),
+    "cut": Threshold(0.5, "s", "a corner that wins more than that was cut, or the reference lost it there"),
     "blocked": Threshold(0.85, "share", "a reference so far below the session's usual speed was itself held up"),
     "steering": Threshold(1.15, "ratio", "fifteen percent more steering at the same speed: the front slides"),
     "pressure": Threshold(10.0, "%", "two games' pedals are calibrated to within some percent of full"),

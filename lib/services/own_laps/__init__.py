@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.services.own_laps.library import delete, get, of_circuit, page, reference, rename, samples_of
+from lib.services.own_laps.library import delete, get, is_invalid, of_circuit, page, reference, rename, samples_of
 from lib.services.own_laps.upload import add
 
-__all__ = ["add", "delete", "get", "of_circuit", "page", "reference", "rename", "samples_of"]
+__all__ = ["add", "delete", "get", "is_invalid", "of_circuit", "page", "reference", "rename", "samples_of"]

@@ -123,6 +123,11 @@ def _one_layout(store: SessionStore, key: SessionKey, other: SessionKey) -> bool
         return False
 
 
+def is_invalid(row: Mapping[str, Any]) -> bool:
+    """Return whether the game said of a stored lap that it does not count."""
+    return (row.get("conditions") or {}).get("invalid") is True
+
+
 def rename(connection: Connection, user_id: str, lap_id: str, name: Any) -> dict[str, Any]:
     """Return the lap under its new name. Raise NotFound, InvalidRequest."""
     text = short_text("name", name)
@@ -150,7 +155,7 @@ def reference(connection: Connection, store: SessionStore, user_id: str, lap_id:
     found = get(connection, user_id, lap_id)
     samples, assumed = _samples(store, user_id, lap_id), tuple(found["assumed"])
     lap = own_lap(f"me:{lap_id}", samples, found["lap_time"], found["sectors"], assumed)
-    lap = replace(lap, name=printable(found["name"]))
+    lap = replace(lap, name=printable(found["name"]), invalid=is_invalid(found))
     key = SessionKey(found["year"], found["round"], found["session"]) if found["year"] else None
     return LapReference(key, f"me:{lap_id}", own=placed(store, lap, key))
 

@@ -46,7 +46,8 @@ class LapData:
 
     `name` is what the owner calls an own lap; `frozen` are the stretches of the lap in which a recording stood still.
     `clock` = seconds by which all its stamps are early beyond the session's delays (`lap_clock.py`).
-    `more` are channels that only own laps have (steering, brake pressure in percent), on the car's samples.
+    `more` are channels that only own laps have (steering, brake pressure in percent), on the car's samples; `invalid`:
+    the game says that an own lap does not count.
     """
 
     driver: str
@@ -64,6 +65,7 @@ class LapData:
     frozen: tuple[Frozen, ...] = ()
     clock: float = 0.0
     more: Mapping[str, Float] = field(default_factory=dict)
+    invalid: bool = False
 
     @property
     def session(self) -> dict[str, Any] | None:

@@ -26,6 +26,10 @@ def _lacks(name: str) -> Condition:
     return lambda sheet, _: name in sheet.missing
 
 
+def _tells(kind: str) -> Condition:
+    return lambda sheet, _: any(fact.kind == kind for fact in sheet.facts)
+
+
 def _slowed(sheet: FactSheet, text: str) -> bool:
     """Return whether the sentence tells of a loss on the last laps, and a fact says that nothing explains it."""
     ids = set(PLACEHOLDER.findall(text))
@@ -44,6 +48,7 @@ CONDITIONS: dict[str, Condition] = {
     "wing": _about("coaching"),
     "exits_first": _about("coaching"),
     "wing_room": _about("coaching"),
+    **{f"unjudged_{note}": _tells(f"coaching_unjudged_{note}") for note in ("out_lap", "in_lap", "invalid")},
     "not_why": _slowed,
     "unexplained": lambda sheet, text: _slowed(sheet, text) and "messages" not in sheet.missing,
     "nobody": lambda sheet, _: not any(fact.kind == "best_lap" for fact in sheet.facts),

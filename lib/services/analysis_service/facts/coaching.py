@@ -93,7 +93,16 @@ def coaching_facts(pad: Pad, laps: Sequence[LapData], names: Sequence[str]) -> N
         source = f"a symptom of {len(symptom.corners)} corners: {symptom.symptom}; {candidate.source}"
         corners = [f"T{corner}" for corner in symptom.corners]
         pad.add("coaching_setup", corners, text, text, source, 0.6 - 0.1 * rank, as_is=True)
+    _noted(pad, found, one)
     _marked(pad, found, one, other)
+
+
+def _noted(pad: Pad, found: Coaching, one: str) -> None:
+    """Write down what the own lap as a whole is not: above all, why nothing in it is judged."""
+    for note in found.notes:
+        shown = note.kind if note.speed is None else f"{pad.words.number(note.speed)} km/h"
+        value, unit = (note.kind, None) if note.speed is None else (note.speed, "km/h")
+        pad.add(f"coaching_unjudged_{note.kind}", [one], value, shown, note.text, 0.95, unit=unit, as_is=True)
 
 
 def _finding(pad: Pad, finding: CoachingFinding, one: str, other: str, weight: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lib.services.analysis_service.fact import Fact
 from lib.services.analysis_service.facts.names import OWN
 from lib.services.analysis_service.writer.laps import HOW, between, explains, with_how
@@ -9,7 +11,7 @@ from lib.services.analysis_service.writer.phrases import Speaker
 from lib.services.analysis_service.writer.reader import SheetReader, put, size
 from lib.services.analysis_service.writer.text import Paragraph
 
-FINDING = "coaching_"
+FINDING, UNJUDGED = "coaching_", "coaching_unjudged_"
 
 
 def coaching(reader: SheetReader, speaker: Speaker) -> list[Paragraph]:
@@ -19,6 +21,7 @@ def coaching(reader: SheetReader, speaker: Speaker) -> list[Paragraph]:
     losses = [fact for fact in reader.all("corner_loss") if fact.subjects[0] == mine and other in fact.subjects]
     costs = reader.all("coaching_cost", mine, other)
     first.say(_gap(reader, speaker, (mine, other), [] if costs else losses), 1.0)
+    losses = _judged(reader, losses)
     first.say(_own_sectors(reader, speaker, mine, other), 0.7)
     for rank, cost in enumerate(costs):
         _say_finding(reader, speaker, second if rank else first, cost, rank)
@@ -34,6 +37,16 @@ def coaching(reader: SheetReader, speaker: Speaker) -> list[Paragraph]:
     if setup:
         third.say(speaker.say("setup_after", setup=put(setup)), 0.55)
     return [first, second, third]
+
+
+def _judged(reader: SheetReader, losses: list[Fact]) -> list[Fact]:
+    """Return the losses that may be blamed on the driving: none in an out-lap, nor where something happened."""
+    if any(reader.one(f"{UNJUDGED}{kind}") for kind in ("out_lap", "in_lap")):
+        return []
+    happened = {corner for fact in reader.all(f"{UNJUDGED}incident") for corner in fact.subjects[1:]}
+    corners = list(reader.sheet.names.corners)
+    after = {following for corner, following in pairwise(corners) if corner in happened}
+    return [loss for loss in losses if loss.subjects[2] not in happened | after]
 
 
 def _sides(focus: list[str]) -> tuple[str, str]:
@@ -134,7 +147,7 @@ def _straights(reader: SheetReader, speaker: Speaker, found: Paragraph, mine: st
 
 
 def _own_sectors(reader: SheetReader, speaker: Speaker, mine: str, other: str) -> str | None:
-    lost = [fact for fact in reader.all("sector_difference", mine, other) if fact.subjects[0] == mine]
+    lost = [fact for fact in reader.all("sector_difference", mine, other) if fact.subjects[0] == mine and size(fact)]
     lost.sort(key=lambda fact: fact.subjects[2])
     items = [speaker.say("own_sector", size=put(fact), sector=reader.where(fact.subjects[2])) for fact in lost]
     return speaker.say("own_sectors", list=reader.listed(items)) if items else None

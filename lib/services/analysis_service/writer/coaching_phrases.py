@@ -40,6 +40,9 @@ ENGLISH_COACHING: dict[str, tuple[str, ...]] = {
     "unjudged_held_up": ("{other} was held up in {share} corners",),
     "unjudged_incident": ("in {share} corners you met traffic or drove beside the track",),
     "unjudged_recording": ("a recording stood still in {share} corners",),
+    "unjudged_out_lap": ("this lap, which begins like an out-lap or a standing start",),
+    "unjudged_in_lap": ("this lap, which ends like an in-lap",),
+    "unjudged_invalid": ("whether this lap counts, as the game marked it as invalid",),
 }
 GERMAN_COACHING: dict[str, tuple[str, ...]] = {
     "finding": (
@@ -79,4 +82,7 @@ GERMAN_COACHING: dict[str, tuple[str, ...]] = {
     "unjudged_held_up": ("{other} war in {share} Kurven aufgehalten",),
     "unjudged_incident": ("in {share} Kurven trafst du Verkehr oder fuhrst neben der Strecke",),
     "unjudged_recording": ("eine Aufzeichnung stand in {share} Kurven still",),
+    "unjudged_out_lap": ("diese Runde, die wie eine Outlap oder ein stehender Start beginnt",),
+    "unjudged_in_lap": ("diese Runde, die wie eine Inlap endet",),
+    "unjudged_invalid": ("ob diese Runde zählt, denn das Spiel hat sie als ungültig markiert",),
 }

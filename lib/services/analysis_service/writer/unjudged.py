@@ -22,7 +22,7 @@ MISSING = {
 
 
 def unjudged(reader: SheetReader, speaker: Speaker) -> Paragraph:
-    about, told = reader.sheet.about, []
+    about, told = reader.sheet.about, _marked(reader, speaker)
     for fact in reader.all("difference_in_noise")[: 1 if about == "race" else 2]:
         one, two = reader.drivers(fact) if len(reader.drivers(fact)) == 2 else fact.subjects[:2]
         slots = {"one": reader.who(one), "two": reader.who(two), "size": put(fact)}
@@ -31,7 +31,6 @@ def unjudged(reader: SheetReader, speaker: Speaker) -> Paragraph:
             told.append(speaker.say("noise_pace", span=where, **slots))
         else:
             told.append(speaker.say("noise_corner", corner=where, **slots))
-    told += _marked(reader, speaker)
     corners, sure = reader.one("corners_in_noise"), reader.one("uncertainty_between_lines")
     if corners and corners.value:
         told.append(speaker.say("corners_noise", share=put(corners), **_pair(reader, corners)))

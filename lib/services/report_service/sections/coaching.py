@@ -21,6 +21,9 @@ from lib.services.styling import mixed
 
 ZOOM = 206.0  # with the table below it, two corners fit a page
 LEAST_CARRIED = 0.02  # s: less is not worth a word
+NO_FINDING_ELSEWHERE = (
+    "Where something happened, nothing is judged; no other corner costs more than the uncertainty of the two laps."
+)
 MARGIN_METRES = 60.0  # of the straights before and after a corner that its traces show
 NO_FINDING = "No corner costs more than the uncertainty of the two laps: what is left is noise, or on the straights."
 
@@ -59,8 +62,11 @@ def _summary(book: Book, data: Traces, found: Coaching | None) -> None:
         f"{data.names[1]} ({wording.clock(data.times[1])}) is {abs(behind):.3f} s {side} {data.names[0]} "
         f"({wording.clock(data.times[0])})."
     )
+    for note in found.notes if found else ():
+        book.paragraph(f"{note.text[0].upper()}{note.text[1:]}.")
     if found is None or not found.findings:
-        book.paragraph(NO_FINDING)
+        if not (found and found.notes):
+            book.paragraph(NO_FINDING_ELSEWHERE if found and coaching_findings.incidents(found) else NO_FINDING)
     else:
         table(book, *coaching_findings.finding_rows(found.findings), size=8.4)
         book.note(_advice(found.findings))

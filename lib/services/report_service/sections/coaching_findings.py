@@ -173,6 +173,11 @@ def marks(coaching: Coaching) -> dict[str, list[str]]:
     return found
 
 
+def incidents(coaching: Coaching) -> list[str]:
+    """Return the corners in which something happened: traffic, a slide, a stop, a cut."""
+    return [mark.corner for mark in coaching.marked if mark.kind == "incident"]
+
+
 def noise(coaching: Coaching) -> list[str]:
     """Return the corners in which the difference is smaller than its uncertainty."""
     return [name_of(corner) for corner in coaching.corners if corner.noise]

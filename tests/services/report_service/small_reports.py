@@ -22,13 +22,25 @@ from lib.services.report_service.pdf import About, write_pdf
 from lib.services.report_service.report import new_book, write_book
 from lib.services.report_service.sections.registry import chosen
 from lib.services.styling import STYLES
-from lib.sessions import Circuit, SessionData, StoredSession, open_store
+from lib.sessions import Circuit, Corner, SessionData, StoredSession, open_store
+from lib.sessions.circuit import Outline
+from lib.sessions.manifest import TimingLines
 from tests.services.analysis_service.facts.whole_sheets import practice, qualifying, race
 from tests.services.report_service.small_drawing import drawing
 
 WRITTEN_OUT = Path(__file__).with_name("small_reports.txt")
 MADE_AT = datetime(2026, 11, 26, 7, 30, tzinfo=UTC)
 ABOUT = About("A title", "A subject", "An author", "some, words", MADE_AT)
+EAST, NORTH = (
+    [0.0, 500.0, 1000.0, 1000.0, 1000.0, 500.0, 0.0, 0.0],
+    [0.0, 0.0, 0.0, 500.0, 1000.0, 1000.0, 1000.0, 500.0],
+)
+CIRCUIT = Circuit(
+    rotation=30.0,
+    length=4000.0,
+    corners=(Corner(1, "", 1000.0, 1000.0, 0.0, -45.0), Corner(2, "A", 2000.0, 1000.0, 1000.0, 45.0)),
+    outline=Outline(tuple(EAST), tuple(NORTH)),
+)
 SESSIONS = {"race": race, "qualifying": qualifying, "practice": practice}
 
 
@@ -41,8 +53,9 @@ def stored(session: StoredSession, folder: Path) -> ReportMaterial:
         start_utc="2025-03-16T14:00:00Z",
         t0_utc="2025-03-16T13:43:20Z",
         start_time=1000.0,
+        lines=TimingLines(s1=1000.0, s2=2500.0, finish=4000.0, laps=9, spread=(1.0, 2.0, 3.0)),
     )
-    store.write(session.key, SessionData(manifest, session.laps(), session.timeline(), Circuit()))
+    store.write(session.key, SessionData(manifest, session.laps(), session.timeline(), CIRCUIT))
     return ReportMaterial(store, store.open(session.key), STYLES["light"], MADE_AT)
 
 

@@ -79,7 +79,6 @@ def _bars(
     chart = Chart(
         book.page, book.style, left + 34, top + 8, wide - 34 - 90, tall - 34, (0, high), (len(rows) - 0.5, -0.5)
     )
-    chart.y = (chart.y[0], chart.y[1])
     chart.rule_x(lambda value: f"{value:g}", label="Gap to the fastest lap of the session (s)")
     for row, (who, time, gap) in enumerate(rows):
         y = top + 8 + (tall - 34) * (row + 0.5) / len(rows)

@@ -25,6 +25,9 @@ TEAMS = {"AAA": "Red", "BBB": "Red", "CCC": "Blue", "DDD": "Blue", "EEE": "Green
 MESSAGES = {
     "driver": [None, None, None, None],
     "lap": [9, 12, 14, 20],
+    "time": [1730.0, 2190.0, 2300.0, 2850.0],
+    "category": ["SafetyCar", "SafetyCar", "Other", "Other"],
+    "flag": [None, None, "YELLOW", "RED"],
     "message": [
         "SAFETY CAR DEPLOYED",
         "SAFETY CAR IN THIS LAP",
@@ -74,6 +77,10 @@ def race() -> StoredSession:
     rows = rows_of(
         {driver: [time and round(time, 3) for time in laps] for driver, laps in times.items()}, stops, status
     )
+    for lap in range(1, 25):
+        ended = sorted((row for row in rows if row["lap"] == lap), key=lambda row: row["end_time"])
+        for place, row in enumerate(ended, 1):
+            row["position"] = place
     results = [
         result(driver, place, grid=grid, gap=gap, classified=str(place), status="Finished", points=points)
         for driver, place, grid, gap, points in (
@@ -117,8 +124,13 @@ def qualifying() -> StoredSession:
                     }
                 )  # fmt: skip
             clock += 200.0
-    places = (("AAA", 1), ("BBB", 2), ("CCC", 3), ("DDD", 4), ("EEE", 5))
-    return session_of(rows, [result(driver, place) for driver, place in places], name="Q", teams=TEAMS)
+    places = {"AAA": 1, "BBB": 2, "CCC": 3, "DDD": 11, "EEE": 16}
+    parts = {
+        driver: {part.lower(): min(laps[driver]) for part, laps in best.items() if driver in laps} for driver in places
+    }
+    parts["BBB"]["q3"] = 89.95  # the other was deleted
+    results = [result(driver, place, **parts[driver]) for driver, place in places.items()]
+    return session_of(rows, results, name="Q", teams=TEAMS)
 
 
 def practice() -> StoredSession:

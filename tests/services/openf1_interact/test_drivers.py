@@ -128,8 +128,11 @@ class TestAResult:
 class TestWhatJolpicaKnows:
     @pytest.fixture
     def found(self, monkeypatch: pytest.MonkeyPatch) -> People:
-        rows = [ResultRow(2, "2", "NOR", "4", "norris", "Lando Norris", "Acme", grid=5, laps=18, status="Lapped"),
-                ResultRow(1, "1", "PIA", "81", "piastri", None, None), ResultRow(3, "3", None, None, "x", "x", "x")]  # fmt: skip
+        rows = [
+            ResultRow(2, "2", "NOR", "4", "norris", "Lando Norris", "Acme", grid=5, laps=18, status="Lapped"),
+            ResultRow(1, "1", "PIA", "81", "piastri", None, None),
+            ResultRow(3, "3", None, None, "x", "x", "x"),
+        ]
 
         class Rows:
             def __init__(self) -> None:

@@ -143,6 +143,15 @@ class TestTheProcess:
         assert states == ["loaded", "stored"]
         assert not process._process.is_alive()
 
+    def test_each_is_another_one_and_all_are_gone_in_the_end(self) -> None:
+        with load_processes() as new_process:
+            one, other = new_process(), new_process()
+            assert one is not other
+            assert one.is_alive
+            assert other.is_alive
+        assert not one._process.is_alive()
+        assert not other._process.is_alive()
+
     def test_a_load_that_hangs_is_ended(self, job: LoadJob, source: Source, store: SessionStore) -> None:
         source.faults["/static/"] = 30.0
         outcome = load_apart(job, longest=6.0)

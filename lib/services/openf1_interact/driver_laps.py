@@ -70,7 +70,7 @@ class DriverLaps:
         whole = np.sum(self.sectors, axis=0)
         for index in range(len(start)):
             follows = index > 0 and self.lap[index] == self.lap[index - 1] + 1
-            if is_out[index] or np.isnan(start[index]):
+            if np.isnan(start[index]):
                 start[index] = end[index - 1] if follows else np.nan
                 if np.isnan(start[index]) and is_out[index]:
                     start[index] = self._began[index] - FEED_LATE

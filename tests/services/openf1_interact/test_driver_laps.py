@@ -49,6 +49,10 @@ class TestMoments:
         found = laps(row(2, 95.2, 90.0), row(3, None, None), row(5, None, 90.0))
         assert rounded(found.start) == [95.0, 185.0, None]
 
+    def test_and_so_it_does_after_one_that_has_sectors_alone(self) -> None:
+        lost = row(2, 95.2, None, duration_sector_1=30.0, duration_sector_2=31.0, duration_sector_3=32.0)
+        assert rounded(laps(lost, row(3, None, 90.0)).start) == [95.0, 188.0]
+
     def test_an_out_lap_begins_where_the_lap_before_ended(self) -> None:
         found = laps(row(2, 95.2, 90.0), out(3, 600.0), row(4, 700.2, 88.0), is_race=False)
         assert rounded(found.start) == [95.0, 185.0, 700.0]

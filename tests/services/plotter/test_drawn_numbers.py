@@ -32,7 +32,7 @@ from lib.services.plotter.kinds.wear_numbers import Wear
 from lib.services.plotter.kinds.weather import Weather
 from lib.services.plotter.kinds.weather import draw as draw_weather
 from lib.services.plotter.sheet import Sheet
-from lib.services.styling import STYLES
+from lib.services.styling import STYLES, mixed
 from lib.services.telemetry_service.forces import ForceEstimates
 from tests.services.plotter.drawn import made_of, shown_texts
 from tests.services.race_story.races import laps_of, table
@@ -113,6 +113,14 @@ class TestRanking:
         colours = [to_hex(one) for one in axes[0].collections[0].get_facecolor()]
         assert [colour == "#a33fd6" for colour in colours] == [True, False, False, False, True, False]
         assert boxes(axes[0])[0] == (-0.49, 0.49, -0.46, 0.46)
+
+    def test_a_sector_is_the_redder_the_more_it_lost_up_to_what_nine_tenths_lost_less_than(self) -> None:
+        """Of 0, 1, ... 10 tenths of a second nine tenths are up to 0.9 s."""
+        seconds = np.column_stack([30 + np.arange(11) / 10] * 3)
+        axes, _ = drawn(draw_sectors, Grid(tuple("ABCDEFGHIJK"), seconds, np.ones((11, 3))))
+        colours = [to_hex(one) for one in axes[0].collections[0].get_facecolor()][::3]
+        ramp = (DARK.good, DARK.caution, DARK.bad)
+        assert colours == ["#a33fd6", *(mixed(ramp, at / 9) for at in range(1, 10)), DARK.bad]
 
 
 class TestPace:

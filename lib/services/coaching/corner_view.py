@@ -150,10 +150,12 @@ def _carried(view: CornerView, following: Sequence[CornerView]) -> float:
     """
     start = view.span.end
     own, theirs = (float(np.interp(start, lap.place, lap.speed)) for lap in view.laps)
-    if theirs - own < SLOWER:
+    if not theirs - own >= SLOWER:  # nor where a speed is not known
         return 0.0
     lost, end = 0.0, start
     for later in following:
+        if later.own.min_speed is None or later.reference.min_speed is None:
+            break  # a recording stood still there: nobody knows what was lost
         slows = later.own.slowed or later.reference.slowed
         end = later.phases[0].end if slows else later.span.end
         lost += max(later.lost("straight") if slows else later.gain, 0.0)

@@ -19,7 +19,6 @@ from lib.services.f1_source.session_reader import Progress
 from lib.services.loading.ingest import LoadMeans, load_session, no_progress
 from lib.services.loading.needed import due_from, stored_manifest
 from lib.services.loading.sources import REFUSALS
-from lib.services.loading.store_locks import StoreLocks
 from lib.sessions import Manifest, SessionKey, SessionStore, open_store
 from lib.settings.addresses import Edge
 
@@ -98,11 +97,11 @@ def run(job: LoadJob, settings: Config, progress: Progress = no_progress) -> Out
             raise
 
     try:
-        known = loading.run(job.key, store, _locks(store, settings), load, time.time, _need_of(job), at_once=None)
+        known = loading.run(job.key, store, steady(_shared(settings)), load, time.time, _need_of(job), at_once=None)
     except SlipstreamError as error:
         return outcome_of(error)
     if not done:
-        is_there = known.state == "done"
+        is_there = known.state == "done" and job.when != LoadWhen.ALWAYS  # which only a lock keeps from loading
         return Outcome("stored", "stored already") if is_there else Outcome("busy", "another loader is at it")
     if isinstance(done[0], SlipstreamError):
         return outcome_of(done[0])
@@ -135,12 +134,6 @@ def _need_of(job: LoadJob) -> loading.IsNeeded:
         return due is not None and due <= datetime.fromtimestamp(now, UTC)
 
     return {LoadWhen.ALWAYS: lambda *_: True, LoadWhen.MISSING: loading.needs_loading, LoadWhen.DUE: is_due}[job.when]
-
-
-def _locks(store: SessionStore, settings: Config) -> SharedCache:
-    """Return where locks lie: in the shared cache, or, without one, in the store itself."""
-    shared = _shared(settings)
-    return StoreLocks(store) if shared.stand_in else steady(shared)
 
 
 def _shared(settings: Config) -> SharedCache:

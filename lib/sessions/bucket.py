@@ -15,7 +15,8 @@ from lib.sessions.storage import StoredFile, Tagged, attachment, checked
 CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 2, 10, 3
 WRITERS = 8  # threads; chosen: a session is some dozens of small files
 DELETE_AT_ONCE = 1000  # S3's own limit
-USERS = "users/"  # what users may delete has no copies: those of other machines would outlive it
+# What users may delete has no copies, those of other machines would outlive it; nor has what a load changes as it goes.
+NO_COPIES = ("users/", "loading/")
 
 
 class Bucket:
@@ -29,7 +30,7 @@ class Bucket:
         self._lock = threading.Lock()
 
     def read(self, path: str) -> bytes | None:
-        copies = None if path.startswith(USERS) else self._copies
+        copies = None if path.startswith(NO_COPIES) else self._copies
         if copies and (content := copies.get(path)) is not None:
             return content
         found = self.read_if_changed(path, None)

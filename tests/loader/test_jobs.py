@@ -93,8 +93,8 @@ class TestTheLock:
         run(job, settings)
         assert store.list("loading/locks") == []
 
-    def test_lies_in_the_shared_cache_if_there_is_one(
-        self, job: LoadJob, tmp_path: Path, upstash: UpstashBridge
+    def test_lies_in_the_shared_cache_too_if_there_is_one(
+        self, job: LoadJob, tmp_path: Path, store: SessionStore, upstash: UpstashBridge
     ) -> None:
         environ = {"UPSTASH_REDIS_REST_URL": upstash.url, "UPSTASH_REDIS_REST_TOKEN": TOKEN}
         shared = Config.read({"DATA_DIR": f"{tmp_path}/data", **environ})
@@ -103,7 +103,10 @@ class TestTheLock:
         assert run(job, shared).state == "busy"
         cache.delete(f"load:lock:{RACE}")
         assert run(job, shared).state == "loaded"
-        assert not (tmp_path / "data" / "store" / "loading").exists()
+        other = StoreLocks(store)
+        other.add(f"load:lock:{RACE}", "other", 60)  # of a loader without that cache
+        assert run(job, shared).state == "busy"
+        assert cache.get(f"load:lock:{RACE}") is None
 
     def test_of_a_store_that_takes_nothing_is_a_failure(self, job: LoadJob, settings: Config, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")

@@ -269,3 +269,10 @@ def test_a_users_file_deleted_elsewhere_is_gone_here_too(store: SessionStore, ot
     assert store.get_blob("users/7/laps/a.npz") == b"one"
     other.delete_blob("users/7/laps/a.npz")
     assert store.get_blob("users/7/laps/a.npz") is None
+
+
+def test_what_another_loader_goes_on_with_is_never_an_old_copy(store: SessionStore, other: SessionStore) -> None:
+    store.put_blob("loading/2025-01-R/began", b"1")
+    assert store.get_blob("loading/2025-01-R/began") == b"1"
+    other.put_blob("loading/2025-01-R/began", b"2")
+    assert store.get_blob("loading/2025-01-R/began") == b"2"

@@ -1,7 +1,8 @@
 """Getting a session into the store, once for all who ask: what all instances know about it lies in the shared cache.
 
 `load:state:{key}`  JSON {state, stage, progress, error}; a finished load leaves none, the store itself is the proof
-`load:lock:{key}`   the lease of the loader that works on it; gone, the loader is dead and the next request loads
+`load:lock:{key}`   the lease of the loader that works on it; gone, the loader is dead and the next request loads.
+                    A second one lies in the store (store_locks.py), for loaders that do not share the cache
 `load:slot:{n}`     how many may run at once
 `load:asked:{key}`  admitted and handed to the loader a moment ago; a load that ends takes it away
 """
@@ -23,6 +24,7 @@ import msgspec
 from lib.cache import CacheDown, SharedCache
 from lib.errors import DamagedData, LoadPaused, SessionNotLoaded, SlipstreamError, Unavailable
 from lib.services.loading.needed import is_complete, needs_loading
+from lib.services.loading.store_locks import StoreLocks
 from lib.sessions import SessionKey, SessionStore
 
 __all__ = ["Load", "LoadState", "ask", "is_complete", "is_stored", "needs_loading", "run", "standing"]
@@ -109,9 +111,13 @@ def run(
     is_needed: IsNeeded = needs_loading,
     at_once: int | None = AT_ONCE,
 ) -> LoadState:
-    """Load a session here and now, unless it is there, somebody else is at it, or `at_once` run already."""
-    with _held(f"load:lock:{key}", cache) as ours:
-        if not ours:
+    """Load a session here and now, unless it is there, somebody else is at it, or `at_once` run already.
+
+    The lock lies in the cache, where requests see it, and in the store, where loaders do that share no cache with us.
+    """
+    lock = f"load:lock:{key}"
+    with _held(lock, cache) as ours, _held(lock, StoreLocks(store) if ours else cache) as alone:
+        if not (ours and alone):
             return standing(key, store, cache, clock)
         if not is_needed(key, store, clock()):
             return LoadState("done", "done", 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -12,7 +13,8 @@ import orjson
 from lib.errors import DamagedData, Unavailable
 from lib.services.f1_source.session_reader import PartialLoad
 from lib.services.openf1_interact.client import OpenF1Client, Rows, TooMuch
-from lib.services.openf1_interact.samples import ROWS, DatedRows, dated_rows, joined
+from lib.services.openf1_interact.samples import ROWS, DatedRows, dated_rows, decoder, joined
+from lib.services.openf1_interact.usable_rows import near, usable_rows
 
 
 class AskedOnce:
@@ -20,9 +22,15 @@ class AskedOnce:
 
     def __init__(self, client: OpenF1Client, partial: PartialLoad) -> None:
         self._client, self._partial = client, partial
+        self.odd: Counter[str] = Counter()  # values of an endpoint that were not usable
 
     def rows(self, name: str, endpoint: str, filters: Mapping[str, Any]) -> Rows:
-        """Return an answer's rows, kept under `name`. Raise Unavailable if it is too much, or why OpenF1 refuses."""
+        """Return an answer's usable rows. Raise Unavailable if it is too much, or why OpenF1 refuses."""
+        rows, odd = usable_rows(endpoint, self._as_sent(name, endpoint, filters))
+        self.odd[endpoint] += odd
+        return rows
+
+    def _as_sent(self, name: str, endpoint: str, filters: Mapping[str, Any]) -> Rows:
         file = f"{name}.json"
         with suppress(orjson.JSONDecodeError):
             if content := self._partial.get(file):
@@ -35,9 +43,11 @@ class AskedOnce:
         self._partial.put(file, orjson.dumps(rows))
         return rows
 
-    def table(self, endpoint: str, session_key: int) -> Rows:
-        """Return all rows that one session has of an endpoint."""
-        return self.rows(endpoint, endpoint, {"session_key": session_key})
+    def table(self, endpoint: str, session_key: int, start: datetime) -> Rows:
+        """Return all rows that one session has of an endpoint; `start` is when it was to begin."""
+        rows, odd = near(self.rows(endpoint, endpoint, {"session_key": session_key}), start)
+        self.odd[endpoint] += odd
+        return rows
 
     def samples(self, kind: str, session_key: int, number: str, start: datetime, end: datetime) -> DatedRows:
         """Return one car's samples between two moments. Raise why OpenF1 refuses."""
@@ -47,8 +57,8 @@ class AskedOnce:
                 return DatedRows.unpack(content)
         filters = {"session_key": session_key, "driver_number": number}
         # one answer of 4 MB at a time, parsed and dropped: a whole session never lies in memory as JSON
-        answers = self._client.ask_between(ROWS[kind], kind, filters, start, end)
-        parts = [dated_rows(kind, rows) for rows in answers]
+        answers = self._client.ask_between(decoder(ROWS[kind]), kind, filters, start, end)
+        parts = [dated_rows(kind, rows, (start, end)) for rows in answers]
         rows = joined(kind, parts)
         self._partial.put(file, rows.pack())
         return rows

@@ -9,6 +9,7 @@ from datetime import timedelta
 from lib.services.f1_source.session_reader import SessionOrder
 from lib.services.openf1_interact import race_control, samples
 from lib.services.openf1_interact.availability import available_parts
+from lib.services.openf1_interact.dates import dates_ms
 from lib.services.openf1_interact.drivers import People
 from lib.services.openf1_interact.lap_moments import FEED_LATE
 from lib.services.openf1_interact.lap_sources import LapSources
@@ -138,7 +139,7 @@ def _timeline(answers: Answers, zero_ms: int, parts: Mapping[str, str]) -> dict[
 
 def _weather(answers: Answers, zero_ms: int) -> Table:
     rows = race_control.in_order(answers.tables["weather"])
-    times = [(stamp - zero_ms) / 1000 for stamp in samples.dates_ms([row["date"] for row in rows]).tolist()]
+    times = [(stamp - zero_ms) / 1000 for stamp in dates_ms([row["date"] for row in rows]).tolist()]
     values = {name: [row.get(source) for row in rows] for name, source in WEATHER_NAMES.items()}
     return Table.of(WEATHER, {"time": times, **values})
 

@@ -36,6 +36,7 @@ SECONDS = 30.0  # a driver's whole race takes OpenF1 up to 5 s to look up, and h
 # OpenF1 itself refuses what has about 45,000 rows of 165 bytes; read, an answer takes six times as much memory.
 LARGEST = 12_000_000
 TRIES, FIRST_PAUSE = 3, 2.0
+NOTHING = "No results found"  # with 404 or 200; anything else that is not a list of rows is a failure
 LONGEST_PAUSE = 120
 SHORTEST_WINDOW = timedelta(minutes=1)
 
@@ -83,13 +84,14 @@ class OpenF1Client:
         raise AssertionError
 
     def ask_between(
-        self, kind: type[T], endpoint: str, filters: Mapping[str, Any], start: datetime, end: datetime
+        self,
+        decode: Callable[[bytes], list[T]],
+        endpoint: str,
+        filters: Mapping[str, Any],
+        start: datetime,
+        end: datetime,
     ) -> Iterator[list[T]]:
-        """Yield the rows dated from `start` up to, not including, `end`: in halves where it is too much at once.
-
-        `kind` is a row: of what its fields do not name, nothing is kept in memory.
-        """
-        decode = msgspec.json.Decoder(list[kind]).decode  # type: ignore[valid-type]
+        """Yield the rows dated from `start` up to, not including, `end`: in halves where it is too much at once."""
         try:
             rows = self._ask(endpoint, {**filters, "date>=": _stamp(start), "date<": _stamp(end)}, decode)
         except TooMuch as error:
@@ -99,8 +101,8 @@ class OpenF1Client:
             yield rows
             return
         middle = start + timedelta(seconds=(end - start).total_seconds() // 2)  # on a second: dates are asked by it
-        yield from self.ask_between(kind, endpoint, filters, start, middle)
-        yield from self.ask_between(kind, endpoint, filters, middle, end)
+        yield from self.ask_between(decode, endpoint, filters, start, middle)
+        yield from self.ask_between(decode, endpoint, filters, middle, end)
 
     def _check_time(self) -> None:
         """Raise LoadPaused if an answer could come after the load's time is over."""
@@ -134,14 +136,12 @@ class OpenF1Client:
         return httpx.Client(headers=headers, timeout=self._seconds, limits=httpx.Limits(max_connections=1))
 
     def _read(self, url: str) -> bytes:
-        """Return the body of a good answer, nothing where OpenF1 has nothing; redirects are not followed."""
+        """Return the body of a good answer, or of one that says that there is nothing; redirects are not followed."""
         until = time.monotonic() + self._seconds
         with self._http.stream("GET", url) as response:
-            if response.status_code == 404:
-                return b"[]"
             if response.status_code == 422:
                 raise TooMuch
-            if response.status_code != 200:
+            if response.status_code not in (200, 404):
                 raise self._refusal(response.status_code, response.headers.get("Retry-After", ""))
             return bounded_body(response, until, self._largest)
 
@@ -156,17 +156,20 @@ class OpenF1Client:
 
 
 def _rows(body: bytes, decode: Callable[[bytes], list[T]]) -> list[T]:
-    if body.lstrip()[:1] == b"{":
-        return []  # {"detail": "No results found."} comes with 200 too
     try:
+        if body.lstrip()[:1] == b"{" and str(orjson.loads(body).get("detail")).startswith(NOTHING):
+            return []  # with 404 or 200
         return decode(body)
     except (orjson.JSONDecodeError, msgspec.DecodeError) as error:
         raise Unavailable("OpenF1 did not answer with JSON of the known shape") from error
 
 
 def _plain(body: bytes) -> Rows:
-    rows = orjson.loads(body)
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    sent = msgspec.convert(orjson.loads(body), list[Any])
+    rows = [row for row in sent if isinstance(row, dict)]
+    if sent and not rows:
+        raise msgspec.ValidationError("a list without any row")
+    return rows
 
 
 def _name(name: str) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 
 from lib.arrays import Float
 from lib.services.openf1_interact.client import Rows
-from lib.services.openf1_interact.samples import dates_ms
+from lib.services.openf1_interact.dates import dates_ms
 
 
 def numbers(rows: Rows, name: str) -> Float:

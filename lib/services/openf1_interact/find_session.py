@@ -11,6 +11,7 @@ from lib.errors import NoTelemetry, NotFound, NotYetPublished
 from lib.services.f1_source.session_reader import SessionOrder
 from lib.services.openf1_interact.asked_once import AskedOnce
 from lib.services.openf1_interact.client import Rows
+from lib.services.openf1_interact.dates import moment
 from lib.services.season.events import SHORT_NAMES, Event, EventSession
 from lib.services.season.schedules import schedule
 
@@ -84,14 +85,10 @@ def _fitting(rows: Rows, session: EventSession) -> Rows:
     near = [
         row
         for row in rows
-        if row.get("session_name") in names
-        and not row.get("is_cancelled")
+        if row["session_name"] in names
+        and not row["is_cancelled"]
+        and row["session_key"] is not None
+        and row["date_start"] is not None
         and abs(moment(row["date_start"]) - start) < DAY
     ]
     return sorted(near, key=lambda row: abs(moment(row["date_start"]) - start))
-
-
-def moment(text: str) -> datetime:
-    """Return one of OpenF1's dates, with or without a fraction, in UTC."""
-    found = datetime.fromisoformat(text)
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

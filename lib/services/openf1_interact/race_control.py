@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lib.services.openf1_interact.client import Rows
-from lib.services.openf1_interact.samples import dates_ms
+from lib.services.openf1_interact.dates import dates_ms
 from lib.sessions.schemas import MESSAGES, SESSION_STATUS, TRACK_STATUS
 from lib.sessions.tables import Table
 

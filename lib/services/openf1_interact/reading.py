@@ -12,7 +12,8 @@ from lib.services.f1_source.http import get_json
 from lib.services.f1_source.session_reader import SessionOrder
 from lib.services.openf1_interact.asked_once import AskedOnce
 from lib.services.openf1_interact.client import OpenF1Client, Rows
-from lib.services.openf1_interact.find_session import PUBLISHED_AFTER, Found, find_session, moment
+from lib.services.openf1_interact.dates import moment
+from lib.services.openf1_interact.find_session import PUBLISHED_AFTER, Found, find_session
 from lib.services.openf1_interact.samples import CAR, POSITION, DatedRows
 
 TABLES = ("drivers", "laps", "stints", "race_control", "weather", "session_result")
@@ -53,10 +54,15 @@ def read_answers(order: SessionOrder) -> Answers:
         answers = Answers(find_session(order, asked))
         for index, endpoint in enumerate(_endpoints(order)):
             order.progress("timing", SHARE_OF_TABLES * (index + 1) / 10)
-            answers.tables[endpoint] = asked.table(endpoint, answers.found.session_key)
+            answers.tables[endpoint] = asked.table(endpoint, answers.found.session_key, answers.found.start)
         _read_samples(order, asked, answers)
         _check_published(order, answers)
         answers.tables["starting_grid"] = _starting_grid(order, asked, answers)
+    answers.notes += [
+        f"{count} values of OpenF1's {name} cannot be right and are left out"
+        for name, count in asked.odd.items()
+        if count
+    ]
     order.check_time(ASSEMBLING)
     order.progress("circuit", SHARE_OF_ALL)
     answers.circuit = _circuit_map(order, answers)
@@ -111,8 +117,12 @@ def _starting_grid(order: SessionOrder, asked: AskedOnce, answers: Answers) -> R
     name = "Qualifying" if order.key.session == "R" else "Sprint Qualifying"
     meeting = {"meeting_key": answers.found.row.get("meeting_key"), "session_name": name}
     for row in asked.rows("qualifying", "sessions", meeting):
-        if row.get("session_name") == name and row.get("meeting_key") == meeting["meeting_key"]:
-            return asked.table("starting_grid", row["session_key"])
+        if (
+            row["session_name"] == name
+            and row["meeting_key"] == meeting["meeting_key"]
+            and row["session_key"] is not None
+        ):
+            return asked.table("starting_grid", row["session_key"], answers.found.start)
     return []
 
 
@@ -131,8 +141,8 @@ def by_number(rows: Rows) -> Mapping[str, dict[str, Any]]:
     """Return rows by driver number; of two for one car the last that says most."""
     best: dict[str, dict[str, Any]] = {}
     for row in rows:
-        number = str(row.get("driver_number"))
-        if number not in best or _said(row) >= _said(best[number]):
+        number = str(row["driver_number"])
+        if row["driver_number"] is not None and (number not in best or _said(row) >= _said(best[number])):
             best[number] = row
     return best
 

@@ -6,17 +6,21 @@ is no DRS, which is 0 then. Drivers are brought to the moments of the longest re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
+from lib.services.openf1_interact.dates import dates_ms, is_date
 from lib.sessions import npz
 from lib.sessions.samples import CarSamples, PosSamples
 
+T = TypeVar("T", bound=msgspec.Struct)
 Whole = NDArray[np.int64]
 CAR, POSITION = "car_data", "location"
 Number = int | float | None
@@ -70,15 +74,55 @@ class PlaceRow(msgspec.Struct, gc=False):
 
 
 ROWS: dict[str, type[CarRow | PlaceRow]] = {CAR: CarRow, POSITION: PlaceRow}
+# What a car can send: F1's own oddities (throttle and brake of 104 for "none") are within. Places in 1/10 m.
+CODE = (0, 255)
+BOUNDS = {
+    CAR: ((0, 30_000), (0, 600), CODE, CODE, CODE, CODE),
+    POSITION: ((-1_000_000, 1_000_000),) * 3,
+}
 
 
-def dated_rows(kind: str, rows: Sequence[CarRow | PlaceRow]) -> DatedRows:
-    """Return an answer's rows sorted, each moment once."""
-    width = len(ROWS[kind]().values())
-    whole = [row for row in rows if row.date and None not in row.values()]
-    values = np.array([row.values() for row in whole], np.float64).reshape(-1, width).astype(np.int32)
-    date, first = np.unique(dates_ms([row.date for row in whole if row.date]), return_index=True)
-    return DatedRows(date, values[first], any(row.drs is not None for row in whole))
+def dated_rows(
+    kind: str, rows: Sequence[CarRow | PlaceRow], between: tuple[datetime, datetime] | None = None
+) -> DatedRows:
+    """Return an answer's rows sorted, each moment once, without those that no car can have sent or nobody asked for."""
+    bounds = np.array(BOUNDS[kind], np.float64).T
+    whole = [row for row in rows if None not in row.values() and is_date(row.date)]
+    values = np.array([row.values() for row in whole], np.float64).reshape(-1, bounds.shape[1])
+    stamps = dates_ms([row.date for row in whole if row.date])
+    usable = ((values >= bounds[0]) & (values <= bounds[1])).all(axis=1)
+    if between:
+        start, end = (moment.timestamp() * 1000 for moment in between)
+        usable &= (stamps >= start) & (stamps < end)
+    date, first = np.unique(stamps[usable], return_index=True)
+    has_drs = np.array([row.drs is not None for row in whole], np.bool_)[usable].any()
+    return DatedRows(date, np.rint(values[usable][first]).astype(np.int32), bool(has_drs))
+
+
+def decoder(kind: type[T]) -> Callable[[bytes], list[T]]:
+    """Return what reads an answer's rows; a value of another type than a row's fields is null there.
+
+    Raises msgspec.DecodeError or orjson.JSONDecodeError for what is not a list of rows.
+    """
+    fast = msgspec.json.Decoder(list[kind])  # type: ignore[valid-type]
+
+    def read(body: bytes) -> list[T]:
+        try:
+            return fast.decode(body)
+        except msgspec.ValidationError:
+            rows = msgspec.convert(orjson.loads(body), list[Any])
+            return [kind(**_typed(row, kind)) for row in rows if isinstance(row, dict)]
+
+    return read
+
+
+def _typed(row: Mapping[str, Any], kind: type[msgspec.Struct]) -> dict[str, Any]:
+    found = {name: row.get(name) for name in kind.__struct_fields__}
+    return {name: value if name == "date" or _is_number(value) else None for name, value in found.items()}
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def joined(kind: str, parts: Sequence[DatedRows]) -> DatedRows:
@@ -88,15 +132,6 @@ def joined(kind: str, parts: Sequence[DatedRows]) -> DatedRows:
     date, first = np.unique(np.concatenate([part.date for part in parts]), return_index=True)
     values = np.concatenate([part.values for part in parts])[first]
     return DatedRows(date, values, any(part.drs for part in parts))
-
-
-def dates_ms(texts: Sequence[str]) -> Whole:
-    """Return OpenF1's dates in ms since 1970; a fraction of .000 is left out there."""
-    plain = [text.removesuffix("Z").removesuffix("+00:00") for text in texts]
-    try:
-        return np.array(plain, "datetime64[us]").astype(np.int64) // 1000
-    except ValueError:
-        return np.array([round(datetime.fromisoformat(text).timestamp() * 1000) for text in texts], np.int64)
 
 
 def first_moment(*recordings: Mapping[str, DatedRows]) -> int | None:

@@ -11,14 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from lib.cache.memory import MemoryCache
 from lib.errors import Unavailable
+from lib.services import loading
 from lib.services.loading.store_locks import FOLDER, StoreLocks, this_machine
-from lib.sessions import SessionStore, open_store
+from lib.sessions import SessionKey, SessionStore, open_store
 from tests.conftest import ROOT
 from tests.real.binaries import wait_until
 
 LOCK = "load:lock:2025/01/R"
 OTHER = "load:lock:2025/01/Q"
+RACE = SessionKey(2025, 1, "R")
 
 
 @pytest.fixture
@@ -171,3 +174,32 @@ def test_processes_of_one_machine_know_each_other() -> None:
     program = "from lib.services.loading.store_locks import this_machine; print(this_machine())"
     there = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert there.stdout.strip() == this_machine()
+
+
+class TestLoadersThatShareNoCache:
+    """One has a shared cache, the other has not, or another one: the store is all that they have in common."""
+
+    def test_the_second_does_not_load_what_the_first_is_at(self, store: SessionStore) -> None:
+        loads: list[str] = []
+
+        def load_and_look(key: SessionKey, report: object) -> None:
+            del report
+            loads.append("first")
+            loading.run(key, store, MemoryCache(), lambda *_: loads.append("second"))
+
+        assert loading.run(RACE, store, MemoryCache(), load_and_look).state == "done"
+        assert loads == ["first"]
+        assert store.list(FOLDER) == []
+
+    def test_it_loads_once_the_first_has_failed(self, store: SessionStore) -> None:
+        def fail(*_: object) -> None:
+            raise Unavailable("no")
+
+        assert loading.run(RACE, store, MemoryCache(), fail).state == "failed"
+        assert loading.run(RACE, store, MemoryCache(), lambda *_: None).state == "done"
+
+    def test_a_refused_one_leaves_no_lock_in_its_own_cache(self, store: SessionStore) -> None:
+        mine = MemoryCache()
+        assert locks(store).add(LOCK, "another", 60)
+        assert loading.run(RACE, store, mine, lambda *_: pytest.fail("loaded")).state == "absent"
+        assert mine.get(LOCK) is None

@@ -16,7 +16,7 @@ from lib.cache.steady import steady
 from lib.errors import LoadPaused, SourceBlocked, SourceBusy, SourceRateLimited, Unavailable
 from lib.services.f1_source import F1Source
 from lib.services.openf1_interact.client import OpenF1Client, TooMuch
-from lib.services.openf1_interact.samples import CarRow
+from lib.services.openf1_interact.samples import CarRow, decoder
 from tests import built
 from tests.real.fixtures import Clock
 from tests.real.hanging import dripping, garbage, no_json, serving, silent
@@ -151,7 +151,11 @@ class TestTooMuch:
     def rows(self, client: OpenF1Client) -> list[CarRow]:
         number = client.ask("drivers", {"session_key": SESSION})[0]["driver_number"]
         filters = {"session_key": SESSION, "driver_number": number}
-        return [row for rows in client.ask_between(CarRow, "car_data", filters, self.START, self.END) for row in rows]
+        return [
+            row
+            for rows in client.ask_between(decoder(CarRow), "car_data", filters, self.START, self.END)
+            for row in rows
+        ]
 
     def test_one_row_too_many_is_asked_for_in_halves(self, openf1, client) -> None:
         whole = self.rows(client)
@@ -288,11 +292,22 @@ class TestHostileAnswers:
         host.says(PLACES, gzip.compress(b"[" + bytes(50_000_000) + b"]"), Content_Encoding="gzip")
         assert "sent more than" in self.refusal(make(host.base))
 
-    @pytest.mark.parametrize("body", [b'{"detail": "No results found."}', b"[]", b"3", b"null", b'[1, "x", null]'])
-    def test_json_of_another_shape_is_no_rows(self, make: Make, host: Host, body: bytes) -> None:
-        host.says(PLACES, body)
+    @pytest.mark.parametrize("status", [200, 404])
+    @pytest.mark.parametrize("body", [b'{"detail": "No results found."}', b"[]"])
+    def test_nothing_is_no_rows(self, make: Make, host: Host, body: bytes, status: int) -> None:
+        host.says(PLACES, body, status)
         with make(host.base) as client:
             assert client.ask("drivers", {"session_key": 1}) == []
+
+    @pytest.mark.parametrize("status", [200, 404])
+    @pytest.mark.parametrize(
+        "body", [b"3", b"null", b'[1, "x", null]', b'{"detail": "Oops"}', b"{}", b"<html>no</html>"]
+    )
+    def test_json_of_another_shape_never_means_that_there_is_nothing(
+        self, make: Make, host: Host, body: bytes, status: int
+    ) -> None:
+        host.says(PLACES, body, status)
+        assert self.refusal(make(host.base)) == "OpenF1 did not answer with JSON of the known shape"
 
     def test_a_redirect_to_another_host_is_not_followed(self, make: Make, host: Host) -> None:
         with listening() as other:

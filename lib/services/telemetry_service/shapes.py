@@ -54,7 +54,7 @@ class TelemetryQuery(Struct, rename={"others": "with"}):
     ] = None
     game: Annotated[Annotated[str, Meta(max_length=100)] | None, Meta(description="With `view=setup`: `F1 25`")] = None
     mine: Annotated[Literal["1"] | None, Meta(description="List one's own laps, or read one with `id`")] = None
-    id: Annotated[Annotated[str, Meta(max_length=64)] | None, Meta(description="Which own lap")] = None
+    id: Annotated[Annotated[str, Meta(max_length=64)] | None, Meta(description="Lap id")] = None
     cursor: Annotated[
         Annotated[str, Meta(max_length=120)] | None, Meta(description="`next_cursor` of the page before")
     ] = None
@@ -123,7 +123,7 @@ class PutQuery(Struct):
 
 
 class OwnLapQuery(Struct):
-    id: Annotated[str, Meta(min_length=1, max_length=64, description="Which own lap")]
+    id: Annotated[str, Meta(min_length=1, max_length=64, description="Lap id")]
 
 
 class RenameLapRequest(Struct):

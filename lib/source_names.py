@@ -28,7 +28,7 @@ class SourceName(NamedTuple):
 
 
 def source_names(text: str) -> tuple[SourceName, ...]:
-    """Return the sources that `text` lists; raises ConfigError for one of another form."""
+    """Return the sources that `text` lists. Raise ConfigError for one of another form."""
     pieces = [piece.strip().rstrip("/") for piece in text.split(",")]
     return tuple(dict.fromkeys(_name(piece) for piece in pieces if piece))
 

@@ -24,7 +24,7 @@ SERIOUS = 1.05  # times the lap: a slower one was not driven to be fast
 
 
 def answer_coaching(query: TelemetryQuery, laps: Sequence[LapReference]) -> Response:
-    """Return the coaching of the first own lap after the reference; raises InvalidRequest without one."""
+    """Return the coaching of the first own lap after the reference. Raise InvalidRequest without one."""
     if query.format != "json":
         raise InvalidRequest.field("format", "coaching is JSON")
     if len(laps) < 2 or laps[1].own is None:
@@ -44,7 +44,7 @@ def _others(query: TelemetryQuery, laps: Sequence[LapData]) -> list[LapData]:
 
 
 def answer_progress(query: TelemetryQuery) -> Response:
-    """Return how the user's laps of a circuit developed; raises NotSignedIn, NotFound."""
+    """Return how the user's laps of a circuit developed. Raise NotSignedIn, NotFound."""
     open_session(named_session(query))
     rows = that_count(own_rows(query))
     shown = [ProgressLap(row["id"], row["name"], row["lap_time"], row["created_at"], 0.0) for row in rows]

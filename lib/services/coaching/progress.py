@@ -15,7 +15,7 @@ FEWEST = 3  # laps from which on a spread says anything
 
 
 def progress(rows: Sequence[ProgressLap], laps: Sequence[LapData]) -> Progress:
-    """Return the progress over laps of one circuit, the newest first; raises what laying them over raises."""
+    """Return the progress over laps of one circuit, the newest first. Raise what laying them over raises."""
     if not rows:
         return Progress("progress", [], None, None, None, None, [])
     best = min(range(len(rows)), key=lambda index: rows[index].lap_time)

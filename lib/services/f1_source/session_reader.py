@@ -79,4 +79,4 @@ class SessionOrder:
 
 class SessionReader(Protocol):
     def __call__(self, order: SessionOrder) -> SessionData:
-        """Return the session; raises NotFound, NoTelemetry, NotYetPublished, LoadPaused, or why the source refuses."""
+        """Return the session. Raise NotFound, NoTelemetry, NotYetPublished, LoadPaused, or why the source refuses."""

@@ -48,7 +48,7 @@ def read_session(
 
 
 def check_archive(source: str, cache_dir: Path, account: F1Account | None = None, may_ask: bool = False) -> str:
-    """Return a word on F1's timing archive if it answers us; raises what read_session raises about it."""
+    """Return a word on F1's timing archive if it answers us. Raise what read_session raises about it."""
     from lib.services.ff1_interact.archive_check import ask_archive
 
     return ask_archive(source, cache_dir, account, may_ask)

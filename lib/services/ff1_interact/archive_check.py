@@ -20,7 +20,7 @@ SMALL_FILE = "StreamingStatus.json"  # 24 bytes on F1's host; where it is missin
 
 
 def ask_archive(source: str, cache_dir: Path, account: F1Account | None, may_ask: bool) -> str:
-    """Return how we are let in; raises SourceNeedsLogin, SourceBlocked, SourceRateLimited or Unavailable."""
+    """Return how we are let in. Raise SourceNeedsLogin, SourceBlocked, SourceRateLimited or Unavailable."""
     with watched(source, cache_dir, SignIn(account, may_ask)) as journal:
         try:
             fastf1.req.Cache.requests_get(f"{journal.timing_url}{SMALL_FILE}?{time_ns()}")  # never from its cache

@@ -63,7 +63,7 @@ class Journal:
     answers: int = 0
 
     def answered(self, url: str, response: requests.Response) -> None:
-        """Note an answer; raises Stop where it ends the load."""
+        """Note an answer. Raise Stop where it ends the load."""
         if url.startswith(BROWSERS):
             return
         self.answers += 1
@@ -78,7 +78,7 @@ class Journal:
             self.failed(url, error)
 
     def failed(self, url: str, error: SlipstreamError) -> None:
-        """Note a failure; raises Stop unless the load can go on without this host."""
+        """Note a failure. Raise Stop unless the load can go on without this host."""
         if url.startswith(BROWSERS):
             return
         self.failures.append(error)

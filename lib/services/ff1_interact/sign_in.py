@@ -42,7 +42,7 @@ class SignIn:
     _one_at_a_time: Any = field(default_factory=threading.Lock, repr=False)
 
     def __call__(self) -> Any:
-        """Return FastF1's token; raises F1AuthError, from the second time on without asking F1 again."""
+        """Return FastF1's token. Raise F1AuthError, from the second time on without asking F1 again."""
         with self._one_at_a_time:
             if self.failure:
                 raise F1AuthError(self.failure)

@@ -201,7 +201,7 @@ def _inflate(text: str) -> bytes | str:
 
 
 def clock_us(stamp: str) -> int:
-    """Return a session clock stamp in µs; raises ValueError."""
+    """Return a session clock stamp in µs. Raise ValueError."""
     hours, minutes, seconds = stamp.split(":")
     whole, _, fraction = seconds.partition(".")
     return ((int(hours) * 60 + int(minutes)) * 60 + int(whole)) * 1_000_000 + int((fraction + "000000")[:6])

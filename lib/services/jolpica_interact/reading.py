@@ -30,7 +30,7 @@ class JolpicaTables:
 
 
 def read_tables(order: SessionOrder) -> JolpicaTables:
-    """Return the tables; raises what read_jolpica raises."""
+    """Return the tables. Raise what read_jolpica raises."""
     year, number, short = order.key.year, order.key.round, order.key.session
     order.progress("schedule", 0.0)
     event = next((event for event in schedule(year, order.source) if event.round == number), None)

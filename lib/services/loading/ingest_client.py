@@ -11,7 +11,7 @@ BYPASS = "x-vercel-protection-bypass"
 
 
 def hand_over(url: str, secret: str, key: SessionKey, bypass: str | None = None) -> None:
-    """Ask the loader at `url` for a session; raises Unavailable if it cannot be reached or refuses.
+    """Ask the loader at `url` for a session. Raise Unavailable if it cannot be reached or refuses.
 
     `bypass` opens Vercel's deployment protection, where a preview asks itself.
     """

@@ -47,7 +47,7 @@ def _read(order: SessionOrder) -> SessionData:
 
 
 def check_openf1(base: str, source: F1Source) -> str:
-    """Return a word on OpenF1 if it answers us; raises SourceBusy, SourceBlocked, SourceRateLimited or Unavailable."""
+    """Return a word on OpenF1 if it answers us. Raise SourceBusy, SourceBlocked, SourceRateLimited or Unavailable."""
     from lib.services.openf1_interact.client import OpenF1Client
 
     until = time.monotonic() + PATIENCE

@@ -47,7 +47,7 @@ class Found:
 
 
 def find_session(order: SessionOrder, asked: AskedOnce) -> Found:
-    """Return the session; raises NotFound, NotYetPublished or NoTelemetry, or why a source refuses."""
+    """Return the session. Raise NotFound, NotYetPublished or NoTelemetry, or why a source refuses."""
     if order.key.year < FIRST_YEAR:
         raise NoTelemetry(f"OpenF1 has sessions from {FIRST_YEAR} on")
     event, session = _scheduled(order)

@@ -47,7 +47,7 @@ class Answers:
 
 
 def read_answers(order: SessionOrder) -> Answers:
-    """Return what OpenF1 has; raises what read_openf1 raises."""
+    """Return what OpenF1 has. Raise what read_openf1 raises."""
     order.progress("schedule", 0.0)
     with OpenF1Client(order.base, order.source, order.left) as client:
         asked = AskedOnce(client, order.partial)

@@ -139,7 +139,7 @@ def read_pages(
 
 
 def fetch_first_laps(source: F1Source, year: int, number: int) -> dict[str, float]:
-    """Return the time of each driver's first lap of a race, by driver id; raises Unavailable."""
+    """Return the time of each driver's first lap of a race, by driver id. Raise Unavailable."""
     times: dict[str, float] = {}
 
     def entries(table: dict[str, Any]) -> int:

@@ -19,7 +19,7 @@ SMALLEST_STEP, LARGEST_STEP = 0.5, 1000.0
 
 
 def known_channels(wanted: Sequence[str] | None, known: Sequence[str] = CHANNELS) -> list[str]:
-    """Return the channels asked for, all if none is named; raises InvalidRequest with those there are."""
+    """Return the channels asked for, all if none is named. Raise InvalidRequest with those there are."""
     chosen = list(dict.fromkeys(wanted or known))
     unknown = [name for name in chosen if name not in known]
     if unknown:

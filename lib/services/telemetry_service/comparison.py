@@ -34,7 +34,7 @@ def compare(
     mini_sectors: int = MINI_SECTORS,
     channels: Sequence[str] | None = None,
 ) -> dict[str, Any]:
-    """Return the comparison, the first lap being the reference; raises what opening a lap raises, and
+    """Return the comparison, the first lap being the reference. Raise what opening a lap raises, and
     InvalidRequest for too few or too many laps, or laps of different circuits."""
     if not FEWEST <= len(references) <= MOST:
         raise InvalidRequest.field("driver", f"a comparison is of {FEWEST} to {MOST} laps, not {len(references)}")

@@ -31,7 +31,7 @@ class ForceEstimates:
 
 
 def forces_of(lap: LapData) -> ForceEstimates:
-    """Return a lap's accelerations ten times a second; raises NoTelemetry where it has no positions."""
+    """Return a lap's accelerations ten times a second. Raise NoTelemetry where it has no positions."""
     if lap.track is None or _few(lap.track.time[_placed(lap.track)]):
         raise NoTelemetry("This lap has no positions: its cornering cannot be estimated")
     moments = np.arange(0.0, lap.lap_time, EVERY)
@@ -57,7 +57,7 @@ def _frozen(lap: LapData, moments: Float) -> NDArray[np.bool_]:
 
 
 def gain_of(lap: LapData, moments: Float) -> tuple[Float, Float]:
-    """Return speed in m/s and its growth in m/s² at each moment; raises NoTelemetry where speeds are too few."""
+    """Return speed in m/s and its growth in m/s² at each moment. Raise NoTelemetry where speeds are too few."""
     car = lap.car.time + lap.car_delay
     driven = np.isfinite(lap.car.speed) & (lap.car.speed > 0)  # a lost signal reads 0 km/h
     if _few(car[driven]):

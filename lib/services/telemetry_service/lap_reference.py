@@ -35,14 +35,14 @@ class LapReference:
 
     @classmethod
     def parse(cls, text: str) -> LapReference:
-        """Return the lap that `year:round:session:driver[:lap]` names; raises InvalidRequest."""
+        """Return the lap that `year:round:session:driver[:lap]` names. Raise InvalidRequest."""
         parts = text.split(":")
         if len(parts) not in (4, 5) or not all(DIGITS.fullmatch(part) for part in parts[:2]):
             raise InvalidRequest.field("with", f"{text!r} is not year:round:session:driver:lap or me:id")
         return cls(SessionKey(int(parts[0]), int(parts[1]), parts[2].upper()), parts[3], (parts[4:] or [FASTEST])[0])
 
     def open(self, store: SessionStore) -> LapData:
-        """Return the lap with its samples; raises NotFound with the known names, NoTelemetry, SessionNotLoaded."""
+        """Return the lap with its samples. Raise NotFound with the known names, NoTelemetry, SessionNotLoaded."""
         if self.own is not None:
             return self.own
         if self.key is None:

@@ -29,7 +29,7 @@ def one_lap(
     step: float | None = None,
     merge: Merge = "merged",
 ) -> dict[str, Any]:
-    """Return one lap; raises NotFound, NoTelemetry, InvalidRequest, SessionNotLoaded."""
+    """Return one lap. Raise NotFound, NoTelemetry, InvalidRequest, SessionNotLoaded."""
     return lap_of(LapReference(key, driver, lap), store, channels, step, merge)
 
 

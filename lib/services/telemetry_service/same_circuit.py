@@ -17,7 +17,7 @@ GAME_TOLERANCE = 0.06  # games and GPS differ from the official length by 2 %, a
 
 
 def on_one_circuit(laps: Sequence[LapData]) -> list[LapData]:
-    """Return the laps, the own ones with the lines of the first session; raises InvalidRequest for two circuits."""
+    """Return the laps, the own ones with the lines of the first session. Raise InvalidRequest for two circuits."""
     official = [lap for lap in laps if not lap.own]
     for lap in official[1:]:
         _refuse_another_circuit(official[0], lap)

@@ -82,7 +82,7 @@ def _refuse_without_samples(manifest: Manifest, driver: Driver) -> None:
 
 
 def choose(laps: Table, driver: Driver, lap: str) -> int:
-    """Return the row of the lap that is meant; raises NotFound or NoTelemetry."""
+    """Return the row of the lap that is meant. Raise NotFound or NoTelemetry."""
     mine = laps["driver"] == driver.part
     timed = mine & ~np.isnan(laps["lap_time"]) & ~np.isnan(laps["start_time"])
     wanted = lap.strip().lower()

@@ -48,7 +48,7 @@ class PitStops:
 
 
 def pit_stops(material: Material) -> PitStops:
-    """Return the stops of the drivers asked for; raise NoTelemetry if nobody stopped."""
+    """Return the stops of the drivers asked for. Raise NoTelemetry if nobody stopped."""
     return stops_of(material.names, visits_of(material.stored))
 
 

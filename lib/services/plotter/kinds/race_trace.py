@@ -63,7 +63,7 @@ def race_trace(material: Material) -> FieldTrace:
 def trace_of(
     drivers: Sequence[str], everyone: Table, still: Sequence[Span], stops: Set[tuple[str, int]] = frozenset()
 ) -> FieldTrace:
-    """Return the trace; raise NoTelemetry if nobody ended a lap, or nobody of these drivers."""
+    """Return the trace. Raise NoTelemetry if nobody ended a lap, or nobody of these drivers."""
     rows = everyone.where(ended(everyone))
     start = _start(everyone)
     if not len(rows) or np.isnan(start):

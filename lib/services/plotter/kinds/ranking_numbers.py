@@ -69,7 +69,7 @@ def qualifying_gaps(material: Material) -> Ranking:
 
 
 def classification(names: Sequence[str], results: Sequence[Result]) -> Ranking:
-    """Return times and cuts in the order of the result; raise NoTelemetry if none of these drivers has a time."""
+    """Return times and cuts in the order of the result. Raise NoTelemetry if none of these drivers has a time."""
     found = []
     for row in results:
         parts = [(part, time) for part, time in (("Q3", row.q3), ("Q2", row.q2), ("Q1", row.q1)) if time is not None]

@@ -54,7 +54,7 @@ class Strategies:
 
 
 def strategy(material: Material) -> Strategies:
-    """Return the stints of every driver; raise NoTelemetry if the tyres are unknown."""
+    """Return the stints of every driver. Raise NoTelemetry if the tyres are unknown."""
     names = material.names
     bars = tuple(
         StintBar(

@@ -135,7 +135,7 @@ def _awaited(plan: ReportPlan) -> dict[str, Any] | None:
 
 @contextmanager
 def _only_one(plan: ReportPlan) -> Iterator[bool]:
-    """Hold the right to make this report; False where another request has it. Without the cache everybody has it."""
+    """Hold the right to make this report; False if another request has it. Without the cache everybody has it."""
     name, cache = f"report:{plan.user.id}:{plan.recipe}", app_context().cache
     token = str(time.monotonic_ns())
     try:

@@ -36,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True)
 class CornerMeasures:
-    """None where it does not happen in the corner, or the channel for it is missing.
+    """None if it does not happen in the corner, or the channel for it is missing.
 
     `inner`: the slowest place is inside of the corner's stretch; `slowed`: the driver slows for it; `lift_places`:
     where each lift begins and ends, and its depth.

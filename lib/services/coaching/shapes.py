@@ -16,7 +16,7 @@ class PlaceRange(Struct, rename={"low": "from", "high": "to"}):
 
 
 class OwnCorner(Struct):
-    """What the own lap does in a corner; places in metres, speeds in km/h, null where it does not happen."""
+    """What the own lap does in a corner; places in metres, speeds in km/h, null if it does not happen."""
 
     brake_at: float | None
     brake_release: float | None

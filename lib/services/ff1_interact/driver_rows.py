@@ -59,7 +59,7 @@ def driver(row: Row, parts: Mapping[str, str]) -> Driver:
 
 
 def results(rows: list[Row], parts: Mapping[str, str], is_race: bool) -> tuple[Result, ...]:
-    """Return the classification; empty where no position is known."""
+    """Return the classification; empty if no position is known."""
     if all(row["Position"] is None for row in rows):
         return ()
     winner = next((row["Time"] for row in rows if row["Position"] == 1), None) if is_race else None

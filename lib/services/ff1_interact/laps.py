@@ -1,4 +1,4 @@
-"""FastF1's laps to our table: the same values, nulls where FastF1 has NaN, NaT or an empty text."""
+"""FastF1's laps to our table: the same values, nulls for NaN, NaT and empty texts."""
 
 from __future__ import annotations
 

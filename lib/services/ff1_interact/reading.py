@@ -50,7 +50,7 @@ class Raw:
     journal: Journal = field(repr=False)
 
     def get(self, name: str) -> Any | None:
-        """Return one of FastF1's attributes, None where it failed to load it."""
+        """Return one of FastF1's attributes, None if it failed to load it."""
         return getattr(self.session, f"_{name}", None)
 
 

@@ -1,4 +1,4 @@
-"""Weather, messages, track status and session status, as FastF1 read them, with nulls where the source said nothing."""
+"""Weather, messages, track status and session status, as FastF1 read them, with nulls if the source said nothing."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ TABLES = {"R": RESULTS, "Q": QUALIFYING}
 
 @dataclass(frozen=True)
 class JolpicaTables:
-    """An event's session with its results, laps and pit stops; empty where Jolpica has none."""
+    """An event's session with its results, laps and pit stops; empty if Jolpica has none."""
 
     event: Event
     session: EventSession

@@ -190,7 +190,7 @@ class ProgressReport:
             self._write(LoadState("running", stage, self.progress, remaining=self._remaining()))
 
     def _remaining(self) -> int | None:
-        """Return the seconds left at the pace of the last minute, None where it is too early to tell."""
+        """Return the seconds left at the pace of the last minute, None if it is too early to tell."""
         if not self._marks or self._marks[-1][0] - self._marks[0][0] < SOONEST_PACE:
             return None
         (began, from_share), (now, share) = self._marks[0], self._marks[-1]
@@ -204,7 +204,7 @@ def _write(key: SessionKey, cache: SharedCache, known: LoadState, seconds: int =
 
 @contextmanager
 def _slot(cache: SharedCache, at_once: int) -> Iterator[bool]:
-    """Hold one of the places of those that may run at once; False where all are taken."""
+    """Hold one of the places of those that may run at once; False if all are taken."""
     for number in range(at_once):
         with _held(f"load:slot:{number}", cache) as ours:
             if ours:
@@ -215,7 +215,7 @@ def _slot(cache: SharedCache, at_once: int) -> Iterator[bool]:
 
 @contextmanager
 def _held(name: str, cache: SharedCache) -> Iterator[bool]:
-    """Hold a lock whose lease is renewed while we live; False where it is somebody else's."""
+    """Hold a lock whose lease is renewed while we live; False if it is somebody else's."""
     token = secrets.token_hex(8)
     if not cache.add(name, token, LEASE):
         yield False

@@ -65,7 +65,7 @@ class OpenF1Client:
         self._http.close()
 
     def ask(self, endpoint: str, filters: Mapping[str, Any]) -> Rows:
-        """Return the rows of an answer, none where OpenF1 has none. Raise TooMuch or why it refuses."""
+        """Return the rows of an answer, none if OpenF1 has none. Raise TooMuch or why it refuses."""
         return self._ask(endpoint, filters, _plain)
 
     def _ask(self, endpoint: str, filters: Mapping[str, Any], decode: Callable[[bytes], list[T]]) -> list[T]:

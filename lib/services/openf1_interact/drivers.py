@@ -80,7 +80,7 @@ class People:
         return any(self._position(number) is not None for number in self.numbers)
 
     def results(self) -> tuple[Result, ...]:
-        """Return the classification, empty where no position is known."""
+        """Return the classification, empty if no position is known."""
         return tuple(self._result(number) for number in self.numbers) if self.has_results else ()
 
     def _result(self, number: str) -> Result:

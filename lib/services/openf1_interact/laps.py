@@ -1,4 +1,4 @@
-"""OpenF1's laps to our table, by FastF1's rules where it has one, null where OpenF1 does not know."""
+"""OpenF1's laps to our table, by FastF1's rules where it has one, null if OpenF1 does not know."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ NO_COMPOUND = (None, "", "UNKNOWN", "TEST_UNKNOWN")
 
 @dataclass(frozen=True)
 class StintTyres:
-    """The tyres of one lap, null where OpenF1 does not know."""
+    """The tyres of one lap, null if OpenF1 does not know."""
 
     stint: int | None = None
     compound: str | None = None

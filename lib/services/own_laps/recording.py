@@ -36,7 +36,7 @@ class StartLine:
 
 @dataclass(frozen=True)
 class Said:
-    """What a file says beside its samples; None and empty where it says nothing."""
+    """What a file says beside its samples; None and empty if it says nothing."""
 
     lap_time: float | None = None
     duration: float | None = None

@@ -73,7 +73,7 @@ def _keys(rows: Table) -> list[tuple[str, float]]:
 
 
 def fitted_tyre(before: Tyre | None, after: Tyre | None) -> str | None:
-    """Return the compound driven away on, None where the same tyres are one lap older, UNKNOWN if none can tell."""
+    """Return the compound driven away on, None if the same tyres are one lap older, UNKNOWN if none can tell."""
     if before is None or after is None or not after[0]:
         return "UNKNOWN"
     if before[0] != after[0]:

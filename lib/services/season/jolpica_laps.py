@@ -14,7 +14,7 @@ MOST_PAGES = 40  # of 100 laps; 24 cars and 78 laps, the most there were since 1
 
 
 class LapTiming(msgspec.Struct):
-    """A driver's lap: its time in seconds and the place at its end, None where Jolpica does not say."""
+    """A driver's lap: its time in seconds and the place at its end, None if Jolpica does not say."""
 
     driver_id: str
     lap: int
@@ -31,7 +31,7 @@ class JolpicaPitStop(msgspec.Struct):
 
 
 def fetch_lap_timings(source: F1Source, year: int, number: int) -> list[LapTiming]:
-    """Return a race's laps, none where Jolpica has none (before 1996). Raise NotFound or Unavailable."""
+    """Return a race's laps, none if Jolpica has none (before 1996). Raise NotFound or Unavailable."""
     found: list[LapTiming] = []
 
     def entries(table: dict[str, Any]) -> int:
@@ -50,7 +50,7 @@ def fetch_lap_timings(source: F1Source, year: int, number: int) -> list[LapTimin
 
 
 def fetch_pit_stops(source: F1Source, year: int, number: int) -> list[JolpicaPitStop]:
-    """Return a race's pit stops, none where Jolpica has none (before 2012). Raise NotFound or Unavailable."""
+    """Return a race's pit stops, none if Jolpica has none (before 2012). Raise NotFound or Unavailable."""
     found: list[JolpicaPitStop] = []
 
     def entries(table: dict[str, Any]) -> int:

@@ -30,7 +30,7 @@ def survey(
     anchors: Sequence[str] = ("s1", "s2", "finish"),
     traps: Sequence[str] = tuple(TRAPS),
 ) -> Survey | None:
-    """Return the survey, None where clean laps or positions are too few; all keyed by driver number."""
+    """Return the survey, None if clean laps or positions are too few; all keyed by driver number."""
     if lines is None or not positions:
         return None
     delay = car_delay(laps, odometers, traps)

@@ -133,7 +133,7 @@ class _Lap:
         return extended(self._odometer.at(moments - delay), driven, places)
 
     def _ahead(self, times: Float, places: Float, error: float) -> tuple[Float, Float] | None:
-        """Return the moments of the positions and the metres by which they lie ahead; None where they are few."""
+        """Return the moments of the positions and the metres by which they lie ahead; None if they are few."""
         moments = self._moments + error
         place = self._places(moments, times, places, error)
         if place is None:

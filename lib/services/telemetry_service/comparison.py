@@ -136,7 +136,7 @@ def _named(ends: Sequence[float]) -> dict[str, float]:
 
 
 def ideal(laps: Sequence[LapData]) -> dict[str, Any]:
-    """Return the best sector times of all laps together; null where no lap has that sector."""
+    """Return the best sector times of all laps together; null if no lap has that sector."""
     best: list[dict[str, Any]] = []
     for number in (1, 2, 3):
         times = [

@@ -115,7 +115,7 @@ def _brake_at(brake: Float, axis: Float, apex: int) -> float | None:
 
 
 def _throttle_at(throttle: Float, axis: Float, apex: int) -> float | None:
-    """Return where full throttle is reached after the apex; None where it never was left or never reached."""
+    """Return where full throttle is reached after the apex; None if it never was left or never reached."""
     full = np.flatnonzero(throttle[apex:] >= FULL)
     if not len(full) or not (throttle[: apex + full[0] + 1] < FULL).any():
         return None

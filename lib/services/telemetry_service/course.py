@@ -32,7 +32,7 @@ class Anchors:
 @dataclass(frozen=True)
 class Course:
     """Time and place along the lap, both strictly rising, the lines among the knots; `scatter` = metres by which the
-    positions that correct the speed integral scatter, None where there are none that do."""
+    positions that correct the speed integral scatter, None if there are none that do."""
 
     time: Float
     place: Float

@@ -83,7 +83,7 @@ class LapData:
 
     @property
     def sectors(self) -> tuple[float, float, float] | None:
-        """The official sector times, None where one is missing or they miss the lap time by more than 3 ms."""
+        """The official sector times, None if one is missing or they miss the lap time by more than 3 ms."""
         s1, s2, s3 = (self.row.get(name) for name in ("sector1", "sector2", "sector3"))
         if s1 is None or s2 is None or s3 is None or abs(s1 + s2 + s3 - self.lap_time) > SECTOR_TOLERANCE:
             return None

@@ -24,7 +24,7 @@ DRS_OPEN = (10, 12, 14)
 
 
 def lap_facts(lap: LapData, channels: Mapping[str, Float]) -> dict[str, Any]:
-    """Return the facts of a merged lap; null where the channel is missing."""
+    """Return the facts of a merged lap; null if the channel is missing."""
     time, distance, speed = channels["time"], channels["distance"], channels["speed"]
     throttle, brake, gear, drs = (channels[name] for name in ("throttle", "brake", "gear", "drs"))
     top = int(np.argmax(speed))
@@ -95,7 +95,7 @@ def _longest(time: Float, distance: Float, drs: Float) -> dict[str, float] | Non
 
 
 def _forces(lap: LapData) -> dict[str, Any]:
-    """Return the peaks in g and how they were estimated, null where they cannot be."""
+    """Return the peaks in g and how they were estimated, null if they cannot be."""
     found: dict[str, Any] = dict.fromkeys(
         ("braking", "accelerating", "longitudinal_method", "lateral", "lateral_method")
     )

@@ -74,6 +74,6 @@ def _row(row: Row, material: ReportMaterial, number: int, total: float, best: fl
 
 
 def fitted_tyre(material: ReportMaterial, driver: str, lap: int) -> str | None:
-    """Return the compound of the stint that begins after this lap; None where the same tyres went on."""
+    """Return the compound of the stint that begins after this lap; None if the same tyres went on."""
     stints = [row for row in material.view("stints") if row["driver"] == driver and row["first_lap"] == lap + 1]
     return stints[0]["compound"] if stints else None

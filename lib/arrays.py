@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 Float = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+MEDIAN_ERROR = 1.2533  # standard error of a median, in those of a mean, for a normal spread: sqrt(pi / 2)
 
 
 def median(values: Float) -> float:

@@ -16,14 +16,13 @@ from lib.errors import NotYetPublished, SlipstreamError, SourceBusy
 from lib.services import loading
 from lib.services.f1_source import F1Source
 from lib.services.f1_source.session_reader import Progress
-from lib.services.loading.ingest import LoadMeans, load_session, no_progress
+from lib.services.loading.ingest import SCHEDULE_SECONDS, LoadMeans, load_session, no_progress
 from lib.services.loading.needed import due_from, stored_manifest
 from lib.services.loading.sources import REFUSALS
 from lib.sessions import Manifest, SessionKey, SessionStore, open_store
 from lib.settings.addresses import Edge
 
 MEGABYTE = 1e6
-SCHEDULE_SECONDS = 10.0  # nobody waits for an answer here, as a client of the API does
 
 
 class LoadWhen(Enum):

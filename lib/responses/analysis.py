@@ -18,6 +18,7 @@ from lib.middleware.rate_limit import spend
 from lib.middleware.session_store import store
 from lib.responses.analysis_question import Asked, asked_of
 from lib.responses.analysis_writing import begin_writing, finish, from_cache, settings_of, shown_facts, written_answer
+from lib.responses.event_stream import event
 from lib.services.accounts.users import User
 from lib.services.analysis_service import history, shapes
 from lib.services.analysis_service.analysis import ShownSentence, Writing
@@ -121,20 +122,16 @@ def _events(
     sentences = writing.run() if writing else iter(_sentences_of(known or {}))
     row: Row | None = None
     try:
-        yield _event("facts", {"facts": shown_facts(asked.sheet.facts)})
+        yield event("facts", {"facts": shown_facts(asked.sheet.facts)})
         for sentence in sentences:
-            yield _event("token", msgspec.to_builtins(sentence))
+            yield event("token", msgspec.to_builtins(sentence))
     finally:
         for _ in sentences:  # the client has gone: the rest is written for the history
             pass
         result = finish(user, asked, writing) if writing else known or {}
         row = _keep(user, body, asked, result, cached=writing is None)
-    yield _event("done", public(row))
+    yield event("done", public(row))
 
 
 def _sentences_of(known: dict[str, Any]) -> list[ShownSentence]:
     return [ShownSentence(paragraph, known["source"]) for paragraph in known["answer"].split("\n\n")]
-
-
-def _event(name: str, data: Any) -> str:
-    return f"event: {name}\ndata: {msgspec.json.encode(data).decode()}\n\n"

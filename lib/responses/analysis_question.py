@@ -13,6 +13,7 @@ from lib.middleware.app_context import app_context
 from lib.middleware.db_connection import database
 from lib.middleware.rate_limit import spend
 from lib.middleware.session_store import store
+from lib.responses.lap_arguments import OWN
 from lib.responses.open_session import open_session
 from lib.responses.session_key import key_of
 from lib.services import own_laps
@@ -23,7 +24,6 @@ from lib.services.analysis_service.facts import Question, fact_sheet
 from lib.services.telemetry_service import LapReference
 from lib.sessions import SessionKey
 
-OWN = "me:"
 REQUEST_FIELDS = ("year", "event", "session", "drivers", "laps", "language")
 
 

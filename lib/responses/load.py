@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-import msgspec
 from flask import Response, stream_with_context
 
 from lib.errors import InvalidRequest, NotFound, NotSignedIn, SlipstreamError, Unavailable
@@ -17,6 +16,7 @@ from lib.middleware.db_connection import database
 from lib.middleware.operation import answer
 from lib.middleware.patience import patience
 from lib.middleware.session_store import store
+from lib.responses.event_stream import event
 from lib.responses.open_session import ask_for, describe, standings
 from lib.responses.session_key import recent_keys
 from lib.services import loading
@@ -104,12 +104,12 @@ def _events(key: SessionKey) -> Iterator[str]:
     try:
         for known in standings(key, LONGEST_STREAM):
             name = known.state if known.state in CODES else "progress"
-            event = f"event: {name}\ndata: {msgspec.json.encode(_load(key, known)).decode()}\n\n"
-            yield event if event != last else ": still there\n\n"
-            last = event
+            told = event(name, _load(key, known))
+            yield told if told != last else ": still there\n\n"
+            last = told
     except SlipstreamError as error:
         failed = LoadState("failed", error={"code": error.code, "detail": error.detail})
-        yield f"event: failed\ndata: {msgspec.json.encode(_load(key, failed)).decode()}\n\n"
+        yield event("failed", _load(key, failed))
 
 
 def _load(key: SessionKey, known: LoadState) -> dict[str, Any]:

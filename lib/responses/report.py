@@ -20,6 +20,7 @@ from lib.middleware.db_connection import database
 from lib.middleware.operation import answer
 from lib.middleware.rate_limit import spend
 from lib.middleware.session_store import store
+from lib.responses.event_stream import event
 from lib.responses.pages import answer_page
 from lib.responses.report_order import ReportPlan, plan_report
 from lib.services.accounts.users import User
@@ -110,16 +111,16 @@ def _events(steps: Steps) -> Iterator[str]:
             try:
                 step = next(steps)
             except StopIteration as over:
-                yield _event("done", over.value)
+                yield event("done", over.value)
                 return
             try:
-                yield _event("section", step)
+                yield event("section", step)
             except GeneratorExit:
                 with suppress(SlipstreamError):
                     _last(steps)
                 raise
     except SlipstreamError as error:
-        yield _event("failed", {"code": error.code, "detail": error.detail, "status": error.status, **error.extra})
+        yield event("failed", {"code": error.code, "detail": error.detail, "status": error.status, **error.extra})
 
 
 def _awaited(plan: ReportPlan) -> dict[str, Any] | None:
@@ -149,10 +150,6 @@ def _only_one(plan: ReportPlan) -> Iterator[bool]:
         if ours:
             with suppress(CacheDown):
                 cache.delete_if(name, token)
-
-
-def _event(name: str, data: Any) -> str:
-    return f"event: {name}\ndata: {msgspec.json.encode(data).decode()}\n\n"
 
 
 def _file(found: Mapping[str, Any]) -> Response:

@@ -10,12 +10,11 @@ import numpy as np
 
 from lib.arrays import Float
 from lib.errors import InvalidRequest
-from lib.services.coaching.lap_pair import CornerSpan, LaidLap, LapPair, lay
+from lib.services.coaching.lap_pair import CHANNELS, CornerSpan, LaidLap, LapPair, lay
 from lib.services.own_laps.stored import own_lap
 from lib.services.telemetry_service.lap import LapData
 
 FEWEST = 2
-CHANNELS = ("speed", "throttle", "brake", "gear", "rpm", "drs")
 NAME = "me:ideal"
 
 

@@ -16,6 +16,7 @@ from fastf1.exceptions import FastF1CriticalError
 
 from lib.errors import SlipstreamError, SourceBlocked, SourceRateLimited, Unavailable
 from lib.services.ff1_interact.sign_in import SignIn, sign_in_error
+from lib.services.ff1_interact.streams import STAMP
 
 RETRY_AFTER = 300  # seconds; chosen: what is published late comes within minutes
 BLOCKED = (
@@ -23,7 +24,6 @@ BLOCKED = (
     "connection (python -m lib.load), or use F1_SOURCE=openf1"
 )
 BROWSERS = "https://jnrbsn.github.io/"  # asked by FastF1 for the name of a current browser: nothing of a session
-STAMP = 12
 _STREAM = re.compile(r"/([A-Za-z]+)(?:\.z)?\.jsonStream$")
 
 

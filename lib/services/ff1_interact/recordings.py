@@ -10,8 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.arrays import Whole
-from lib.services.ff1_interact.streams import NO_STATUS, NO_TIME, StreamRecording
+from lib.services.ff1_interact.streams import NO_STATUS, StreamRecording
 from lib.sessions.samples import CarSamples, PosSamples
+from lib.sessions.tables import NO_TIME
 
 OFF_TRACK = 0
 

@@ -22,12 +22,12 @@ import orjson
 from numpy.typing import NDArray
 
 from lib.arrays import Whole
+from lib.sessions.tables import NO_TIME
 
 Json = dict[str, Any]
 STAMP = 12  # "00:12:33.192"
 STATUS_CODES = {"OffTrack": 0, "OnTrack": 1}
 NO_STATUS = 2
-NO_TIME = np.iinfo(np.int64).min
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from lib.services.ff1_interact.laps import plain_values
+from lib.services.ff1_interact.streams import STAMP
 from lib.sessions.schemas import MESSAGES, SESSION_STATUS, TRACK_STATUS, WEATHER
 from lib.sessions.tables import Table
 
@@ -20,7 +21,6 @@ WEATHER_NAMES = {
     "wind_direction": "WindDirection",
     "rainfall": "Rainfall",
 }
-STAMP = 12
 OVER = frozenset({"Finished", "Finalised", "Ends"})
 
 

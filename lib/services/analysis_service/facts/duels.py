@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lib.arrays import MEDIAN_ERROR
 from lib.services.analysis_service.facts.gaps import pairs_of
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.race_laps import RaceLaps
@@ -14,7 +15,6 @@ from lib.services.analysis_service.languages import half_up
 from lib.services.race_story.stints import Stint
 
 FEWEST = 6  # common racing laps
-MEDIAN_ERROR = 1.2533  # standard error of a median, in those of a mean, for a normal spread
 CLEAR = 0.25  # seconds a lap: a difference that decides something
 
 

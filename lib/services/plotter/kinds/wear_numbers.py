@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.arrays import Float
+from lib.arrays import MEDIAN_ERROR, Float
 from lib.errors import NoTelemetry
 from lib.services.plotter.kinds.field_times import Driven, field_times
 from lib.services.plotter.material import Material
@@ -20,7 +20,6 @@ from lib.services.race_story.tyres import WET_TYRES
 from lib.sessions import StoredSession, Table
 
 Line = tuple[Float, Float, float, float]  # ages, times, slope, time at age 0
-MEDIAN_ERROR = 1.2533  # of a median, in those of a mean: sqrt(pi / 2)
 SHORTEST = 4  # laps of a stint: a line through fewer says little of its slope
 LONG_RUN = 5  # laps of a practice one after another: fewer are no run on race fuel
 STEADY = 1.02  # of the lap before: a run with a larger step was pushed or cooled in between

@@ -10,6 +10,7 @@ from typing import Any
 
 from lib.errors import InvalidRequest
 from lib.services.coaching import coach, progress
+from lib.services.coaching.phases import PHASES
 from lib.services.coaching.shapes import (
     CoachedCorner,
     Coaching,
@@ -24,7 +25,6 @@ from lib.services.report_service import wording
 from lib.services.report_service.table import Cell, TableColumn, Value
 from lib.services.telemetry_service.lap import LapData
 
-PHASES = ("straight", "braking", "entry", "apex", "exit")
 PLACES = ("Brake on", "Brake off", "Slowest", "Throttle on", "Full throttle", "Leaves at")
 FEWEST = 2  # own laps from which on there is progress
 

@@ -18,7 +18,8 @@ POLICY = '</docs#changes>; rel="deprecation"; type="text/html"'
 
 
 def is_old(endpoint: str) -> bool:
-    return endpoint.startswith(OLD)
+    """Return whether the endpoint, of a function or of a blueprint, is that of an old address."""
+    return endpoint.rpartition(".")[2].startswith(OLD)
 
 
 def announce(response: Response) -> Response:

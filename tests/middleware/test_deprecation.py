@@ -49,3 +49,11 @@ def test_six_months_pass_between_the_two() -> None:
 
 def test_the_page_that_is_linked_has_the_rule() -> None:
     assert 'id="changes"' in (ROOT / "public" / "docs.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "old"),
+    [("old_schedule", True), ("auth_get", True), ("prompts.old_list", True), ("get", False), ("old.get", False)],
+)
+def test_an_address_is_old_by_the_name_of_its_endpoint(endpoint: str, old: bool) -> None:
+    assert deprecation.is_old(endpoint) is old

@@ -2,14 +2,15 @@
 import { glance, kinds, latest, Superseded } from "./api.js";
 import { h, onChosen, option, renew } from "./dom.js";
 import { empty, instead, loading } from "./notice.js";
-import { plotFigure, styleNow } from "./plot-figure.js";
+import { hasStyle, plotFigure, styleNow } from "./plot-figure.js";
 import { isStored } from "./session-key.js";
 import { address, go, lapsQuery, parseLaps, state, which } from "./state.js";
 import { firstLaps } from "./laps-data.js";
 
 let drawing = null;
 
-export async function show(panel) {
+export async function show(panel, { changed } = {}) {
+  if (changed && hasStyle() && [...changed].every((name) => name === "theme")) return undefined;
   const { session } = state();
   if (!panel.querySelector(".plots")) panel.replaceChildren(loading("Loading the gallery …"));
   try {

@@ -64,6 +64,15 @@ class TestAViewThatIsLeftBeforeItIsThere:
         network.quiet()
         assert (shown.count(".problem"), shown.count(".event") > 0) == (0, True)
 
+    def test_a_plot_is_not_drawn_for_nobody(self, shown: Shown, network: Network) -> None:
+        left_while(
+            network,
+            "kind=delta",
+            lambda: shown.open(f"view=plots&kind=delta&{QUALIFYING}", ".picture"),
+            lambda: to_the_season(shown),
+        )
+        assert shown.tab.event("Network.loadingFailed", canceled='"canceled": true')
+
     def test_an_account(self, shown: Shown) -> None:
         network = Network(shown.tab, "*/page/you.js*")
         shown.open(f"{QUALIFYING}&laps=JSE,OKA")

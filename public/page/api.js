@@ -48,14 +48,20 @@ const slots = new Map();
 /** A newer question has been asked in the same place: its answer is the one to show. */
 export class Superseded extends Error {}
 
+/** Return a controller for what is asked in a place now; what was asked there before is ended. */
+export function slot(name) {
+  slots.get(name)?.abort();
+  const mine = new AbortController();
+  slots.set(name, mine);
+  return mine;
+}
+
 /**
  * Return what `question` comes to, if by then nothing newer was asked under this name; raise Superseded if so.
  * The older question's requests are ended.
  */
 export async function latest(name, question) {
-  slots.get(name)?.abort();
-  const mine = new AbortController();
-  slots.set(name, mine);
+  const mine = slot(name);
   try {
     const answer = await question(mine.signal);
     if (slots.get(name) !== mine) throw new Superseded();

@@ -11,6 +11,9 @@ const plainStyle = () => {
 
 const PHONE = { width: 780, height: 980, dpi: 220 }; // of a sharp screen: twice the width, and type as on a picture of 355
 
+/** Whether plots are in a style that was chosen, whatever the page's theme is. */
+export const hasStyle = () => Boolean(state().style ?? user()?.preferences?.style);
+
 /** The style that plots are drawn in: as chosen here, as preferred, or like the page. */
 export const styleNow = () => state().style ?? user()?.preferences?.style ?? plainStyle();
 

@@ -1,15 +1,14 @@
 // The gallery: the kinds that fit the session, in any style, with files to download.
-import { glance, kinds, latest, Superseded } from "./api.js";
+import { glance, kinds, latest, slot, Superseded } from "./api.js";
 import { h, onChosen, option, renew } from "./dom.js";
 import { empty, instead, loading } from "./notice.js";
-import { plotFigure, styleNow } from "./plot-figure.js";
+import { hasStyle, plotFigure, styleNow } from "./plot-figure.js";
 import { isStored } from "./session-key.js";
 import { address, go, lapsQuery, parseLaps, state, which } from "./state.js";
 import { firstLaps } from "./laps-data.js";
 
-let drawing = null;
-
-export async function show(panel) {
+export async function show(panel, { changed } = {}) {
+  if (changed && hasStyle() && [...changed].every((name) => name === "theme")) return undefined;
   const { session } = state();
   if (!panel.querySelector(".plots")) panel.replaceChildren(loading("Loading the gallery …"));
   try {
@@ -38,9 +37,7 @@ function head(kind, styles) {
 }
 
 function picture(kind, summary) {
-  drawing?.abort();
-  drawing = new AbortController();
-  return plotFigure({ kind: kind.name, ...about(kind, summary) }, drawing.signal);
+  return plotFigure({ kind: kind.name, ...about(kind, summary) }, slot("picture").signal);
 }
 
 function about(kind, summary) {

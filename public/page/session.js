@@ -15,11 +15,13 @@ const PARTS = {
   weather: ["Weather", () => import("./session/weather.js")],
   messages: ["Race control", () => import("./session/messages.js")],
 };
+const COLOURED = new Set(["positions", "weather"]); // their lines are in colours that are seen on the ground
 const RACES = new Set(["R", "S"]);
 
 export async function show(panel, { changed } = {}) {
-  if (changed && [...changed].every((name) => ["sort", "laps"].includes(name))) return;
   const part = PARTS[state().part] ? state().part : "results";
+  const others = ["sort", "laps", !COLOURED.has(part) && "theme"]; // what changes nothing here: filters and the replay's lap stay
+  if (changed && [...changed].every((name) => others.includes(name))) return;
   if (!state().session) { panel.replaceChildren(empty("Nothing is stored yet", "Choose a session above.")); return; }
   const body = h("div", {}, loading("Loading the session …"));
   const again = () => show(panel);

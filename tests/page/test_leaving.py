@@ -64,6 +64,15 @@ class TestAViewThatIsLeftBeforeItIsThere:
         network.quiet()
         assert (shown.count(".problem"), shown.count(".event") > 0) == (0, True)
 
+    def test_a_plot_is_not_drawn_for_nobody(self, shown: Shown, network: Network) -> None:
+        left_while(
+            network,
+            "kind=delta",
+            lambda: shown.open(f"view=plots&kind=delta&{QUALIFYING}", ".picture"),
+            lambda: to_the_season(shown),
+        )
+        assert shown.tab.event("Network.loadingFailed", canceled='"canceled": true')
+
     def test_an_account(self, shown: Shown) -> None:
         network = Network(shown.tab, "*/page/you.js*")
         shown.open(f"{QUALIFYING}&laps=JSE,OKA")
@@ -209,6 +218,19 @@ class TestTheTheme:
         other.click("#theme")
         chosen = other.tab.run("document.querySelector('#theme').title")
         one.tab.wait(f"document.querySelector('#theme').title === {chosen!r}")
+
+    def test_it_leaves_filters_and_a_chosen_style_alone(self, shown: Shown, network: Network) -> None:
+        shown.open(f"view=session&part=laps&{RACE}", "table.data")
+        shown.choose("#panel select[aria-label='Kind of laps']", "clean")
+        shown.click("#theme")
+        network.quiet()
+        assert shown.tab.run("document.querySelector('#panel select[aria-label=\"Kind of laps\"]').value") == "clean"
+        shown.go(f"view=plots&kind=delta&style=pink&{QUALIFYING}", ".picture img")
+        network.quiet()
+        before = len(network.asked)
+        shown.click("#theme")
+        network.quiet()
+        assert network.asked[before:] == []
 
     def test_lines_of_a_session_have_the_colours_of_the_new_ground(self, shown: Shown) -> None:
         shown.prefer("dark")

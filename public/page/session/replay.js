@@ -16,7 +16,7 @@ export async function draw({ drivers, results }) {
   const last = Math.max(...rows.map((row) => row.lap));
   const grid = new Map(results.map((row) => [row.driver, row.grid]));
   const people = new Map(drivers.map((one) => [one.code, one]));
-  const ground = parse(palette().panel);
+  const ground = () => parse(palette().panel);
   const body = h("tbody");
   const lap = h("input", { type: "range", min: 1, max: last, value: 1, "aria-label": "Lap", oninput: () => show() });
   const said = h("output", {}, "");
@@ -33,7 +33,7 @@ export async function draw({ drivers, results }) {
   }
   function line(row, from) {
     const moved = from ? from - row.position : 0;
-    const colour = css(visible(parse(people.get(row.driver)?.colour ?? "#8f98a8"), ground));
+    const colour = css(visible(parse(people.get(row.driver)?.colour ?? "#8f98a8"), ground()));
     return h("tr", {}, styled(h("td", { class: "team number" }, row.position), { "--team": colour }),
       h("td", {}, h("b", {}, row.driver), " ", h("span", { class: "soft who" }, people.get(row.driver)?.name ?? "")),
       h("td", { class: `moved ${moved > 0 ? "said" : moved < 0 ? "wrong" : ""}` }, moved ? `${moved > 0 ? "▲" : "▼"} ${Math.abs(moved)}` : ""),

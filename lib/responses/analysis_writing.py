@@ -89,7 +89,7 @@ def begin_writing(user: User, asked: Asked) -> Writing:
 
 def _computable(asked: Asked) -> tuple[FactSheet, str]:
     """Return the sheet and the language of a computed answer: English where the writer has no phrases."""
-    code = writable_language(asked.language, asked.sheet.about)
+    code = writable_language(asked.language)
     if code == asked.language[:2].lower():
         return asked.sheet, asked.language
     return fact_sheet(store(), replace(asked.facts, language=code)), code

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lib.services.analysis_service.fact import FactSheet
 from lib.services.analysis_service.languages import language_of
-from lib.services.analysis_service.writer.books import PHRASES, book_of
+from lib.services.analysis_service.writer.books import PHRASES
 from lib.services.analysis_service.writer.coaching import coaching
 from lib.services.analysis_service.writer.drivers import few_drivers, one_driver
 from lib.services.analysis_service.writer.english import ENGLISH
@@ -28,10 +28,10 @@ def written_languages() -> tuple[str, ...]:
     return tuple(PHRASES)
 
 
-def writable_language(language: str, about: str) -> str:
-    """Return the code of the language in which the writer can write about something; English where it has no book."""
+def writable_language(language: str) -> str:
+    """Return the code of the language that the writer writes instead: English for one without a phrase book."""
     code = language_of(language).code
-    return code if book_of(code, about) else "en"
+    return code if code in PHRASES else "en"
 
 
 def write(sheet: FactSheet, language: str = "en") -> str:
@@ -39,8 +39,8 @@ def write(sheet: FactSheet, language: str = "en") -> str:
 
     The sheet's own texts should be in the same language. It is never empty: with few facts it says little.
     """
-    spoken = language_of(writable_language(language, sheet.about))
-    phrases = book_of(spoken.code, sheet.about) or ENGLISH
+    spoken = language_of(writable_language(language))
+    phrases = PHRASES[spoken.code]
     reader, speaker = SheetReader(sheet, spoken, phrases), Speaker(phrases)
     paragraphs = _paragraphs(reader, speaker)
     if not any(paragraph.sentences for paragraph in paragraphs):

@@ -43,3 +43,13 @@ def test_a_survey_of_before_the_weight_was_measured_has_the_usual_one() -> None:
     arrays = npz.unpack(SURVEY.pack())
     del arrays["trust_milli"]
     assert Survey.unpack(npz.pack(arrays)).trust == 0.9
+
+
+def test_delays_and_lateness_come_back_to_the_millisecond() -> None:
+    stamps, late = np.array([1000, 1220, 1440]), np.array([-400, 0, 399])
+    road = np.array([1.25, 2.5, -3.75])
+    found = Survey.unpack(Survey(1.0, -0.999, stamps, late, 5.0, road, road, road, 0.987).pack())
+    assert (found.car_delay, found.pos_delay, found.step, found.trust) == (1.0, -0.999, 5.0, 0.987)
+    assert (found.stamps_ms.tolist(), found.late_ms.tolist()) == (stamps.tolist(), late.tolist())
+    assert found.x.tolist() == road.tolist()
+    assert found.late(np.array([1000, 1001, 1440])).tolist() == [-0.4, 0.0, 0.399]

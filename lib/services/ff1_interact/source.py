@@ -32,7 +32,6 @@ from lib.services.ff1_interact.sign_in import SignIn
 
 LIVE = "live"
 TIMEOUT = (5.0, 30.0)  # seconds to connect, and between two bytes
-TRIES = 2  # chosen: one more, for a connection that broke
 CACHE_SECONDS = 600  # chosen: FastF1 asks for the same answer several times in one load
 KEPT_IN = "f1_token.json"  # FastF1 writes it with mode 0600
 _one_at_a_time = threading.Lock()
@@ -130,7 +129,7 @@ def _counted(url: str, count: Count) -> None:
 
 
 def _get(original: Any, urls: list[str], options: dict[str, Any], journal: Journal) -> requests.Response:
-    for last in (False, True):
+    for last in (False, True):  # one more try, for a connection that broke
         try:
             response: requests.Response = original(urls, **options)
             return response

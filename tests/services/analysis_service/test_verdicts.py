@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.services.analysis_service.sentences.verdicts import CORPORA, WRITTEN_OUT, of_corpus, of_lies
+from tests.services.analysis_service.sentences.verdicts import CORPORA, WRITTEN_OUT, of_corpus, of_edges, of_lies
 
 
 def expected(name: str) -> list[str]:
@@ -23,6 +23,10 @@ def differences(found: Iterator[str], name: str) -> list[str]:
     return [f"+ {line}" for line in lines if line not in written] + [
         f"- {line}" for line in written if line not in lines
     ]
+
+
+def test_each_sentence_at_the_edge_of_a_rule_is_judged_as_written_out() -> None:
+    assert differences(of_edges(), "edges") == []
 
 
 def test_each_lie_is_cut_for_its_reason() -> None:

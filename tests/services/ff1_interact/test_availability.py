@@ -180,3 +180,9 @@ def test_results_without_jolpica_are_partial_where_jolpica_has_the_session(sessi
 )
 def test_a_circuit_has_corners_an_outline_and_a_length(track: Circuit, state: str) -> None:
     assert available(track=track)[0].circuit == state
+
+
+def test_results_in_which_one_driver_has_no_place_are_there() -> None:
+    one_without = pd.DataFrame({"Position": [1.0, None], "DriverId": ["one", None]})
+    found, _ = available(parts={"results": one_without})
+    assert found.results == "full"

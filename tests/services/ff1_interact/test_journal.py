@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from email.utils import formatdate
 from typing import Any
 
@@ -10,7 +11,7 @@ import requests
 
 from lib.errors import SlipstreamError, SourceBlocked, SourceNeedsLogin, SourceRateLimited, Unavailable
 from lib.services.ff1_interact import journal as module
-from lib.services.ff1_interact.journal import BROWSERS, Journal, StopLoading, Stream, unanswered
+from lib.services.ff1_interact.journal import BROWSERS, Journal, StopLoading, Stream, Warnings, unanswered
 
 TIMING = "https://f1.example/static/"
 NOW = 1_800_000_000.0
@@ -145,3 +146,13 @@ def test_a_request_without_an_answer_has_its_error(error: Any, kind: type[Slipst
     found = unanswered(error)
     assert type(found) is kind
     assert text in found.detail
+
+
+def test_a_warning_of_fastf1_is_noted_once_and_what_it_says_of_signing_in_never() -> None:
+    notes = ["first"]
+    logger = logging.Logger("of a test")
+    logger.addHandler(Warnings(notes))
+    for text in ("second", "first", "second", "Failed to authenticate with a@example.org"):
+        logger.warning(text)
+    logger.info("third")
+    assert notes == ["first", "second"]

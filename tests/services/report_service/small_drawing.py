@@ -31,6 +31,9 @@ def drawing() -> Book:
         _map(book, box)
     book.paragraph("One line of words that is long enough to be broken into two by the width of the page, or three.")
     book.note("A remark")
+    book.section("long", f"A title {'of little letters ' * 9}", 20)
+    book.heading(f"A heading {'of little letters ' * 9}", 20)
+    legend(book, [(f"A line {'of little letters ' * 9}", RED, False), ("after it", BLUE, True)])
     book.contents(book.pages[0], book.left, book.contents_top, book.wide, 2)
     book.finish()
     return book

@@ -178,6 +178,12 @@ def course(time: list[float], place: list[float]) -> Course:
     return Course(moments, places, places, Anchors(moments, places, "sectors"), None)
 
 
+def test_the_ends_of_mini_sectors_are_told_to_the_millimetre() -> None:
+    found = mini_sectors([course([0.0, 10.0], [0.0, 100.0])], 100.0, 7)
+    assert [(one["from"], one["to"]) for one in found[:2]] == [(0.0, 14.286), (14.286, 28.571)]
+    assert [one["times"] for one in found[:2]] == [[1.4286], [1.4286]]
+
+
 def test_mini_sectors_say_who_is_fastest_in_each_part() -> None:
     found = mini_sectors([course([0.0, 10.0], [0.0, 100.0]), course([0.0, 4.0, 10.5], [0.0, 50.0, 100.0])], 100.0, 2)
     assert found == [

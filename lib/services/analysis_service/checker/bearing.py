@@ -31,6 +31,13 @@ LEVEL_NAME, BEST_NAMES, PASSED_NAME = "level", ("best", "worst"), "passed"
 HIGHEST = frozenset(
     "highest longest latest most strongest maximum max máxima massima peak greatest top höchste höchsten".split()
 )
+# who set the fastest lap or was first in a sector has not won: only a first place says that
+WINNING = frozenset(
+    (
+        "won win wins winning winner victory champion sieger sieg siegte gewann gewinnt gewonnen vainqueur victoire"
+        " remporté gagnant gagné gagna gagne ganador vencedor victoria ganó gana ganado vincitore vittoria vinto vinse"
+    ).split()
+)
 LOWEST = frozenset("lowest shortest earliest fewest least minimum weakest mínima minima niedrigste".split())
 
 
@@ -113,6 +120,8 @@ def _is_best(fact: Fact, sense: Sense, word: str) -> bool:
     pieces = kind_pieces(fact)
     if fact.unit in ("position", "place") and isinstance(fact.value, int | float):
         return fact.value == 1 if sense.name == "best" else word in ("last",) and False
+    if word in WINNING:
+        return sense.name == "best" and bool(pieces & {"winner", "win"})
     low = bool(pieces & {"min", "minimum", "lowest", "slowest", "worst", "last"})
     high = bool(pieces & {"max", "maximum", "highest", "top"})
     if low or word in LOWEST:

@@ -57,6 +57,31 @@ class TestGaps:
         change_fact(found, race_laps(session), "BBB", "AAA", 1, 4, 0.5)
         assert found.facts == []
 
+    def test_a_safety_car_before_the_first_of_two_laps_takes_nothing_away(self) -> None:
+        """It was out on lap 2 alone: from its end on the gap is the drivers' own again."""
+        session = session_of(
+            rows_of({"AAA": [90.0] * 5, "BBB": [95.0, 90.0, 90.0, 88.0, 90.0]}),
+            timeline={"track_status": {"time": [0.0, 1100.0, 1170.0], "status": ["1", "4", "1"], "text": ["", "", ""]}},
+        )
+        laps = race_laps(session)
+        for first, kinds in ((1, []), (2, ["gained_on"]), (3, ["gained_on"])):
+            found = pad()
+            change_fact(found, laps, "BBB", "AAA", first, 5, 0.5)
+            assert [fact.kind for fact in found.facts] == kinds
+
+    @pytest.mark.parametrize(("count", "chased"), [(7, False), (8, True)])
+    def test_a_chase_needs_five_laps(self, count: int, chased: bool) -> None:
+        """Both stop on lap 2; from lap 3 on the one behind gains a second on each lap."""
+        times = {"AAA": [90.0, 110.0] + [90.0] * (count - 2), "BBB": [95.0, 116.0] + [89.0] * (count - 2)}
+        session, found = session_of(rows_of(times, {"AAA": {2: "HARD"}, "BBB": {2: "HARD"}})), pad()
+        gap_facts(found, race_laps(session), ["AAA", "BBB"], stops_of(session), [])
+        assert bool(found.of("gained_on")) is chased
+
+    def test_who_is_out_has_no_chase(self) -> None:
+        found = pad()
+        gap_facts(found, laps_of({"AAA": [90.0] * 9, "BBB": [95.0] + [89.0] * 6}), ["AAA", "BBB"], [], [])
+        assert found.facts == []
+
     def test_neighbours_at_the_flag_are_told_from_their_last_stops_on(self) -> None:
         times = {"AAA": [90.0, 110.0] + [90.0] * 8, "BBB": [95.0, 110.0] + [89.3] * 8}
         session = session_of(rows_of(times, {"AAA": {2: "HARD"}, "BBB": {2: "HARD"}}))

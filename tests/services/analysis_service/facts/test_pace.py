@@ -7,8 +7,8 @@ import pytest
 
 from lib.services.analysis_service.facts.duels import duel_facts
 from lib.services.analysis_service.facts.race_laps import race_laps
-from lib.services.analysis_service.facts.stints import fuel_effect, line, stint_facts
-from lib.services.race_story.stints import stints_of
+from lib.services.analysis_service.facts.stints import fuel_effect, line, stint_facts, subjects_of
+from lib.services.race_story.stints import Stint, stints_of
 from tests.services.analysis_service.small_race import pad, rows_of, session_of, told, way
 
 
@@ -72,6 +72,10 @@ class TestSlopes:
             (("AAA", "stint 2", "HARD"), 89.0, "1:29.000"),
         ]
         assert told(found, "stint_length")[0] == (("AAA", "stint 1", "MEDIUM"), 7, "7 laps")
+
+    @pytest.mark.parametrize(("tyre", "named"), [("SOFT", ["SOFT"]), ("UNKNOWN", []), (None, [])])
+    def test_a_set_of_tyres_is_named_if_its_compound_is_known(self, tyre: str | None, named: list[str]) -> None:
+        assert subjects_of(Stint("AAA", 2, tyre, True, 3, 9, 7, 1, 7)) == ["AAA", "stint 2", *named]
 
 
 class TestDuels:

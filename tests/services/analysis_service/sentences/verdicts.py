@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lib.services.analysis_service.renderer import check
+from tests.services.analysis_service.sentences.edges import EDGES
 from tests.services.analysis_service.sentences.lies import LIES
 from tests.services.analysis_service.sentences.measure import HALVES, SHEETS, STYLES, measured
 
@@ -20,6 +21,13 @@ def of_lies() -> Iterator[str]:
         yield f"{name}: {text} | {' | '.join(one.reason for one in cut) or 'shown'}"
 
 
+def of_edges() -> Iterator[str]:
+    """Yield each sentence at an edge of a rule with the reasons why it is not shown."""
+    for sheet, language, text in EDGES:
+        cut = check(text, SHEETS[sheet], language).checked.unsupported
+        yield f"{text} | {' | '.join(one.reason for one in cut) or 'shown'}"
+
+
 def of_corpus(corpus: str) -> Iterator[str]:
     """Yield how often each reason is given for sentences made wrong, which of them escape, and which truth is cut."""
     found = measured(corpus)
@@ -32,7 +40,11 @@ def of_corpus(corpus: str) -> Iterator[str]:
 
 
 def everything() -> dict[str, list[str]]:
-    return {"lies": list(of_lies()), **{corpus: list(of_corpus(corpus)) for corpus in CORPORA}}
+    return {
+        "edges": list(of_edges()),
+        "lies": list(of_lies()),
+        **{corpus: list(of_corpus(corpus)) for corpus in CORPORA},
+    }
 
 
 if __name__ == "__main__":

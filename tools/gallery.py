@@ -70,7 +70,7 @@ def season(year: int, after: int | None) -> Championship:
     with TemporaryDirectory() as folder:
         write_last_season(Path(folder), demo.SEED)
         with demo.serve(Path(folder)) as server:
-            source = F1Source(server.base_url, steady(MemoryCache()), dict(TABLE))
+            source = F1Source(server.base_url, steady(MemoryCache()), dict(TABLE), seconds=60.0)
             return championship(year, after, source).data
 
 

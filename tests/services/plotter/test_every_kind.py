@@ -116,7 +116,8 @@ def test_the_other_session_is_drawn_too_or_refused_in_words(store: SessionStore,
     assert collisions(figure) == []
 
 
-@pytest.mark.parametrize("kind", OF_RACES)
+# Tyre degradation says why not: nearly all laps of it are on rain tyres (test_field_pace).
+@pytest.mark.parametrize("kind", [name for name in OF_RACES if name != "tyre-degradation"])
 def test_the_wet_race_is_drawn_too(store: SessionStore, kind: str) -> None:
     assert collisions(checked(lambda: figure_of(kind, material(store, kind, event="2"), Size(1000))[0])) == []
 

@@ -223,7 +223,7 @@ def test_points_are_stale_if_anything_they_are_made_of_is(
 class TestFromTheSource:
     @pytest.fixture
     def source(self, demo_source: str) -> F1Source:
-        return F1Source(demo_source, steady(MemoryCache()), dict(TABLE))
+        return F1Source(demo_source, steady(MemoryCache()), dict(TABLE), seconds=60.0)
 
     def test_a_season_comes_in_pages_that_cut_through_races(self, source: F1Source) -> None:
         scores = fetch_scores(source, 2024, "results")
@@ -245,8 +245,8 @@ class TestFromTheSource:
         cache, limits, now = steady(MemoryCache()), dict(TABLE), time.time()
         with demo.serve(demo_tree) as server:
             origin = server.base_url
-            before = championship(2025, None, F1Source(origin, cache, limits, lambda: now))
-        after = championship(2025, None, F1Source(origin, cache, limits, lambda: now + 40 * 86_400))
+            before = championship(2025, None, F1Source(origin, cache, limits, lambda: now, seconds=60.0))
+        after = championship(2025, None, F1Source(origin, cache, limits, lambda: now + 40 * 86_400, seconds=60.0))
         assert (before.stale, after.stale) == (False, True)
         assert after.data.totals.tolist() == before.data.totals.tolist()
 

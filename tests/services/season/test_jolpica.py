@@ -28,7 +28,7 @@ PLENTY = {"jolpica-second": Limit(1000, 1), "jolpica-hour": Limit(1000, 3600)}
 def source(tmp_path: Path) -> Iterator[F1Source]:
     """A server that pages as Jolpica does, over the files that a test writes."""
     with demo.serve(tmp_path) as server:
-        yield F1Source(server.base_url, steady(MemoryCache()), PLENTY)
+        yield F1Source(server.base_url, steady(MemoryCache()), PLENTY, seconds=60.0)
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def looks(data: Shown, sheet: Sheet) -> list[Look]:
 def draw_heatmap(sheet: Sheet, _material: Material, data: Shown) -> None:
     """Draw a cell for each driver and round, the points written in it, the sum at the end of the row."""
     season, style = data.season, sheet.style
-    axes = sheet.panel(left=NAME + 16, right=86, bottom=44, top=52)
+    axes = sheet.panel(left=NAME + 34, right=86, bottom=44, top=52)
     count, rounds = len(data.places), len(season.rounds)
     axes.set_xlim(-0.5, rounds - 0.5)
     axes.set_ylim(count - 0.5, -0.5)

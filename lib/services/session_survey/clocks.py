@@ -44,7 +44,13 @@ def car_delay(laps: Table, odometers: Mapping[str, Odometer], traps: Sequence[st
         errors = _trap_errors(laps, odometers, trap)
         if len(errors) >= FEWEST_SPEEDS:
             away = np.abs(errors - np.median(errors, axis=0))
-            misfits.append(np.maximum(np.minimum(away, OUTLIER).mean(axis=0), ROUNDED))
+            misfits.append(np.minimum(away, OUTLIER).mean(axis=0))
+    return _told(misfits)
+
+
+def _told(found: Sequence[Float]) -> float:
+    """Return the delay at which the lines fit best together; 0 if none is clearly better, or one far off is as good."""
+    misfits = [np.maximum(one, ROUNDED) for one in found]
     if len(misfits) < FEWEST_TRAPS or not _agree(misfits):
         return 0.0
     total = np.sum(misfits, axis=0)

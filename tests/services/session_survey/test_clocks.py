@@ -19,6 +19,7 @@ from lib.services.session_survey.clocks import (
     _on,
     _solve,
     _spread,
+    _told,
     car_delay,
     position_clock,
     settle,
@@ -160,6 +161,33 @@ def test_least_squares_are_solved_exactly() -> None:
         matrix += weight[k] * np.outer(edge, edge)
         right += weight[k] * step[k] * edge
     assert_allclose(_solve(*rows), np.linalg.solve(matrix, right))
+
+
+def told(others: float = 1.0, **misfits: float) -> float:
+    """Return the delay that two lines tell which miss by so many km/h at those named, by `others` at all others."""
+    both = np.full(len(DELAYS), others)
+    for name, value in misfits.items():
+        both[int(np.argmin(np.abs(DELAYS - int(name[1:]) / 100)))] = value
+    return _told([both, both])
+
+
+class TestWhatTheLinesTell:
+    def test_a_delay_that_fits_clearly_better_is_told(self) -> None:
+        assert told(d30=0.7) == 0.3
+        assert told(d30=0.76) == 0
+
+    def test_another_that_fits_as_well_must_lie_near(self) -> None:
+        assert told(d30=0.5, d50=0.52) == 0.3
+        assert told(d30=0.5, d55=0.52) == 0
+        assert told(d30=0.5, d55=0.53) == 0.3
+
+    def test_what_rounding_explains_is_no_better_than_rounding(self) -> None:
+        """Two whole numbers of one speed differ by a third of a km/h in the mean: 0.1 counts as 0.333."""
+        assert told(others=0.43, d30=0.1) == 0
+        assert told(others=0.45, d30=0.1) == 0.3
+
+    def test_one_line_tells_nothing(self) -> None:
+        assert _told([np.where(DELAYS == 0.3, 0.5, 1.0)]) == 0
 
 
 class TestHowTheDelayIsSearched:

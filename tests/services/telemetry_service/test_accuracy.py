@@ -9,7 +9,7 @@ import pytest
 from bench.accuracy import LeftOut
 from bench.bench_accuracy import PLAINER, SHIPPED, measure
 from lib.sessions import SessionKey, SessionStore
-from tests.services.f1_sessions import ARCHIVE, QUALIFYING, REAL_KEYS, invented, real
+from tests.services.f1_sessions import ARCHIVE, KEYS, QUALIFYING, REAL_KEYS, invented, real
 
 # What was reached in ms, median and 95th percentile, with a margin of about 5 %; the share within one sigma is 60-80 %.
 REACHED = {
@@ -47,6 +47,16 @@ class TestEveryRealSession:
 
     def test_the_stated_uncertainty_is_honest(self, key: SessionKey, line: str) -> None:
         assert 0.6 <= measured(key, line)[SHIPPED].coverage <= 0.8
+
+
+@pytest.mark.parametrize("line", ["s1", "s2"])
+@pytest.mark.parametrize("key", KEYS, ids=str)
+def test_of_an_invented_session_lines_are_met_within_the_rounding_of_its_times(key: SessionKey, line: str) -> None:
+    """Its clocks are exact; a delay of the car clock that is found by chance costs 4 ms in the median."""
+    found = measure(invented(), key, line)[SHIPPED]
+    assert found.quantile(0.5) <= 0.0017
+    assert found.quantile(0.95) <= 0.0055
+    assert 0.5 <= found.coverage <= 0.87
 
 
 @pytest.mark.parametrize("method", [SHIPPED, "anchored, car clock shifted"])

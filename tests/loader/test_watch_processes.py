@@ -120,6 +120,18 @@ def test_told_to_end_in_a_load_it_ends_at_once_and_gives_the_lock_back(
     assert StoreLocks(store).get(f"load:lock:{RACE}") is None
 
 
+def test_a_second_signal_does_not_disturb_the_end(watch, store: SessionStore, source: Source) -> None:
+    source.faults["CarData"] = 40.0
+    process = watch()
+    wait_until(lambda: any("CarData" in path for path in source.asked), "the load to begin", 120)
+    for _ in range(5):
+        process.send_signal(signal.SIGTERM)
+    said, _ = process.communicate(timeout=60)
+    assert (process.returncode, said.endswith("stopped\n")) == (0, True)
+    assert "Traceback" not in said
+    assert StoreLocks(store).get(f"load:lock:{RACE}") is None
+
+
 def test_told_to_end_while_it_waits_it_ends_at_once(watch, source: Source) -> None:
     process = watch()
     assert process.stdout is not None

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import orjson
@@ -13,7 +14,7 @@ import orjson
 from lib.errors import DamagedData, Unavailable
 from lib.services.f1_source.session_reader import PartialLoad
 from lib.services.openf1_interact.client import OpenF1Client, Rows, TooMuch
-from lib.services.openf1_interact.samples import ROWS, DatedRows, dated_rows, decoder, joined
+from lib.services.openf1_interact.samples import DatedRows, joined, read_rows
 from lib.services.openf1_interact.usable_rows import near, usable_rows
 
 
@@ -57,8 +58,7 @@ class AskedOnce:
                 return DatedRows.unpack(content)
         filters = {"session_key": session_key, "driver_number": number}
         # one answer of 4 MB at a time, parsed and dropped: a whole session never lies in memory as JSON
-        answers = self._client.ask_between(decoder(ROWS[kind]), kind, filters, start, end)
-        parts = [dated_rows(kind, rows, (start, end)) for rows in answers]
-        rows = joined(kind, parts)
+        read = partial(read_rows, kind, between=(start, end))
+        rows = joined(kind, list(self._client.ask_between(read, kind, filters, start, end)))
         self._partial.put(file, rows.pack())
         return rows

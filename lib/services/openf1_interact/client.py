@@ -68,7 +68,7 @@ class OpenF1Client:
         """Return the rows of an answer, none if OpenF1 has none. Raise TooMuch or why it refuses."""
         return self._ask(endpoint, filters, _plain)
 
-    def _ask(self, endpoint: str, filters: Mapping[str, Any], decode: Callable[[bytes], list[T]]) -> list[T]:
+    def _ask(self, endpoint: str, filters: Mapping[str, Any], decode: Callable[[bytes], T]) -> T:
         query = "&".join(f"{_name(name)}{quote(str(value), safe=':')}" for name, value in filters.items())
         for attempt in range(TRIES):
             self._turns.wait()
@@ -85,13 +85,13 @@ class OpenF1Client:
 
     def ask_between(
         self,
-        decode: Callable[[bytes], list[T]],
+        decode: Callable[[bytes], T],
         endpoint: str,
         filters: Mapping[str, Any],
         start: datetime,
         end: datetime,
-    ) -> Iterator[list[T]]:
-        """Yield the rows dated from `start` up to, not including, `end`: in halves where it is too much at once."""
+    ) -> Iterator[T]:
+        """Yield what `decode` makes of the rows from `start` up to, not including, `end`: in halves if too many."""
         try:
             rows = self._ask(endpoint, {**filters, "date>=": _stamp(start), "date<": _stamp(end)}, decode)
         except TooMuch as error:
@@ -155,10 +155,10 @@ class OpenF1Client:
         return Unavailable(f"OpenF1 answers {status}")
 
 
-def _rows(body: bytes, decode: Callable[[bytes], list[T]]) -> list[T]:
+def _rows(body: bytes, decode: Callable[[bytes], T]) -> T:
     try:
         if body.lstrip()[:1] == b"{" and str(orjson.loads(body).get("detail")).startswith(NOTHING):
-            return []  # with 404 or 200
+            body = b"[]"  # with 404 or 200
         return decode(body)
     except (orjson.JSONDecodeError, msgspec.DecodeError) as error:
         raise Unavailable("OpenF1 did not answer with JSON of the known shape") from error

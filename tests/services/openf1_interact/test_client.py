@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 import demo
@@ -16,7 +17,7 @@ from lib.cache.steady import steady
 from lib.errors import LoadPaused, SourceBlocked, SourceBusy, SourceRateLimited, Unavailable
 from lib.services.f1_source import F1Source
 from lib.services.openf1_interact.client import OpenF1Client, TooMuch
-from lib.services.openf1_interact.samples import CarRow, decoder
+from lib.services.openf1_interact.samples import CarRow
 from tests import built
 from tests.real.fixtures import Clock
 from tests.real.hanging import dripping, garbage, no_json, serving, silent
@@ -153,7 +154,9 @@ class TestTooMuch:
         filters = {"session_key": SESSION, "driver_number": number}
         return [
             row
-            for rows in client.ask_between(decoder(CarRow), "car_data", filters, self.START, self.END)
+            for rows in client.ask_between(
+                msgspec.json.Decoder(list[CarRow]).decode, "car_data", filters, self.START, self.END
+            )
             for row in rows
         ]
 

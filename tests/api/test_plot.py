@@ -20,6 +20,7 @@ from lib.cache.memory import MemoryCache
 from lib.errors import Unavailable
 from lib.responses import drawing_queue, plot
 from lib.services.plotter import Picture, draw
+from lib.services.styling import STYLES
 from lib.sessions import SessionStore
 from tests.conftest import ROOT, Api
 
@@ -79,6 +80,13 @@ def test_the_answer_depends_on_who_asks_where_no_style_is_named(season_api: Api)
     answers = [season_api.call("GET", SPEED, headers=sent) for sent in ({}, {"If-None-Match": tag})]
     assert [(got.status_code, "Authorization" in got.headers["Vary"]) for got in answers] == [(200, True), (304, True)]
     assert "Authorization" not in season_api.call("GET", f"{SPEED}&style=pink").headers.get("Vary", "")
+
+
+@pytest.mark.parametrize("style", ["light", "broadcast"])
+def test_the_style_that_is_named_is_drawn(season_api: Api, style: str) -> None:
+    drawn = season_api.call("GET", f"{SPEED}&format=svg&style={style}").text
+    assert STYLES[style].background in drawn
+    assert STYLES["dark"].background not in drawn
 
 
 def test_the_tag_is_of_all_parameters(season_api: Api) -> None:

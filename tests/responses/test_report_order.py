@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from lib.errors import InvalidRequest, NotFound
+from lib.responses import report_order
 from lib.responses.report_order import ReportPlan, plan_report
 from lib.services.report_service.shapes import ReportOrder
-from lib.sessions import SessionKey
+from lib.sessions import Manifest, SessionKey, open_store
 from tests.conftest import Api
 from tests.responses.within import own_lap, own_lap_of, request_of_user
 
@@ -110,3 +112,38 @@ class TestWishes:
         prompt = owner.call("POST", "/api/prompts", {"content": "hello"}).json["id"]
         with pytest.raises(NotFound, match="no answer"):
             plan(owner, **QUALIFYING, analysis=prompt)
+
+
+class TestTheRecipe:
+    """Equal orders for the same data give the report that is stored already."""
+
+    LAPS = ("OKA", "2025:1:R:JSE:5")
+
+    def recipe(self, api: Api, **order: Any) -> str:
+        return plan(api, **{**QUALIFYING, "laps": list(self.LAPS), **order}).recipe
+
+    def test_is_the_same_for_the_same_order_and_another_for_another_wish(self, owner: Api) -> None:
+        wishes: list[dict[str, Any]] = [
+            {}, {"style": "pink"}, {"paper": "letter"}, {"format": "png"}, {"sections": ["laps"]},
+            {"laps": ["OKA", "JSE"]},
+            {"laps": ["OKA:3", self.LAPS[1]]}, {"drivers": ["JSE", "OKA"]},
+            {"drivers": ["OKA", "JSE"]}, {"session": "R"},
+        ]  # fmt: skip
+        assert len({self.recipe(owner, **wish) for wish in wishes}) == len(wishes)
+        assert self.recipe(owner) == self.recipe(owner)
+
+    @pytest.mark.parametrize(("reloaded", "same"), [("R", False), ("S", True)])
+    def test_is_another_when_the_session_of_a_lap_was_loaded_anew(
+        self, owner: Api, monkeypatch: pytest.MonkeyPatch, reloaded: str, same: bool
+    ) -> None:
+        found, real = plan(owner, **QUALIFYING, laps=list(self.LAPS)), open_store(owner.parts.config.store_url)
+
+        class Reloaded:
+            def manifest(self, key: SessionKey) -> Manifest:
+                known = real.manifest(key)
+                return msgspec.structs.replace(known, version="anew") if key.session == reloaded else known
+
+        monkeypatch.setattr(report_order, "store", Reloaded)
+        with request_of_user(owner, "report"):
+            again = report_order._recipe(found.asked, found.material, found.style)
+        assert (again == found.recipe) is same

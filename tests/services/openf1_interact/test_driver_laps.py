@@ -113,6 +113,14 @@ class TestPitsOfAQualifying:
         assert rounded(found.pit_in)[0] == 260.0
         assert found.in_or_out.tolist() == [True, True, False]
 
+    def test_each_visit_is_told_by_its_own_stand(self) -> None:
+        twice = speeds((170, 200), (250, 200), (260, 80), (270, 0), (590, 0), (600, 70), (605, 90), (765, 200),
+                       (770, 80), (780, 0), (1200, 0), (1205, 90), (1300, 200))  # fmt: skip
+        rows = row(2, 95.2, 88.0), out(3, None), row(4, 700.2, 88.0), out(5, None), row(6, 1300.2, 88.0)
+        found = laps(*rows, is_race=False, cars={"4": twice})
+        assert rounded(found.pit_in) == [260.0, None, 770.0, None, None]
+        assert rounded(found.pit_out) == [None, 605.0, None, 1205.0, None]
+
     def test_without_samples_he_came_in_at_the_end_of_the_lap_before(self) -> None:
         found = laps(row(2, 95.2, 88.0), out(3, 600.14), row(4, 700.2, 88.0), is_race=False)
         assert rounded(found.pit_in) == [183.0, None, None]

@@ -56,5 +56,5 @@ def test_a_best_lap_is_better_than_all_before_that_were_not_deleted() -> None:
 
 
 def test_places_are_by_the_end_of_the_lap_and_of_its_number() -> None:
-    lap, end = np.array([1, 2, 1, 2, 1.0]), np.array([90.0, 180.0, 89.0, 181.0, 90.0])
-    assert places(lap, end) == [2, 1, 1, 2, 3]
+    lap, end = np.array([1, 2, 1, 2, 1, 3.0]), np.array([90.0, 180.0, 89.0, 181.0, 90.0, 270.0])
+    assert places(lap, end) == [2, 1, 1, 2, 3, 1]

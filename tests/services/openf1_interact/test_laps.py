@@ -77,6 +77,29 @@ class TestRows:
         found = table([row(2, 92.2, 90.0), row(3, None, 91.0), row(4, 273.2, 90.5)])
         np.testing.assert_allclose(found["start_time"], [92.0, 182.0, 273.0], atol=0.001)
 
+    def test_a_lap_has_its_driver_its_moments_and_its_sectors(self) -> None:
+        stint = {"lap_start": 1, "lap_end": 5, "stint_number": 1, "compound": "SOFT", "tyre_age_at_start": 2}
+        found = table([row(2, 92.2, 90.0)], stints={"4": [stint]}, deleted={("4", 90_000): "limits", ("5", 1): "x"})
+        told = {name: found[name].tolist()[0] for name in found.columns}
+        assert (told["driver"], told["number"], told["team"], told["lap"]) == ("NOR", "4", "McLaren", 2)
+        assert (told["start_time"], told["end_time"], told["start_utc"]) == (92.0, 182.0, 1743948092.0)
+        assert [told[f"sector{n}"] for n in (1, 2, 3)] == [30.0, 30.0, 30.0]
+        assert [told[f"sector{n}_end"] for n in (1, 2, 3)] == [122.0, 152.0, 182.0]
+        assert (told["stint"], told["compound"], told["tyre_life"], told["fresh_tyre"]) == (1, "SOFT", 4, 0)
+        assert (told["speed_i1"], told["speed_i2"], told["speed_st"]) == (300, 280, 310)
+        assert (told["deleted"], told["deleted_reason"], told["personal_best"]) == (1, "limits", 0)
+        assert (told["track_status"], told["accurate"], told["position"], told["generated"]) == ("1", 1, 1, 0)
+
+    def test_places_are_of_a_race_alone(self) -> None:
+        both = {"4": [row(2, 92.2, 90.0)], "81": [{**row(2, 92.0, 90.0), "driver_number": 81}]}
+        assert laps_table(both, sources())["position"].tolist() == [2, 1]
+        assert np.isnan(laps_table(both, sources(is_race=False))["position"].astype(float)).all()
+
+    def test_without_race_control_nobody_knows_what_was_deleted(self) -> None:
+        found = table([row(2, 92.2, 90.0)])
+        assert found["personal_best"].tolist() == [1]
+        assert found["deleted"].tolist()[0] not in (0, 1)
+
 
 class TestMoments:
     def laps(self, *began: float, times: tuple[float, ...] = (90.0, 90.0, 90.0)) -> np.ndarray:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from lib.services.openf1_interact.find_session import Found
-from lib.services.openf1_interact.reading import Answers, _numbers, _span, by_number
+from lib.services.openf1_interact.reading import Answers, _numbers, _read_samples, _span, by_number
+from lib.services.openf1_interact.samples import DatedRows
 from tests.loader.weekend import moment
 
 START = "2026-06-07T13:00:00+00:00"
@@ -62,3 +65,23 @@ def test_rows_of_a_driver_are_in_openf1s_order() -> None:
         "4": ["14:10", "14:09"], "81": ["14:11"],
     }  # fmt: skip
     assert found.of_driver("pit") == {}
+
+
+def test_samples_of_each_car_are_read_in_turn_with_the_share_that_is_done() -> None:
+    """The tables are 15 % of a load, all samples end at 80 %; a car without samples of a kind has none."""
+    told: list[tuple[str, float]] = []
+    asked: list[tuple[str, str]] = []
+
+    class Asked:
+        def samples(self, kind: str, _key: int, number: str, *_span: Any) -> DatedRows:
+            asked.append((kind, number))
+            count = 0 if (kind, number) == ("location", "81") else 1
+            return DatedRows(np.arange(count), np.zeros((count, 3), np.int32))
+
+    order: Any = SimpleNamespace(progress=lambda stage, share: told.append((stage, round(share, 4))))
+    found = answers([lap("14:10:00"), lap("14:10:00", number=81)], [4, 81])
+    nothing: Any = Asked()
+    _read_samples(order, nothing, found)
+    assert asked == [("car_data", "4"), ("location", "4"), ("car_data", "81"), ("location", "81")]
+    assert (sorted(found.car), sorted(found.pos)) == (["4", "81"], ["4"])
+    assert told == [("telemetry", share) for share in (0.15, 0.3125, 0.475, 0.6375)]

@@ -98,7 +98,7 @@ class TestTheEnds:
         if whole:
             assert len(pieces(Scaled(values, ()), Said())) == 1
         else:
-            with pytest.raises(InvalidRequest, match="that is not a whole lap"):
+            with pytest.raises(InvalidRequest, match="of the lap: that is"):
                 pieces(Scaled(values, ()), Said())
 
     @pytest.mark.parametrize(

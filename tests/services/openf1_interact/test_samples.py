@@ -38,10 +38,10 @@ def test_a_date_is_milliseconds_since_1970(text: str, ms: int) -> None:
 
 
 def test_a_row_is_its_channels_in_order() -> None:
-    car = CarRow("1970-01-01T00:00:01Z", rpm=1, speed=2, n_gear=3, throttle=4, brake=100, drs=12)
+    car = CarRow("2025-01-01T00:00:01Z", rpm=1, speed=2, n_gear=3, throttle=4, brake=100, drs=12)
     assert dated_rows("car_data", [car]).values.tolist() == [[1, 2, 3, 4, 100, 12]]
-    place = PlaceRow("1970-01-01T00:00:01Z", x=1, y=-2, z=3)
-    found = dated_rows("location", [place, PlaceRow("1970-01-01T00:00:02Z", x=1, y=None, z=3), PlaceRow(x=1, y=1, z=1)])
+    place = PlaceRow("2025-01-01T00:00:01Z", x=1, y=-2, z=3)
+    found = dated_rows("location", [place, PlaceRow("2025-01-01T00:00:02Z", x=1, y=None, z=3), PlaceRow(x=1, y=1, z=1)])
     assert (found.values.tolist(), found.drs) == ([[1, -2, 3]], False)
 
 

@@ -31,7 +31,7 @@ from lib.services.plotter.kinds.pace_numbers import Spread, density
 from lib.services.plotter.kinds.race_laps import gap_words, position_words
 from lib.services.plotter.kinds.race_laps_numbers import Series
 from lib.services.plotter.kinds.ranking import Grid, Ranking, sector_words, speed_words
-from lib.services.plotter.kinds.traces_numbers import Bend, Traces, _sigmas, delta_words, known_deltas
+from lib.services.plotter.kinds.traces_numbers import Bend, Traces, _sectors, _sigmas, delta_words, known_deltas
 from lib.services.plotter.kinds.traces_numbers import speed_words as lap_words
 from lib.services.plotter.kinds.weather import Weather, words
 from lib.services.plotter.line_ends import out_words
@@ -65,6 +65,9 @@ class TestMaps:
 
     def test_the_share_of_braking_is_that_of_the_known_way(self) -> None:
         assert brake_words(self.way(1, 0, 0, np.nan, 1)) == "A lap 1 in 1:23.456: brakes on over 50 % of the way."
+
+    def test_a_lap_that_is_braked_all_the_way_is_braked_on_all_of_it(self) -> None:
+        assert brake_words(self.way(1, 1)) == "A lap 1 in 1:23.456: brakes on over 100 % of the way."
 
     def test_the_share_of_each_lap_is_that_of_the_known_way(self) -> None:
         found = dominance_words(self.way(0, 0, 1, np.nan, 0))
@@ -147,6 +150,9 @@ class TestLaps:
             "Against A lap 1: B lap 2 ends +0.200 s, C lap 3 ends -0.100 s."
             " The largest difference is in corner 4A: A wins 0.150 s."
         )
+
+    def test_sectors_are_the_first_to_the_third(self) -> None:
+        assert _sectors({"sector1": 30.0, "sector2": 40.0, "sector3": None}) == (30.0, 40.0, None)
 
     def test_the_uncertainty_of_a_delta_is_that_of_both_laps(self) -> None:
         assert _sigmas([0.003, 0.004, None]) == (None, pytest.approx(0.005), None)

@@ -11,8 +11,9 @@ READY := $(VENV)/.ready
 run: $(READY)
 	@$(PY) -m tools.serve
 
+# A file's tests stay in one process; each process has its own database, cache and browser.
 test: $(READY)
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n logical --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: $(READY)
 	@$(VENV)/bin/ruff check .

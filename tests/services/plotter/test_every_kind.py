@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
 from typing import Any, get_args
 from xml.etree import ElementTree
 
@@ -35,7 +36,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture(scope="session", autouse=True)
 def drawing(demo_store_url: str, request: pytest.FixtureRequest) -> Iterator[dict[tuple[str, str], Future[Drawn]]]:
     """Every kind and style that the chosen tests ask for, drawn on two processors while other tests run."""
-    asked = [item.callspec.params.get("drawn") for item in request.session.items if hasattr(item, "callspec")]
+    here = [item for item in request.session.items if item.path == Path(__file__)]
+    asked = [item.callspec.params.get("drawn") for item in here if hasattr(item, "callspec")]
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
         yield {pair: pool.submit(draw_once, demo_store_url, *pair, SMALL) for pair in dict.fromkeys(asked) if pair}
         pool.shutdown(cancel_futures=True)

@@ -120,7 +120,7 @@ def test_what_changes_no_picture_does_not_discard_any(monkeypatch: pytest.Monkey
 def test_all_code_that_draws_is_in_the_version() -> None:
     """Follow the imports of the plotter; what is not of DRAWN_BY only brings data, which is in the tag, or errors."""
     beside = ("lib/services/season", "lib/services/f1_source", "lib/services/accounts", "lib/cache", "lib/config.py",
-              "lib/limits.py", "lib/errors.py", "lib/lru.py", "lib/deadline.py", "lib/__init__.py",
+              "lib/settings", "lib/limits.py", "lib/errors.py", "lib/lru.py", "lib/deadline.py", "lib/__init__.py",
               "lib/services/__init__.py", "lib/arrays.py", "lib/services/csv_text.py",
               "lib/source_names.py", "lib/preview_names.py")  # fmt: skip
     seen: set[Path] = set()

@@ -22,6 +22,14 @@ def coached(shown: Shown, token: str, lap: str) -> Any:
     )
 
 
+def from_the_pits(csv: str) -> str:
+    """Let the lap begin at 120 km/h and gain 150 km/h a second."""
+    head, *rows = [line.split(",") for line in csv.splitlines()]
+    for row in rows:
+        row[1] = f"{min(float(row[1]), 120 + 150 * float(row[0])):.4f}"
+    return "\n".join(",".join(line) for line in (head, *rows))
+
+
 @pytest.fixture
 def own_lap(shown: Shown) -> tuple[Shown, str, str]:
     token = newcomer(shown)
@@ -68,6 +76,14 @@ class TestCoaching:
         shown.go(f"{QUALIFYING}&laps=JSE,me:{lap}", ".coach")
         assert shown.count(".finding") == 0
         assert "NOTHING TO TRY FIRST" in shown.text(".coach h3").upper()
+
+    def test_an_out_lap_is_called_one_and_nothing_else_is_said_of_its_corners(self, shown: Shown) -> None:
+        token = newcomer(shown)
+        lap = send_lap(shown, token, from_the_pits(recorded(())[0]), "Out")
+        shown.go(f"{QUALIFYING}&laps=JSE,me:{lap}", ".coach")
+        assert "Your lap begins at " in shown.text(".coach .wrong")
+        assert "an out-lap or a standing start, so nothing is judged." in shown.text(".coach .wrong")
+        assert "No corner costs" not in shown.text(".coach")
 
     def test_against_ones_own_best(self, own_lap: tuple[Shown, str, str]) -> None:
         shown, token, lap = own_lap

@@ -5,11 +5,14 @@ import { address, go, parseLaps, state } from "../state.js";
 import { costOf } from "./marks.js";
 import { setupAdvice } from "./setup.js";
 
+const NOT_A_FLYING_LAP = new Set(["out_lap", "in_lap"]);
+
 export function findingCards(found, names, bench) {
   const [focus, ...more] = found.findings;
   return h("div", { class: "card coach" },
     h("h3", {}, focus ? "Try first" : "Nothing to try first"),
-    focus ? one(focus, 0, bench) : h("p", {}, `No corner costs ${names.own} more than the noise of the recordings, or none shows one clear cause.`),
+    found.notes.map((note) => h("p", { class: "wrong" }, `${sentence(note.text)}.`)),
+    focus ? one(focus, 0, bench) : !found.notes.some((note) => NOT_A_FLYING_LAP.has(note.kind)) && h("p", {}, `No corner costs ${names.own} more than the noise of the recordings, or none shows one clear cause.`),
     more.map((each, index) => one(each, index + 1, bench)),
     h("p", { class: "small soft" }, `${names.own} is ${signed(found.total)} s on ${names.reference}; a plus is time lost. `, againstBest()),
     setupAdvice(found.setup), notJudged(found));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -84,6 +85,8 @@ def _value(name: str, value: Any, default: bool) -> Any:
         return {key: tidied(one, default=default) for key, one in value.items()}
     if name == "pattern":
         return value.replace(r"(?!\n)", "")  # Python alone needs it
+    if name == "description" and isinstance(value, str):
+        return inspect.cleandoc(value)  # as Python 3.13 keeps docstrings
     if name in ("enum", "required", "default", "const"):
         return value
     return tidied(value, default=default)

@@ -116,8 +116,8 @@ def run(
     The lock lies in the cache, where requests see it, and in the store, where loaders do that share no cache with us.
     """
     lock = f"load:lock:{key}"
-    with _held(lock, cache) as ours, _held(lock, StoreLocks(store) if ours else cache) as alone:
-        if not (ours and alone):
+    with _held_in_both(lock, cache, StoreLocks(store)) as ours:
+        if not ours:
             return standing(key, store, cache, clock)
         if not is_needed(key, store, clock()):
             return LoadState("done", "done", 1.0)
@@ -211,6 +211,17 @@ def _slot(cache: SharedCache, at_once: int) -> Iterator[bool]:
                 yield True
                 return
     yield False
+
+
+@contextmanager
+def _held_in_both(name: str, first: SharedCache, second: SharedCache) -> Iterator[bool]:
+    """Hold a lock in two places; False, and the second not asked, if it is somebody else's in the first."""
+    with _held(name, first) as half:
+        if not half:
+            yield False
+            return
+        with _held(name, second) as ours:
+            yield ours
 
 
 @contextmanager

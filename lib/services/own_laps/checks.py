@@ -94,7 +94,7 @@ def as_lap(
     if worked_out and lap_time is not None:
         _refuse_other_time(whole, lap_time)
         found["time"], whole = found["time"] * (lap_time / whole), lap_time
-    _metres(found, length)  # refuses what is no lap at all before single samples are mended
+    _metres(found, length)  # refuses what cannot be a lap before single samples are mended
     found["speed"], filled = without_jumps(found["time"], found["speed"])
     metres = _metres(found, length)
     notes += filled + _misfit(found, metres)

@@ -33,7 +33,7 @@ class Fit:
 
 
 def laid_over(store: SessionStore, key: SessionKey | None, asked: LapWanted) -> Fit:
-    """Return the lap on a session's circuit, or on none. Raise InvalidRequest if it is no lap of it."""
+    """Return the lap on a session's circuit, or on none. Raise InvalidRequest if it does not fit."""
     taken = take_in(asked.recording, length_of(store, key), asked.lap_time, asked.wanted)
     values = taken.samples.values
     return Fit(taken, key, match(store, key, values["time"], values["speed"]))
@@ -42,7 +42,7 @@ def laid_over(store: SessionStore, key: SessionKey | None, asked: LapWanted) -> 
 def laid_at_home(store: SessionStore, named: str | None, asked: LapWanted) -> Fit:
     """Return the lap over the newest stored session of the circuit that is named, or that the file names.
 
-    Raise InvalidRequest if a circuit that is named is not known, or if the lap is none of it. What a file calls its
+    Raise InvalidRequest if a circuit that is named is not known, or if the lap does not fit it. What a file calls its
     circuit decides nothing that the lap does not bear out.
     """
     if named is not None:

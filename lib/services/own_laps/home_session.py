@@ -24,7 +24,7 @@ class Home:
 
 
 def homes_of(store: SessionStore, name: str) -> tuple[list[Home], str | None]:
-    """Return the newest stored session of each layout of the circuit, or none and why there is none.
+    """Return the newest stored session of each layout of the circuit, or an empty list and the reason.
 
     Raise InvalidRequest, with candidates, for a name that is not known or that several circuits share.
     """

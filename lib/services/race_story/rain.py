@@ -12,7 +12,7 @@ from lib.sessions import StoredSession
 
 
 def rain_of(session: StoredSession) -> tuple[tuple[int, int], ...]:
-    """Return the spans of the leader's laps in which it rained; empty if there is no weather."""
+    """Return the spans of the leader's laps in which it rained, empty without weather."""
     weather = session.timeline()["weather"]
     return rain_spans(weather["time"], weather["rainfall"], leader_laps(session.laps()))
 

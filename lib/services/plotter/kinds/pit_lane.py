@@ -193,7 +193,7 @@ def _touching(stops: Sequence[PitStop], near: float) -> list[list[PitStop]]:
 def _laps_beside(
     sheet: Sheet, axes: Axes, row: int, group: Sequence[PitStop], taken: list[Span], size: float
 ) -> Text | None:
-    """Write the laps of dots that touch right or left of them. Return None if there is no room."""
+    """Write the lap numbers of touching dots to their right or left. Return None if there is no room."""
     low, high = axes.get_xlim()
     per_pixel = (high - low) / sheet.size(axes)[0]
     gap = (0.62 * size + 2) * per_pixel

@@ -1,7 +1,7 @@
 """Exact limits: never more than `limit` in any `window` seconds, because each request's moment is kept that long.
 
-The library's own sliding window weighs what was before by its share: a client that asks at the end of one window and goes on
-as it slides gets nearly twice as many through (measured: 119 of 60 a minute).
+The library's own sliding window weighs what was before by its share: a client that asks at the end of one window and
+goes on as it slides gets nearly twice as many through (measured: 119 of 60 a minute).
 """
 
 from __future__ import annotations

@@ -37,8 +37,8 @@ def closing(values: Mapping[str, Float], metres: float) -> tuple[str, ...] | Non
         return None
     if apart > max(OPEN * metres, LEAST_OPEN, GRID if values["speed"][0] < STANDING else 0.0):
         raise refuse(
-            f"the lap ends {apart:.0f} m from where it began, so it is not a whole lap: a part is missing at its start or "
-            "its end. Export it from line to line"
+            f"the lap ends {apart:.0f} m from where it began, so it is not a whole lap: a part is missing at its "
+            "start or its end. Export it from line to line"
         )
     pace = max(float(values["speed"][-1]), STANDING) / 3.6
     if apart <= NEAR + 2 * pace * float(np.median(np.diff(values["time"]))):

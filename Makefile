@@ -57,7 +57,8 @@ $(READY): requirements.txt
 	@echo "Setting up $(VENV) with $$($(PYTHON) --version) (about a minute, the first time only) ..."
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@$(PY) -m pip install -q --disable-pip-version-check "$$(grep '^uv==' requirements.txt)"
-	@$(VENV)/bin/uv pip install -q --python $(PY) -r requirements.txt || $(PY) -m pip install -r requirements.txt
+	@$(VENV)/bin/uv pip install -q --python $(PY) -r requirements.txt || { \
+		echo "uv could not; pip tries, which takes some minutes ..."; $(PY) -m pip install -q --disable-pip-version-check -r requirements.txt; }
 	@touch $@
 
 clean:

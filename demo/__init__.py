@@ -8,7 +8,7 @@ build DIR`, `python -m demo serve DIR --port 8600`.
 """
 
 from demo.builder import SEED, build
-from demo.current_season import CurrentSeason, build_current
+from demo.current_season import CurrentSeason, build_current, driven
 from demo.server import DemoServer, serve
 
-__all__ = ["SEED", "CurrentSeason", "DemoServer", "build", "build_current", "serve"]
+__all__ = ["SEED", "CurrentSeason", "DemoServer", "build", "build_current", "driven", "serve"]

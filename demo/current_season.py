@@ -131,6 +131,15 @@ def _simulated(root: Path, season: CurrentSeason, seed: int) -> Logs:
     return logs
 
 
+def driven(root: Path, seed: int) -> list[tuple[int, int, str]]:
+    """Return year, round and code of the sessions in `root` that are over, none if it holds no season."""
+    season = _built(root, seed)
+    if season is None:
+        return []
+    weekend = season.events[0]
+    return [(season.year, weekend.round, slot.code) for slot in weekend.sessions if slot.code]
+
+
 def _built(root: Path, seed: int) -> CurrentSeason | None:
     """Return the season that `root` holds, None for one of another format or seed, or for none."""
     try:

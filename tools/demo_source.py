@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,12 +30,17 @@ def start(folder: Path, now: datetime | None = None) -> demo.DemoServer:
     return demo.serve(folder / "source", current=folder / "current")
 
 
-def load_missing(source: str, store_url: str) -> None:
+def driven_keys(folder: Path) -> list[SessionKey]:
+    """Return the sessions of the season that is on that are over: the latest is one of them."""
+    return [SessionKey(*session) for session in demo.driven(folder / "current", demo.SEED)]
+
+
+def load_missing(source: str, store_url: str, keys: Sequence[SessionKey] = KEYS) -> None:
     """Load what the store lacks, with a progress bar; a session that fails is said and left out."""
     store = open_store(store_url)
-    missing = [key for key in KEYS if needs_loading(key, store, time.time())]
+    missing = [key for key in keys if needs_loading(key, store, time.time())]
     if missing:
-        print(f"  loading {len(missing)} sessions of the demo season through FastF1, the first time only", flush=True)
+        print(f"  loading {len(missing)} sessions of the season {missing[0].year} through FastF1", flush=True)
     for key in missing:
         load.main([str(key.year), str(key.round), key.session, "--source", source])
 

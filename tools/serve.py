@@ -103,18 +103,23 @@ def _prepare() -> None:
     migrate(connection)
     connection.close()
     if settings.f1_source == "demo":
-        show_demo(settings.data_dir / "demo")
+        show_demo(settings.data_dir / "demo", with_latest=True)
     print(f"\n  Slipstream runs at http://127.0.0.1:{settings.port}  (stop it with Ctrl-C)\n", flush=True)
 
 
-def show_demo(folder: Path) -> None:
-    """Serve and load the invented season, in a store of its own: its rounds must never be taken for real ones."""
+def show_demo(folder: Path, *, with_latest: bool = False) -> None:
+    """Serve and load the invented season, in a store of its own: its rounds must never be taken for real ones.
+
+    With `with_latest` load too what is over of the season that is on, so that the latest session answers at once.
+    """
     from tools import demo_source
 
     os.environ.setdefault("STORE_URL", f"file://{folder / 'store'}")
     source = demo_source.start(folder)
     os.environ["F1_SOURCE"] = source.base_url
     demo_source.load_missing(source.base_url, os.environ["STORE_URL"])
+    if with_latest:
+        demo_source.load_missing(source.base_url, os.environ["STORE_URL"], demo_source.driven_keys(folder))
 
 
 def _be_free(port: int) -> None:

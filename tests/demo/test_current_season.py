@@ -73,6 +73,11 @@ def content_of(root: Path) -> dict[str, bytes]:
     return {file.relative_to(root).as_posix(): file.read_bytes() for file in root.rglob("*") if file.is_file()}
 
 
+def test_what_is_over_is_told_without_the_session_that_runs(tmp_path: Path) -> None:
+    assert demo.driven(current_tree(), demo.SEED) == [(2026, 1, "Q"), (2026, 1, "R")]
+    assert demo.driven(tmp_path, demo.SEED) == []
+
+
 class TestBuilding:
     @pytest.fixture
     def built_at(self, monkeypatch: pytest.MonkeyPatch) -> list[datetime]:

@@ -45,6 +45,13 @@ def test_a_client_that_hangs_up_within_a_chunk_ends_nothing(server: str, rest: s
     assert ask(server, "GET", "/api/health?view=live")[0].status == 200
 
 
+@pytest.mark.parametrize("session", ["latest", "R", "Q"])
+def test_the_latest_session_answers_at_once_on_a_fresh_machine(server: str, session: str) -> None:
+    answer, body = ask(server, "GET", f"/api/session?event=latest&session={session}")
+    assert answer.status == 200, body
+    assert b'"country":"Valdoria"' in body
+
+
 def test_a_chunked_body_is_read(server: str) -> None:
     with connect(server) as client:
         client.sendall((CHUNKED + '1a\r\n{"client_name": "chunked"}\r\n0\r\n\r\n').encode())

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from flask import Response
 
+from lib.errors import InvalidRequest
 from lib.middleware import http_cache
 from lib.middleware.operation import answer
 from lib.middleware.session_store import request_store
@@ -31,7 +32,9 @@ def old_query(query: TelemetryQuery, year: str, event: str) -> TelemetryQuery:
 
 
 def answer_telemetry(query: TelemetryQuery) -> Response:
-    """Return one lap or a comparison; 304 without any work where the client holds it already."""
+    """Return one lap or a comparison; 304 without any work if the client holds it already. Raise InvalidRequest."""
+    if query.id is not None:
+        raise InvalidRequest.field("id", "goes with mine=1, which reads a lap of your own")
     if query.view == "setup":
         return _setup_form(query.game)
     if query.view == "progress":

@@ -21,6 +21,8 @@ from lib.sessions import SessionKey
 
 IN_JSON = ("setup", "sectors", "conditions")
 NUMBERS = ("year", "laptime")
+CURLS_OWN = "application/x-www-form-urlencoded"  # what `curl --data-binary @lap.csv` says of any file
+WAYS = "Send the recorder's file with `name` in the query, JSON, or a multipart form with the file `samples`"
 NAME_NEEDED = "; to upload a recorder's or tool's own file, add `name` to the query"
 
 
@@ -35,8 +37,8 @@ def read_upload() -> dict[str, Any]:
         if "ldx" in files:
             files["ldx"] = as_text(files["ldx"])
         return {**_fields(request.form.to_dict()), **files}
-    if kind == "application/x-www-form-urlencoded":
-        raise UnsupportedMediaType("Send JSON, the recorder's file, or a multipart form with the file `samples`")
+    if kind == CURLS_OWN and "name" not in request.args:
+        raise UnsupportedMediaType(WAYS)
     if kind in ("", "application/json") and "name" not in request.args:
         return json_object(expanded(request.get_data()), NAME_NEEDED)
     samples = {} if "from" in request.args else {"samples": request.get_data()}

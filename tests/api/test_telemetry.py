@@ -124,6 +124,7 @@ def test_an_answer_is_kept_by_its_tag(season_api: Api) -> None:
         (QUALIFYING, 400, "driver"),
         ("driver=JSE", 400, "year"),
         ("mine=1", 401, "token"),
+        ("id=1", 400, "goes with mine=1"),
     ],
 )
 def test_mistakes_are_answered_with_what_would_have_been_right(
@@ -193,6 +194,7 @@ class TestOwnLaps:
         lap_id = made.json["id"]
         assert [lap["id"] for lap in read(season_api, "mine=1")["items"]] == [lap_id]
         assert season_api.call("PATCH", f"/api/telemetry?id={lap_id}", {"name": "Q"}).json["name"] == "Q"
+        assert season_api.call("PATCH", f"/api/telemetry?mine=1&id={lap_id}", {"name": "R"}).json["name"] == "R"
         assert season_api.call("DELETE", f"/api/telemetry?id={lap_id}").status_code == 204
         assert read(season_api, "mine=1")["items"] == []
 
@@ -376,7 +378,7 @@ class TestRecordersFiles:
     def test_the_file_is_the_body_of_whatever_type(self, season_api: Api) -> None:
         season_api.register()
         content = recorded.as_ibt(recorded.outing(82, 80, 84))
-        for kind in ("application/octet-stream", "text/csv", "text/plain"):
+        for kind in ("application/octet-stream", "text/csv", "text/plain", "application/x-www-form-urlencoded"):
             got = season_api.call(
                 "POST", "/api/telemetry?name=Mine&lap=fastest", data=content, headers={"Content-Type": kind}
             )

@@ -52,9 +52,10 @@ def _the_circuit(store: SessionStore, name: str) -> str:
     if found:
         raise _unclear(f"{name!r} may be {' or '.join(found)}; name one of them", found)
     near = like(name) or sorted({*CALLED, *_places(store)})
-    which = "Did you mean" if len(near) < len(CALLED) else "Known are"
+    names = ", ".join(near)
+    hint = f"Did you mean: {names}?" if len(near) < len(CALLED) else f"Its circuits are {names}."
     raise _unclear(
-        f"{name!r} is not a circuit of Formula 1. {which}: {', '.join(near)}? For any other circuit leave it out, "
+        f"{name!r} is not a circuit of Formula 1. {hint} For any other circuit leave it out, "
         "and put its name into `name`",
         near,
     )

@@ -48,7 +48,8 @@ def take_in(recording: Recording, length: float | None, lap_time: float | None, 
             laps.refuse_outing(piece, scaled.values, recording.said, length, told)
     else:
         piece = laps.chosen(found, wanted, length)
-    told = lap_time or (piece.lap_time if piece.exact else None) or (recording.said.lap_time if alone else None)
+    by_marks = round(piece.lap_time, 3) if piece.exact else None
+    told = lap_time or by_marks or (recording.said.lap_time if alone else None)
     values = scaled.values if alone and not piece.exact else laps.cut(scaled.values, piece)
     samples = as_lap(values, scaled.assumed, length, told, exact=not alone or piece.exact)
     return _taken(recording, samples, piece.number, [one.as_json() for one in found])

@@ -124,6 +124,7 @@ class PutQuery(Struct):
 
 class OwnLapQuery(Struct):
     id: Annotated[str, Meta(min_length=1, max_length=64, description="Lap id")]
+    mine: Annotated[Literal["1"] | None, Meta(description="May stand here as in `GET`; it changes nothing")] = None
 
 
 class RenameLapRequest(Struct):

@@ -31,6 +31,13 @@ def test_what_was_assumed_is_said() -> None:
     assert why is None
 
 
+def test_an_unknown_circuit_is_refused_with_those_there_are() -> None:
+    with pytest.raises(InvalidRequest, match=r"Its circuits are Austin, Baku, .*Zandvoort\. For any other circuit"):
+        homes_of(invented(), "Atlantis")
+    with pytest.raises(InvalidRequest, match=r"Did you mean: Monza\? For any other circuit"):
+        homes_of(invented(), "Monzza")
+
+
 @pytest.mark.skipif(not ARCHIVE.exists(), reason="the real sessions are not at hand")
 @pytest.mark.parametrize(
     ("name", "key"), [("albert_park", REAL), ("Melbourne", REAL), ("Shanghai", DRY_RACE), ("China", DRY_RACE)]

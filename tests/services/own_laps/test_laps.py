@@ -136,6 +136,11 @@ def test_part_of_a_lap_is_refused_with_its_share() -> None:
         taken(text)
 
 
+def test_a_lap_time_is_whole_milliseconds() -> None:
+    text = as_csv(("time", OUTING.time * 1.000123), SPEED, ("LapDistPct", OUTING.part))
+    assert taken(text).samples.lap_time == 80.01
+
+
 def test_without_time_and_length_there_is_no_lap() -> None:
     _, speed, distance = recorded.one_lap()
     text = as_csv(("LapDistPct", distance / 4000), ("speed", speed))

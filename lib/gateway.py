@@ -108,9 +108,17 @@ def _translate(error: Exception) -> SlipstreamError:
     if isinstance(error, OwnerGone):
         return NotSignedIn("This account has been deleted")
     if isinstance(error, HTTPException) and error.code and error.code < 500:
-        return OF_WERKZEUG.get(error.code, InvalidRequest)()
+        return OF_WERKZEUG.get(error.code, InvalidRequest)(_next_step(error))
     request_log.crash(error)
     return SlipstreamError()
+
+
+def _next_step(error: HTTPException) -> str:
+    """Return what a client can do about an address or a method that there is not, nothing for any other refusal."""
+    if error.code == 404:
+        return "There is no such address; GET /api lists all"
+    methods = set(getattr(error, "valid_methods", None) or ()) - {"HEAD", "OPTIONS"}
+    return f"Use {' or '.join(sorted(methods))} at this address" if methods else ""
 
 
 def _members(error: SlipstreamError) -> dict[str, Any]:

@@ -160,6 +160,11 @@ class TestProblems:
         got = app.test_client().delete("/api/echo")
         assert (got.status_code, got.json["code"]) == (405, "method_not_allowed")
         assert got.headers["Allow"] == "OPTIONS, POST"
+        assert got.json["detail"] == "Use POST at this address"
+
+    def test_an_unknown_address_says_where_the_others_are(self, app: Flask) -> None:
+        got = app.test_client().get("/api/nothing")
+        assert (got.status_code, got.json["detail"]) == (404, "There is no such address; GET /api lists all")
 
     def test_a_body_over_a_megabyte_is_413(self, app: Flask) -> None:
         assert app.test_client().post("/api/echo", data=b"x" * 1_000_000).json == {"length": 1_000_000}

@@ -13,8 +13,6 @@ from lib.errors import TooManyRequests, Unavailable
 from lib.middleware.app_context import app_context
 
 REMEMBERED_ADDRESS = 30 * 24 * 3600  # a month; chosen: a user who signs in once a month stays known
-
-
 GUARDS_SECRETS = {"register", "login", "login-account"}
 
 
@@ -61,7 +59,17 @@ def _count(name: str, who: str, *, only_look: bool = False) -> None:
         return
     g.spent = (name, limit, spent)
     if not spent.allowed:
-        raise TooManyRequests(f"At most {limit.requests} in {limit.seconds} s here", retry_after=spent.reset)
+        detail = f"The limit is {limit.requests} in {in_words(limit.seconds)}; try again in {in_words(spent.reset)}"
+        raise TooManyRequests(detail, retry_after=spent.reset)
+
+
+def in_words(seconds: int) -> str:
+    """Return a time as people say it, rounded up: 86400 is "1 day", 75 is "2 minutes"."""
+    for unit, size in (("day", 86_400), ("hour", 3600), ("minute", 60)):
+        if seconds >= size:
+            count = -(-seconds // size)
+            return f"{count} {unit}{'s' * (count > 1)}"
+    return f"{seconds} s"
 
 
 def spend_login(account: str) -> None:

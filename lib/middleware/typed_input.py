@@ -15,6 +15,7 @@ from lib.errors import MOST_FIELDS, InvalidRequest, UnsupportedMediaType
 from lib.middleware.field_messages import message_of
 
 OF_THE_PLATFORM = ("_", "x-vercel-")
+REPEATED = "is given more than once; a list is separated by commas: driver=VER,LEC"
 S = TypeVar("S", bound=msgspec.Struct)
 
 
@@ -29,16 +30,22 @@ def read_query(
     given: Iterable[tuple[str, str]] | None = None,
     columns: tuple[str, ...] = (),
 ) -> S:
-    """Return the query as `kind`. Raise InvalidRequest. A list field takes a repeated name, any other the last one.
+    """Return the query as `kind`. Raise InvalidRequest; a name with two values is one, unless its field is a list.
 
     Names in `besides` are read elsewhere; so are the `columns` that rows can be filtered by, and what is not `given`.
     """
     names = _fields(kind)
     values: dict[str, Any] = {}
+    repeated: dict[str, str] = {}
     for name, texts in (request.args if given is None else MultiDict(given)).lists():
         if name.startswith(OF_THE_PLATFORM) or name in besides:
             continue
-        values[name] = texts if name in names and _is_list(names[name].type) else texts[-1]
+        takes_list = name in names and _is_list(names[name].type)
+        values[name] = texts if takes_list else texts[-1]
+        if name in names and not takes_list and len(set(texts)) > 1:
+            repeated[name] = REPEATED
+    if repeated:
+        raise InvalidRequest.fields(repeated)
     return as_struct(values, kind, strict=False, columns=columns)
 
 

@@ -82,7 +82,7 @@ class Bucket:
             for path in chosen:
                 self.forget(path)
             if answer.get("Errors"):
-                raise Unavailable(f"the store's bucket keeps {len(answer['Errors'])} files that were to be deleted")
+                raise Unavailable(f"The store's bucket keeps {len(answer['Errors'])} files that were to be deleted")
 
     def delete_prefix(self, prefix: str) -> int:
         paths = [entry.path for entry in self.list(prefix)]
@@ -159,9 +159,9 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        raise Unavailable(f"the store's bucket answers {_code(error) or _status(error)}") from error
+        raise Unavailable(f"The store's bucket answers {_code(error) or _status(error)}") from error
     except BotoCoreError as error:
-        raise Unavailable(f"the store's bucket fails: {type(error).__name__}") from error
+        raise Unavailable(f"The store's bucket fails: {type(error).__name__}") from error
 
 
 def _status(error: Any) -> int:

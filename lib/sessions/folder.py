@@ -101,7 +101,7 @@ class Folder:
         with _translated():
             self.root.mkdir(parents=True, exist_ok=True)
             if not os.access(self.root, os.R_OK | os.W_OK | os.X_OK):
-                raise Unavailable("the store's folder cannot be written")
+                raise Unavailable("The store's folder cannot be written")
 
     def _at(self, path: str) -> Path:
         return self.root / checked(path)
@@ -134,4 +134,4 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Unavailable(f"the store's folder fails: {error.strerror}") from error
+        raise Unavailable(f"The store's folder fails: {error.strerror}") from error

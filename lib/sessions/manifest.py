@@ -173,7 +173,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
             if len(found) == 1:
                 return found[0]
         known = [driver.part for driver in self.drivers]
-        raise NotFound(f"no driver {who!r} in this session; drivers: {', '.join(known)}", known=known)
+        raise NotFound(f"There is no driver {who!r} in this session; its drivers are {', '.join(known)}", known=known)
 
 
 def _names(driver: Driver, fields: tuple[str, ...]) -> set[str]:

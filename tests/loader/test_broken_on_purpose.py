@@ -96,7 +96,7 @@ except Unavailable as error:
     ran = subprocess.run(
         [sys.executable, "-c", program, url, str(most)], cwd=ROOT, capture_output=True, text=True, timeout=120
     )
-    assert (ran.returncode, ran.stdout) == (0, "the store's folder fails: File too large\n"), ran.stderr
+    assert (ran.returncode, ran.stdout) == (0, "The store's folder fails: File too large\n"), ran.stderr
     store = open_store(url)
     assert whole(store) == version
     assert [path for path in (tmp_path / "store").rglob(".*") if path.is_file()] == []  # no drafts are left
@@ -109,6 +109,6 @@ def test_a_store_that_takes_nothing_is_told_before_the_source_is_asked(tmp_path:
     store = open_store(f"file://{tmp_path}")
     version = store.write(KEY, session(1)).version
     (tmp_path / "loading").write_text("a file where a folder should be")  # root, too, cannot write below it
-    with pytest.raises(Unavailable, match="the store's folder fails"):
+    with pytest.raises(Unavailable, match="The store's folder fails"):
         loading.run(KEY, store, MemoryCache(), lambda *_: pytest.fail("asked"), is_needed=lambda *_: True)
     assert whole(store) == version

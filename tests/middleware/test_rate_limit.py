@@ -13,7 +13,7 @@ from lib.cache import CacheDown, SharedCache
 from lib.cache.memory import MemoryCache
 from lib.config import Config
 from lib.errors import ConfigError
-from lib.middleware.rate_limit import fingerprint
+from lib.middleware.rate_limit import fingerprint, in_words
 from tests.conftest import PASSWORD, Api
 from tests.real.fixtures import Clock
 
@@ -90,9 +90,18 @@ def test_one_request_too_many_is_429_and_says_when_to_come_back(limited: Callabl
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     refused = answers[3]
     assert (refused.mimetype, refused.json["code"]) == ("application/problem+json", "too_many_requests")
+    assert refused.json["detail"] == "The limit is 3 in 1 minute; try again in 40 s"
     assert refused.headers["Retry-After"] == "40"
     assert refused.headers["RateLimit"] == '"default";r=0;t=40'
     assert refused.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(59, "59 s"), (60, "1 minute"), (61, "2 minutes"), (3600, "1 hour"), (5000, "2 hours"), (86_400, "1 day")],
+)
+def test_a_time_is_said_in_words_and_never_too_short(seconds: int, words: str) -> None:
+    assert in_words(seconds) == words
 
 
 def test_later_there_is_room_again(limited: Callable[..., Api], clock: Clock) -> None:

@@ -48,7 +48,11 @@ def test_an_address_without_parameters_says_so(api: Api) -> None:
     assert got.json["errors"] == [{"field": "fields", "message": "is unknown; this endpoint takes no parameters"}]
 
 
-def test_of_a_parameter_sent_twice_the_last_counts(season_api: Api) -> None:
-    got = season_api.call("GET", "/api/session?year=1999&year=2025&event=1&session=Q&session=R&view=laps&driver=JSE")
-    assert got.status_code == 200
-    assert season_api.call("GET", "/api/session?year=2025&year=1999&event=1").status_code == 404
+def test_a_parameter_with_two_values_is_refused_and_named(season_api: Api) -> None:
+    got = season_api.call("GET", "/api/session?year=2025&event=1&view=laps&driver=JSE&driver=LIN")
+    told = "is given more than once; a list is separated by commas: driver=VER,LEC"
+    assert (got.status_code, got.json["errors"]) == (400, [{"field": "driver", "message": told}])
+
+
+def test_the_same_value_twice_is_one(season_api: Api) -> None:
+    assert season_api.call("GET", "/api/session?year=2025&year=2025&event=1&session=R").status_code == 200

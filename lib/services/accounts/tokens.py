@@ -37,7 +37,7 @@ def read(token: str, key: bytes) -> Claims:
     except jwt.ExpiredSignatureError as error:
         raise NotSignedIn("The token has expired; sign in again") from error
     except (jwt.InvalidTokenError, ValueError, OverflowError, RecursionError) as error:
-        raise NotSignedIn("The token is invalid") from error
+        raise NotSignedIn("The token is invalid; sign in again") from error
     if not isinstance(claims["sub"], str) or not claims["sub"].isascii() or type(claims["ver"]) is not int:
-        raise NotSignedIn("The token is invalid")
+        raise NotSignedIn("The token is invalid; sign in again")
     return Claims(claims["sub"], claims["ver"])

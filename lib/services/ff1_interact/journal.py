@@ -95,17 +95,17 @@ class Journal:
         if status == 429:
             return SourceRateLimited(retry_after=_retry_after(response))
         if status >= 500:
-            return Unavailable(f"the F1 data source answers {status}")
+            return Unavailable(f"The F1 data source answers {status}")
         return None
 
 
 def unanswered(error: requests.RequestException) -> SlipstreamError:
     """Return our error for a request that got no answer: refused, reset, too slow."""
     if "refused" in str(error).lower():
-        return SourceBlocked("the F1 data source refuses the connection")
+        return SourceBlocked("The F1 data source refuses the connection")
     if isinstance(error, requests.Timeout):
-        return Unavailable("the F1 data source is too slow")
-    return Unavailable("the F1 data source cannot be reached, or breaks off")
+        return Unavailable("The F1 data source is too slow")
+    return Unavailable("The F1 data source cannot be reached, or breaks off")
 
 
 def _retry_after(response: requests.Response) -> int:

@@ -65,7 +65,7 @@ def read_raw(
 ) -> Raw:
     """Return what the source has; what it raises is told in ff1_interact."""
     if key.year < FIRST_TELEMETRY_YEAR:
-        raise NoTelemetry(f"there is no telemetry before {FIRST_TELEMETRY_YEAR}")
+        raise NoTelemetry(f"There is no telemetry before {FIRST_TELEMETRY_YEAR}")
     try:
         with watched(source, cache_dir, sign_in, count) as journal:
             progress("schedule", 0.0)
@@ -126,7 +126,7 @@ def _session(key: SessionKey, journal: Journal) -> Any:
     except ValueError as error:
         if journal.failures:
             raise journal.failures[-1] from error
-        raise NotFound(f"there is no schedule for {key.year}") from error
+        raise NotFound(f"There is no schedule for {key.year}") from error
     test, _, short = key.session.rpartition("-")
     events = schedule[schedule["RoundNumber"] == key.round]
     index = int(test[1:]) - 1 if test else 0
@@ -144,7 +144,7 @@ def _check_published(session: Any, now: datetime) -> None:
     if not session.f1_api_support:
         raise NoTelemetry("F1 published no timing data for this session")
     if (start := start_of(session)) is not None and start > now:
-        raise NotYetPublished(f"this session starts on {start:%Y-%m-%d at %H:%M} UTC", starts=start.isoformat())
+        raise NotYetPublished(f"This session starts on {start:%Y-%m-%d at %H:%M} UTC", starts=start.isoformat())
 
 
 def _nothing_there(session: Any, now: datetime) -> Exception:

@@ -52,10 +52,10 @@ def find_session(order: SessionOrder, asked: AskedOnce) -> Found:
         raise NoTelemetry(f"OpenF1 has sessions from {FIRST_YEAR} on")
     event, session = _scheduled(order)
     if session.start is None:
-        raise NoTelemetry("the day of this session is not known")
+        raise NoTelemetry("The day of this session is not known")
     if session.start > order.now:
         start = session.start
-        raise NotYetPublished(f"this session starts on {start:%Y-%m-%d at %H:%M} UTC", starts=start.isoformat())
+        raise NotYetPublished(f"This session starts on {start:%Y-%m-%d at %H:%M} UTC", starts=start.isoformat())
     days = {"date_start>=": f"{session.start - DAY:%Y-%m-%d}", "date_start<=": f"{session.start + 2 * DAY:%Y-%m-%d}"}
     rows = asked.rows("sessions", "sessions", days)
     if not (fitting := _fitting(rows, session)):

@@ -24,6 +24,7 @@ ROUNDS: dict[str, JolpicaEndpoint[Any]] = {
     "qualifying": jolpica.QUALIFYING,
     "sprint": jolpica.SPRINT,
 }
+ROWS_IN_WORDS = {"results": "results", "qualifying": "qualifying results", "sprint": "sprint results"}
 MOST_ROUNDS = 30  # the longest season had 24; what is believed while no schedule can be read
 
 
@@ -54,7 +55,7 @@ def season(asked: SeasonRequest, source: F1Source) -> dict[str, Any]:
     table = _table(kind, asked.view, year, number, source)
     rows = msgspec.to_builtins(table.data.rows)
     if not rows and asked.view in ROUNDS:
-        raise NotFound(f"There are no {asked.view} for round {number} of {year} yet")
+        raise NotFound(f"There are no {ROWS_IN_WORDS[asked.view]} of round {number} of {year} yet")
     return _answer(year, asked.view, table.data.round or number, table, rows)
 
 

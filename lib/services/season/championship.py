@@ -202,7 +202,7 @@ def _place(found: Championship, name: str) -> int:
         if len(fits) == 1:
             return fits[0]
     known = ", ".join(entrant.code for entrant in found.entrants)
-    raise NotFound(f"no driver, or more than one, matches {name!r} in {found.year}; known drivers: {known}")
+    raise NotFound(f"No driver of {found.year}, or more than one, matches {name!r}; its drivers are {known}")
 
 
 def as_data(found: Championship) -> Any:

@@ -138,7 +138,12 @@ def find_event(events: Sequence[Event], wanted: str) -> Event:
         names = ", ".join(_label(event) for event in found)
         raise AmbiguousEvent(f"{wanted!r} matches more than one event: {names}", candidates=candidates)
     nearest = _nearest(events, wanted)
-    raise NotFound(f"There is no event {wanted!r} this season. Did you mean: {', '.join(nearest)}?", nearest=nearest)
+    if wanted.strip().isdecimal() and events:
+        last = max(event.round for event in events)
+        text = f"There is no round {wanted.strip()[:4]} in {events[0].year}; its rounds are 1 to {last}"
+        raise NotFound(text, nearest=nearest)
+    season = f" in {events[0].year}. Did you mean: {', '.join(nearest)}?" if events else ""
+    raise NotFound(f"There is no event {wanted!r}{season}", nearest=nearest)
 
 
 def find_session(event: Event, wanted: str) -> EventSession:

@@ -55,4 +55,8 @@ def lap_ranges(text: str) -> tuple[tuple[int, int], ...]:
     found = [PIECE.fullmatch(piece.strip()) for piece in text.split(",")]
     if len(found) > 100 or not all(found):
         raise InvalidRequest.field("lap", f"{text[:40]!r} is not a list of laps; examples: 12, 3-12 or 3-12,20")
-    return tuple((int(match[1]), int(match[2] or match[1])) for match in found if match)
+    ranges = tuple((int(match[1]), int(match[2] or match[1])) for match in found if match)
+    for first, last in ranges:
+        if first > last:
+            raise InvalidRequest.field("lap", f"{first}-{last} is the wrong way round; use {last}-{first}")
+    return ranges

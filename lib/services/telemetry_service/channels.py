@@ -23,13 +23,14 @@ def known_channels(wanted: Sequence[str] | None, known: Sequence[str] = CHANNELS
     chosen = list(dict.fromkeys(wanted or known))
     unknown = [name for name in chosen if name not in known]
     if unknown:
-        raise InvalidRequest.field("channels", f"{', '.join(unknown)}: not known; known are {', '.join(known)}")
+        raise InvalidRequest.field("channels", f"{unknown[0]!r} is not a channel; use some of: {', '.join(known)}")
     return chosen
 
 
 def checked_step(step: float | None) -> float | None:
+    """Return a step that can be used, None for none. Raise InvalidRequest."""
     if step is not None and not SMALLEST_STEP <= step <= LARGEST_STEP:
-        raise InvalidRequest.field("step", f"is in metres, from {SMALLEST_STEP:g} to {LARGEST_STEP:g}")
+        raise InvalidRequest.field("step", f"must be from {SMALLEST_STEP:g} to {LARGEST_STEP:g} metres")
     return step
 
 

@@ -70,7 +70,7 @@ def integral(lap: LapData, lines: Ends, leave_out: frozenset[str] = frozenset())
         driven = over_gaps(lap, knots, driven, anchors.time, anchors.place)
     own = driven[np.searchsorted(knots, anchors.time)]
     if not all(a < b for a, b in pairwise(own)):
-        raise NoTelemetry(f"the recording of {lap.driver} does not cover the lap")
+        raise NoTelemetry(f"The recording of {lap.driver} does not cover the lap")
     return anchors, knots, driven
 
 

@@ -55,7 +55,7 @@ def read_lap(
     held = [(one.start, one.to) for one in frozen if one.what == "car"]
     trace = _trace(samples, start, shown["lap_time"], manifest.available.drs, held)
     if ((trace.time >= 0) & (trace.time <= shown["lap_time"])).sum() < FEWEST_SAMPLES:
-        raise NoTelemetry(f"lap {shown['lap']} of {who.part} has hardly any car samples")
+        raise NoTelemetry(f"Lap {shown['lap']} of {who.part} has hardly any car samples")
     found = LapData(
         driver=who.part,
         row=shown,
@@ -96,12 +96,12 @@ def choose(laps: Table, driver: Driver, lap: str) -> int:
     found = np.flatnonzero(mine & (laps["lap"] == number))
     if not len(found):
         raise NotFound(
-            f"{driver.part} has no lap {lap!r}; known are fastest, Q1, Q2, Q3 and the numbers {_spans(known)}",
+            f"{driver.part} has no lap {lap!r}; use fastest, Q1, Q2, Q3 or one of the numbers {_spans(known)}",
             known=["fastest", *PARTS, *known],
         )
     row = int(found[0])
     if not timed[row]:
-        raise NoTelemetry(f"lap {int(wanted)} of {driver.part} has no timing: {_why_untimed(laps, row)}")
+        raise NoTelemetry(f"Lap {int(wanted)} of {driver.part} has no timing: {_why_untimed(laps, row)}")
     return row
 
 

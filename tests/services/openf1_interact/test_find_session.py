@@ -120,7 +120,7 @@ def test_what_is_not_in_the_schedule_is_not_found(source: Source) -> None:
     for session, number in (("R", 2), ("T3-FP1", 0), ("FP2", 1)):
         with pytest.raises(NotFound):
             found(source, Asked(listed()), session, number=number)
-    with pytest.raises(NoTelemetry, match="the day of this session is not known"):
+    with pytest.raises(NoTelemetry, match="The day of this session is not known"):
         found(source, Asked(listed()), "FP2", number=0)
     with pytest.raises(NoTelemetry, match="from 2023 on"):
         found(source, Asked(listed()), year=2022)

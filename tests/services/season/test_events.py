@@ -71,6 +71,19 @@ def test_nothing_is_guessed(wanted: str) -> None:
     assert error.value.extra["nearest"]
 
 
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ("99", "There is no round 99 in 2025; its rounds are 1 to 5"),
+        ("Singapur", "There is no event 'Singapur' in 2025. Did you mean: Singapore Grand Prix"),
+    ],
+)
+def test_what_is_not_there_names_the_season_that_was_asked_for(wanted: str, told: str) -> None:
+    with pytest.raises(NotFound) as error:
+        find_event(season(), wanted)
+    assert error.value.detail.startswith(told)
+
+
 def test_the_nearest_names_come_first() -> None:
     with pytest.raises(NotFound) as error:
         find_event(season(), "Singapur")

@@ -229,6 +229,11 @@ def test_what_is_no_list_of_laps(text: str) -> None:
         lap_ranges(text)
 
 
+def test_a_range_the_wrong_way_round_is_told_the_right_one() -> None:
+    with pytest.raises(InvalidRequest, match="12-3 is the wrong way round; use 3-12"):
+        lap_ranges("1,12-3")
+
+
 def test_csv_has_empty_fields_words_and_no_formulas() -> None:
     written = csv_text({"driver": ["A", "=1+1"], "time": [1.5, None], "fresh": [True, False]})
     assert written == "driver,time,fresh\r\nA,1.5,true\r\n'=1+1,,false\r\n"

@@ -139,7 +139,7 @@ def test_a_dip_before_a_lower_one_is_as_deep_as_the_rise_between() -> None:
 
 
 def test_an_unknown_channel_names_the_known_ones() -> None:
-    with pytest.raises(InvalidRequest, match=r"warp: not known; known are time, distance"):
+    with pytest.raises(InvalidRequest, match="'warp' is not a channel; use some of: time, distance"):
         known_channels(["speed", "warp"])
 
 

@@ -84,7 +84,7 @@ def test_a_place_that_would_fall_rises_by_a_tenth_of_a_millimetre_and_meets_the_
 def test_a_recording_that_ends_before_a_line_does_not_cover_the_lap() -> None:
     lap = made_lap(20, 20, 20)
     stopped = replace(lap, car=replace(lap.car, speed=np.where(lap.car.time < 20.0, 180.0, 0.0)))
-    with pytest.raises(NoTelemetry, match="the recording of AAA does not cover the lap"):
+    with pytest.raises(NoTelemetry, match="The recording of AAA does not cover the lap"):
         course(stopped, LINES, LINES)
 
 

@@ -61,7 +61,7 @@ def test_a_part_without_a_lap_that_counts_says_so() -> None:
 )
 def test_a_lap_without_timing_says_why(changed: dict[str, Any], why: str) -> None:
     one = laps(**{"lap": [7], "start_time": [10.0], "lap_time": [None], **changed})
-    with pytest.raises(NoTelemetry, match=f"lap 7 of AAA has no timing: {why}"):
+    with pytest.raises(NoTelemetry, match=f"Lap 7 of AAA has no timing: {why}"):
         choose(one, WHO, "7")
 
 

@@ -32,7 +32,7 @@ def write(book: Book, material: ReportMaterial) -> None:
     """Write the findings, each with its traces; then phases, setup and progress."""
     laps = material.compared
     if not material.own_laps:
-        raise NoTelemetry("no own lap was named")
+        raise NoTelemetry("No own lap was named")
     data = traces(laps)
     found = coaching_findings.coached(laps.opened)
     book.section("coaching", "Where the time goes", 200)

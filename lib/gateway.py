@@ -73,6 +73,7 @@ def _finish(response: Response) -> Response:
         http_cache.compress,
         http_cache.answer_304,
         _explain_412,
+        _without_type,
         _ask_to_come_back,
         rate_limit.spend_unless_unchanged,
         deprecation.announce,
@@ -140,6 +141,13 @@ def _home() -> str:
         return context.config.public_url
     scheme = "https" if context and context.config.behind_vercel else request.scheme
     return f"{scheme}://{request.host}"
+
+
+def _without_type(response: Response) -> Response:
+    """Take the content type, which Flask gives to everything, from what has no content."""
+    if response.status_code == 204:
+        response.headers.remove("Content-Type")
+    return response
 
 
 def _explain_412(response: Response) -> Response:

@@ -216,6 +216,7 @@ class TestCors:
         headers = {"Origin": ORIGIN, "Access-Control-Request-Method": "POST"}
         got = app.test_client().options("/api/echo", headers=headers)
         assert got.status_code == 204
+        assert "Content-Type" not in got.headers
         assert "POST" in got.headers["Access-Control-Allow-Methods"]
         assert "Authorization" in got.headers["Access-Control-Allow-Headers"]
 

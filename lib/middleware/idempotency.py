@@ -126,7 +126,7 @@ def _answered(running: KeptAnswer, response: Response, body: bytes) -> KeptAnswe
 
 def _replay(found: KeptAnswer, digest: str) -> Response:
     if found.digest != digest:
-        raise IdempotencyKeyReused
+        raise IdempotencyKeyReused("Send another request body with a key of its own, or this key with its first body")
     if not found.status:
         raise InProgress(retry_after=ASK_AGAIN)
     response = Response(found.body, found.status, headers=found.headers)

@@ -97,6 +97,8 @@ def json_object(content: bytes, hint: str = "") -> dict[str, Any]:
     orjson reads what comes from outside: unlike msgspec it refuses numbers of hundreds of digits, and deep nesting
     raises an error of its own.
     """
+    if not content.strip():
+        raise InvalidRequest(f"The body is empty; send a JSON object{hint}")
     try:
         values = orjson.loads(content)
     except orjson.JSONDecodeError as error:

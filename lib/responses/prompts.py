@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response
 
 from lib.database import Row
+from lib.errors import NotFound
 from lib.middleware.db_connection import database
 from lib.middleware.operation import answer
 from lib.responses import analysis
@@ -65,7 +66,11 @@ def public(row: Row) -> dict[str, Any]:
 
 
 def _get(user: User, row_id: str) -> Row:
-    return history.get(database(), user.id, row_id)
+    """Return a prompt of this user. Raise NotFound."""
+    try:
+        return history.get(database(), user.id, row_id)
+    except NotFound as error:
+        raise NotFound("Prompt not found") from error
 
 
 def _response(user: User, content: str, asked: dict[str, Any]) -> dict[str, Any] | None:

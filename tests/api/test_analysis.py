@@ -305,7 +305,8 @@ class TestPrompts:
         owner = signed_in.token
         signed_in.register("Alain")
         address = f"/api/prompts/{made['id']}"
-        assert signed_in.call("GET", address).status_code == 404
+        got = signed_in.call("GET", address)
+        assert (got.status_code, got.json["detail"]) == (404, "Prompt not found")
         assert signed_in.call("PUT", address, {"content": "x"}).status_code == 404
         assert signed_in.call("DELETE", address).status_code == 404
         signed_in.token = owner

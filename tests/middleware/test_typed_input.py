@@ -56,3 +56,8 @@ def test_a_parameter_with_two_values_is_refused_and_named(season_api: Api) -> No
 
 def test_the_same_value_twice_is_one(season_api: Api) -> None:
     assert season_api.call("GET", "/api/session?year=2025&year=2025&event=1&session=R").status_code == 200
+
+
+def test_an_empty_body_is_said_to_be_empty(api: Api) -> None:
+    got = api.call("POST", "/api/login", data=b" ", headers={"Content-Type": "application/json"})
+    assert (got.status_code, got.json["detail"]) == (400, "The body is empty; send a JSON object")

@@ -36,7 +36,10 @@ def cautions_of(session: StoredSession) -> tuple[Caution, ...]:
 
 
 def cautions(everyone: Table, timeline: Mapping[str, Table]) -> tuple[Caution, ...]:
-    """Return them from the track status; where race control names another lap nearby, its lap counts."""
+    """Return them from the track status; where race control names another lap nearby, its lap counts.
+
+    What ended before the start of the race held nobody back.
+    """
     leader, messages = leader_laps(everyone), timeline.get("messages")
     found = [_in_laps(kind, start, end, leader) for kind, start, end in caution_times(timeline["track_status"])]
     found = [one for one in found if one.end > leader.start_of(1) and len(leader.laps)]

@@ -33,21 +33,25 @@ def exact_laps(session: StoredSession) -> Table:
 def end_offsets(everyone: Table, results: Sequence[Result]) -> dict[str, float]:
     """Return by how much each car's laps are to be moved against the winner's, for those in the winner's lap.
 
-    A penalty that the official gap holds was not driven: it stays out.
+    A penalty that the official gap holds was not driven: it stays out. One of the winner's makes all gaps shorter.
     """
     rows = everyone.where(ended(everyone))
     winner = next((one.driver for one in results if one.position == 1), None)
     last = rows["lap"][rows["driver"] == winner].max(initial=0.0)
     at_flag = rows.where(rows["lap"] == last)
     ends = dict(zip(at_flag["driver"].tolist(), at_flag["end_time"].tolist(), strict=True))
-    found = {}
-    for one in results:
-        if winner in ends and one.driver in ends and one.gap is not None:
-            off = one.gap - (ends[one.driver] - ends[winner])
-            move = off - PENALTY * max(round(off / PENALTY), 0)
-            if abs(move) <= CLOCK:
-                found[str(one.driver)] = round(move, 3)
-    return found
+    gaps = {str(one.driver): one.gap for one in results if one.driver in ends and one.gap is not None}
+    if winner not in gaps:
+        return {}
+    offs = {driver: gap - (ends[driver] - ends[winner]) for driver, gap in gaps.items()}
+    own = _winners_penalty([off for driver, off in offs.items() if driver != winner])
+    moves = {driver: off + own - PENALTY * max(round((off + own) / PENALTY), 0) for driver, off in offs.items()}
+    return {driver: round(move, 3) for driver, move in moves.items() if abs(move) <= CLOCK}
+
+
+def _winners_penalty(offs: Sequence[float]) -> float:
+    """Return the seconds that most of the official gaps are too short by, in whole penalties."""
+    return -PENALTY * min(round(float(np.median(offs)) / PENALTY), 0) if offs else 0.0
 
 
 def race_order(session: StoredSession) -> Table:

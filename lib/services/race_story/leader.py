@@ -13,10 +13,11 @@ from lib.sessions import Table
 
 @dataclass(frozen=True)
 class LeaderLaps:
-    """When the first car ended each lap; `ends` grow with `laps`."""
+    """When the first car ended each lap; `ends` grow with `laps`. `start` is the start of the race, if it is known."""
 
     laps: Float
     ends: Float
+    start: float = -np.inf
 
     def lap_at(self, moment: float) -> int:
         """Return the leader's lap at a moment of the session clock: 1 before the first line, the last one after it."""
@@ -25,9 +26,9 @@ class LeaderLaps:
         return int(min(self.laps[0] + np.searchsorted(self.ends, moment, "left"), self.laps[-1]))
 
     def start_of(self, lap: int) -> float:
-        """Return when the leader began a lap; -inf for the first."""
+        """Return when the leader began a lap: at the start of the race for the first."""
         before = self.ends[self.laps < lap]
-        return float(before[-1]) if len(before) else -np.inf
+        return float(before[-1]) if len(before) else self.start
 
 
 def leader_laps(everyone: Table) -> LeaderLaps:
@@ -36,4 +37,5 @@ def leader_laps(everyone: Table) -> LeaderLaps:
     laps, at = np.unique(rows["lap"], return_inverse=True)
     ends = np.full(len(laps), np.inf)
     np.minimum.at(ends, at, rows["end_time"])
-    return LeaderLaps(laps, np.maximum.accumulate(ends) if len(ends) else ends)
+    starts = everyone["start_time"][(everyone["lap"] == 1) & ~np.isnan(everyone["start_time"])]
+    return LeaderLaps(laps, np.maximum.accumulate(ends), float(starts.min()) if len(starts) else -np.inf)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from lib.services.race_story.cautions import bands, cautions, cautions_of
@@ -27,6 +28,24 @@ def test_before_anybody_has_driven_a_lap_it_is_the_first_and_nothing_was_held_ba
     nobody = Table.of(LAPS, {})
     assert leader_laps(nobody).lap_at(100.0) == 1
     assert cautions(nobody, timeline([(10.0, "4"), (20.0, "1")])) == ()
+
+
+@pytest.mark.parametrize(("lap", "start"), [(1, 3.5), (2, 100.0), (3, 200.0)])
+def test_the_leader_begins_the_first_lap_at_the_start_of_the_race(lap: int, start: float) -> None:
+    rows = table(*laps_of("A", 3, start_time={1: 3.5, 2: 100.0}), *laps_of("B", 3, 2.0, start_time={1: None}))
+    assert leader_laps(rows).start_of(lap) == start
+    assert leader_laps(ROWS).start_of(1) == -np.inf
+
+
+def test_a_safety_car_before_the_start_held_nobody_back_and_one_that_led_the_start_did() -> None:
+    rows = table(*laps_of("A", 4, start_time={1: 0.0}))
+    for green, held in ((-200.0, []), (0.0, []), (0.5, [(1, 1)]), (150.0, [(1, 2)])):
+        said = cautions(rows, timeline([]) | {"track_status": status_of((-900.0, "4"), (green, "1"))})
+        assert [(one.first, one.last) for one in said] == held
+
+
+def status_of(*rows: tuple[float, str]) -> Table:
+    return Table.of(TRACK_STATUS, {"time": [time for time, _ in rows], "status": [status for _, status in rows]})
 
 
 def test_the_three_kinds_are_told_apart() -> None:
@@ -57,8 +76,7 @@ def test_a_lap_under_two_is_under_the_stricter() -> None:
 
 
 def test_a_status_that_is_the_first_of_all_counts() -> None:
-    status = Table.of(TRACK_STATUS, {"time": [150.0, 250.0], "status": ["4", "1"]})
-    begun = timeline([]) | {"track_status": status}
+    begun = timeline([]) | {"track_status": status_of((150.0, "4"), (250.0, "1"))}
     assert [(one.kind, one.start, one.end) for one in cautions(ROWS, begun)] == [("sc", 150.0, 250.0)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -11,10 +13,12 @@ from lib.services.plotter.kinds.lap_times import lap_times
 from lib.services.plotter.kinds.pace import spread_words
 from lib.services.plotter.kinds.pace_numbers import spread_by
 from lib.services.plotter.kinds.wear_numbers import wear_by
-from lib.services.race_story.field_pace import FieldPace, pace_of_field, racing_laps, tyres_tell
+from lib.services.race_story.field_pace import FieldPace, good_laps, pace_of_field, paces_of, racing_laps, tyres_tell
 from lib.sessions import SessionStore, Table, open_store
 from lib.sessions.schemas import LAPS
 from tests.services.plotter.drawn import collisions, material
+from tests.services.race_story.races import laps_of, table
+from tests.services.race_story.test_gaps import session_of
 
 RACE = Table.of(
     LAPS,
@@ -48,6 +52,32 @@ def test_without_a_green_lap_nothing_is_known() -> None:
 
 def test_a_slow_lap_on_a_slow_road_is_a_racing_lap() -> None:
     assert racing_laps(RACE, pace_of_field(RACE, race=True)).tolist() == [True] * 4 + [False] * 2 + [True, False]
+
+
+@pytest.mark.parametrize(
+    "flaw",
+    [{"deleted": True}, {"generated": True}, {"pit_in": 1.0}, {"pit_out": 1.0}, {"lap_time": None}, {"lap": None}]
+    + [{"track_status": status} for status in ("4", "15", "26", "71")],
+)
+def test_a_lap_with_one_flaw_is_not_good(flaw: dict[str, Any]) -> None:
+    lap = {"driver": "A", "lap": 2, "lap_time": 90.0, "track_status": "12", "deleted": False, "generated": False}
+    assert good_laps(table(lap, lap | flaw)).tolist() == [True, False]
+
+
+def test_where_the_road_changed_pace_is_what_a_lap_is_behind_the_field() -> None:
+    """From lap 5 on it rains: the median of each lap and its neighbours is 92, 92, 93 (lap 4), 110, 112, 112, 112 s."""
+
+    def driven(driver: str, dry: float) -> list[dict[str, Any]]:
+        return laps_of(driver, 8, lap_time={lap: dry if lap < 5 else dry + 20 for lap in range(1, 9)})
+
+    found = paces_of(session_of(table(*driven("A", 90.0), *driven("C", 92.0), *driven("B", 93.0))), ["B"])
+    assert (found.against, found.rows["lap"].tolist()) == (True, [2, 3, 4, 5, 6, 7, 8])
+    assert found.values.tolist() == [1, 1, 0, 3, 1, 1, 1]
+
+
+def test_on_a_road_that_stayed_the_same_pace_is_the_lap_time() -> None:
+    found = paces_of(session_of(table(*laps_of("A", 3), *laps_of("B", 3, lap_time={2: 101.0}))), ["B"])
+    assert (found.against, found.values.tolist()) == (False, [101.0, 100.0])
 
 
 def test_the_road_changed_where_the_field_is_much_slower() -> None:

@@ -71,6 +71,18 @@ def test_a_penalty_was_not_driven() -> None:
     }
 
 
+def test_a_penalty_of_the_winner_makes_every_official_gap_shorter() -> None:
+    """A was penalised by five seconds and won all the same, C by ten."""
+    rows = table(*placed("A", 1, 3, 0.0), *placed("B", 2, 3, 7.5), *placed("C", 3, 3, 9.0), *placed("D", 4, 3, 15.0))
+    official = [result("A", 1, 0.0), result("B", 2, 2.52), result("D", 3, 9.99), result("C", 4, 14.0)]
+    assert end_offsets(rows, official) == {"A": 0.0, "B": 0.02, "C": 0.0, "D": -0.01}
+
+
+@pytest.mark.parametrize(("gap", "moved"), [(3.0, {"B": 1.0}), (3.001, {}), (1.0, {"B": -1.0}), (0.999, {})])
+def test_a_cars_laps_are_moved_by_a_second_at_most(gap: float, moved: dict[str, float]) -> None:
+    assert end_offsets(ROWS, [result("A", 1, 0.0), result("B", 2, gap)]) == {"A": 0.0, **moved}
+
+
 def test_a_gap_that_cannot_be_is_left_alone() -> None:
     assert end_offsets(ROWS, [result("A", 1, 0.0), result("C", 3, 3.0)]) == {"A": 0.0}
     assert end_offsets(ROWS, []) == {}

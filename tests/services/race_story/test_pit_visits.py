@@ -51,6 +51,7 @@ def test_a_visit_has_its_times_and_what_was_fitted() -> None:
     first, *_, last = pit_visits(led_race())
     assert (first.driver, first.lap, first.pit_in, first.pit_out, first.lane_time) == ("A", 2, 195.0, 208.0, 13.0)
     assert (first.fitted, last.fitted, first.kind) == ("MEDIUM", "HARD", None)
+    assert (first.other_compound, last.other_compound) == (False, True)
 
 
 def test_behind_the_safety_car_in_the_lane_nobody_stops_whatever_the_feed_says_of_tyres() -> None:

@@ -34,6 +34,19 @@ def test_it_rained_in_the_leaders_lap_of_a_wet_measurement(
     assert rain_spans(times, np.isin(times, wet).astype(float), LEADER) == spans
 
 
+@pytest.mark.parametrize(
+    ("wet", "spans"),
+    [([-3000.0, -2940.0], ()), ([-3000.0, -10.0], ((1, 1),)), ([-10.0, 130.0], ((1, 2),))],
+)
+def test_rain_before_the_start_counts_if_it_still_fell_then(
+    wet: list[float], spans: tuple[tuple[int, int], ...]
+) -> None:
+    """A measurement holds until the next one; the race starts at second 0."""
+    leader = LeaderLaps(LEADER.laps, LEADER.ends, start=0.0)
+    times = np.array(sorted([-3060.0, -2880, *wet, 50, 600]))
+    assert rain_spans(times, np.isin(times, wet).astype(float), leader) == spans
+
+
 def test_rain_of_which_nothing_is_known_is_none() -> None:
     assert rain_spans(np.array([120.0]), np.array([-1.0]), LEADER) == ()
     assert rain_spans(np.array([120.0]), np.array([1.0]), LeaderLaps(np.array([]), np.array([]))) == ()

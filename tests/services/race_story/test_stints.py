@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple
 from typing import Any
 
+import numpy as np
 import pytest
 
 from lib.services.race_story.pit_visits import PitVisit, classified, pit_visits
@@ -50,6 +51,19 @@ def test_each_lap_of_a_stint_has_its_number(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("lib.services.race_story.stints.stints_of", lambda _session: both)
     numbers = stint_numbers(None)  # type: ignore[arg-type]
     assert {lap: one.stint for (_, lap), one in numbers.items()} == {1: 1, 2: 1, 3: 2}
+
+
+def test_used_tyres_of_another_compound_are_others_though_they_are_just_a_lap_older() -> None:
+    rows = laps_of("A", 4, stint={3: 2, 4: 2}, compound={3: "HARD", 4: "HARD"})
+    assert [row[1:3] for row in found(*rows)] == [(1, "MEDIUM"), (2, "HARD")]
+    unnamed = laps_of("A", 4, stint={3: 2, 4: 2}, compound=dict.fromkeys(range(1, 5)))
+    assert [row[1:3] for row in found(*unnamed)] == [(1, None), (2, None)]
+
+
+@pytest.mark.parametrize(("start", "age"), [(3, 8.0), (None, np.nan)])
+def test_the_age_on_a_lap_of_a_stint(start: int | None, age: float) -> None:
+    stint = Stint("A", 2, "SOFT", False, 10, 20, 11, start, None)
+    assert stint.age_on(15) == pytest.approx(age, nan_ok=True)
 
 
 def test_tyres_much_older_are_others() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -12,6 +12,7 @@ from lib.errors import InvalidRequest
 from lib.services.session_views import available
 from lib.services.session_views.available import stored_sessions
 from lib.sessions import SessionKey, SessionStore, open_store
+from lib.sessions import manifest as manifests
 from tests.sessions.invented import session
 
 STORED = {
@@ -26,14 +27,20 @@ STORED = {
 
 @pytest.fixture
 def store(tmp_path: Path) -> SessionStore:
-    found = open_store(f"file://{tmp_path}")
-    for text, start in STORED.items():
+    return stored_in(tmp_path, STORED)
+
+
+def stored_in(folder: Path, starts: Mapping[str, str | None]) -> SessionStore:
+    """Return a store with what its list reads: the manifest of each session."""
+    for text, start in starts.items():
         key = SessionKey.parse(text)
         named = msgspec.structs.replace(
             session().manifest, year=key.year, round=key.round, session=key.session, start_utc=start
         )
-        found.write(key, dataclasses.replace(session(), manifest=named))
-    return found
+        written = folder / key.path / "session.json"
+        written.parent.mkdir(parents=True)
+        written.write_bytes(manifests.encode(manifests.sealed(named)))
+    return open_store(f"file://{folder}")
 
 
 def keys(page: dict[str, list[dict[str, object]]]) -> list[str]:
@@ -80,6 +87,18 @@ def test_pages_hold_whole_rounds_and_follow_each_other(store: SessionStore, monk
         ["2024/24/R"],
     ]
     assert third["next_cursor"] is None
+
+
+def test_a_page_has_25_sessions(tmp_path: Path) -> None:
+    store = stored_in(tmp_path, {f"2025/{number:02}/R": None for number in range(1, 27)})
+    first = stored_sessions(store, None, None)
+    assert (len(first["items"]), keys(first)[-1]) == (25, "2025/02/R")
+    assert keys(stored_sessions(store, None, first["next_cursor"])) == ["2025/01/R"]
+
+
+def test_of_a_round_without_times_the_sessions_are_in_reverse_order_of_their_names(tmp_path: Path) -> None:
+    store = stored_in(tmp_path, {"2025/01/Q": None, "2025/01/FP1": "2025-03-14T01:30:00Z", "2025/01/R": None})
+    assert keys(stored_sessions(store, None, None)) == ["2025/01/FP1", "2025/01/R", "2025/01/Q"]
 
 
 def test_what_is_damaged_is_left_out(store: SessionStore, tmp_path: Path) -> None:

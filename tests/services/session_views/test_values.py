@@ -124,6 +124,29 @@ class TestRows:
             columns("glance")
 
 
+class TestUnused:
+    """What a view does not take is refused rather than left out."""
+
+    @pytest.mark.parametrize("view", ["glance", "circuit", "weather", "track-status"])
+    @pytest.mark.parametrize("name", ["driver", "lap"])
+    def test_drivers_and_laps_of_a_view_that_has_none(self, view: str, name: str) -> None:
+        with pytest.raises(InvalidRequest, match=f"^{name}: is not supported by view={view}$"):
+            session_views.view(session_of(), ViewRequest(view, **{name: "1"}))
+
+    def test_laps_of_results(self) -> None:
+        with pytest.raises(InvalidRequest):
+            columns("results", lap="1")
+
+    @pytest.mark.parametrize("view", ["glance", "circuit", "fastest-lap"])
+    def test_records_of_what_has_no_rows(self, view: str) -> None:
+        with pytest.raises(InvalidRequest):
+            session_views.view(session_of(), ViewRequest(view, shape="records"))
+
+    @pytest.mark.parametrize("view", ["laps", "stints", "pitstops", "positions", "messages", "results"])
+    def test_drivers_of_rows_of_drivers(self, view: str) -> None:
+        assert set(columns(view, driver="B")["driver"]) <= {"B"}
+
+
 class TestFastest:
     def lap(self, *times: float | None, deleted: tuple[int, ...] = ()) -> int | None:
         flags = [at in deleted for at in range(len(times))]

@@ -43,11 +43,12 @@ def inks(figure: Figure) -> list[str]:
     return [to_hex(one) for one in found.to_rgba(found.get_array())]  # type: ignore[attr-defined]
 
 
-class TestOutline:
-    @pytest.fixture(scope="class")
-    def figure(self) -> Figure:
-        return figured(draw_outline, replace(WAY, value=row(0, 1, 2, 2)), of("A"))
+@pytest.fixture(scope="module")
+def figure() -> Figure:
+    return figured(draw_outline, replace(WAY, value=row(0, 1, 2, 2)), of("A"))
 
+
+class TestOutline:
     def test_sectors_have_their_colours_and_lengths(self, figure: Figure) -> None:
         shades = [mixed(DARK.ramp, share) for share in (0.1, 0.5, 0.9)]
         words = ("Sector 1  1,500 m", "Sector 2  1,700 m", "Sector 3  2,078 m")

@@ -20,7 +20,7 @@ from lib.services.plotter import Material, Size, figure_of
 from lib.services.plotter.picture import write
 from lib.services.plotter.shapes import FORMATS
 from lib.services.styling import STYLES, Style
-from lib.sessions import Driver, Manifest, SessionKey, SessionStore, StoredSession, Table, open_store
+from lib.sessions import Circuit, Driver, Manifest, SessionKey, SessionStore, StoredSession, Table, open_store
 from lib.sessions.schemas import TIMELINE
 from tools import gallery
 
@@ -67,14 +67,14 @@ def material(store: SessionStore, kind: str, style: str = "dark", **other: str) 
     return gallery.material(store, kind, style, **other)
 
 
-def made_of(rows: Table, session: str = "R", **timeline: Table) -> Material:
-    """Return the material of a session that has only these laps (and tables of the timeline)."""
+def made_of(rows: Table, session: str = "R", circuit: Circuit | None = None, **timeline: Table) -> Material:
+    """Return the material of a session that has only these laps (and a circuit, and tables of the timeline)."""
     empty = {name: Table.of(schema, {}) for name, schema in TIMELINE.items()}
     drivers = tuple(Driver(part=name, code=name, number=name) for name in dict.fromkeys(rows["driver"].tolist()))
     manifest = Manifest(year=2025, round=1, session=session, name=session, event="Sample", drivers=drivers)
 
     def read(_key: Any, _manifest: Any, name: str, _kind: Any) -> Any:
-        return rows if name == "laps.npz" else {**empty, **timeline}
+        return {"laps.npz": rows, "circuit.json": circuit or Circuit()}.get(name, {**empty, **timeline})
 
     stored = StoredSession(SessionKey(2025, 1, session), manifest, read)
     return Material(open_store("file:///nowhere"), STYLES["dark"], stored)

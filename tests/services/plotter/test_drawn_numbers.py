@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pytest
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PathCollection, PolyCollection
+from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_hex
 
-from lib.arrays import Float
-from lib.services.plotter import Material
 from lib.services.plotter.kinds.gg_diagram import Grip, draw_grip, envelope
 from lib.services.plotter.kinds.lap_times import LapTimes, draw_lap_times
 from lib.services.plotter.kinds.maps import draw_channel, draw_outline
@@ -32,50 +26,10 @@ from lib.services.plotter.kinds.wear_numbers import Wear
 from lib.services.plotter.kinds.weather import Weather
 from lib.services.plotter.kinds.weather import draw as draw_weather
 from lib.services.plotter.sheet import Sheet
-from lib.services.styling import STYLES, mixed
+from lib.services.styling import mixed
 from lib.services.telemetry_service.forces import ForceEstimates
-from tests.services.plotter.drawn import made_of, shown_texts
-from tests.services.race_story.races import laps_of, table
-
-DARK = STYLES["dark"]
-Box = tuple[float, ...]
-
-
-def row(*values: float) -> Float:
-    return np.array(values, np.float64)
-
-
-def of(*drivers: str) -> Material:
-    return made_of(table(*(lap for who in drivers for lap in laps_of(who, 2))))
-
-
-def drawn(draw: Callable[..., None], data: Any, *drivers: str, width: int = 1200) -> tuple[list[Axes], dict[str, Any]]:
-    """Return the axes of a picture, and of each text the middle of its box in pixels from the lower left."""
-    sheet = Sheet(DARK, width, round(0.75 * width), 100, 0.75)
-    draw(sheet, of(*(drivers or ("A", "B"))), data)
-    figure = sheet.finish()
-    texts = {words: ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for words, box in shown_texts(figure)}
-    return figure.axes, texts
-
-
-def boxes(axes: Axes) -> list[Box]:
-    """Return left, right, low and high of every box, as data."""
-    found = [
-        path.get_extents() for one in axes.collections if isinstance(one, PolyCollection) for path in one.get_paths()
-    ]
-    return [tuple(round(float(value), 6) for value in (box.x0, box.x1, box.y0, box.y1)) for box in found]
-
-
-def lines(axes: Axes, colour: str | None = None) -> list[list[list[float]]]:
-    """Return x and y of every line over data, of one colour if it is given."""
-    every = [line for line in axes.lines if line.get_transform() == axes.transData]
-    every = [line for line in every if colour is None or to_hex(line.get_color()) == colour]
-    return [[np.round(np.asarray(part, float), 6).tolist() for part in line.get_data()] for line in every]
-
-
-def place(axes: Axes, x: float, y: float) -> tuple[float, float]:
-    """Return where a point of the data is, in pixels."""
-    return tuple(axes.transData.transform((x, y)).tolist())
+from tests.services.plotter.drawn import shown_texts
+from tests.services.plotter.on_axes import DARK, boxes, drawn, lines, of, place, row
 
 
 class TestRanking:

@@ -11,7 +11,7 @@ import pytest
 from lib.errors import NoTelemetry
 from lib.services.plotter.kinds.field_times import Driven, field_times
 from lib.services.plotter.kinds.wear import wear_words
-from lib.services.plotter.kinds.wear_numbers import long_runs, wear_of
+from lib.services.plotter.kinds.wear_numbers import long_runs, wear_by, wear_of
 from tests.services.plotter.drawn import made_of
 from tests.services.race_story.races import laps_of, table, visit_columns
 
@@ -160,3 +160,85 @@ class TestWearOf:
         lines = [row | {"lap_time": 95.0 + 10 * (row["lap"] % 2)} for row in laps_of("A", 8)]
         with pytest.raises(NoTelemetry, match="5 steady laps one after another"):
             wear_of(made_of(table(*lines), "FP2"))
+
+
+class TestWearBy:
+    """Stints of a soft tyre; `ages` of each begin at 1 if nothing else is said."""
+
+    def of(self, *stints: tuple[Any, Any], doubt: dict[str, float] | None = None) -> Any:
+        stint = np.concatenate([[f"A {at}"] * len(ages) for at, (ages, _) in enumerate(stints)])
+        ages, times = (np.concatenate([pair[at] for pair in stints]).astype(float) for at in (0, 1))
+        return wear_by(stint, np.array(["SOFT"] * len(ages), object), ages, times, doubt)
+
+    def test_an_age_is_drawn_if_a_quarter_of_the_stints_reach_it(self) -> None:
+        short, long = np.arange(1.0, 5), np.arange(1.0, 7)
+        assert self.of(*[(short, 90 + 0.05 * short)] * 3, (long, 90 + 0.05 * long)).ages[0].tolist() == [
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+        ]
+        assert self.of(*[(short, 90 + 0.05 * short)] * 4, (long, 90 + 0.05 * long)).ages[0].tolist() == [1, 2, 3, 4]
+
+    def test_four_laps_are_a_stint_and_three_are_none(self) -> None:
+        assert self.of((np.arange(1.0, 5), 90 + 0.05 * np.arange(1.0, 5))).slopes == pytest.approx((0.05,))
+        with pytest.raises(NoTelemetry, match="no stints of four racing laps"):
+            self.of((np.arange(1.0, 4), np.full(3, 90.0)))
+
+    def test_laps_of_unknown_age_do_not_count(self) -> None:
+        ages = np.array([1.0, 2, 3, np.nan, np.nan])
+        with pytest.raises(NoTelemetry, match="no stints of four racing laps"):
+            self.of((ages, np.full(5, 90.0)))
+        found = self.of((np.array([1.0, 2, 3, np.nan, 5]), np.array([90.0, 90.1, 90.2, 99, 90.4])))
+        assert (found.slopes[0], found.ages[0].tolist()) == (pytest.approx(0.1), [1, 2, 3, 5])
+
+    def test_a_stint_whose_age_never_grows_has_no_slope(self) -> None:
+        with pytest.raises(NoTelemetry, match="no stints of four racing laps"):
+            self.of((np.full(5, 3.0), np.arange(90.0, 95)))
+
+    def test_the_error_is_at_least_what_is_known_of_the_compound(self) -> None:
+        ages = np.arange(1.0, 6)
+        assert self.of((ages, 90 + 0.05 * ages), doubt={"SOFT": 0.04, "HARD": 9.0}).errors == (0.04,)
+
+    def test_a_slope_known_to_a_tenth_is_told_and_beyond_it_not(self) -> None:
+        ages = np.arange(1.0, 6)
+        assert self.of((ages, 90 + 0.05 * ages), doubt={"SOFT": 0.1}).compounds == ("SOFT",)
+        with pytest.raises(NoTelemetry, match="not clear for soft"):
+            self.of((ages, 90 + 0.05 * ages), doubt={"SOFT": 0.101})
+
+    def test_each_stint_is_measured_from_its_own_start_on_the_trend(self) -> None:
+        """The second starts at age 3, where the trend of 0.1 s a lap has lost 0.2 s since age 1."""
+        first, second = np.arange(1.0, 6), np.arange(3.0, 8)
+        found = self.of((first, 90 + 0.1 * first), (second, 95 + 0.1 * second))
+        assert found.ages[0].tolist() == [1, 2, 3, 4, 5, 6, 7]
+        assert found.lost[0] == pytest.approx([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6])
+
+    def test_at_each_age_it_is_the_median_of_the_stints(self) -> None:
+        ages = np.arange(1.0, 5)
+        wave = np.array([0.1, -0.1, -0.1, 0.1])  # has no slope
+        found = self.of((ages, 90 + wave), (ages, 90.0 + 0 * ages), (ages, 90 - 0.5 * wave))
+        assert found.lost[0] == pytest.approx([0, 0, 0, 0], abs=1e-9)
+
+    @pytest.mark.parametrize(("name", "remark"), [("INTERMEDIATE", True), ("WET", True), ("HARD", False)])
+    def test_of_rain_tyres_it_is_said_that_the_road_does_more(self, name: str, remark: bool) -> None:
+        ages = np.arange(1.0, 6)
+        found = wear_by(np.array(["A 1"] * 5), np.array([name] * 5, object), ages, 90 + 0.05 * ages)
+        assert found.remark == ("On a wet or drying track the road changes these times more than the tyres do" * remark)
+
+    def test_compounds_come_in_the_order_of_their_names_each_with_its_own(self) -> None:
+        ages = np.arange(1.0, 6)
+        found = wear_by(
+            np.repeat(["A 1", "A 2"], 5),
+            np.repeat(np.array(["SOFT", "HARD"], object), 5),
+            np.tile(ages, 2),
+            np.concatenate([90 + 0.2 * ages, 92 + 0.05 * ages]),
+        )
+        assert (found.compounds, found.slopes) == (("HARD", "SOFT"), pytest.approx((0.05, 0.2)))
+
+    @pytest.mark.parametrize("name", ["UNKNOWN", "TEST_UNKNOWN"])
+    def test_a_tyre_that_is_not_known_is_no_compound(self, name: str) -> None:
+        ages = np.arange(1.0, 6)
+        with pytest.raises(NoTelemetry, match="known tyre"):
+            wear_by(np.array(["A 1"] * 5), np.array([name] * 5, object), ages, 90 + 0.05 * ages)

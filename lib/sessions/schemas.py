@@ -93,3 +93,14 @@ TIMELINE: Final[dict[str, Schema]] = {
     "session_status": SESSION_STATUS,
     "positions": POSITIONS,
 }
+
+# What a row is about. A row without it says nothing, and is left out when the table is read. (A message need not have
+# a time: before 2023 the source has only its lap.)
+NEEDED: Final[dict[str, tuple[str, ...]]] = {
+    "laps": ("driver", "lap"),
+    "weather": ("time",),
+    "messages": ("message",),
+    "track_status": ("time", "status"),
+    "session_status": ("time", "status"),
+    "positions": ("driver", "lap"),
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -10,9 +10,9 @@ from lib.sessions.circuit import Circuit
 from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Manifest
 from lib.sessions.samples import CarSamples, PosSamples
-from lib.sessions.schemas import LAPS, TIMELINE
+from lib.sessions.schemas import LAPS, NEEDED, TIMELINE
 from lib.sessions.survey import Survey
-from lib.sessions.tables import Table, unpack_tables
+from lib.sessions.tables import Schema, Table, unpack_tables
 
 CIRCUIT_BYTES = 20_000  # an outline of 530 points, corners and words
 
@@ -38,8 +38,13 @@ def _all_nbytes(tables: dict[str, Table]) -> int:
     return sum(table.nbytes for table in tables.values())
 
 
-_LAPS = PartKind(lambda content: unpack_tables(content, {"laps": LAPS})["laps"], _nbytes)
-_TIMELINE = PartKind(lambda content: unpack_tables(content, TIMELINE), _all_nbytes)
+def _tables(content: bytes, schemas: Mapping[str, Schema]) -> dict[str, Table]:
+    """Return the tables without rows of which nobody can say what they are about. Raise DamagedData."""
+    return {name: table.having(NEEDED.get(name, ())) for name, table in unpack_tables(content, schemas).items()}
+
+
+_LAPS = PartKind(lambda content: _tables(content, {"laps": LAPS})["laps"], _nbytes)
+_TIMELINE = PartKind(lambda content: _tables(content, TIMELINE), _all_nbytes)
 _CIRCUIT = PartKind(Circuit.unpack, lambda _: CIRCUIT_BYTES)
 _CAR = PartKind(CarSamples.unpack, _nbytes)
 _POS = PartKind(PosSamples.unpack, _nbytes)

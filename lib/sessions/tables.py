@@ -52,6 +52,13 @@ class Table:
         """Return the rows that a mask or a list of indices picks."""
         return Table(self.schema, {name: column[rows] for name, column in self.columns.items()})
 
+    def having(self, names: Iterable[str]) -> Table:
+        """Return the rows in which none of these columns is null."""
+        null = np.zeros(len(self), np.bool_)
+        for name in names:
+            null |= nulls(self.schema[name], self.columns[name])
+        return self.where(~null) if null.any() else self
+
     def lists(self, names: Iterable[str] | None = None) -> dict[str, list[Any]]:
         """Return the columns as JSON has them: None for null, whole numbers as int, RFC 3339 timestamps."""
         return {name: _plain(self.schema[name], self.columns[name]) for name in names or self.schema}
@@ -77,6 +84,14 @@ def _column(kind: ColumnType, values: Iterable[Any]) -> Column:
 
 def _is_null(value: Any) -> bool:
     return value is None or value != value
+
+
+def nulls(kind: ColumnType, column: Column) -> Column:
+    """Return which values of a column are null."""
+    if kind == "text":
+        return np.array([value is None for value in column.tolist()], np.bool_)
+    found: Column = column < 0 if kind == "flag" else np.isnan(column)
+    return found
 
 
 def _plain(kind: ColumnType, column: Column) -> list[Any]:

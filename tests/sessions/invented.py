@@ -34,7 +34,8 @@ def session(seed: int = 0) -> SessionData:
         manifest=msgspec.structs.replace(manifest, total_laps=seed, loaded_at="2025-01-01T00:00:00Z"),
         laps=laps,
         timeline={
-            name: Table.of(schema, {"lap": [seed]} if "lap" in schema else {}) for name, schema in TIMELINE.items()
+            name: Table.of(schema, {"lap": [seed], "message": [f"{seed}"]} if name == "messages" else {})
+            for name, schema in TIMELINE.items()
         },
         circuit=Circuit(rotation=float(seed), corners=(Corner(1, "", 10.0, 1.0, 2.0, 3.0),)),
         car={code: car(seed) for code in ("AAA", "BBB")},

@@ -18,9 +18,10 @@ import numpy as np
 import pytest
 
 from lib.errors import ConfigError, DamagedData, InvalidRequest, NoTelemetry, SessionNotLoaded, Unavailable
-from lib.sessions import Result, SessionKey, SessionStore, open_store
+from lib.sessions import Result, SessionKey, SessionStore, Table, open_store
 from lib.sessions import store as store_module
 from lib.sessions.folder import Folder
+from lib.sessions.schemas import LAPS, TIMELINE
 from lib.sessions.storage import Tagged
 from tests.conftest import ROOT
 from tests.sessions.invented import KEY, car, session
@@ -60,6 +61,14 @@ class TestReading:
         np.testing.assert_array_equal(fresh.open(KEY).car("BBB").speed, data.car["BBB"].speed)
         assert fresh.manifest(KEY).drivers == data.manifest.drivers
         assert fresh.open(KEY).timeline()["messages"].lists()["lap"] == [0]
+
+    def test_a_row_without_what_it_is_about_is_not_read(self, store: SessionStore) -> None:
+        whole = session()
+        weather = Table.of(TIMELINE["weather"], {"time": [1.0, None, 3.0], "air_temp": [20.0, 21.0, None]})
+        laps = Table.of(LAPS, {"driver": ["AAA", "BBB", None], "lap": [None, 2, 3]})
+        store.write(KEY, replace(whole, laps=laps, timeline={**whole.timeline, "weather": weather}))
+        assert store.open(KEY).timeline()["weather"].lists()["air_temp"] == [20.0, None]
+        assert store.open(KEY).laps().lists()["driver"] == ["BBB"]
 
     def test_what_is_not_there_is_not_loaded(self, store: SessionStore) -> None:
         with pytest.raises(SessionNotLoaded) as error:
@@ -286,6 +295,7 @@ KILLED = """
 import sys
 from lib.sessions import open_store
 from lib.sessions.folder import Folder
+from lib.sessions.schemas import LAPS, TIMELINE
 from tests.sessions.invented import KEY, session
 real, count = Folder.write, [0]
 def write(self, path, content):

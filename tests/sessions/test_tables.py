@@ -111,3 +111,11 @@ def test_a_moment_is_told_to_the_millisecond() -> None:
     assert rfc3339(0.0) == "1970-01-01T00:00:00.000Z"
     assert rfc3339(1_741_996_799.9996) == "2025-03-15T00:00:00.000Z"
     assert rfc3339(1_741_996_799.0074) == "2025-03-14T23:59:59.007Z"
+
+
+def test_rows_that_lack_what_they_are_about_are_left_out() -> None:
+    table = Table.of(SCHEMA, {"driver": ["VER", None, "NOR", "LEC"], "lap": [1, 2, None, 4], "valid": [1, 0, 1, None]})
+    assert table.having(["driver"]).lists()["lap"] == [1, None, 4]
+    assert table.having(["driver", "lap"]).lists()["driver"] == ["VER", "LEC"]
+    assert table.having(["valid", "lap"]).lists()["lap"] == [1, 2]
+    assert table.having([]) is table

@@ -23,6 +23,7 @@ from lib.services.f1_source import F1Source
 from lib.services.f1_source.http import bounded_body, seconds_to_wait
 from lib.services.openf1_interact.closed import busy
 from lib.services.openf1_interact.turns import Turns
+from lib.services.openf1_interact.whole_text import whole_text
 
 if TYPE_CHECKING:
     import httpx
@@ -159,9 +160,18 @@ def _rows(body: bytes, decode: Callable[[bytes], T]) -> T:
     try:
         if body.lstrip()[:1] == b"{" and str(orjson.loads(body).get("detail")).startswith(NOTHING):
             body = b"[]"  # with 404 or 200
-        return decode(body)
+        return _decoded(body, decode)
     except (orjson.JSONDecodeError, msgspec.DecodeError) as error:
         raise Unavailable("OpenF1 did not answer with JSON of the known shape") from error
+
+
+def _decoded(body: bytes, decode: Callable[[bytes], T]) -> T:
+    try:
+        return decode(body)
+    except (orjson.JSONDecodeError, msgspec.DecodeError):
+        if (mended := whole_text(body)) == body:
+            raise
+        return decode(mended)  # one character costs that character, and not the session
 
 
 def _plain(body: bytes) -> Rows:

@@ -65,6 +65,11 @@ class ReportMaterial:
     def looks(self) -> dict[str, Look]:
         return self.everyone.looks
 
+    def dot(self, part: str) -> str | None:
+        """Return the colour before a driver's name; None for one of the result of whom the session knows no more."""
+        look = self.looks.get(part)
+        return look.colour if look else None
+
     @cached_property
     def order(self) -> list[Driver]:
         """The drivers in the order of the result."""

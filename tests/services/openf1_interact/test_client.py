@@ -287,6 +287,23 @@ class TestHostileAnswers:
         host.says(PLACES, b'[{"a": 1}')
         assert self.refusal(make(host.base)) == "OpenF1 did not answer with JSON of the known shape"
 
+    @pytest.mark.parametrize("sent", [rb"VER\ud83d", rb"VER\udE00", b"VER\xed\xa0\xbd"], ids=str)
+    def test_half_a_character_costs_that_character(self, make: Make, host: Host, sent: bytes) -> None:
+        host.says(PLACES, b'[{"a": "' + sent + rb' \\ud83d \ud83c\udfce"}, {"a": 1}]')
+        with make(host.base) as client:
+            text, other = (row["a"] for row in client.ask("drivers", {"session_key": 1}))
+        assert (text.replace("\ufffd", ""), other) == (r"VER \ud83d 🏎", 1)
+        assert text.startswith("VER\ufffd")
+
+    @pytest.mark.parametrize("sent", [rb"\ud83d", b"\xed\xa0"], ids=str)
+    def test_half_a_character_in_a_sample_costs_nothing_else(self, make: Make, host: Host, sent: bytes) -> None:
+        hour = datetime(2025, 4, 6, 14, tzinfo=UTC), datetime(2025, 4, 6, 15, tzinfo=UTC)
+        path = "/openf1/v1/car_data?date%3E=2025-04-06T14:00:00&date%3C2025-04-06T15:00:00"
+        host.says(path, b'[{"rpm": 1, "speed": 2, "team": "' + sent + b'"}, {"rpm": 3}]')
+        with make(host.base) as client:
+            (found,) = client.ask_between(msgspec.json.Decoder(list[CarRow]).decode, "car_data", {}, *hour)
+        assert [(row.rpm, row.speed) for row in found] == [(1, 2), (3, None)]
+
     def test_what_is_too_large(self, make: Make, host: Host) -> None:
         host.says(PLACES, b"[" + b" " * 20_000 + b"]")
         assert "sent more than" in self.refusal(make(host.base))

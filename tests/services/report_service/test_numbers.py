@@ -11,6 +11,8 @@ from lib.services.report_service.sections.best_sectors import Bests
 from lib.services.report_service.sections.data_state import _frozen_words, missing_words
 from lib.services.report_service.sections.lap_analysis import marks
 from lib.services.report_service.sections.qualifying import Cut, cuts
+from tests.services.f1_sessions import RACE
+from tests.services.report_service.made import material_of
 
 
 @pytest.mark.parametrize(
@@ -83,3 +85,10 @@ def test_a_lap_that_most_miss_is_named_once() -> None:
 def test_a_frozen_stretch_is_said_with_its_place_on_the_session_clock() -> None:
     row = {"driver": "VER", "what": "car", "from": 3725.2, "to": 3731.0, "seconds": 5.8}
     assert _frozen_words(row) == "VER: the car samples stand still from 1:02:05 to 1:02:11 of the session clock."
+
+
+def test_one_of_the_result_of_whom_the_session_knows_no_more_has_no_dot() -> None:
+    material = material_of("invented", RACE)
+    known = material.order[0].part
+    assert material.dot(known) == material.looks[known].colour
+    assert material.dot("99") is None

@@ -114,8 +114,7 @@ def _good(material: ReportMaterial, best: bool) -> str | None:
 
 
 def _driver(part: str, row: Row, material: ReportMaterial) -> Cell:
-    look = material.looks.get(part)
-    return Cell(f"{row['name'] or material.names.get(part, part)}", bold=True, dot=look.colour if look else None)
+    return Cell(f"{row['name'] or material.names.get(part, part)}", bold=True, dot=material.dot(part))
 
 
 def _qualifying_columns(material: ReportMaterial) -> list[TableColumn]:

@@ -94,7 +94,7 @@ def _ten_of_race(material: ReportMaterial) -> list[list[Value]]:
         found.append(
             [
                 Cell(str(row["position"]), bold=True),
-                Cell(material.names.get(part) or part, bold=True, dot=material.looks[part].colour),
+                Cell(material.names.get(part) or part, bold=True, dot=material.dot(part)),
                 gap,
                 wording.clock(best["lap_time"] if best else None),
                 tyres,
@@ -109,7 +109,7 @@ def _ten_by_time(material: ReportMaterial) -> list[list[Value]]:
     return [
         [
             Cell(str(place), bold=True),
-            Cell(material.names.get(part, part), bold=True, dot=material.looks[part].colour),
+            Cell(material.names.get(part, part), bold=True, dot=material.dot(part)),
             wording.gap(round(time - order[0][1], 3)) if place > 1 else "",
             wording.clock(time),
             wording.text(teams.get(part)),

@@ -67,12 +67,14 @@ def in_order(everyone: Table) -> Table:
 def end_offsets(everyone: Table, results: Sequence[Result]) -> dict[str, float]:
     """Return by how much each car's laps are to be moved against the winner's, for those in the winner's lap.
 
-    A penalty that the official gap holds was not driven: it stays out.
+    A penalty that the official gap holds was not driven: it stays out. After a red flag the official gaps may be those
+    of an earlier lap than the last one driven, and of a recording that ends early nobody knows them.
     """
     rows = everyone.where(ended(everyone))
-    winner = next((one.driver for one in results if one.position == 1), None)
+    first = next((one for one in results if one.position == 1), None)
+    winner = None if first is None else first.driver
     last = rows["lap"][rows["driver"] == winner].max(initial=0.0)
-    at_flag = rows.where(rows["lap"] == last)
+    at_flag = rows.where(rows["lap"] == (last if first is None or first.laps is None else first.laps))
     ends = dict(zip(at_flag["driver"].tolist(), at_flag["end_time"].tolist(), strict=True))
     found = {}
     for one in results:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -69,6 +70,16 @@ def test_a_penalty_was_not_driven() -> None:
         "B": 0.024,
         "C": 0.0,
     }
+
+
+def test_official_gaps_are_those_of_the_lap_that_the_result_counts() -> None:
+    """Of a race ended under a red flag an earlier lap counts, and a recording may end before the race does."""
+    lost = table(*placed("A", 1, 3, 0.0), *placed("B", 2, 3, 2.0, end_time={2: 202.3, 3: 302.9}))
+    official = [result("A", 1, 0.0), result("B", 2, 2.5)]
+    assert end_offsets(lost, official) == {"A": 0.0, "B": -0.4}
+    for laps, found in ((2, {"A": 0.0, "B": 0.2}), (3, {"A": 0.0, "B": -0.4}), (4, {})):
+        counted = [msgspec.structs.replace(official[0], laps=laps), official[1]]
+        assert end_offsets(lost, counted) == found
 
 
 def test_a_gap_that_cannot_be_is_left_alone() -> None:

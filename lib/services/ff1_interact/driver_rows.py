@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lib.services.ff1_interact.laps import plain_values
+from lib.services.session_survey.result_rules import without_contradictions
 from lib.sessions.manifest import Driver, Result
 
 _CODE = re.compile(r"[A-Z0-9]{2,4}")
@@ -63,7 +64,7 @@ def results(rows: list[Row], parts: Mapping[str, str], is_race: bool) -> tuple[R
     if all(row["Position"] is None for row in rows):
         return ()
     winner = next((row["Time"] for row in rows if row["Position"] == 1), None) if is_race else None
-    return tuple(_result(row, parts, winner) for row in rows)
+    return without_contradictions([_result(row, parts, winner) for row in rows])
 
 
 def _result(row: Row, parts: Mapping[str, str], winner: float | None) -> Result:

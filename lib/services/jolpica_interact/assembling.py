@@ -11,6 +11,7 @@ from lib.services.jolpica_interact.laps import laps_table
 from lib.services.jolpica_interact.reading import JolpicaTables
 from lib.services.season.shapes import ResultRow
 from lib.services.session_survey.lap_rules import race_positions
+from lib.services.session_survey.result_rules import without_contradictions
 from lib.sessions.circuit import Circuit
 from lib.sessions.manifest import Availability, Driver, Manifest, Plausibility, Result
 from lib.sessions.schemas import TIMELINE
@@ -49,7 +50,7 @@ def assemble(order: SessionOrder, tables: JolpicaTables) -> SessionData:
         loaded_at=rfc3339(order.now.timestamp()),
         loader=LOADER,
         drivers=tuple(drivers.values()),
-        results=tuple(_result(row, drivers) for row in tables.results),
+        results=without_contradictions([_result(row, drivers) for row in tables.results]),
         available=Availability(laps="partial" if len(laps) else "none", results="full", drivers="full"),
         plausibility=Plausibility(laps=len(laps), timed_laps=int((laps["lap_time"] > 0).sum())),
         notes=tuple(_notes(tables)),

@@ -12,6 +12,7 @@ from lib.services.f1_source.session_reader import SessionOrder
 from lib.services.openf1_interact.reading import RACES, Answers, by_number
 from lib.services.season.jolpica import QUALIFYING, RESULTS, SPRINT, fetch_first_laps, fetch_table
 from lib.services.season.shapes import ResultRow
+from lib.services.session_survey.result_rules import without_contradictions
 from lib.sessions.manifest import Driver, Result
 
 JOLPICA_TABLES = {"R": RESULTS, "S": SPRINT, "Q": QUALIFYING}
@@ -81,7 +82,8 @@ class People:
 
     def results(self) -> tuple[Result, ...]:
         """Return the classification, empty if no position is known."""
-        return tuple(self._result(number) for number in self.numbers) if self.has_results else ()
+        found = tuple(self._result(number) for number in self.numbers) if self.has_results else ()
+        return without_contradictions(found) if self._is_race else found
 
     def _result(self, number: str) -> Result:
         row, known = self._results.get(number, {}), self.jolpica.get(number)

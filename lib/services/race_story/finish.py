@@ -17,14 +17,26 @@ def out_of(session: StoredSession) -> dict[str, int]:
 
 def retired(everyone: Table, results: tuple[Result, ...] = ()) -> dict[str, int]:
     """Return who ended their last lap before the leader saw the flag, but for whom the results call a finisher."""
-    rows = everyone.where(ended(everyone))
-    if not len(rows):
-        return {}
-    flag = rows["end_time"][rows["lap"] == rows["lap"].max()].min()
+    rows, flag = everyone.where(ended(everyone)), flag_time(everyone)
     there = {one.driver for one in results if (one.status or "").startswith(FINISHED)}
-    found = {}
+    found: dict[str, int] = {}
+    if flag is None:
+        return found
     for driver in dict.fromkeys(everyone["driver"].tolist()):
         mine = rows["driver"] == driver
         if driver not in there and not (rows["end_time"][mine] >= flag).any():
             found[driver] = int(np.max(rows["lap"][mine], initial=0))
     return found
+
+
+def flag_time(everyone: Table) -> float | None:
+    """Return when the leader ended the last lap of all; None if nobody ended a lap."""
+    rows = everyone.where(ended(everyone))
+    return float(rows["end_time"][rows["lap"] == rows["lap"].max()].min()) if len(rows) else None
+
+
+def raced(everyone: Table) -> Table:
+    """Return the laps without those that FastF1 adds for lapped cars after the flag, as if they had retired."""
+    flag = flag_time(everyone)
+    added = (everyone["generated"] == 1) & (everyone["start_time"] >= (np.inf if flag is None else flag))
+    return everyone.where(~added)

@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from lib.services.race_story.finish import raced
 from lib.services.race_story.pit_visits import PitVisit, visits_of
+from lib.services.race_story.race_laps import RACES
 from lib.sessions import StoredSession, Table
 
 Lap = dict[str, Any]
@@ -40,7 +42,8 @@ class Stint:
 
 def stints_of(session: StoredSession) -> tuple[Stint, ...]:
     """Return every stint of a session, driver by driver."""
-    return stints(session.laps(), visits_of(session))
+    laps = session.laps()
+    return stints(raced(laps) if session.manifest.session in RACES else laps, visits_of(session))
 
 
 def stints(everyone: Table, visits: Sequence[PitVisit]) -> tuple[Stint, ...]:
@@ -57,9 +60,10 @@ def stints(everyone: Table, visits: Sequence[PitVisit]) -> tuple[Stint, ...]:
 def _split(laps: Sequence[Lap], kept: set[LapKey], fitted: set[LapKey]) -> Iterator[list[Lap]]:
     """Yield the laps of each set. Laps of which the feed says no stint belong to the one before, the first to the next.
 
-    A driver of whom it says nothing has no stint.
+    A driver of whose tyres it says nothing has no stint: nobody knows how many sets there were.
     """
-    known = [lap["stint"] for lap in laps if lap["stint"] is not None]
+    told = any(lap["compound"] or lap["tyre_life"] is not None for lap in laps)
+    known = [lap["stint"] for lap in laps if told and lap["stint"] is not None]
     mine: list[Lap] = []
     number = known[0] if known else None
     for lap in laps if known else []:
@@ -103,10 +107,14 @@ def _stint(number: int, laps: Sequence[Lap]) -> Stint:
 
 
 def _start_age(laps: Sequence[Lap]) -> int | None:
-    """Return the age on the first lap, counted back from the first lap whose age is known."""
+    """Return the age on the first lap, counted back from the first lap whose age is known.
+
+    None if that is younger than new: the feed's first word came late, and it counts from there.
+    """
     for lap in laps:
         if lap["tyre_life"] is not None:
-            return int(max(lap["tyre_life"] - (lap["lap"] - laps[0]["lap"]), 1))
+            age = int(lap["tyre_life"] - (lap["lap"] - laps[0]["lap"]))
+            return age if age >= 1 else None
     return None
 
 

@@ -7,16 +7,20 @@ from typing import Any
 import numpy as np
 
 from lib.errors import NotFound
+from lib.services.race_story.gaps import exact_laps
 from lib.services.session_views import glance
 from lib.services.session_views.selection import Selection
-from lib.sessions import StoredSession
+from lib.sessions import StoredSession, Table
 from lib.sessions.fastest_lap import fastest_lap
-from lib.sessions.schemas import LAPS_SHOWN
+from lib.sessions.schemas import LAPS, LAPS_SHOWN
 from lib.sessions.session_info import session_info
 
 
 def laps(session: StoredSession, selection: Selection) -> dict[str, list[Any]]:
-    return selection.rows(session.laps()).lists(LAPS_SHOWN)
+    """Return the laps; in a race with the places of `view=positions`."""
+    table = session.laps()
+    placed = Table(LAPS, {**table.columns, "position": exact_laps(session)["position"]})
+    return selection.rows(placed).lists(LAPS_SHOWN)
 
 
 def fastest(session: StoredSession, selection: Selection) -> dict[str, Any]:

@@ -99,7 +99,10 @@ class TestLapTimesOfARace:
 
 
 class TestPositions:
-    LINES = (*laps_of("A", 3, position={1: 1, 2: 2, 3: 1}), *laps_of("B", 3, 2.0, position={1: 2, 2: 1, 3: 2}))
+    LINES = (
+        *laps_of("A", 3, position={1: 1, 2: 2, 3: 1}, end_time={2: 203.0}),
+        *laps_of("B", 3, 2.0, position={1: 2, 2: 1, 3: 2}),
+    )
 
     def test_they_begin_on_the_grid_and_who_ended_no_lap_is_there(self) -> None:
         everyone = table(*self.LINES, {"driver": "Z", "lap": 1, "end_time": 90.0})

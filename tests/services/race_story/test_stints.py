@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lib.services.race_story.finish import raced
 from lib.services.race_story.pit_visits import PitVisit, classified, pit_visits
 from lib.services.race_story.stints import Stint, stint_numbers, stints
 from tests.services.race_story.races import laps_of, table, timeline
@@ -44,6 +45,30 @@ def test_the_age_at_the_end_is_the_feeds_while_it_grows_and_what_was_driven_wher
     assert [row[7:] for row in found(*laps_of("A", 4, tyre_life={3: 4, 4: 6}))] == [(1, 6)]
     assert [row[7:] for row in found(*laps_of("A", 4, tyre_life={2: 3, 3: 3, 4: 5}))] == [(1, 4)]
     assert [row[7:] for row in found(*laps_of("A", 4, tyre_life={3: 4, 4: None}))] == [(1, 4)]
+
+
+def test_an_age_that_would_be_younger_than_new_is_not_told() -> None:
+    """The feed spoke of these tyres from lap 3 on, and began to count there."""
+    late = laps_of("A", 4, tyre_life={1: None, 2: None, 3: 1, 4: 2}, compound={1: None, 2: None})
+    assert found(*late) == [("A", 1, "MEDIUM", None, 1, 4, 4, None, None)]
+    assert found(*laps_of("A", 4, tyre_life={1: None, 2: None}))[0][7:] == (1, 4)
+
+
+def test_a_driver_of_whose_tyres_nothing_is_known_has_no_stint() -> None:
+    nothing: dict[int, Any] = dict.fromkeys((1, 2))
+    assert found(*laps_of("A", 2, compound=nothing, tyre_life=nothing)) == []
+    assert len(found(*laps_of("A", 2, compound=dict.fromkeys((1, 2), "UNKNOWN"), tyre_life=nothing))) == 1
+
+
+def test_a_lap_added_after_the_flag_is_nobodys() -> None:
+    """FastF1 adds one to a lapped car that ends its race before the feed calls it finished."""
+    added = {"driver": "B", "lap": 3, "stint": 1, "compound": "MEDIUM", "generated": True}
+    rows = [*laps_of("A", 3), *laps_of("B", 2, 100.5)]
+    for row in rows:
+        row["start_time"] = row["end_time"] - 100.0
+    after, before = {**added, "start_time": 300.5}, {**added, "start_time": 299.5}
+    assert [row["lap"] for row in raced(table(*rows, after)).records()] == [1, 2, 3, 1, 2]
+    assert [row["lap"] for row in raced(table(*rows, before)).records()] == [1, 2, 3, 1, 2, 3]
 
 
 def test_each_lap_of_a_stint_has_its_number(monkeypatch: pytest.MonkeyPatch) -> None:

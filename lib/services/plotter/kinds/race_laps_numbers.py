@@ -61,7 +61,7 @@ def race_bands(material: Material) -> tuple[Band, ...]:
 
 def positions(material: Material) -> Series:
     """Return places lap by lap, the place on the grid as lap 0; who was out on the first lap has that alone."""
-    rows, names = material.rows, material.names
+    rows, names = exact_laps(material.stored), material.names
     grid = {driver: place for driver, place in grid_of(material.stored).items() if place and driver in names}
     kept = ~np.isnan(rows["position"]) & ~np.isnan(rows["lap"])
     lines: dict[str, tuple[Float, Float]] = {}

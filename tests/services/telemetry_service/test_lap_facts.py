@@ -164,6 +164,12 @@ def test_all_points_in_reach_are_found_where_most_lie_before_the_moment() -> Non
     assert sorted(near[known].tolist()) == list(range(12))
 
 
+def test_all_points_in_reach_are_found_where_most_lie_after_one_of_the_moments() -> None:
+    at = np.array([*np.arange(4.0, 5.05, 0.1), 9.0])
+    near, known = _neighbours(at, np.array([4.0, 9.0]), np.array([1.05, 1.05]))
+    assert set(near[0][known[0]].tolist()) >= set(range(11))
+
+
 def test_without_positions_the_peaks_along_the_road_remain() -> None:
     channels = {name: np.array(values, float) for name, values in CHANNELS.items()}
     found = lap_facts(replace(circle(), track=None), channels)["g"]

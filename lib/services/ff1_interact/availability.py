@@ -63,7 +63,7 @@ def _lost_updates(raw: Raw, laps: Table) -> bool:
 def share_lacking_a_sector(laps: Table) -> float:
     """Return which share of the timed laps (but each first one) lacks a sector time; 0 for fewer than ten laps."""
     timed = ~np.isnan(laps["lap_time"]) & (laps["lap"] > 1)
-    lacking = timed & np.isnan(laps["sector1"] + laps["sector2"] + laps["sector3"])
+    lacking = timed & np.any([np.isnan(laps[name]) for name in ("sector1", "sector2", "sector3")], axis=0)
     return float(lacking.sum() / timed.sum()) if timed.sum() >= FEWEST_LAPS else 0.0
 
 

@@ -33,7 +33,7 @@ class Odometer:
         """Return metres at these moments; NaN outside the recording."""
         if len(self.time) < 2:
             return np.full(np.shape(moments), np.nan)
-        index = np.maximum(np.searchsorted(self.time, moments, side="right") - 1, 0)
+        index = np.searchsorted(self.time, moments, side="right") - 1
         since = moments - self.time[index]
         speed = np.interp(moments, self.time, self._speed)
         metres = self._metres[index] + since * (self._speed[index] + speed) / 2

@@ -24,20 +24,24 @@ DRS_OPEN = (10, 12, 14)
 
 
 def lap_facts(lap: LapData, channels: Mapping[str, Float]) -> dict[str, Any]:
-    """Return the facts of a merged lap; null if the channel is missing."""
+    """Return the facts of a merged lap; null if the channel is missing. A row of nulls, and what lies beside it, is a
+    stretch of which nobody knows anything: it counts in none of them.
+    """
     time, distance, speed = channels["time"], channels["distance"], channels["speed"]
     throttle, brake, gear, drs = (channels[name] for name in ("throttle", "brake", "gear", "drs"))
-    top = int(np.argmax(speed))
+    known = ~np.isnan(speed)
+    held = np.where(known[:-1] & known[1:], np.diff(time), 0.0)  # each row's state holds until the next
+    top = int(np.nanargmax(speed))
     coasting = None if _none(throttle) or _none(brake) else (throttle <= OFF) & (brake == 0)
     return {
         "top_speed": round(float(speed[top]), 1),
         "top_speed_at": round(float(distance[top]), 1),
-        "full_throttle_share": _share(time, throttle, throttle >= FULL),
-        "braking_share": _share(time, brake, brake > 0),
-        "braking_zones": _zones(time, distance, speed, brake),
-        "lift_and_coast": None if coasting is None else round(_seconds(time, coasting), 3),
+        "full_throttle_share": _share(held, throttle, throttle >= FULL),
+        "braking_share": _share(held, brake, brake > 0),
+        "braking_zones": _zones(time, distance, speed, brake, known),
+        "lift_and_coast": None if coasting is None else round(_seconds(held, coasting), 3),
         "gear_changes": None if _none(gear) else int((np.diff(gear[~np.isnan(gear)]) != 0).sum()),
-        "longest_drs": _longest(time, distance, drs),
+        "longest_drs": _longest(time, distance, drs, known),
         "g": _forces(lap),
     }
 
@@ -46,15 +50,15 @@ def _none(values: Float) -> bool:
     return bool(np.isnan(values).all())
 
 
-def _seconds(time: Float, state: Mask) -> float:
-    """Return how long a state lasted, each sample's state holding until the next."""
-    return float(np.diff(time)[state[:-1]].sum())
+def _seconds(held: Float, state: Mask) -> float:
+    """Return how long a state lasted."""
+    return float(held[state[:-1]].sum())
 
 
-def _share(time: Float, values: Float, state: Mask) -> float | None:
+def _share(held: Float, values: Float, state: Mask) -> float | None:
     known = ~np.isnan(values)
-    total = _seconds(time, known)
-    return None if not total else round(_seconds(time, state & known) / total, 4)
+    total = _seconds(held, known)
+    return None if not total else round(_seconds(held, state & known) / total, 4)
 
 
 def runs(state: Mask) -> list[tuple[int, int]]:
@@ -63,27 +67,30 @@ def runs(state: Mask) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def _zones(time: Float, distance: Float, speed: Float, brake: Float) -> list[dict[str, float]] | None:
+def _lasting(state: Mask, known: Mask) -> list[tuple[int, int]]:
+    """Return the row at which each run begins and the one at which it ends: the next one, or the last that is known."""
+    return [(start, end if end < len(known) and known[end] else end - 1) for start, end in runs(state & known)]
+
+
+def _zones(time: Float, distance: Float, speed: Float, brake: Float, known: Mask) -> list[dict[str, float]] | None:
     if _none(brake):
         return None
-    last = len(time) - 1
     return [
         {
             "from": round(float(distance[start]), 1),
-            "to": round(float(distance[min(end, last)]), 1),
-            "seconds": round(float(time[min(end, last)] - time[start]), 3),
+            "to": round(float(distance[end]), 1),
+            "seconds": round(float(time[end] - time[start]), 3),
             "speed_before": round(float(speed[start]), 1),
-            "speed_after": round(float(speed[min(end, last)]), 1),
+            "speed_after": round(float(speed[end]), 1),
         }
-        for start, end in runs(brake > 0)
+        for start, end in _lasting(brake > 0, known)
     ]
 
 
-def _longest(time: Float, distance: Float, drs: Float) -> dict[str, float] | None:
+def _longest(time: Float, distance: Float, drs: Float, known: Mask) -> dict[str, float] | None:
     if _none(drs):
         return None
-    last = len(time) - 1
-    found = [(start, min(end, last)) for start, end in runs(np.isin(drs, DRS_OPEN))]
+    found = _lasting(np.isin(drs, DRS_OPEN), known)
     if not found:
         return None
     start, end = max(found, key=lambda run: time[run[1]] - time[run[0]])

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-import numpy as np
-
 from lib.errors import InvalidRequest
 from lib.services.telemetry_service.as_json import CHANNELS, plain
 from lib.services.telemetry_service.channels import by_metres, checked_step, known_channels, merged, raw
@@ -45,7 +43,6 @@ def lap_of(
     checked_step(step)
     lap = reference.open(store)
     whole = merged(lap)
-    known = ~np.isnan(whole["speed"])
     shown = raw(lap) if merge == "raw" else whole
     if step is not None:
         shown = by_metres(shown, step)
@@ -58,7 +55,7 @@ def lap_of(
         "step": step,
         "samples": len(shown["time"]),
         "channels": {name: plain(name, shown[name]) for name in chosen},
-        "facts": lap_facts(lap, {name: values[known] for name, values in whole.items()}),
+        "facts": lap_facts(lap, whole),
         "quality": lap_quality(lap),
     }
 

@@ -21,12 +21,14 @@ BENDS = 0.016  # a bend somewhere in a gap costs gap²/12 of it, and one gap in 
 
 
 def longest_gap(lap: LapData) -> float:
-    """Return the longest pause between samples, in seconds, the ends of the lap included."""
-    inside = lap.car.time[(lap.car.time > 0) & (lap.car.time < lap.lap_time)]
-    outside = lap.car.time[(lap.car.time <= 0) | (lap.car.time >= lap.lap_time)]
-    moments = np.sort(np.concatenate([inside, outside]))
+    """Return the longest pause between samples, in seconds, the ends of the lap included.
+
+    A recording that begins or ends within the lap pauses from the lap's start, or to its end.
+    """
+    first, last = min(lap.car.time.min(), 0.0), max(lap.car.time.max(), lap.lap_time)
+    moments = np.sort(np.concatenate([[first, last], lap.car.time]))
     touching = (moments[1:] > 0) & (moments[:-1] < lap.lap_time)
-    return float(np.diff(moments)[touching].max(initial=0.0))
+    return float(np.diff(moments)[touching].max())
 
 
 def stretches(course: Course) -> Float:

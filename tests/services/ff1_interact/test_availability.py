@@ -50,7 +50,7 @@ def available(
     journal = Journal("", streams={name: one for name, one in arrived.items() if one is not None})
     parts = {"results": RESULTS, "race_control_messages": RESULTS, **changed.pop("parts", {})}
     decoded = {"car": Decoded(drs=True), "pos": Decoded(), **changed.pop("decoded", {})}
-    raw: Any = SimpleNamespace(journal=journal, get=parts.get, circuit={}, **decoded)
+    raw: Any = SimpleNamespace(journal=journal, get=parts.get, circuit=changed.pop("circuit", {}), **decoded)
     tables = {
         "weather": Table.of(WEATHER, ONE),
         "track_status": Table.of(TRACK_STATUS, ONE),
@@ -180,6 +180,18 @@ def test_results_without_jolpica_are_partial_where_jolpica_has_the_session(sessi
 )
 def test_a_circuit_has_corners_an_outline_and_a_length(track: Circuit, state: str) -> None:
     assert available(track=track)[0].circuit == state
+
+
+@pytest.mark.parametrize(
+    ("found", "track", "state"),
+    [
+        (None, Circuit(None, None, ()), "none"),
+        (None, Circuit(None, 3000.0, (), MAP.outline), "partial"),
+        ({}, Circuit(None, None, ()), "partial"),
+    ],
+)
+def test_a_circuit_without_a_map_is_what_the_cars_drew(found: Any, track: Circuit, state: str) -> None:
+    assert available(circuit=found, track=track)[0].circuit == state
 
 
 def test_results_in_which_one_driver_has_no_place_are_there() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import logging
 import time
@@ -10,10 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from fastf1.exceptions import F1AuthError
 from fastf1.internals.f1account import token_manager
 
 from lib.errors import SlipstreamError, SourceBlocked, SourceNeedsLogin, SourceRateLimited, Unavailable
-from lib.services.ff1_interact import check_archive, read_session
+from lib.services.ff1_interact import check_archive, read_session, sign_in
 from lib.services.ff1_interact.sign_in import SignIn, sign_in_error
 from lib.sessions import SessionData, SessionKey, open_store
 from lib.settings.loading import F1Account
@@ -159,6 +161,22 @@ def test_each_way_to_fail_has_its_error(failure: str, kind: type[SlipstreamError
 @pytest.mark.parametrize(("may_ask", "said"), [(False, "Set F1_USERNAME"), (True, "F1 TV subscription")])
 def test_who_has_no_account_is_told_to_set_one_unless_there_is_somebody_to_ask(may_ask: bool, said: str) -> None:
     assert said in sign_in_error(SignIn(None, may_ask)).detail
+
+
+@pytest.mark.parametrize("may_ask", [read_session, check_archive, SignIn])
+def test_nobody_is_asked_for_an_account_by_default(may_ask: Callable[..., object]) -> None:
+    assert inspect.signature(may_ask).parameters["may_ask"].default is False
+
+
+def test_a_load_signs_in_three_times_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each time F1 has thrown away the token before it is asked for the next one."""
+    monkeypatch.setattr(token_manager, "_token", None)
+    monkeypatch.setattr(token_manager, "get_stored", lambda: None)
+    monkeypatch.setattr(sign_in.login, "login", lambda *account: account)
+    ours = SignIn(ACCOUNT)
+    assert [ours() for _ in range(3)] == [(USERNAME, PASSWORD)] * 3
+    with pytest.raises(F1AuthError, match="rejects every token"):
+        ours()
 
 
 def test_a_check_says_until_when_we_are_signed_in(host: F1Host, tmp_path: Path) -> None:

@@ -93,6 +93,7 @@ def test_dates_are_cut_to_microseconds() -> None:
 
 def test_an_unreadable_date_has_no_time() -> None:
     assert dates_us(["1970-01-01T00:00:01Z", "soon"]).tolist() == [1_000_000, NO_TIME]
+    assert dates_us(["1970-01-01T00:00:01.1234567Z", "soon"]).tolist() == [1_123_456, NO_TIME]
 
 
 @pytest.mark.parametrize(("stamp", "expected"), [("00:00:01.500", 1_500_000), ("01:02:03", 3_723_000_000)])

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from lib.services.session_survey import clocks
 from lib.services.session_survey.clocks import (
     DELAYS,
     SEARCHED,
@@ -138,6 +139,8 @@ def misfit(best: float, least: float = 0.5) -> np.ndarray:
         ([misfit(0.3), misfit(0.55, 0.75)], True),  # the second does not tell clearly
         ([misfit(0.3), misfit(0.55, 0.74)], False),
         ([misfit(0.3, 0.9)], True),
+        ([misfit(0.3), 2 * misfit(0.55, 0.74)], False),  # what is clear is a share, not a number of km/h
+        ([misfit(0.3), 2 * misfit(0.55, 0.76)], True),
     ],
 )
 def test_lines_agree_if_their_clear_delays_lie_within_two_tenths(lines: list[np.ndarray], agree: bool) -> None:
@@ -263,6 +266,16 @@ class TestCarDelay:
         laps, odometers = self.laps(0.3)
         off = {"speed_i1": laps["speed_i1"] + 10, "speed_fl": laps["speed_fl"] - 8}
         assert abs(car_delay(Table(LAPS, {**laps.columns, **off}), odometers) - 0.3) <= 0.05
+
+    def test_a_speed_that_is_far_off_counts_as_four_km_h(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Twenty laps at a steady speed, of which the last was officially 50 km/h faster: 4 / 20 of a km/h at all."""
+        seen: list[np.ndarray] = []
+        monkeypatch.setattr(clocks, "_told", lambda found: seen.extend(found) or 0.0)
+        count = 20
+        steady = {"number": ["1"] * count, "start_time": np.arange(count) + 10.0, "clean": [1] * count}
+        official = {"sector1": [1.0] * count, "speed_i1": [100] * (count - 1) + [150]}
+        car_delay(Table.of(LAPS, {**steady, **official}), {"1": Odometer(car(np.arange(60), [100] * 60))}, ["speed_i1"])
+        assert_allclose(seen, [np.full(len(DELAYS), 0.2)])
 
     def test_exact_clocks_stay_as_they_are(self) -> None:
         assert abs(car_delay(*self.laps(0.0))) <= 0.05

@@ -123,6 +123,9 @@ class TestRoad:
             155.0,
             209.0,
         ]
+        # places that do not begin at 0 either: 90 m of the first part
+        found = extended(np.array([-10.0, 50.0]), np.array([0.0, 100.0, 200.0]), np.array([20.0, 110.0, 200.0]))
+        assert found.round(6).tolist() == [11.0, 65.0]
         # from the metre 50 on: 100 m driven are 110 m of the first part, 200 m are 100 m of the last
         own, places = np.array([50.0, 150.0, 350.0]), np.array([0.0, 110.0, 210.0])
         assert extended(np.array([40.0, 100.0, 250.0, 370.0]), own, places).round(6).tolist() == [-11, 55, 160, 220]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lib.services.telemetry_service import apexes
 from lib.services.telemetry_service.apexes import agreeing, corner_anchors, corner_spread, matched
 from lib.services.telemetry_service.lap import LapData
 from tests.services.telemetry_service.test_own_anchors import driven
@@ -32,6 +33,7 @@ def late_apex() -> LapData:
         ([55.1], [50.0], []),
         ([53.0], [50.0, 54.0], [(53, 54)]),  # a known one takes none that lies nearer to another
         ([48.0, 52.0], [50.0, 51.0], [(48, 50), (52, 51)]),  # one to one
+        ([52.0], [50.0, 54.0], [(52, 50)]),  # as near to both: the first takes it
     ],
 )
 def test_minima_are_paired_with_the_nearest_one_to_one(
@@ -56,6 +58,17 @@ def test_where_each_corner_is_passed_and_laid() -> None:
     time, place = found
     assert time == pytest.approx([0.0, 6.0001, 18.0002, 30.2503, 41.9998, 53.9999, 60.0], abs=1e-4)
     assert place == pytest.approx([0.0, 299.999, 899.654, 1512.155, 2099.580, 2699.999, 3000.0], abs=1e-3)
+
+
+def test_a_corner_within_five_metres_of_a_line_or_of_another_is_no_anchor(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = np.array([4.9, 500.0, 504.9, 1500.0, 2995.1])
+    monkeypatch.setattr(apexes, "_matches", lambda *_: (own / 50, own, own))
+    lap = late_apex()
+    assert lap.survey is not None
+    found = corner_anchors(lap, lap.car.time, 3000.0, lap.survey)
+    assert found is not None
+    assert found[1].tolist() == [0.0, 500.0, 1500.0, 3000.0]
+    assert found[0].tolist() == [0.0, 10.0, 30.0, 60.0]
 
 
 def test_corners_scatter_by_what_is_left_beside_the_smooth_offset() -> None:

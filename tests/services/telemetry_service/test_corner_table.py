@@ -73,6 +73,13 @@ def test_what_a_lap_does_in_a_corner() -> None:
     ]
 
 
+def test_places_are_told_to_a_tenth_of_a_metre_and_the_ends_to_a_tenth_of_a_millimetre() -> None:
+    axis = AXIS + 0.04123
+    (found,) = corner_table([corner(1, 50.04)], axis, [lap(SPEED)], [np.zeros(11)], [0.03], SAME)
+    assert (found["distance"], found["from"], found["to"]) == (50.0, 0.0412, 100.0412)
+    assert (found["laps"][0]["brake_at"], found["laps"][0]["throttle_at"]) == (20.0, 70.0)
+
+
 @pytest.mark.parametrize(("gain", "noise"), [(0.0495, True), (-0.0495, True), (0.051, False), (-0.051, False)])
 def test_a_gain_below_one_sigma_of_both_laps_is_noise(gain: float, noise: bool) -> None:
     first, second = table([lap(SPEED), lap(SPEED)], gain)[0]["laps"]

@@ -57,6 +57,11 @@ class TestSlopes:
         _, slope = slopes(time, 2 * time, np.array([2.0, 3.5, 5.0]), 0.5)
         assert np.isfinite(slope).tolist() == [True, known, True]
 
+    def test_beside_a_hole_after_the_first_reading_there_are_none(self) -> None:
+        time = np.concatenate([[0.0], np.arange(1.25, 4.0, 0.25)])
+        _, slope = slopes(time, 2 * time, np.array([0.0, 0.5, 1.5]), 0.5)
+        assert np.isfinite(slope).tolist() == [False, False, True]
+
     def test_there_are_none_before_and_after_the_recording(self) -> None:
         _, slope = slopes(TENTHS, 2 * TENTHS, np.array([-0.01, 0.0, 9.9, 9.91]), 0.5)
         assert np.isfinite(slope).tolist() == [False, True, True, False]

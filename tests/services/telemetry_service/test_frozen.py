@@ -63,6 +63,8 @@ class TestAFrozenCar:
         assert found["channels"]["time"][rows[0]] == pytest.approx((start + end) / 2 + delay, abs=1e-3)
         assert all(found["channels"][name][rows[0]] is None for name in ("throttle", "brake", "gear", "rpm"))
         assert found["channels"]["x"][rows[0]] is not None
+        within = found["channels"]["distance"][rows[0]]
+        assert not any(zone["from"] < within < zone["to"] for zone in found["facts"]["braking_zones"])
 
     def test_the_quality_says_where(self, source: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         store, laps = source

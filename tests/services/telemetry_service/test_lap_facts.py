@@ -74,6 +74,32 @@ def test_shares_are_of_the_time_whose_value_is_known() -> None:
     assert facts(brake=[NAN, 0, 1, 1, 0, 0])["braking_share"] == 0.5  # 3 s of 6
 
 
+class TestAFrozenStretch:
+    """Of the seven seconds nothing is known from 1 s to 4 s: the row between is one of nulls."""
+
+    def facts(self, **changed: list[float]) -> dict[str, Any]:
+        unknown = {name: [*values[:2], NAN, *values[3:]] for name, values in CHANNELS.items() if name != "time"}
+        return facts(**{**unknown, "distance": CHANNELS["distance"], **changed})
+
+    def test_counts_in_no_share(self) -> None:
+        found = self.facts(throttle=[98, 98, NAN, 0, 98, 0])
+        assert found["full_throttle_share"] == 0.75  # 1 s and 2 s of 4 s: not the 3 s after the second 98
+        assert found["braking_share"] == 0.75
+        assert found["lift_and_coast"] == 0.0
+        assert self.facts(throttle=[0, 0, NAN, 100, 100, 100])["lift_and_coast"] == 1.0
+
+    def test_ends_what_led_into_it(self) -> None:
+        assert self.facts(brake=[1, 1, NAN, 1, 0, 0])["braking_zones"] == [
+            {"from": 0.0, "to": 50.0, "seconds": 1.0, "speed_before": 180.0, "speed_after": 250.0},
+            {"from": 180.0, "to": 220.1, "seconds": 1.0, "speed_before": 300.0, "speed_after": 100.0},
+        ]
+        assert self.facts(drs=[12, 12, NAN, 12, 12, 0])["longest_drs"] == {"from": 180.0, "to": 270.0, "seconds": 3.0}
+
+    def test_has_no_top_speed_and_no_gear(self) -> None:
+        found = self.facts()
+        assert (found["top_speed"], found["top_speed_at"], found["gear_changes"]) == (300.0, 180.0, 3)
+
+
 @pytest.mark.parametrize("throttle", [[5.0] * 6, [0.0] * 6])
 def test_coasting_is_off_the_throttle_and_off_the_brakes(throttle: list[float]) -> None:
     assert facts(throttle=throttle)["lift_and_coast"] == 4.0  # 7 s, 3 of them on the brakes
@@ -136,6 +162,12 @@ def test_all_points_in_reach_are_found_where_most_lie_before_the_moment() -> Non
     at = np.array([*np.arange(0.0, 1.05, 0.1), 5.0])
     near, known = _neighbours(at, np.array([1.0]), np.array([1.0]))
     assert sorted(near[known].tolist()) == list(range(12))
+
+
+def test_all_points_in_reach_are_found_where_most_lie_after_one_of_the_moments() -> None:
+    at = np.array([*np.arange(4.0, 5.05, 0.1), 9.0])
+    near, known = _neighbours(at, np.array([4.0, 9.0]), np.array([1.05, 1.05]))
+    assert set(near[0][known[0]].tolist()) >= set(range(11))
 
 
 def test_without_positions_the_peaks_along_the_road_remain() -> None:

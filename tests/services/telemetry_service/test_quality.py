@@ -39,6 +39,8 @@ def at(*moments: float) -> CarTrace:
         ((-1, 0.5, 1, 3, 8), 5.0),  # over the finish
         ((-9, -1, 0.5, 1, 3, 4.5, 12), 2.0),  # before and after the lap nothing counts
         ((-9, 0, 1, 2, 3, 4, 12), 1.0),
+        ((2.5, 3, 4.5), 2.5),  # it begins within the lap
+        ((-1, 0.5, 1), 3.0),  # it ends within the lap
     ],
 )
 def test_the_longest_gap_is_that_of_the_lap_with_its_ends(moments: tuple[float, ...], longest: float) -> None:

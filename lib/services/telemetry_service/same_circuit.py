@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from lib.errors import InvalidRequest
+from lib.services.circuit_names import circuits_called
 from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import LapData
 from lib.sessions import Manifest
@@ -33,7 +34,15 @@ def one_layout(one: Manifest, other: Manifest) -> bool:
         return True
     lengths = [item.lines.finish for item in (one, other) if item.lines]
     same_length = len(lengths) < 2 or abs(lengths[0] / lengths[1] - 1) <= LENGTH_TOLERANCE
-    return (one.location or one.event) == (other.location or other.event) and same_length
+    return same_length and _same_place(one.location or one.event, other.location or other.event)
+
+
+def _same_place(one: str, other: str) -> bool:
+    """Return whether two names are of one place: it is Monaco in one year's schedule and Monte Carlo in another's."""
+    if one == other:
+        return True
+    circuits = circuits_called(one)
+    return len(circuits) == 1 and circuits == circuits_called(other)
 
 
 def _refuse_another_circuit(lap: LapData, other: LapData) -> None:

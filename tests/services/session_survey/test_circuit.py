@@ -64,6 +64,11 @@ class TestOnTheSurveyedRoad:
         (one,) = circuit(fine, NO_LAPS, {}, {}, LINES, ROAD).corners
         assert (one.distance, one.x, one.y, one.angle, one.number, one.letter) == (23.0, 23.0, 1.6, 1.23, 0, "")
 
+    def test_the_outline_is_told_to_a_tenth_of_a_metre(self) -> None:
+        fine = Survey(0, 0, NOTHING, NOTHING, 5.0, ROAD.x + 0.16, ROAD.y + 0.14, ROAD.speed)
+        outline = circuit(MAP, NO_LAPS, {}, {}, LINES, fine).outline
+        assert (outline.x[:2], outline.y[:2]) == ((0.2, 10.2), (0.1, 0.1))
+
     def test_a_corner_without_a_place_lies_at_the_origin(self) -> None:
         (one,) = circuit({"corners": [{"number": 3}]}, NO_LAPS, {}, {}, LINES, ROAD).corners
         assert (one.x, one.y, one.angle) == (0, 0, 0)

@@ -71,6 +71,27 @@ def test_a_circuit_of_two_years_is_one_layout_unless_it_was_rebuilt() -> None:
     assert not one_layout(home, made_session("b", (1000.0, 2000.0, 3000.0), location="Imola", year=2023))
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Monaco", "Monte Carlo", True),
+        ("Singapore", "Marina Bay", True),
+        ("Miami", "Miami Gardens", True),
+        ("Yas Island", "Yas Marina", True),
+        ("Montréal", "Montreal", True),
+        ("Barcelona", "Madrid", False),
+        ("Spain", "Spain", True),
+        ("Spain", "Spanish town", False),  # several circuits
+        ("Sampleton", "Exampleton", False),  # both unknown
+    ],
+)
+def test_a_place_whose_name_changed_from_one_schedule_to_the_next_is_one_place(
+    one: str, other: str, same: bool
+) -> None:
+    assert one_layout(made_session(location=one), made_session("b", location=other, year=2026)) is same
+    assert one_layout(made_session(location=other), made_session("b", location=one, year=2026)) is same
+
+
 def test_a_lap_of_no_session_is_of_no_other_circuit() -> None:
     alone = made_lap(20, 20, 20)
     assert on_one_circuit([HOME, alone]) == [HOME, alone]

@@ -164,10 +164,12 @@ def _variants(colour: str, ground: str) -> Iterator[str]:
 
 def driver_looks(drivers: Iterable[tuple[str, str | None, str | None]], style: Style) -> dict[str, Look]:
     """Return a look for each (driver, team, team colour): mates share a colour and differ in the line."""
-    entries = sorted(
-        drivers, key=lambda entry: (entry[1] or entry[0], entry[0])
-    )  # the same in each session of a season
-    colours = team_colours({team or driver: colour for driver, team, colour in entries}, style)
+    # in an order that is the same in each session of a season
+    entries = sorted(drivers, key=lambda entry: (entry[1] or entry[0], entry[0]))
+    wanted: dict[str, str | None] = {}
+    for driver, team, colour in entries:
+        wanted[team or driver] = wanted.get(team or driver) or colour  # of a mate's where the source lacks one
+    colours = team_colours(wanted, style)
     looks: dict[str, Look] = {}
     for driver, team, _ in entries:
         looks.setdefault(driver, unused(colours[team or driver], looks.values(), style.panel))

@@ -10,19 +10,27 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
 
 from lib.errors import ConfigError
 from lib.services.styling import (
     APART,
+    DASHES,
     PATH,
     STYLES,
+    VISIBLE,
+    Look,
     _distance,
     contrast,
     driver_looks,
     ink_on,
     load,
+    mixed,
     team_colours,
+    theme,
     unlike,
+    unused,
     visible,
 )
 
@@ -76,7 +84,7 @@ def test_contrast_is_that_of_wcag() -> None:
 
 @given(colour=COLOURS, ground=st.sampled_from([style.panel for style in STYLES.values()]))
 def test_any_colour_becomes_visible(colour: str, ground: str) -> None:
-    assert contrast(visible(colour, ground), ground) >= 2.5
+    assert contrast(visible(colour, ground), ground) >= VISIBLE
 
 
 @pytest.mark.parametrize("name", STYLES)
@@ -95,7 +103,7 @@ def test_teams_of_like_colours_are_told_apart(name: str, season: str) -> None:
     ground = STYLES[name].panel
     found = team_colours({colour: f"#{colour}" for colour in season.split()}, STYLES[name]).values()
     assert min(_distance(one, other) for one, other in combinations(found, 2)) >= APART
-    assert min(contrast(colour, ground) for colour in found) >= 2.5
+    assert min(contrast(colour, ground) for colour in found) >= VISIBLE
 
 
 @pytest.mark.parametrize("name", STYLES)
@@ -128,3 +136,112 @@ def test_the_softest_tyres_of_2018_have_colours_of_their_own(style: str) -> None
     softest = [tyres.of(name) for name in ("HYPERSOFT", "ULTRASOFT", "SUPERSOFT")]
     assert len({*softest, *(getattr(tyres, field) for field in tyres.__struct_fields__)}) == 9
     assert tyres.of(None) == tyres.of("TEST_UNKNOWN") == tyres.unknown
+
+
+DARK, BLUE = STYLES["dark"], "#3671c6"
+
+
+class TestMixed:
+    def test_a_share_lies_between_the_colours_on_either_side(self) -> None:
+        ramp = ("#000000", "#ff0000", "#ffffff")
+        assert [mixed(ramp, share) for share in (0, 0.25, 0.5, 0.75, 1)] == [
+            "#000000",
+            "#800000",
+            "#ff0000",
+            "#ff8080",
+            "#ffffff",
+        ]
+
+    def test_beyond_its_ends_there_is_nothing(self) -> None:
+        assert [mixed(("#102030", "#ffffff"), share) for share in (-1, 2)] == ["#102030", "#ffffff"]
+
+    def test_the_softest_tyres_are_the_soft_mixed_with_another(self) -> None:
+        tyres = DARK.tyres
+        for name, other in (("HYPERSOFT", tyres.hard), ("ultrasoft", tyres.wet), ("SuperSoft", tyres.medium)):
+            assert tyres.of(name) == mixed((tyres.soft, other), 0.5)
+
+
+class TestVisible:
+    def test_a_colour_that_can_be_seen_is_left_alone(self) -> None:
+        assert visible("#ff8000", DARK.panel) == "#ff8000"
+
+    def test_on_dark_ground_it_is_made_lighter_and_on_light_ground_darker_in_its_own_hue(self) -> None:
+        assert visible("#000080", DARK.panel) == "#3939ff"
+        assert visible("#ffff80", "#ffffff") == "#9f9f00"
+
+    def test_it_goes_no_further_than_needed(self) -> None:
+        assert VISIBLE <= contrast(visible("#000080", DARK.panel), DARK.panel) < VISIBLE + 0.15
+
+    def test_what_must_be_read_needs_more(self) -> None:
+        assert contrast(visible("#000080", DARK.panel, 4.5), DARK.panel) >= 4.5
+
+
+class TestTeams:
+    def test_a_team_has_its_own_colour_and_one_without_the_styles_grey(self) -> None:
+        assert team_colours({"a": BLUE, "b": None}, DARK) == {"a": BLUE, "b": DARK.muted}
+
+    def test_a_second_of_the_same_colour_is_lighter_and_a_third_lighter_still(self) -> None:
+        found = team_colours(dict.fromkeys("abc", BLUE), DARK)
+        assert list(found.values()) == [BLUE, "#5c8dd3", "#84a9de"]
+
+    def test_a_palette_is_given_in_its_order_whatever_the_teams_colours(self) -> None:
+        style = STYLES["colourblind"]
+        found = list(team_colours({str(at): BLUE for at in range(8)}, style).values())
+        assert found == [visible(style.palette[at % 7], style.panel) for at in range(8)]
+
+
+class TestDrivers:
+    def test_mates_share_the_colour_and_the_first_by_name_has_the_whole_line(self) -> None:
+        found = driver_looks([("B", "T", BLUE), ("A", "T", BLUE), ("C", "T", BLUE)], DARK)
+        assert found == {"A": Look(BLUE, DASHES[0]), "B": Look(BLUE, DASHES[1]), "C": Look(BLUE, DASHES[2])}
+
+    def test_one_whose_colour_the_source_lacks_has_the_mates(self) -> None:
+        found = driver_looks([("A", "T", None), ("B", "T", BLUE), ("C", "T", None)], DARK)
+        assert {look.colour for look in found.values()} == {BLUE}
+
+    def test_who_drives_for_no_team_has_a_colour_alone(self) -> None:
+        found = driver_looks([("A", None, BLUE), ("B", None, "#ff8000")], DARK)
+        assert found == {"A": Look(BLUE), "B": Look("#ff8000")}
+
+    def test_after_six_kinds_of_line_the_hue_turns(self) -> None:
+        looks: list[Look] = []
+        for _ in range(8):
+            looks.append(unused(BLUE, looks, DARK.panel))
+        assert looks[:6] == [Look(BLUE, dash) for dash in DASHES]
+        assert looks[6:] == [Look("#4d4cce", dash) for dash in DASHES[:2]]
+
+
+class TestUnlike:
+    def test_a_colour_that_nobody_has_is_kept(self) -> None:
+        assert unlike("#ff8000", ["#ffffff"], DARK) == "#ff8000"
+
+    def test_one_that_is_taken_gives_way_to_the_first_spare_that_is_free(self) -> None:
+        assert unlike("#ff8000", ["#ff8000"], DARK) == DARK.text
+        assert unlike("#ff8000", ["#ff8000", DARK.text], DARK) == DARK.ramp[0]
+
+    def test_where_all_are_taken_it_is_the_one_farthest_from_them(self) -> None:
+        spare = [DARK.text, *DARK.ramp, DARK.own, DARK.accent]
+        taken = ["#ff8000", *(visible(colour, DARK.panel) for colour in spare)]
+        assert unlike("#fe8000", taken, DARK) in ("#fe8000", *taken)
+
+
+def test_a_figure_has_the_grounds_of_its_style_and_rules_only_the_lower_edge() -> None:
+    figure = Figure()
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlabel("Lap $1$")
+    theme(figure, DARK, 2.0)
+    assert (to_hex(figure.get_facecolor()), to_hex(axes.get_facecolor())) == (DARK.background, DARK.panel)
+    assert {side for side, spine in axes.spines.items() if spine.get_visible()} == {"bottom"}
+    assert to_hex(axes.spines["bottom"].get_edgecolor()) == DARK.muted
+    assert (axes.xaxis.label.get_color(), axes.xaxis.label.get_fontsize()) == (DARK.muted, 28)
+    assert not axes.xaxis.label.get_parse_math()
+    assert (axes.xaxis.get_tick_params()["labelcolor"], axes.xaxis.get_tick_params()["labelsize"]) == (DARK.muted, 29)
+    assert axes.get_axisbelow() is True
+
+
+def test_axes_that_are_off_have_no_edge() -> None:
+    figure = Figure()
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    theme(figure, DARK, 1.0)
+    assert not any(spine.get_visible() for spine in axes.spines.values())

@@ -103,7 +103,7 @@ class Sheet(Paper):
     def line(self, axes: Axes, x: Any, y: Any, look: Look, width: float | None = None, **more: Any) -> None:
         for ring in range(self.style.glow):
             halo = self.stroke(Look(look.colour), self.style.line + 3.0 * (ring + 1))
-            axes.plot(x, y, alpha=0.09, **halo)
+            axes.plot(x, y, alpha=0.09, **{**halo, **more})
         axes.plot(x, y, **{**self.stroke(look, width), **more})
 
     def blocks(self, axes: Axes, boxes: Sequence[Box], **look: Any) -> None:

@@ -54,7 +54,7 @@ def _nothing() -> Material:
 
 
 def faces(found: Figure, at: int = 0) -> list[str]:
-    return [to_hex(colour) for colour in found.axes[0].collections[at].get_facecolor()]  # type: ignore[arg-type]
+    return [to_hex(colour) for colour in found.axes[0].collections[at].get_facecolor()]
 
 
 class TestHeatmap:
@@ -136,7 +136,7 @@ class TestProgress:
     def test_where_the_lead_was_taken_is_a_dot_with_words_above(self) -> None:
         found, axes = middles(figure("progress")), figure("progress").axes[0]
         dots = [line for line in axes.lines if line.get_marker() == "o"]
-        assert [line.get_xydata().tolist() for line in dots] == [[[2, 51]]]  # type: ignore[union-attr]
+        assert [line.get_xydata().tolist() for line in dots] == [[[2, 51]]]
         x, y = place(axes, 2, 51)
         assert found["ANA leads from round 2"] == pytest.approx((found["ANA leads from round 2"][0], y + 20), abs=3)
         assert text_of(figure("progress"), "ANA leads from round 2").get_ha() == "left"
@@ -183,7 +183,7 @@ class TestContenders:
     def test_the_leaders_points_are_a_line_across(self) -> None:
         axes = figure("contenders", 1).axes[0]
         (line,) = [line for line in axes.lines if line.get_linestyle() == "--"]
-        assert list(line.get_xdata()) == [76, 76]  # type: ignore[arg-type]
+        assert list(line.get_xdata()) == [76, 76]
 
     def test_right_of_them_stands_what_the_leader_has_and_what_others_lack(self) -> None:
         found, axes = middles(figure("contenders", 1)), figure("contenders", 1).axes[0]

@@ -40,7 +40,7 @@ def coloured(figure: Figure) -> LineCollection:
 def inks(figure: Figure) -> list[str]:
     """Return the colour of each piece of the line."""
     found = coloured(figure)
-    return [to_hex(one) for one in found.to_rgba(found.get_array())]  # type: ignore[attr-defined]
+    return [to_hex(one) for one in found.to_rgba(found.get_array())]
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ class TestOutline:
 
     def test_corners_have_their_numbers_beside_them_in_a_circle(self, figure: Figure) -> None:
         axes, texts = figure.axes[0], middles(figure)
-        circles = [line.get_xydata()[0].tolist() for line in axes.lines if line.get_marker() == "o"]  # type: ignore[union-attr, index]
+        circles = [line.get_xydata()[0].tolist() for line in axes.lines if line.get_marker() == "o"]
         for (name, x, y, way, _), circle in zip(WAY.corners, circles, strict=True):
             assert texts[name] == pytest.approx(place(axes, *circle), abs=3)
             assert (circle[0] - x) * way > 0
@@ -89,7 +89,7 @@ class TestOutline:
             assert [[x, round(circle[0], 6)], [y, round(circle[1], 6)]] in lines(axes, DARK.muted)
 
     def test_labels_are_1_9_times_12_5_pixels_from_their_corners(self, figure: Figure) -> None:
-        circle = next(line.get_xydata()[0] for line in figure.axes[0].lines if line.get_marker() == "o")  # type: ignore[union-attr, index]
+        circle = next(line.get_xydata()[0] for line in figure.axes[0].lines if line.get_marker() == "o")
         away = place(figure.axes[0], *circle)[0] - place(figure.axes[0], 100, 25)[0]
         assert away == pytest.approx(1.9 * 12.5, abs=0.1)
 
@@ -122,7 +122,7 @@ class TestGears:
     def test_a_gear_that_is_not_known_has_no_colour(self) -> None:
         found = figured(draw_steps, replace(WAY, value=row(3, NAN, 4, 3)), of("A"))
         assert [words for words, _ in legend_of(found)] == ["Gear 3", "Gear 4"]
-        assert coloured(found).to_rgba(coloured(found).get_array())[1][3] == 0  # type: ignore[attr-defined]
+        assert coloured(found).to_rgba(coloured(found).get_array())[1][3] == 0
 
 
 class TestBrakes:

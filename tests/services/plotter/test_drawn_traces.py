@@ -112,7 +112,7 @@ class TestSpeed:
 
     def test_the_first_laps_fastest_and_slowest_point_are_written_above_and_below_them(self, speed: Figure) -> None:
         (axes,), texts = speed.axes, middles(speed)
-        dots = [line.get_xydata().tolist() for line in axes.lines if line.get_marker() == "o"]  # type: ignore[union-attr]
+        dots = [line.get_xydata().tolist() for line in axes.lines if line.get_marker() == "o"]
         assert dots == [[[1000, 300]], [[2000, 100]]]
         assert texts["300 km/h"] == pytest.approx(_moved(place(axes, 1000, 300), 15), abs=4)
         assert texts["100 km/h"] == pytest.approx(_moved(place(axes, 2000, 100), -17), abs=10)
@@ -133,7 +133,7 @@ class TestSpeed:
             assert texts[words][1] > axes.get_window_extent().y1
         edges = [colour for left, right, colour in spans(axes) if right - left < 30]
         assert edges == [colours(two)[at] for at in (0, 1, 0)]
-        ends = [line.get_xdata()[0] for line in axes.lines if line.get_linestyle() == "--"]  # type: ignore[index]
+        ends = [line.get_xdata()[0] for line in axes.lines if line.get_linestyle() == "--"]
         assert ends == [1000, 3000]
 
     def test_corners_have_their_numbers_above_their_places(self, speed: Figure) -> None:
@@ -145,7 +145,7 @@ class TestSpeed:
 
     def test_a_single_lap_is_drawn_as_wide_as_usual_with_nothing_decisive(self, one: Material) -> None:
         figure = figured(draw_speed, alone(), one)
-        widths = [line.get_linewidth() for line in figure.axes[0].lines if len(line.get_xdata()) == 5]  # type: ignore[arg-type]
+        widths = [line.get_linewidth() for line in figure.axes[0].lines if len(line.get_xdata()) == 5]
         assert widths == [pytest.approx(DARK.line * 0.72)]
         assert not [words for words in middles(figure) if "wins" in words]
         assert {"S1  25.000", "S2  30.000", "S3  25.000"} <= set(middles(figure))
@@ -251,7 +251,7 @@ class TestDelta:
         vertices = band.get_paths()[0].vertices
         at = {place: sorted(set(np.round(vertices[vertices[:, 0] == place][:, 1], 6))) for place in (1000, 2000, 3000)}
         assert at == {1000: [0.1], 2000: [0.28, 0.32], 3000: [0.2]}
-        assert to_hex(band.get_facecolor()[0]) == colours(two)[1]  # type: ignore[index]
+        assert to_hex(band.get_facecolor()[0]) == colours(two)[1]
 
     def test_where_the_doubt_is_not_known_there_is_no_band_and_no_note(self, two: Material) -> None:
         figure = figured(draw_delta, replace(DATA, sigma=(None, None)), two)
@@ -265,7 +265,7 @@ class TestDelta:
 
     def test_the_decisive_corner_is_written_at_its_apex(self, delta: Figure) -> None:
         (axes,) = delta.axes
-        dots = [line.get_xydata().tolist() for line in axes.lines if line.get_marker() == "o"]  # type: ignore[union-attr]
+        dots = [line.get_xydata().tolist() for line in axes.lines if line.get_marker() == "o"]
         assert dots == [[[2000, 0.3]]]
         x, y = place(axes, 2000, 0.3)
         assert middles(delta)["T2: A wins 0.200 s"] == pytest.approx((x, y + 15), abs=4)

@@ -17,6 +17,7 @@ from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
 from lib.sessions import Circuit, Corner, SessionStore, TimingLines, open_store
 from lib.sessions.circuit import Outline
+from lib.sessions.manifest import Frozen
 from tests.services.plotter.drawn import made_of, material
 from tests.services.plotter.invented import QUALIFYING, write_to
 from tests.services.race_story.races import laps_of, table
@@ -119,7 +120,27 @@ class TestLapOnTheMap:
             (start * np.cos(np.deg2rad(20)), start * np.sin(np.deg2rad(20))), abs=30
         )
 
-    def test_a_channel_that_was_not_recorded_has_no_map(self, invented: SessionStore) -> None:
+    def frozen(self, store: SessionStore, start: float, to: float) -> LapReference:
+        """Return a lap whose car stood frozen from one second of the lap to another."""
+        lap = LapReference(QUALIFYING, "BBB").open(store)
+        begin = lap.row["start_time"]
+        stretch = Frozen(driver="BBB", start=begin + start, to=begin + to, seconds=to - start, what="car")
+        return LapReference(own=replace(lap, frozen=(stretch,)))
+
+    def test_where_its_recording_stood_frozen_it_has_a_hole(self, invented: SessionStore) -> None:
+        found = lap_way("speed")(Material(invented, STYLES["dark"], references=(self.frozen(invented, 20, 30),)))
+        assert 0.1 < np.isnan(found.value).mean() < 0.25
+
+    def test_nobody_is_fastest_where_one_of_the_laps_stood_frozen(self, invented: SessionStore) -> None:
+        laps = (LapReference(QUALIFYING, "AAA"), self.frozen(invented, 20, 30))
+        found = dominance(Material(invented, STYLES["dark"], references=laps))
+        assert 0.1 < np.isnan(found.value).mean() < 0.25
+
+    def test_a_lap_that_stood_frozen_all_along_has_no_map(self, invented: SessionStore) -> None:
+        with pytest.raises(NoTelemetry, match="This lap has no speed, so there is no map of it"):
+            lap_way("speed")(Material(invented, STYLES["dark"], references=(self.frozen(invented, -5, 70),)))
+
+    def test_without_positions_there_is_no_map(self, invented: SessionStore) -> None:
         asked = self.of(invented, "AAA")
         asked.opened[0] = replace(asked.opened[0], circuit=None)
         nothing: list[float | None] = [None, None]

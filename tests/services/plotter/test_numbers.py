@@ -172,7 +172,7 @@ class TestPace:
     def test_drivers_are_ranked_by_their_median(self) -> None:
         who = np.array(["A", "A", "A", "B", "B", "B", "C"], object)
         times = np.array([90.0, 91.0, 95.0, 89.0, 90.5, 99.0, 80.0])
-        found = spread_by(["A", "B", "C"], who, times, np.array(["SOFT"] * 2 + [None] * 5, object))
+        found = spread_by(["A", "B", "C"], who, times, np.array(["SOFT"] * 2 + [None] * 5, object), False)
         assert found.compounds == (("UNKNOWN",) * 3, ("SOFT", "SOFT", "UNKNOWN"))
         assert (found.drivers, found.medians) == (("B", "A"), [90.5, 91.0])
 

@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 from lib.services.plotter.layout import LegendEntry
 from lib.services.plotter.sheet import Sheet
-from lib.services.styling import Look
+from lib.services.styling import STYLES, Look
 from tests.services.plotter.on_axes import DARK, legend_of, middles, place, sheet, text_of, ticks_of
 
 GAP = 14.0
@@ -105,6 +105,33 @@ class TestAxis:
         assert (box.x0, (box.y0 + box.y1) / 2) == pytest.approx((92, 805), abs=3)
 
 
+class TestLine:
+    def test_it_has_the_look_of_its_driver(self) -> None:
+        paper = sheet(1200, 900)
+        axes = paper.panel()
+        paper.line(axes, [0, 1], [2, 3], Look("#ff0000", (4.0, 2.0)))
+        paper.line(axes, [0, 1], [2, 3], Look("#00ff00"), 5.0)
+        first, second = axes.lines
+        assert [(line.get_color(), line.get_linestyle()) for line in axes.lines] == [
+            ("#ff0000", "--"),
+            ("#00ff00", "-"),
+        ]
+        assert (first.get_linewidth(), second.get_linewidth()) == pytest.approx((0.72 * DARK.line, 3.6))
+
+    def test_a_glow_is_wider_the_fainter_it_is_and_steps_where_its_line_does(self) -> None:
+        style = STYLES["cyberpunk"]
+        paper = Sheet(style, 1200, 900, 100, 0.75)
+        axes = paper.panel()
+        paper.line(axes, [0, 1], [2, 3], Look("#ff0000"), drawstyle="steps-post")
+        *halos, line = axes.lines
+        assert (len(halos), line.get_alpha()) == (style.glow, None)
+        assert [halo.get_linewidth() / 0.72 for halo in halos] == pytest.approx(
+            [style.line + 3 * ring for ring in range(1, style.glow + 1)]
+        )
+        assert {(one.get_drawstyle(), one.get_color()) for one in axes.lines} == {("steps-post", "#ff0000")}
+        assert {halo.get_alpha() for halo in halos} == {0.09}
+
+
 class TestEndLabels:
     def at(self, *values: float) -> tuple[Sheet, Axes, dict[str, tuple[float, float]]]:
         paper = sheet(1200, 900)
@@ -156,7 +183,7 @@ class TestCorners:
         texts = middles(paper.finish())
         for axes in panels:
             (marks,) = axes.collections
-            assert [part[:, 0].tolist() for part in marks.get_segments()] == [[1000, 1000], [3000, 3000]]  # type: ignore[attr-defined]
+            assert [part[:, 0].tolist() for part in marks.get_segments()] == [[1000, 1000], [3000, 3000]]
         assert texts["2"] == pytest.approx((place(panels[0], 3000, 0)[0], 796 + 19), abs=2)
         assert [np.asarray(line.get_xdata()).tolist() for line in panels[0].lines] == [[1000, 1000], [3000, 3000]]
 
@@ -205,7 +232,7 @@ class TestSectors:
         for axes in panels:
             axes.set_xlim(0, 900)
         paper.sectors(panels, [(0.0, 300.0), (300.0, 900.0)], ["1", "2"], [None, None])
-        assert [[line.get_xdata()[0] for line in axes.lines] for axes in panels] == [[300], [300]]  # type: ignore[index]
+        assert [[line.get_xdata()[0] for line in axes.lines] for axes in panels] == [[300], [300]]
 
 
 class TestLegend:
@@ -254,7 +281,7 @@ class TestLegend:
         paper = sheet(1200, 900)
         hatched = LegendEntry("used", Look("#111111"), True, "////", "#00ff00")
         paper.legend([LegendEntry("line", Look("#ff0000", (4.0, 1.6))), hatched])
-        assert paper.figure.artists[0].get_linestyle() == "--"  # type: ignore[attr-defined]
+        assert paper.figure.artists[0].get_linestyle() == "--"
         (found,) = [
             one for one in paper.figure.patches + paper.figure.artists if isinstance(one, Rectangle) and one.get_hatch()
         ]

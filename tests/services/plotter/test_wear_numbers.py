@@ -201,6 +201,8 @@ class TestWearBy:
     def test_the_error_is_at_least_what_is_known_of_the_compound(self) -> None:
         ages = np.arange(1.0, 6)
         assert self.of((ages, 90 + 0.05 * ages), doubt={"SOFT": 0.04, "HARD": 9.0}).errors == (0.04,)
+        for nothing in ({"HARD": 9.0}, None):
+            assert self.of((ages, 90 + 0.05 * ages), doubt=nothing).errors == pytest.approx((0,), abs=1e-9)
 
     def test_a_slope_known_to_a_tenth_is_told_and_beyond_it_not(self) -> None:
         ages = np.arange(1.0, 6)

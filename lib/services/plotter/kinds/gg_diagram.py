@@ -95,9 +95,10 @@ def draw_grip(sheet: Sheet, material: Material, data: Grip) -> None:
     sheet.legend([*entries, LegendEntry("Outline: 98 % of the lap in each direction", Look(sheet.style.muted))])
     axes = sheet.panel(right=130.0 if one else 30.0)
     _ground(sheet, axes, data)
-    low, high = min(float(lap.speed.min()) for lap in data.laps), max(float(lap.speed.max()) for lap in data.laps)
+    low = min(float(lap.speed.min()) for lap in data.laps)
+    high = max(low + 1.0, *(float(lap.speed.max()) for lap in data.laps))
     for lap, look, mark, (across, along) in zip(data.laps, looks, MARKS, data.envelopes, strict=False):
-        shares = (lap.speed - low) / max(high - low, 1.0)
+        shares = (lap.speed - low) / (high - low)
         inks = [mixed(sheet.style.ramp, float(share)) for share in shares] if one else look.colour
         colours: dict[str, Any] = {
             "c": inks,

@@ -80,7 +80,7 @@ def dominance(material: Material) -> Way:
     found = on_one_axis(material, ("speed", "x", "y"))
     parts = found["mini_sectors"]
     starts = np.array([part["from"] for part in parts])
-    at = np.clip(np.searchsorted(starts, numbers(found["distance"]), side="right") - 1, 0, len(parts) - 1)
+    at = np.searchsorted(starts, numbers(found["distance"]), side="right") - 1
     fastest = np.array([part["fastest"] for part in parts], np.float64)
     frozen = np.any([np.isnan(numbers(lap["channels"]["speed"])) for lap in found["laps"]], axis=0)
     return _driven(material, found["laps"][0]["channels"], np.where(frozen, np.nan, fastest[at]))

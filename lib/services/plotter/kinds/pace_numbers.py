@@ -42,7 +42,7 @@ def spread_of(material: Material) -> Spread:
 
 
 def spread_by(
-    drivers: Sequence[str], who: NDArray[Any], times: Float, compounds: NDArray[Any], against: bool = False
+    drivers: Sequence[str], who: NDArray[Any], times: Float, compounds: NDArray[Any], against: bool
 ) -> Spread:
     found = [(driver, who == driver) for driver in drivers]
     found = [(driver, mine) for driver, mine in found if mine.sum() >= FEWEST]

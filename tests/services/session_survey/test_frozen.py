@@ -24,8 +24,8 @@ from tests.services.session_survey.made import car, places
 READINGS = ("rpm", "speed", "gear", "throttle", "brake", "drs")
 SOURCES = [(invented, QUALIFYING), (invented, RACE)] + ([(real, key) for key in REAL_KEYS] if ARCHIVE.exists() else [])
 # Looked at one by one. On the first laps of the practice readings stand for 5 s at 295 km/h, the throttle loses its
-# value and the position jumps by 100 m: these are frozen. The others hold four or five equal readings at full throttle and
-# may be chance; they last as long as the shortest freeze, and no rule tells them from it.
+# value and the position jumps by 100 m: these are frozen. The others hold four or five equal readings at
+# full throttle and may be chance; they last as long as the shortest freeze, and no rule tells them from it.
 REALLY_FROZEN: dict[str, set[tuple[str, str, float]]] = {
     "2025/01/FP1": {
         *(("LEC", "car", 4.8), ("LEC", "position", 2.0), ("HAM", "car", 5.3), ("HAM", "position", 2.2)),

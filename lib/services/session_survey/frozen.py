@@ -16,8 +16,15 @@ from lib.sessions.samples import CarSamples, PosSamples
 # nowhere in three real sessions, and twice in one of them with six of ten updates taken away; a freeze of 1 s beside a
 # lost update holds no more than two.
 SHORTEST = 0.9
+# Positions are equal for 0.3 s nowhere in a moving car of these sessions, so a freeze of 1 s is told by less.
+SHORTEST_POSITION = 0.5
+# A car's reading that held for 0.5 s and is followed by one that no car reaches from it so soon stood still too, if
+# more than 1 s lies between: that is so once in 1,199 clean laps.
+SHORTEST_BEFORE_JUMP, UNTIL_NEXT = 0.5, 1.0
 SLOWEST, LEAST_MOVED = 20, 8.0  # km/h, m: a car that stands repeats its readings rightly
 HARDEST = 60.0  # m/s²: six times what gravity gives; no car brakes or starts so hard
+STRONGEST = 20.0  # m/s²: no car gains speed so fast
+NO_THROTTLE = 100  # above it there is no value
 
 
 def frozen_stretches(
@@ -43,24 +50,41 @@ def frozen_car(car: CarSamples, places: PosSamples | None) -> list[tuple[float, 
     """Return the spans from the first of equal readings to the next other one, in which the car moved."""
     rows = np.flatnonzero(~car.filled)
     time, speed = car.time[rows], car.speed[rows]
-    readings = np.stack([getattr(car, name)[rows] for name in ("rpm", "speed", "gear", "throttle", "brake", "drs")])
-    spans = _held(time, readings)
+    readings = np.stack([getattr(car, name)[rows] for name in ("rpm", "speed", "gear", "brake", "drs")])
+    same = (np.diff(readings, axis=1) == 0).all(axis=0) & _same_throttle(car.throttle[rows])
+    spans = _held(time, same, SHORTEST_BEFORE_JUMP)
     return [
         (float(time[a]), float(time[b]))
-        for a, b in spans
-        if speed[a] > SLOWEST or (places is not None and _moved(places, float(time[a]), float(time[b])) > LEAST_MOVED)
+        for a, last, b in spans
+        if (time[last] - time[a] >= SHORTEST or (time[b] - time[a] >= UNTIL_NEXT and _jumps(time, speed, last, b)))
+        and (
+            speed[a] > SLOWEST or (places is not None and _moved(places, float(time[a]), float(time[b])) > LEAST_MOVED)
+        )
     ]
+
+
+def _same_throttle(throttle: NDArray[Any]) -> Mask:
+    """Return where the throttle is as before; it loses its value in the midst of a freeze, too."""
+    unknown = throttle > NO_THROTTLE
+    return np.asarray((np.diff(throttle) == 0) | unknown[1:] | unknown[:-1], np.bool_)
+
+
+def _jumps(time: Float, speed: NDArray[Any], last: int, following: int) -> bool:
+    """Return whether a car cannot come from one speed to the other in the time between."""
+    gained, since = float(speed[following] - speed[last]) / 3.6, float(time[following] - time[last])
+    return gained > STRONGEST * since or -gained > HARDEST * since
 
 
 def frozen_positions(places: PosSamples, car: CarSamples) -> list[tuple[float, float]]:
     """Return the spans in which the position stayed though the car's speed says that it moved."""
     rows = np.flatnonzero(~places.filled & ((places.x != 0) | (places.y != 0)))
     time = places.time[rows]
-    spans = _held(time, np.stack([places.x[rows], places.y[rows]]))
+    same = (np.diff(places.x[rows]) == 0) & (np.diff(places.y[rows]) == 0)
+    spans = _held(time, same, SHORTEST_POSITION)
     real = ~car.filled
     clock, pace = car.time[real], car.speed[real] / 3.6
     found = []
-    for a, b in spans:
+    for a, _, b in spans:
         inside = (clock >= time[a]) & (clock <= time[b])
         usual = float(np.median(pace[inside])) if inside.any() else 0.0
         if usual * 3.6 > SLOWEST and usual * (time[b] - time[a]) > LEAST_MOVED:
@@ -68,16 +92,15 @@ def frozen_positions(places: PosSamples, car: CarSamples) -> list[tuple[float, f
     return found
 
 
-def _held(time: Float, readings: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Return first index of each long run of equal readings, and the index of the reading that ends it."""
+def _held(time: Float, same: Mask, shortest: float) -> list[tuple[int, int, int]]:
+    """Return first and last index of each long run of equal readings, and the index of the reading that ends it."""
     if len(time) < 2:
         return []
-    same = (np.diff(readings, axis=1) == 0).all(axis=0)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], same, [False]]).astype(np.int8)))
     first, last = edges[::2], edges[1::2]
-    long = time[last] - time[first] >= SHORTEST
+    long = time[last] - time[first] >= shortest - 1e-9
     after = np.minimum(last + 1, len(time) - 1)
-    return list(zip(first[long].tolist(), after[long].tolist(), strict=True))
+    return list(zip(first[long].tolist(), last[long].tolist(), after[long].tolist(), strict=True))
 
 
 def _moved(places: PosSamples, start: float, end: float) -> float:

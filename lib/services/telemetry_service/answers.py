@@ -165,7 +165,10 @@ class MiniSector(Struct, rename={"start": "from"}):
     start: Metres
     to: Metres
     times: Annotated[list[float], Meta(description="Seconds, in the order of `laps`")]
-    fastest: Index
+    fastest: Annotated[
+        int | None,
+        Meta(description="Which lap, as an index of `laps`; null if a recording stood frozen here"),
+    ]
 
 
 class IdealSector(Struct):

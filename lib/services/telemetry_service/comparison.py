@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from lib.arrays import Float
+from lib.arrays import Float, Mask
 from lib.errors import InvalidRequest
 from lib.services.telemetry_service.as_json import plain
 from lib.services.telemetry_service.channels import at_moments, checked_step, known_channels
@@ -78,10 +78,15 @@ def _compared(laps: Sequence[LapData], step: float, parts: int, chosen: Sequence
             for lap, values, delta, course_ in zip(laps, channels, deltas, courses, strict=True)
         ],
         "corners": corner_table(corners, grid, channels, deltas, sigmas, onto, road),
-        "mini_sectors": mini_sectors(courses, axis[2], parts),
+        "mini_sectors": mini_sectors(courses, axis[2], parts, grid[_unknown(channels)]),
         "ideal": ideal(laps),
         "quality": quality,
     }
+
+
+def _unknown(channels: Sequence[Mapping[str, Float]]) -> Mask:
+    """Return at which points of the axis a recording stood frozen."""
+    return np.asarray(np.any([np.isnan(lap["speed"]) for lap in channels], axis=0), np.bool_)
 
 
 def _road_speed(lap: LapData, places: Float) -> Float | None:

@@ -122,17 +122,23 @@ def _throttle_at(throttle: Float, axis: Float, apex: int) -> float | None:
     return round(float(axis[apex + full[0]]), 1)
 
 
-def mini_sectors(courses: Sequence[Course], finish: float, count: int) -> list[dict[str, Any]]:
-    """Return equal parts of the lap with each lap's time for them and the index of the fastest lap."""
+def mini_sectors(
+    courses: Sequence[Course], finish: float, count: int, unknown: Float | None = None
+) -> list[dict[str, Any]]:
+    """Return equal parts of the lap with each lap's time for them and the index of the fastest lap.
+
+    Nobody is fastest in a part with a place of `unknown`, at which a lap's speed is not known.
+    """
     cuts = np.linspace(0.0, finish, count + 1)
     times = np.array([np.diff(course.time_at(cuts)) for course in courses])
+    unsure = np.histogram(np.empty(0) if unknown is None else unknown, cuts)[0] > 0
     return [
         {
             "index": index,
             "from": round(float(cuts[index]), 3),
             "to": round(float(cuts[index + 1]), 3),
             "times": np.round(times[:, index], 4).tolist(),
-            "fastest": int(np.argmin(times[:, index])),
+            "fastest": None if unsure[index] else int(np.argmin(times[:, index])),
         }
         for index in range(count)
     ]

@@ -197,3 +197,10 @@ def test_mini_sectors_say_who_is_fastest_in_each_part() -> None:
         {"index": 0, "from": 0.0, "to": 50.0, "times": [5.0, 4.0], "fastest": 1},
         {"index": 1, "from": 50.0, "to": 100.0, "times": [5.0, 6.5], "fastest": 0},
     ]
+
+
+def test_nobody_is_fastest_in_a_mini_sector_in_which_a_recording_stood_frozen() -> None:
+    laps = [course([0.0, 10.0], [0.0, 100.0]), course([0.0, 4.0, 10.5], [0.0, 50.0, 100.0])]
+    found = mini_sectors(laps, 100.0, 4, np.array([24.9, 60.0, 74.9]))
+    assert [part["fastest"] for part in found] == [None, 1, None, 0]
+    assert [part["times"] for part in found] == [part["times"] for part in mini_sectors(laps, 100.0, 4)]

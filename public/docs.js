@@ -48,11 +48,15 @@ window.addEventListener("hashchange", () => {
   named(location.hash).scrollIntoView();
 });
 
+const shown = new FinalizationRegistry((address) => URL.revokeObjectURL(address));
+
 async function answered(address) {
   const response = await fetch(address);
   const type = response.headers.get("Content-Type") || "";
   if (type.startsWith("image/")) {
-    return Object.assign(new Image(), { src: URL.createObjectURL(await response.blob()), alt: "The plot" });
+    const image = Object.assign(new Image(), { src: URL.createObjectURL(await response.blob()), alt: "The plot" });
+    shown.register(image, image.src);
+    return image;
   }
   const text = await response.text();
   const plain = type.includes("json") ? JSON.stringify(JSON.parse(text), null, 1) : text;

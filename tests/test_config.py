@@ -29,6 +29,13 @@ def test_a_complete_deployment_is_accepted() -> None:
     assert Config.read(DEPLOYED).environment == "production"
 
 
+def test_all_that_a_deployment_lacks_is_named_at_once() -> None:
+    with pytest.raises(ConfigError) as error:
+        Config.read({"VERCEL_ENV": "production", "STORE_URL": "s3://bucket"})
+    told = "DATABASE_URL is not set; nor are UPSTASH_REDIS_REST_URL, SECRET_KEY; with VERCEL_ENV=production there is no"
+    assert error.value.detail == f"{told} default"
+
+
 @pytest.mark.parametrize("name", sorted(DEPLOYED.keys() - {"VERCEL_ENV"}))
 def test_a_deployment_without_a_needed_setting_names_it(name: str) -> None:
     with pytest.raises(ConfigError, match=name):

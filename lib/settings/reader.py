@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lib.errors import ConfigError
 
+NEEDED = ("DATABASE_URL", "STORE_URL", "UPSTASH_REDIS_REST_URL", "SECRET_KEY")  # where VERCEL_ENV is set
 SHORTEST_SECRET = 32  # bytes: as many as the SHA-256 that signs with it gives out
 
 
@@ -29,10 +30,13 @@ class SettingsReader:
         return self.text(name) or None
 
     def needed(self, name: str, local_default: str) -> str:
+        """Return a variable that a deployment must set. Raise ConfigError, which names all others that are missing."""
         value = self.text(name)
         if value or self.environment == "local":
             return value or local_default
-        raise ConfigError(name, f"is not set; with VERCEL_ENV={self.environment} it has no default there")
+        others = [other for other in NEEDED if other != name and not self.text(other)]
+        more = f"; nor are {', '.join(others)}" if others else ""
+        raise ConfigError(name, f"is not set{more}; with VERCEL_ENV={self.environment} there is no default")
 
     def whole(self, name: str, default: int, least: int, most: int) -> int:
         text = self.text(name, str(default))

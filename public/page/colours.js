@@ -4,7 +4,11 @@ export const DASHES = [[], [8, 4], [2, 3], [12, 3, 2, 3], [5, 2]];
 const LIKE = 60; // distance in RGB under which two lines are taken for one another at a glance
 const ENOUGH = 3; // contrast of graphics by WCAG 1.4.11
 
-export const parse = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+/** "#1a2b3c" or "#fff" → [red, green, blue] */
+export function parse(hex) {
+  const digits = hex.length === 4 ? [...hex.slice(1)].map((digit) => digit + digit).join("") : hex.slice(1);
+  return [0, 2, 4].map((at) => parseInt(digits.slice(at, at + 2), 16));
+}
 export const css = ([red, green, blue], alpha = 1) => `rgba(${Math.round(red)},${Math.round(green)},${Math.round(blue)},${alpha})`;
 
 function luminance(rgb) {

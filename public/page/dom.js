@@ -48,6 +48,15 @@ export function announce(text) {
   if (region) region.textContent = text;
 }
 
+const shown = new FinalizationRegistry((address) => URL.revokeObjectURL(address));
+
+/** Return the element that shows these bytes; they are given back when nobody has the element any more. */
+export function showing(element, blob) {
+  element.src = URL.createObjectURL(blob);
+  shown.register(element, element.src);
+  return element;
+}
+
 /** Save bytes under a name. */
 export function download(blob, name) {
   const link = h("a", { href: URL.createObjectURL(blob), download: name });

@@ -1,6 +1,6 @@
 // A picture that the server draws: its own words as the alternative text, and files to download.
 import { api, user } from "./api.js";
-import { h } from "./dom.js";
+import { h, showing } from "./dom.js";
 import { instead, loading } from "./notice.js";
 import { state } from "./state.js";
 
@@ -27,7 +27,7 @@ export function plotFigure(which, signal) {
     const width = Math.round(Math.min(1400, Math.max(390, box.clientWidth || 1000)) / 50) * 50; // steps, so that the kept picture serves many windows
     try {
       const { picture, words } = await api.plot({ ...query, ...(width < 700 ? PHONE : {}) }, { signal });
-      const image = h("img", { alt: words || which.kind, src: URL.createObjectURL(picture) });
+      const image = showing(h("img", { alt: words || which.kind }), picture);
       await image.decode();
       box.replaceChildren(image, h("div", { class: "row small" }, "Download", ["png", "svg", "pdf"].map((format) => h("a", { href: link({ ...query, format }), download: `${which.kind}.${format}` }, format.toUpperCase()))));
     } catch (error) {

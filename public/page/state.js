@@ -1,6 +1,6 @@
 // What the page shows. All of it stands in the address: a link, a reload and the back button show the same view.
 
-export const NAMES = ["view", "year", "event", "session", "laps", "from", "to", "at", "kind", "style", "part", "driver", "sort"];
+export const NAMES = ["view", "year", "event", "session", "laps", "from", "to", "at", "kind", "style", "part", "driver", "rows", "tyre", "sort"];
 export const VIEWS = ["laps", "session", "season", "plots", "you"];
 const listeners = new Set();
 let current = read();

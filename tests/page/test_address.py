@@ -15,6 +15,7 @@ from tests.page.views import RACE
 VIEWS = {
     "laps": (f"{QUALIFYING}&laps=JSE,OKA:Q2&from=900&to=1500&at=1200", "#charts", "#panel"),
     "laps sorted": (f"view=session&part=laps&driver=JSE&sort=-lap_time&{QUALIFYING}", "table.data", "#panel"),
+    "laps of a tyre": (f"view=session&part=laps&driver=JSE&rows=all&tyre=HARD&{RACE}", "table.data", "#panel"),
     "strategy": (f"view=session&part=strategy&{RACE}", ".figure svg", "#panel"),
     "standings": ("view=season&part=drivers&year=2025&sort=wins", "table.data", "#panel"),
     "plot": (f"view=plots&kind=weather&style=pink&{QUALIFYING}", ".picture img", "#panel"),
@@ -35,6 +36,26 @@ def test_a_reload_shows_the_same(shown: Shown, view: str) -> None:
     assert {name: value for name, value in shown.query().items() if f"{name}=" in query} == {
         name: value for name, _, value in (pair.partition("=") for pair in query.split("&"))
     }
+
+
+@needs_browser
+def test_filters_of_laps_are_in_the_address(shown: Shown) -> None:
+    shown.open(f"view=session&part=laps&{RACE}", "table.data")
+    assert shown.text("table.data tbody tr b") == "MAT"  # who won
+    shown.choose("[aria-label='Kind of laps']", "deleted")
+    shown.choose("[aria-label=Tyre]", "HARD")
+    assert {name: shown.query().get(name) for name in ("rows", "tyre")} == {"rows": "deleted", "tyre": "HARD"}
+    shown.choose("[aria-label='Kind of laps']", "")
+    assert "rows" not in shown.query()
+    laps = shown.fetched(f"/api/session?{RACE}&view=laps&shape=records&compound=HARD")["rows"]
+    assert shown.count("table.data tbody tr") == sum(lap["lap_time"] is not None for lap in laps)
+
+
+@needs_browser
+def test_a_filter_that_the_session_does_not_have_hides_nothing(shown: Shown) -> None:
+    shown.open(f"view=session&part=laps&driver=NOBODY&tyre=WET&{RACE}", "table.data")
+    laps = shown.fetched(f"/api/session?{RACE}&view=laps&shape=records")["rows"]
+    assert shown.count("table.data tbody tr") == sum(lap["lap_time"] is not None for lap in laps)
 
 
 @needs_browser

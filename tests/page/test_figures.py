@@ -23,6 +23,23 @@ def test_its_type_is_of_the_same_size_after_the_window_has_changed(shown: Shown,
     shown.tab.wait(f"document.querySelector('.figure svg').clientWidth < 390 && Math.abs({SCALE} - 1) < 0.02")
 
 
+LEAST_CONTRAST = """
+import('/page/colours.js').then(({ contrast, palette, parse }) => Math.min(
+  ...[...document.querySelectorAll('.who-line path')].map((line) =>
+    contrast(getComputedStyle(line).stroke.match(/\\d+/g).map(Number), parse(palette().panel)))))
+"""
+
+
+@needs_browser
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_every_line_stands_out_from_its_ground(shown: Shown, scheme: str) -> None:
+    """A team of the invented season is nearly white: on white it is drawn darker. 3 is what WCAG asks of graphics."""
+    shown.prefer(scheme)
+    shown.open(*VIEWS["positions"])
+    assert shown.count(".who-line path") == 20
+    assert shown.tab.run(LEAST_CONTRAST) >= 2.9  # colours are whole numbers
+
+
 @needs_browser
 def test_stints_are_explained(shown: Shown) -> None:
     shown.open(*VIEWS["strategy"])

@@ -20,6 +20,15 @@ def first_corner(shown: Shown) -> list[int]:
 
 
 @needs_browser
+def test_units_at_the_cursor_are_written_as_they_are(shown: Shown) -> None:
+    """M is not m, and K not k: what is seen counts, not what stands in the document."""
+    shown.open(LINK, "#readout")
+    shown.tab.wait("document.querySelector('#readout caption').innerText.includes('1502')")
+    assert re.search(r"· 1502 m$", shown.text("#readout caption"))  # the nearest place that has values
+    assert "km/h" in shown.text("#readout thead")
+
+
+@needs_browser
 def test_speeds_are_in_miles_an_hour_for_who_prefers_them(shown: Shown) -> None:
     newcomer(shown)
     shown.go(LINK, "#corners")
@@ -29,6 +38,6 @@ def test_speeds_are_in_miles_an_hour_for_who_prefers_them(shown: Shown) -> None:
     shown.press("Save", "#preferences")
     shown.until_text("Saved.", "#preferences")
     shown.go(LINK, "#corners")
-    assert "MPH" in shown.text("#readout thead").upper()
+    assert "mph" in shown.text("#readout thead")
     imperial = (int(shown.cursor()[0]["km/h"]), *first_corner(shown))
     assert all(abs(mph - kmh / MILE) <= 1 for mph, kmh in zip(imperial, metric, strict=True)), (imperial, metric)

@@ -18,19 +18,20 @@ const CELLS = [
 ];
 
 export function readout(comparison, styles, names, lens) {
-  const place = h("caption", {});
+  const place = h("span"), metres = h("span", { class: "unit" });
   const rows = comparison.laps.map((lap, index) => {
     const cells = CELLS.map(([name]) => h("td", { "data-channel": name }));
     return { row: h("tr", {}, h("th", { scope: "row" }, swatch(styles[index]), names[index]), cells), cells, lap, index };
   });
-  const head = h("tr", {}, h("th", { scope: "col" }, "Lap"), CELLS.map(([name]) => h("th", { scope: "col" }, name === "km/h" ? speedUnit() : name)));
-  const node = h("table", { class: "readout", id: "readout" }, place, h("thead", {}, head), h("tbody", {}, rows.map(({ row }) => row)));
+  const head = h("tr", {}, h("th", { scope: "col" }, "Lap"), CELLS.map(([name]) => h("th", name === "km/h" ? { scope: "col", class: "unit" } : { scope: "col" }, name === "km/h" ? speedUnit() : name)));
+  const node = h("table", { class: "readout", id: "readout" }, h("caption", {}, place, metres), h("thead", {}, head), h("tbody", {}, rows.map(({ row }) => row)));
 
   /** Only texts that change are touched: this runs in every frame. */
   function update() {
     const at = lens.index;
     const corner = cornerAt(comparison.corners, lens.at);
-    set(place, `${corner ? `${cornerName(corner)} · ` : ""}${Math.round(lens.at)} m`);
+    set(place, corner ? `${cornerName(corner)} · ` : "");
+    set(metres, `${Math.round(lens.at)} m`);
     for (const { cells, lap, index } of rows) CELLS.forEach(([, text], column) => set(cells[column], text(lap, at, index)));
   }
   return { node, update };

@@ -1,4 +1,5 @@
-// All laps: filter by driver and kind, sort by any column, save as CSV, put a lap into the comparison.
+// All laps in the order of the result: filter by driver, kind and tyre (all of it in the address), sort by any column,
+// save as CSV, put a lap into the comparison.
 import { view } from "../api.js";
 import { h, onChosen, option } from "../dom.js";
 import { lapTime, number, rowsOf } from "../format.js";
@@ -6,6 +7,7 @@ import { address, go, lapRef, parseLaps, state, which } from "../state.js";
 import { column, table } from "../table.js";
 import { tyreMark } from "../tyres.js";
 
+const USUAL = "timed";
 const KINDS = {
   all: ["all laps", () => true],
   timed: ["timed laps", (row) => row.lap_time !== null],
@@ -14,26 +16,36 @@ const KINDS = {
 };
 
 export async function draw({ session, drivers }) {
-  const rows = rowsOf(await view(which(), "laps"));
+  const rows = inOrder(rowsOf(await view(which(), "laps")), drivers);
   const colours = new Map(drivers.map((one) => [one.code, one.colour]));
   const body = h("div");
-  let kind = "timed", compound = "";
-  const who = h("select", { "aria-label": "Driver" }, option("", "all drivers", state().driver ?? ""), drivers.map((one) => option(one.code, `${one.code}  ${one.name}`, state().driver)));
-  const which_ = h("select", { "aria-label": "Kind of laps" }, Object.entries(KINDS).map(([name, [title]]) => option(name, title, kind)));
   const compounds = [...new Set(rows.map((row) => row.compound).filter(Boolean))];
-  const tyre = h("select", { "aria-label": "Tyre" }, option("", "all tyres"), compounds.map((name) => option(name, name.toLowerCase())));
-  onChosen(who, (code) => { go({ driver: code || null }, { replace: true, quiet: true }); fill(); });
-  onChosen(which_, (name) => { kind = name; fill(); });
-  onChosen(tyre, (name) => { compound = name; fill(); });
+  const choices = [
+    choice("driver", "Driver", [["", "all drivers"], ...drivers.map((one) => [one.code, `${one.code}  ${one.name}`])]),
+    choice("rows", "Kind of laps", Object.entries(KINDS).map(([name, [title]]) => [name === USUAL ? "" : name, title])),
+    choice("tyre", "Tyre", [["", "all tyres"], ...compounds.map((name) => [name, name.toLowerCase()])]),
+  ];
   const fileName = `${session.year}-${String(session.round).padStart(2, "0")}-${session.session}-laps`;
 
   function fill() {
-    const code = state().driver;
-    const shown = rows.filter((row) => KINDS[kind][1](row) && (!code || row.driver === code) && (!compound || row.compound === compound));
+    const [driver, kind, tyre] = choices.map((one) => one.value); // what this session lacks, no select has
+    const isOfKind = KINDS[kind || USUAL][1];
+    const shown = rows.filter((row) => isOfKind(row) && (!driver || row.driver === driver) && (!tyre || row.compound === tyre));
     body.replaceChildren(table(shown, columnsOf(shown), { caption: "Laps", team: (row) => colours.get(row.driver), file: fileName, tall: true }));
   }
+  /** A select whose value stands in the address under this name. */
+  function choice(name, label, values) {
+    const select = h("select", { "aria-label": label }, values.map(([value, text]) => option(value, text, state()[name] ?? "")));
+    return onChosen(select, (value) => { go({ [name]: value || null }, { replace: true, quiet: true }); fill(); });
+  }
   fill();
-  return [h("div", { class: "row" }, who, which_, tyre), body];
+  return [h("div", { class: "row" }, choices), body];
+}
+
+/** The source has drivers in an order of its own; each one's laps stay together. */
+function inOrder(rows, drivers) {
+  const place = new Map(drivers.map((one, index) => [one.code, index]));
+  return rows.sort((one, other) => place.get(one.driver) - place.get(other.driver));
 }
 
 function columnsOf(rows) {
@@ -65,5 +77,5 @@ function notes(row) {
 function added(row) {
   const now = parseLaps(state().laps).map((lap) => lap.ref);
   const laps = [...new Set([...(now.length ? now : [row.driver]), lapRef(row.driver, String(row.lap))])].slice(-5);
-  return { view: "laps", laps: laps.join(","), part: null, sort: null, driver: null };
+  return { view: "laps", laps: laps.join(","), part: null, sort: null, driver: null, rows: null, tyre: null };
 }

@@ -1,4 +1,4 @@
-// Tyres: each driver's stints as bars in the order of the result, then the stops.
+// Tyres: each driver's stints as bars in the order of the result, then the stops as they came.
 import { view } from "../api.js";
 import { h, svg } from "../dom.js";
 import { number, rowsOf } from "../format.js";
@@ -23,7 +23,7 @@ export async function draw({ session, results, drivers }) {
   ];
   const isRace = ["R", "S"].includes(session.session);
   return [h("div", { class: "card" }, fitted((width) => bars(order, stints, width)), legend(stints)), isRace && stops.length ? h("h3", { class: "row" }, "Stops") : "",
-    isRace && stops.length ? table(stops, columns, { caption: "Pit stops", team: (row) => colours.get(row.driver), file: `${session.year}-${session.round}-${session.session}-pitstops` }) : ""];
+    isRace && stops.length ? table(stops.sort((one, other) => one.lap - other.lap || one.pit_in - other.pit_in), columns, { caption: "Pit stops", team: (row) => colours.get(row.driver), file: `${session.year}-${session.round}-${session.session}-pitstops` }) : ""];
 }
 
 /** What the letters and the two kinds of bars mean. */

@@ -66,7 +66,7 @@ export function analysis() {
   async function speak(answer, button_) {
     button_.disabled = true;
     try {
-      const player = h("audio", { controls: true, src: URL.createObjectURL(await api.speech(answer.id)) });
+      const player = showing(h("audio", { controls: true }), await api.speech(answer.id));
       if (!button_.isConnected) return; // nobody could stop it
       button_.replaceWith(player);
       await player.play().catch(() => null);

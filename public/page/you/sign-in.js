@@ -11,7 +11,7 @@ export function signInForms() {
   const register = form("New here", [
     field("E-mail", h("input", { name: "email", type: "email", autocomplete: "email", required: true })),
     field("Username", h("input", { name: "username", autocomplete: "nickname", required: true })),
-    field("Password", h("input", { name: "password", type: "password", autocomplete: "new-password", required: true }), "12 letters or more; a sentence is easy to remember"),
+    field("Password", h("input", { name: "password", type: "password", autocomplete: "new-password", required: true }), "10 characters or more; a sentence is easy to remember"),
   ], "Create an account", async (values) => welcome(await api.register(values)));
   signIn.id = "sign-in";
   register.id = "register";

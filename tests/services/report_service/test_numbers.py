@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from lib.services.report_service import wording
+from lib.services.report_service.sections.analysis import plain
 from lib.services.report_service.sections.best_sectors import Bests
 from lib.services.report_service.sections.data_state import _frozen_words, missing_words
 from lib.services.report_service.sections.lap_analysis import marks
+from lib.services.report_service.sections.pit_stops import counted
 from lib.services.report_service.sections.qualifying import Cut, cuts
 from tests.services.f1_sessions import RACE
 from tests.services.report_service.made import material_of
@@ -92,3 +94,14 @@ def test_one_of_the_result_of_whom_the_session_knows_no_more_has_no_dot() -> Non
     known = material.order[0].part
     assert material.dot(known) == material.looks[known].colour
     assert material.dot("99") is None
+
+
+def test_an_answer_is_set_without_the_asterisks_of_its_emphasis() -> None:
+    assert plain("**Ann won.** *Not judged*: 3 * 4") == "Ann won. Not judged: 3 * 4"
+
+
+def test_time_in_the_pit_lane_is_summed_by_driver_until_one_is_unknown() -> None:
+    stops = [("ANN", 20.0), ("BOB", None), ("ANN", 2.5), ("BOB", 21.0)]
+    found = counted([{"driver": driver, "lane_time": lane_time} for driver, lane_time in stops])
+    assert [number for number, _ in found] == [1, 1, 2, 2]
+    assert [wording.number(total, 3) for _, total in found] == ["20.000", "–", "22.500", "–"]

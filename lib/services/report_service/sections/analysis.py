@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from lib.services.report_service import wording
 from lib.services.report_service.book import Book
 from lib.services.report_service.material import ReportMaterial
 
+EMPHASIS = re.compile(r"\*{1,2}([^*]+)\*{1,2}")  # of Markdown, which a report does not set
 WRITERS = {"openai": "Written by a language model", "computed": "Computed from the facts, without a language model"}
 
 
@@ -23,7 +25,7 @@ def write(book: Book, material: ReportMaterial) -> None:
     book.section("analysis", "Analysis", 90)
     if found.get("question"):
         book.note(f"Asked: {found['question']}")
-    for at, paragraph in enumerate(line for line in str(found["answer"]).split("\n") if line.strip()):
+    for at, paragraph in enumerate(line for line in plain(found["answer"]).split("\n") if line.strip()):
         book.paragraph(paragraph, 10.5 if not at else 9.4)
     book.note(f"{WRITERS.get(found.get('source', ''), WRITERS['computed'])}. {_checked(found.get('checked') or {})}")
 
@@ -40,7 +42,12 @@ def analysis_of(material: ReportMaterial) -> Mapping[str, Any]:
 
 def headline(material: ReportMaterial) -> str:
     """Return the first paragraph of the analysis, or an empty text."""
-    return str(analysis_of(material).get("answer") or "").partition("\n")[0]
+    return plain(analysis_of(material).get("answer") or "").partition("\n")[0]
+
+
+def plain(answer: str) -> str:
+    """Return an answer without the asterisks that mark words in it."""
+    return EMPHASIS.sub(r"\1", answer)
 
 
 def _checked(checked: Mapping[str, Any]) -> str:

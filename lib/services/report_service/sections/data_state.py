@@ -15,6 +15,7 @@ from lib.services.report_service.table import Cell, TableColumn, Value, table
 from lib.services.session_views import glance
 from lib.services.telemetry_service import compare
 
+PARTS_IN_WORDS = {"car": "samples of the cars", "pos": "positions on the track"}
 MANY = 5  # drivers
 WORDS = {"full": "complete", "partial": "partly", "none": "missing"}
 
@@ -74,9 +75,8 @@ def source_name(source: str) -> str:
 def _available(book: Book, material: ReportMaterial) -> None:
     states: Mapping[str, Any] = msgspec.structs.asdict(material.manifest.available)
     known = {name: WORDS[state] for name, state in states.items() if isinstance(state, str) and state in WORDS}
-    by_state = {
-        word: [name.replace("_", " ") for name, state in known.items() if state == word] for word in WORDS.values()
-    }
+    in_words = {name: PARTS_IN_WORDS.get(name, name.replace("_", " ")) for name in known}
+    by_state = {word: [in_words[name] for name, state in known.items() if state == word] for word in WORDS.values()}
     book.heading("What the source had", 70)
     for word, names in by_state.items():
         if names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from lib.errors import NoTelemetry
@@ -45,14 +46,20 @@ def write(book: Book, material: ReportMaterial) -> None:
 
 
 def _rows(stops: Sequence[Row], material: ReportMaterial, best: float | None) -> list[list[Value]]:
-    count: dict[str, int] = {}
-    total: dict[str, float] = {}
+    return [
+        _row(row, material, number, total, best) for row, (number, total) in zip(stops, counted(stops), strict=True)
+    ]
+
+
+def counted(stops: Sequence[Row]) -> list[tuple[int, float]]:
+    """Return of each stop which it is of its driver, and his seconds in the lane so far; NaN after an unknown one."""
+    seen: dict[str, tuple[int, float]] = {}
     found = []
     for row in stops:
-        driver = row["driver"]
-        count[driver] = count.get(driver, 0) + 1
-        total[driver] = total.get(driver, 0.0) + (row["lane_time"] or 0.0)
-        found.append(_row(row, material, count[driver], total[driver], best))
+        number, total = seen.get(row["driver"], (0, 0.0))
+        lane_time = math.nan if row["lane_time"] is None else row["lane_time"]
+        seen[row["driver"]] = number + 1, total + lane_time
+        found.append(seen[row["driver"]])
     return found
 
 
@@ -67,7 +74,7 @@ def _row(row: Row, material: ReportMaterial, number: int, total: float, best: fl
         str(row["lap"]),
         wording.session_clock(row["pit_in"]),
         Cell(wording.NONE if row["lane_time"] is None else f"{row['lane_time']:.3f}", bold=quick, ground=ground),
-        f"{total:.3f}",
+        wording.number(total, 3),
         Cell(fitted.title(), dot=material.style.tyres.of(fitted)) if fitted else wording.NONE,
         wording.text(row.get("kind")),
     ]

@@ -13,7 +13,15 @@ from lib.services.plotter.kinds.lap_times import lap_times
 from lib.services.plotter.kinds.pace import spread_words
 from lib.services.plotter.kinds.pace_numbers import spread_by
 from lib.services.plotter.kinds.wear_numbers import wear_by
-from lib.services.race_story.field_pace import FieldPace, good_laps, pace_of_field, paces_of, racing_laps, tyres_tell
+from lib.services.race_story.field_pace import (
+    FieldPace,
+    good_laps,
+    near_best,
+    pace_of_field,
+    paces_of,
+    racing_laps,
+    tyres_tell,
+)
 from lib.sessions import SessionStore, Table, open_store
 from lib.sessions.schemas import LAPS
 from tests.services.plotter.drawn import collisions, material
@@ -64,6 +72,20 @@ def test_a_lap_with_one_flaw_is_not_good(flaw: dict[str, Any]) -> None:
     assert good_laps(table(lap, lap | flaw)).tolist() == [True, False]
 
 
+@pytest.mark.parametrize(("time", "near"), [(96.29, True), (96.31, False)])
+def test_107_percent_of_the_field_or_of_the_best_is_the_limit(time: float, near: bool) -> None:
+    field = FieldPace(np.array([2.0]), np.array([90.0]))
+    lap = {"driver": "A", "lap": 2, "lap_time": time, "track_status": "1"}
+    assert racing_laps(table(lap), field).tolist() == [near]
+    assert len(near_best(table(lap, lap | {"lap_time": 90.0}))) == 1 + near
+
+
+def test_the_first_lap_is_no_racing_lap() -> None:
+    field = FieldPace(np.array([1.0]), np.array([90.0]))
+    laps = [{"driver": "A", "lap": lap, "lap_time": 90.0, "track_status": "1"} for lap in (1, 2)]
+    assert racing_laps(table(*laps), field).tolist() == [False, True]
+
+
 def test_where_the_road_changed_pace_is_what_a_lap_is_behind_the_field() -> None:
     """From lap 5 on it rains: the median of each lap and its neighbours is 92, 92, 93 (lap 4), 110, 112, 112, 112 s."""
 
@@ -89,6 +111,12 @@ def test_the_road_changed_where_the_field_is_much_slower() -> None:
 def test_tyres_are_measured_where_nobody_is_on_rain_tyres() -> None:
     field = pace_of_field(RACE, race=True)
     assert tyres_tell(RACE, field, RACE["lap"]).tolist() == [True] * 6 + [False] * 2
+    ten = table(*(lap for who in "ABCDEFGHIJ" for lap in laps_of(who, 3)))
+    for rain, told in ((0, True), (1, False)):  # of ten cars: one is a tenth
+        some = ten["compound"].copy()
+        some[(ten["lap"] == 2) & (ten["driver"] < "ABCDEFGHIJ"[rain])] = "WET"
+        found = tyres_tell(Table(LAPS, {**ten.columns, "compound": some}), field, np.array([2.0, 3.0]))
+        assert found.tolist() == [told, True]
     steady = FieldPace(np.array([1.0]), np.array([90.0]))
     assert tyres_tell(RACE, steady, RACE["lap"]).all()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from typing import Any
 
 import numpy as np
@@ -44,7 +44,7 @@ def test_tyres_of_the_same_compound_that_are_younger_are_others() -> None:
 def test_the_age_at_the_end_is_the_feeds_while_it_grows_and_what_was_driven_where_it_does_not() -> None:
     assert [row[7:] for row in found(*laps_of("A", 4, tyre_life={3: 4, 4: 6}))] == [(1, 6)]
     assert [row[7:] for row in found(*laps_of("A", 4, tyre_life={2: 3, 3: 3, 4: 5}))] == [(1, 4)]
-    assert [row[7:] for row in found(*laps_of("A", 4, tyre_life={3: 4, 4: None}))] == [(1, 4)]
+    assert [row[7:] for row in found(*laps_of("A", 4, tyre_life={3: 6, 4: None}))] == [(1, 4)]
 
 
 def test_an_age_that_would_be_younger_than_new_is_not_told() -> None:
@@ -102,6 +102,14 @@ def test_after_a_pass_the_tyres_are_the_same_and_go_on_aging_whatever_the_feed_s
     assert len(found(*rows, passes=(("A", 3),))) == 2
 
 
+def test_a_stop_that_fitted_tyres_begins_a_stint_though_the_feed_counts_none() -> None:
+    rows = table(*laps_of("A", 5, tyre_life={4: 1, 5: 2}))
+    stop = PitVisit("A", 3, 295.0, 317.0, 22.0, "stop", "MEDIUM")
+    assert [(one.first_lap, one.last_lap) for one in stints(rows, [stop])] == [(1, 3), (4, 5)]
+    for same in (replace(stop, fitted=None), replace(stop, fitted="UNKNOWN"), replace(stop, kind=None)):
+        assert [(one.first_lap, one.last_lap) for one in stints(rows, [same])] == [(1, 5)]
+
+
 def test_a_led_race_has_one_stop() -> None:
     rows = led_race()
     all_stints = stints(rows, classified(pit_visits(rows), rows, timeline(BEHIND, THROUGH)))
@@ -123,5 +131,8 @@ def test_a_driver_without_tyre_data_has_no_stint() -> None:
 
 
 def test_a_first_lap_without_a_word_belongs_to_the_first_stint_of_several() -> None:
-    said = {"stint": {1: None, 4: 2}, "compound": {1: None, 4: "HARD"}, "tyre_life": {1: None, 4: 1}}
-    assert [row[4:6] for row in found(*laps_of("A", 4, **said))] == [(1, 3), (4, 4)]
+    for last in (2, 3):
+        said = {"stint": {1: None}, "compound": {1: None}, "tyre_life": {1: None}}
+        for lap in range(last + 1, 5):
+            said["stint"][lap], said["compound"][lap], said["tyre_life"][lap] = 2, "HARD", lap - last
+        assert [row[4:6] for row in found(*laps_of("A", 4, **said))] == [(1, last), (last + 1, 4)]

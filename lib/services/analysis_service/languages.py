@@ -6,6 +6,8 @@ import math
 
 import msgspec
 
+from lib.arrays import half_up
+
 
 class Language(msgspec.Struct, frozen=True, kw_only=True):
     """`one`/`many` pairs are the word after a number; `decimal` is the mark between whole and part."""
@@ -166,12 +168,6 @@ class NumberForms:
 
     def span(self, first: int, last: int) -> str:
         return self.lap(first) if first == last else f"{self.language.lap[1]} {first}–{last}"
-
-
-def half_up(value: float, decimals: int) -> float:
-    """Return a positive value rounded as people do: 97.9745 is 97.975."""
-    scale = 10.0**decimals
-    return math.floor(value * scale + 0.5 + 1e-6) / scale
 
 
 def decimals_known(error: float | None) -> int:

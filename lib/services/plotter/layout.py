@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lib.arrays import half_up
 from lib.services.styling import Look
 
 CORNER_STRIP, SECTOR_STRIP = 30.0, 30.0
@@ -80,7 +81,7 @@ def signed(words: str) -> str:
 
 def clock(seconds: float) -> str:
     """Return 1:23.456."""
-    minutes, rest = divmod(round(seconds * 1000), 60_000)
+    minutes, rest = divmod(round(half_up(seconds, 3) * 1000), 60_000)
     return f"{minutes}:{rest / 1000:06.3f}" if minutes else f"{rest / 1000:.3f}"
 
 

@@ -14,6 +14,7 @@ from lib.services.analysis_service.facts import Question, fact_sheet
 from lib.services.analysis_service.renderer import check
 from lib.services.analysis_service.writer import write
 from lib.services.plotter import Material
+from lib.services.race_story.field_pace import paces_of
 from lib.services.race_story.race_laps import RACES
 from lib.services.session_views import ViewRequest, columns
 from lib.services.styling import Look, Style
@@ -128,6 +129,12 @@ class ReportMaterial:
             if row["lap"] is not None:
                 found.setdefault(row["driver"], []).append(row)
         return found
+
+    @cached_property
+    def racing(self) -> set[tuple[str, int]]:
+        """Driver and lap of every lap that shows pace, as plots and analysis choose them."""
+        rows = paces_of(self.session, [driver.part for driver in self.manifest.drivers]).rows
+        return {(who, int(lap)) for who, lap in zip(rows["driver"].tolist(), rows["lap"].tolist(), strict=True)}
 
     def best_lap(self, driver: str) -> Row | None:
         """Return the driver's fastest lap that counts."""

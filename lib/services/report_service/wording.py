@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from lib.arrays import half_up
+
 NONE = "–"
 
 
@@ -12,7 +14,7 @@ def clock(seconds: float | None) -> str:
     """Return 1:23.456, 1:32:07.123, or 23.456."""
     if seconds is None or seconds != seconds:
         return NONE
-    thousandths = round(abs(seconds) * 1000)
+    thousandths = round(half_up(abs(seconds), 3) * 1000)
     hours, rest = divmod(thousandths, 3_600_000)
     minutes, rest = divmod(rest, 60_000)
     sign = "-" if seconds < 0 and thousandths else ""

@@ -22,10 +22,11 @@ from lib.services.plotter.kinds.ranking import Grid, Ranking, draw_gaps, draw_se
 from lib.services.plotter.kinds.strategy import StintBar, Strategies, draw_strategy
 from lib.services.plotter.kinds.team_pace import Teams, draw_teams
 from lib.services.plotter.kinds.wear import draw_wear
-from lib.services.plotter.kinds.wear_numbers import Wear
 from lib.services.plotter.kinds.weather import Weather
 from lib.services.plotter.kinds.weather import draw as draw_weather
 from lib.services.plotter.sheet import Sheet
+from lib.services.race_story.tyre_wear import CompoundWear, TyreWear
+from lib.services.race_story.wear_line import WearLine
 from lib.services.styling import mixed
 from lib.services.telemetry_service.forces import ForceEstimates
 from tests.services.plotter.drawn import shown_texts
@@ -127,12 +128,29 @@ class TestPace:
         assert texts["Red"][1] > texts["A"][1] > texts["Blue"][1]
 
     def test_the_age_of_a_tyre_costs_a_line_from_its_first_age_on(self) -> None:
-        wear = Wear(("SOFT",), (row(2.0, 3, 5),), (row(0.0, 0.2, 0.3),), (0.1,), (0.02,))
-        axes, texts = drawn(draw_wear, wear)
-        assert lines(axes[0], DARK.tyres.soft) == [[[2, 3, 5], [0, 0.1, 0.3]], [[2, 3, 5], [0, 0.2, 0.3]]]
+        shares = row(1.0, 1.0, 0.4)
+        wear = CompoundWear("SOFT", WearLine(0.1, 0.02), row(2.0, 3, 5), row(0.0, 0.2, 0.3), shares, 5)
+        axes, texts = drawn(draw_wear, TyreWear((wear,), against=True))
+        full, hollow = [[2, 3], [0, 0.2]], [[5], [0.3]]
+        assert lines(axes[0], DARK.tyres.soft)[:2] == [[[2, 3, 5], [0, 0.1, 0.3]], full]
+        assert [line.get_markerfacecolor() for line in axes[0].get_lines()[2:]] == [
+            DARK.tyres.soft,
+            DARK.panel,
+            DARK.panel,
+        ]
+        assert lines(axes[0])[3:] == [hollow, hollow]
+        band = axes[0].collections[0].get_paths()[0].get_extents()
+        assert (band.x0, band.x1, band.y0, band.y1) == pytest.approx((2, 5, 0, 0.36))
         assert axes[0].get_xlim() == (1.5, 5.5)
-        assert axes[0].get_ylim() == pytest.approx((-0.036, 0.336))
+        assert axes[0].get_ylim() == pytest.approx((-0.0216, 0.3816))
         assert "Soft  +0.100 ± 0.020 s a lap" in texts
+
+    def test_wear_that_bends_is_drawn_and_told_with_both_slopes(self) -> None:
+        line, ages = WearLine(0.1, 0.02, 10.0, -0.05, 0.03), row(2.0, 10, 14)
+        wear = CompoundWear("HARD", line, ages, row(0.0, 0.9, 0.6), row(1.0, 1.0, 1.0), 5)
+        axes, texts = drawn(draw_wear, TyreWear((wear,), against=True))
+        assert lines(axes[0], DARK.tyres.hard)[0] == [[2, 10, 14], pytest.approx([0, 0.8, 0.6])]
+        assert "Hard  +0.100 ± 0.020 s a lap to lap 10, then −0.050 ± 0.030" in texts
 
 
 class TestRaces:

@@ -15,8 +15,10 @@ from lib.services.plotter.kinds.pace import draw_pace, draw_spread, spread_words
 from lib.services.plotter.kinds.pace_numbers import Spread, density
 from lib.services.plotter.kinds.ranking import Grid, Ranking, draw_gaps, draw_sectors, draw_speeds
 from lib.services.plotter.kinds.team_pace import Teams, draw_teams, team_words
-from lib.services.plotter.kinds.wear import draw_wear, wear_words
-from lib.services.plotter.kinds.wear_numbers import Wear
+from lib.services.plotter.kinds.wear import draw_wear
+from lib.services.plotter.kinds.wear_numbers import wear_words
+from lib.services.race_story.tyre_wear import CompoundWear, TyreWear
+from lib.services.race_story.wear_line import WearLine
 from lib.services.styling import ink_on
 from tests.services.plotter.on_axes import (
     DARK,
@@ -163,16 +165,9 @@ class TestTeams:
 
 
 class TestWear:
-    DATA = Wear(
-        ("HARD", "SOFT"),
-        (row(1, 2, 10), row(3, 4, 5)),
-        (row(0, 0.1, 0.5), row(0.0, -0.2, 0.4)),
-        (0.05, 0.1),
-        (0.01, 0.02),
-        "Without the laps on which rain tyres were driven",
-        ("MEDIUM",),
-        True,
-    )
+    HARD = CompoundWear("HARD", WearLine(0.05, 0.01), row(1, 2, 10), row(0, 0.1, 0.5), row(1, 1, 0.4), 5)
+    SOFT = CompoundWear("SOFT", WearLine(0.1, 0.02), row(3, 4, 5), row(0, -0.2, 0.4), row(1, 0.5, 0.5), 4)
+    DATA = TyreWear((HARD, SOFT), ("MEDIUM",), "Without the laps on which rain tyres were driven", True)
 
     @pytest.fixture(scope="module")
     @staticmethod
@@ -181,20 +176,30 @@ class TestWear:
 
     def test_each_compound_is_dots_and_a_trend_in_its_colour(self, figure: Figure) -> None:
         axes = figure.axes[0]
-        assert lines(axes, DARK.tyres.hard) == [[[1, 2, 10], [0, 0.05, 0.45]], [[1, 2, 10], [0, 0.1, 0.5]]]
-        assert lines(axes, DARK.tyres.soft) == [[[3, 4, 5], [0, 0.1, 0.2]], [[3, 4, 5], [0, -0.2, 0.4]]]
+        assert lines(axes, DARK.tyres.hard)[:2] == [[[1, 2, 10], [0, 0.05, 0.45]], [[1, 2], [0, 0.1]]]
+        assert lines(axes, DARK.tyres.soft)[:2] == [[[3, 4, 5], [0, 0.1, 0.2]], [[3, 4, 5], [0, -0.2, 0.4]]]
+
+    def test_an_age_that_fewer_than_half_of_the_stints_reach_is_hollow(self, figure: Figure) -> None:
+        hollow = [one for one in figure.axes[0].lines if one.get_markerfacecolor() == DARK.panel]
+        told = [(one.get_xdata().tolist(), one.get_markeredgecolor()) for one in hollow]
+        assert ([10.0], DARK.tyres.hard) in told
+        assert ([], DARK.tyres.soft) in told
 
     def test_the_axes_reach_around_all_of_them(self, figure: Figure) -> None:
         axes = figure.axes[0]
         assert (axes.get_xlim(), axes.get_xlabel()) == ((0.5, 10.5), "Age of the tyre (laps)")
-        assert axes.get_ylim() == pytest.approx((-0.2 - 0.084, 0.5 + 0.084))
+        assert axes.get_ylim() == pytest.approx((-0.2 - 0.0444, 0.54 + 0.0444))
         assert {"+0.2", "0", "−0.2"} <= set(ticks_of(axes, "y").values())
 
     def test_nothing_lost_is_in_the_picture_and_a_tyre_that_loses_nothing_has_axes(self) -> None:
-        above = replace(self.DATA, lost=(row(1, 1.1, 1.5), row(2.0, 2, 2)), slopes=(0.0, 0.0))
+        flat = [
+            replace(one, line=WearLine(0.0), lost=lost)
+            for one, lost in ((self.HARD, row(1, 1.1, 1.5)), (self.SOFT, row(2, 2, 2)))
+        ]
+        above = replace(self.DATA, compounds=tuple(flat))
         low, high = figured(draw_wear, above, of("A")).axes[0].get_ylim()
-        assert (low, high) == pytest.approx((-0.24, 2.24))
-        still = Wear(("HARD",), (row(1, 2),), (row(0, 0),), (0.0,), (0.0,))
+        assert (low, high) == pytest.approx((-0.12, 2.12))
+        still = TyreWear((CompoundWear("HARD", WearLine(0.0), row(1, 2), row(0, 0), row(1, 1), 3),))
         assert figured(draw_wear, still, of("A")).axes[0].get_ylim() == (-0.2, 0.2)
 
     def test_the_legend_says_what_a_lap_costs(self, figure: Figure) -> None:
@@ -205,15 +210,20 @@ class TestWear:
 
     def test_in_a_race_fuel_is_taken_out_and_in_a_practice_included(self, figure: Figure) -> None:
         assert figure.axes[0].get_ylabel() == "Time lost (s), fuel and road taken out"
-        note = "Not measurable: medium · Dots: median of all stints · line: trend ± standard error"
+        note = (
+            "Not measurable: medium · Dots: median of all stints, hollow: of fewer than half"
+            " · line: trend ± standard error"
+        )
         assert {note, "Without the laps on which rain tyres were driven"} <= set(middles(figure))
         practice = figured(draw_wear, replace(self.DATA, against=False, unclear=(), remark=""), of("A"))
         assert practice.axes[0].get_ylabel() == "Time lost (s), fuel burn included"
-        assert "Dots: median of all long stints · line: trend ± standard error" in middles(practice)
+        assert "Dots: median of the long runs, hollow: of fewer than half · line: trend ± standard error" in middles(
+            practice
+        )
 
     def test_it_is_said_in_words(self) -> None:
         assert wear_words(self.DATA) == (
-            "The age of a tyre costs: hard +0.050 ± 0.010 s a lap, soft +0.100 ± 0.020 s a lap."
+            "The age of a tyre costs: hard +0.050 ± 0.010 s a lap; soft +0.100 ± 0.020 s a lap."
             " Fuel and road, the same for all cars, are taken out. Not measurable: medium."
             " Without the laps on which rain tyres were driven."
         )

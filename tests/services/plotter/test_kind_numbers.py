@@ -20,8 +20,6 @@ from lib.services.plotter.kinds.race_trace import field_clock
 from lib.services.plotter.kinds.ranking import gap_words, speed_words
 from lib.services.plotter.kinds.ranking_numbers import classification, qualifying_gaps, top_speeds
 from lib.services.plotter.kinds.strategy import StintBar, strategy, strategy_words
-from lib.services.plotter.kinds.wear import wear_words
-from lib.services.plotter.kinds.wear_numbers import driven, slope_error, wear_by, wear_of
 from lib.services.plotter.kinds.weather import weather, while_running, words
 from lib.services.plotter.layout import signed
 from lib.services.plotter.material import Material
@@ -241,54 +239,6 @@ class TestTopSpeeds:
     def test_without_a_trap_there_is_nothing_to_rank(self) -> None:
         with pytest.raises(NoTelemetry, match="value to rank"):
             top_speeds(made_of(rows(driver=["A"], lap=[1]), "Q"))
-
-
-class TestWear:
-    def stints(self, *slopes: float, name: str = "SOFT") -> tuple[Any, Any, Any, Any]:
-        stint = np.repeat([f"{at}" for at in range(len(slopes))], 5)
-        ages = np.tile(np.arange(1.0, 6), len(slopes))
-        times = 90 + np.concatenate([slope * np.arange(1.0, 6) for slope in slopes])
-        return stint, np.array([name] * len(ages), object), ages, times
-
-    def test_the_slope_is_the_median_of_the_stints_with_its_error(self) -> None:
-        found = wear_by(*self.stints(0.05, 0.06, 0.1))
-        assert found.slopes == pytest.approx((0.06,))
-        assert found.errors == pytest.approx((1.2533 * np.std([0.05, 0.06, 0.1], ddof=1) / np.sqrt(3),))
-        assert found.lost[0].tolist() == pytest.approx([0, 0.06, 0.12, 0.18, 0.24])
-        assert wear_words(found) == "The age of a tyre costs: soft +0.060 ± 0.019 s a lap. Fuel burn is included."
-
-    def test_a_slope_that_is_not_clear_is_not_told(self) -> None:
-        with pytest.raises(NoTelemetry, match="not measurable here: it is not clear for soft"):
-            wear_by(*self.stints(-1.0, 1.0))
-        unclear, clear = self.stints(-1.0, 1.0), self.stints(0.05, 0.05, name="HARD")
-        found = wear_by(*(np.concatenate(pair) for pair in zip(unclear, clear, strict=True)))
-        assert (found.compounds, found.unclear) == (("HARD",), ("SOFT",))
-        assert "Not measurable: soft." in wear_words(found)
-
-    def test_the_error_of_a_single_stint_is_that_of_its_line(self) -> None:
-        ages, times = np.array([1.0, 2, 3, 4]), np.array([90.0, 90.2, 90.1, 90.3])
-        slope, start = np.polyfit(ages, times, 1)
-        rest = times - start - slope * ages
-        wanted = float(np.sqrt((rest**2).sum() / 2 / 5.0))
-        assert slope_error([(ages, times, float(slope), float(start))]) == pytest.approx(wanted)
-
-    def test_where_the_road_changed_in_the_dry_too_it_is_not_measurable(self) -> None:
-        drying = [110.0, 108.0, 105.0, 102.0, 99.0, 96.0, 94.0, 92.0]
-        lines = [row | {"lap_time": drying[row["lap"] - 1]} for who in "AB" for row in laps_of(who, 8)]
-        with pytest.raises(NoTelemetry, match="the road changed lap times"):
-            wear_of(made_of(table(*lines)))
-
-    def test_ages_are_those_driven_and_not_those_the_feed_claims_after_a_pass(self) -> None:
-        lines = []
-        for at, who in enumerate("ABC"):
-            claimed = {"tyre_life": {lap: lap - 2 for lap in range(3, 9)}, "stint": dict.fromkeys(range(3, 9), 2)}
-            mine = laps_of(who, 8, at, **visit_columns((2, 195.0 + at, 13.0)), **claimed)
-            lines += [row | {"lap_time": 100.0 + 0.1 * row["lap"]} for row in mine]
-        said = timeline([(150.0, "4"), (250.0, "1")], ((2, "SAFETY CAR THROUGH THE PIT LANE"),))
-        everyone = made_of(table(*lines), **said)
-        found = driven(everyone.stored, everyone.rows)
-        assert found.age.tolist() == [*range(1, 9)] * 3
-        assert set(found.stint.tolist()) == {"A 1", "B 1", "C 1"}
 
 
 class TestWeather:

@@ -18,7 +18,7 @@ from lib.services.plotter.kinds.race_laps_numbers import gaps_of, race_bands, se
 from lib.services.plotter.kinds.ranking_numbers import best_of, best_sectors
 from lib.services.plotter.kinds.traces import between
 from lib.services.plotter.kinds.traces_numbers import STEP, Bend, Traces, biggest_gain, gain_words, sector_bests, traces
-from lib.services.plotter.kinds.wear_numbers import wear_by, wear_of
+from lib.services.plotter.kinds.wear_numbers import wear_of
 from lib.services.plotter.layout import clock, short_clock, spread, ticks, whole_ticks
 from lib.services.plotter.paper import shown
 from lib.services.race_story.field_pace import paces_of
@@ -62,6 +62,7 @@ class TestLayout:
 
     def test_times_are_written_as_on_television(self) -> None:
         assert [clock(81.742), clock(119.9996), clock(9.5)] == ["1:21.742", "2:00.000", "9.500"]
+        assert [clock(97.9745), clock(90.8275)] == ["1:37.975", "1:30.828"]  # medians of two, as the analysis has them
         assert [short_clock(84), short_clock(84.5), short_clock(84.25)] == ["1:24", "1:24.5", "1:24.25"]
 
     def test_what_the_font_lacks_is_a_dot(self) -> None:
@@ -175,30 +176,6 @@ class TestPace:
         found = spread_by(["A", "B", "C"], who, times, np.array(["SOFT"] * 2 + [None] * 5, object), False)
         assert found.compounds == (("UNKNOWN",) * 3, ("SOFT", "SOFT", "UNKNOWN"))
         assert (found.drivers, found.medians) == (("B", "A"), [90.5, 91.0])
-
-    def test_the_cost_of_a_lap_is_the_slope_of_the_stint(self) -> None:
-        ages, times = np.arange(1.0, 6.0), 90 + 0.1 * np.arange(5)
-        found = wear_by(np.array(["A 1"] * 5), np.array(["HARD"] * 5, object), ages, times)
-        assert found.slopes == pytest.approx([0.1])
-        assert found.lost[0] == pytest.approx([0, 0.1, 0.2, 0.3, 0.4])
-
-    def test_a_used_set_has_lost_already_what_its_age_costs(self) -> None:
-        ages = np.array([1.0, 2, 3, 4, 4, 5, 6, 7])
-        times = np.concatenate([90 + 0.1 * ages[:4], 93 + 0.1 * ages[4:]])
-        found = wear_by(np.repeat(["A 1", "B 1"], 4), np.array(["SOFT"] * 8, object), ages, times)
-        assert found.ages[0].tolist() == [1, 2, 3, 4, 5, 6, 7]
-        assert found.lost[0] == pytest.approx([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6])
-
-    def test_where_no_age_is_reached_by_a_quarter_of_the_stints_nothing_is_said(self) -> None:
-        stints = np.repeat([f"A {number}" for number in range(5)], 4)
-        with pytest.raises(NoTelemetry, match="no stints"):
-            wear_by(stints, np.array(["SOFT"] * 20, object), np.arange(20.0), np.full(20, 90.0))
-
-    def test_an_unknown_tyre_has_no_wear(self) -> None:
-        with pytest.raises(NoTelemetry, match="known tyre"):
-            wear_by(
-                np.array(["A 1"] * 5), np.array(["UNKNOWN"] * 5, object), np.arange(1.0, 6.0), np.arange(90.0, 95.0)
-            )
 
     def test_a_density_is_highest_where_the_laps_are(self) -> None:
         levels, share = density(np.array([90.0, 90.1, 90.2, 95.0]))

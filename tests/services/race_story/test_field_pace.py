@@ -12,7 +12,6 @@ from lib.services.plotter import Size, figure_of
 from lib.services.plotter.kinds.lap_times import lap_times
 from lib.services.plotter.kinds.pace import spread_words
 from lib.services.plotter.kinds.pace_numbers import spread_by
-from lib.services.plotter.kinds.wear_numbers import wear_by
 from lib.services.race_story.field_pace import (
     FieldPace,
     good_laps,
@@ -126,11 +125,6 @@ def test_what_is_against_the_field_says_so() -> None:
     assert spread_words(found) == (
         "The road changed: each lap is measured against the field's median on that lap. Median: A -0.250 s (3 laps)."
     )
-
-
-def test_wear_on_rain_tyres_alone_is_drawn_with_a_remark() -> None:
-    found = wear_by(np.array(["A 1"] * 4), np.array(["WET"] * 4, object), np.arange(4.0), 100 + np.arange(4.0))
-    assert (found.slopes, found.remark[:8]) == ((pytest.approx(1.0),), "On a wet")
 
 
 @pytest.fixture(scope="module")

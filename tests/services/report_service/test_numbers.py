@@ -22,6 +22,8 @@ from tests.services.report_service.made import material_of
     [
         (83.456, "1:23.456"),
         (23.4, "23.400"),
+        (97.9745, "1:37.975"),  # a median of two laps: up, as the analysis rounds it
+        (90.8275, "1:30.828"),
         (59.9996, "1:00.000"),
         (5527.123, "1:32:07.123"),
         (None, "–"),

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lib.arrays import MEDIAN_ERROR
+from lib.arrays import MEDIAN_ERROR, half_up
 from lib.services.analysis_service.facts.gaps import pairs_of
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.race_laps import RaceLaps
 from lib.services.analysis_service.facts.stints import SURE, racing_in
-from lib.services.analysis_service.languages import half_up
 from lib.services.race_story.stints import Stint
 
 FEWEST = 6  # common racing laps

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lib.arrays import half_up
 from lib.services.analysis_service.facts.events import event_facts
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.sectors import counted, sector_facts
 from lib.services.analysis_service.facts.speeds import speed_facts
 from lib.services.analysis_service.facts.stints import line, subjects_of
-from lib.services.analysis_service.languages import half_up
 from lib.services.race_story.field_pace import good_laps
 from lib.services.race_story.stints import stints_of
 from lib.sessions import StoredSession, Table

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from lib.errors import NoTelemetry
 from lib.services.analysis_service.facts.duels import duel_facts
 from lib.services.analysis_service.facts.events import event_facts
 from lib.services.analysis_service.facts.gaps import gap_facts
 from lib.services.analysis_service.facts.lead import lead_facts
-from lib.services.analysis_service.facts.names import circuit_of
 from lib.services.analysis_service.facts.pad import Pad
 from lib.services.analysis_service.facts.passes import pass_facts
 from lib.services.analysis_service.facts.pits import pit_facts
 from lib.services.analysis_service.facts.race_laps import race_laps
 from lib.services.analysis_service.facts.results import classified_rows, result_facts
 from lib.services.analysis_service.facts.slow import slow_facts
-from lib.services.analysis_service.facts.stints import fuel_effect, stint_facts
+from lib.services.analysis_service.facts.stints import stint_facts
 from lib.services.analysis_service.facts.stops import stops_of
 from lib.services.race_story.field_pace import field_of
 from lib.services.race_story.stints import stints_of
+from lib.services.race_story.tyre_wear import MeasuredLaps, measured_laps
 from lib.sessions import StoredSession
-
-RACE_KILOMETRES, SPRINT_KILOMETRES = 305.0, 100.0  # the rules' distances
 
 
 def race_facts(pad: Pad, session: StoredSession) -> None:
@@ -37,16 +36,15 @@ def race_facts(pad: Pad, session: StoredSession) -> None:
     gap_facts(pad, laps, order, stops, passed)
     changed = field_of(session).changed
     pit_facts(pad, laps, stops, order, changed)
-    stint_facts(pad, laps, stints, order, fuel_effect(laps, _kilometres(session, laps.last)), changed)
+    stint_facts(pad, laps, stints, order, _measured(session), changed)
     duel_facts(pad, laps, stints, order)
     numbers = {driver.part: driver.number for driver in session.manifest.drivers}
     slow_facts(pad, laps, order, session.timeline()["messages"], numbers)
 
 
-def _kilometres(session: StoredSession, laps: int) -> float:
-    """Return the distance of the race; F1's usual one where the length of the lap is not known."""
-    circuit, lines = circuit_of(session), session.manifest.lines
-    length = lines.finish if lines else circuit.length if circuit else None
-    if length:
-        return length * laps / 1000
-    return SPRINT_KILOMETRES if session.manifest.session == "S" else RACE_KILOMETRES
+def _measured(session: StoredSession) -> MeasuredLaps | None:
+    """Return the laps against the field, None where they do not tell of tyres."""
+    try:
+        return measured_laps(session)
+    except NoTelemetry:
+        return None

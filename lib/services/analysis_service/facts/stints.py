@@ -1,4 +1,4 @@
-"""The pace of each set of tyres: its median, and what each lap more costs, with the fuel in it and apart."""
+"""The pace of each set of tyres: its median, and what each lap more costs, as driven and against the field."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lib.arrays import Float
+from lib.arrays import Float, Mask, half_up
+from lib.errors import NoTelemetry
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.race_laps import RaceLaps
-from lib.services.analysis_service.languages import half_up
 from lib.services.race_story.stints import Stint
+from lib.services.race_story.tyre_wear import CompoundWear, MeasuredLaps, stint_name
 
 FEWEST, LONG = 5, 8  # racing laps for a median; for a slope, where fewer say more of traffic than of tyres
 SHOWN = 8  # places of the result whose stints are told
-KILOS_A_KILOMETRE = 105 / 305  # a little under the 110 kg allowed for a race of 305 km
-SECONDS_A_KILO = 0.03  # on a lap of 90 s, what teams and broadcasters use
-FUEL_DOUBT = 1 / 3  # of the fuel effect: engines save, tracks differ
+STINTS = 3  # on a compound: what fewer tell is told of these stints alone
 SURE = 2.0  # standard errors
 
 
@@ -44,32 +43,41 @@ def line(x: Float, y: Float) -> tuple[float, float]:
     return slope, float(error)
 
 
-def fuel_effect(laps: RaceLaps, kilometres: float) -> float:
-    """Return by how many seconds a lap the burnt fuel makes the next lap faster."""
-    usual = float(np.nanmedian(laps.field[1:])) if laps.last else 90.0
-    return KILOS_A_KILOMETRE * kilometres / max(laps.last, 1) * SECONDS_A_KILO * usual / 90.0
-
-
 def stint_facts(
-    pad: Pad, laps: RaceLaps, stints: Sequence[Stint], order: Sequence[str], fuel: float, road_changed: bool
+    pad: Pad,
+    laps: RaceLaps,
+    stints: Sequence[Stint],
+    order: Sequence[str],
+    measured: MeasuredLaps | None,
+    road_changed: bool,
 ) -> None:
-    """Write down medians and slopes of the stints of the first and of the drivers asked for; slopes on a dry road."""
+    """Write down medians and slopes of the stints of the first and of the drivers asked for; slopes on a dry road.
+
+    `measured` are the laps against the field, None where they do not tell of tyres.
+    """
     shown = [*order[:SHOWN], *pad.focus]
-    slopes: dict[str, list[float]] = {}
     for stint in stints:
         at = racing_in(laps, stint)
-        if len(at) < FEWEST:
+        if len(at) < FEWEST or stint.driver not in shown:
             continue
         times = laps.time[laps.row(stint.driver), at.astype(int)]
-        slope, error = line(at, times)
-        if not road_changed and stint.compound and len(at) >= LONG:
-            slopes.setdefault(stint.compound, []).append(slope + fuel)
-        if stint.driver in shown:
-            _median(pad, stint, times)
-            if not road_changed and len(at) >= LONG:
-                _slope(pad, stint, slope, error, fuel, len(at))
-    for compound, found in slopes.items():
-        _compound(pad, compound, np.array(found), fuel)
+        _median(pad, stint, times)
+        if road_changed or len(at) < LONG:
+            continue
+        _slope(pad, stint, *line(at, times), len(at))
+        if measured is not None:
+            _wear(pad, stint, measured)
+    if measured is not None and not road_changed:
+        for wear in told_by(measured, np.ones(len(measured.times), np.bool_)):
+            _compound(pad, wear)
+
+
+def told_by(measured: MeasuredLaps, chosen: Mask) -> tuple[CompoundWear, ...]:
+    """Return the wear that these laps tell, none if they do not."""
+    try:
+        return measured.of(chosen).compounds
+    except NoTelemetry:
+        return ()
 
 
 def _median(pad: Pad, stint: Stint, times: Float) -> None:
@@ -81,7 +89,7 @@ def _median(pad: Pad, stint: Stint, times: Float) -> None:
     pad.add("stint_length", subjects_of(stint), stint.laps, text, source, 0.3, unit="laps")
 
 
-def _slope(pad: Pad, stint: Stint, slope: float, error: float, fuel: float, count: int) -> None:
+def _slope(pad: Pad, stint: Stint, slope: float, error: float, count: int) -> None:
     source = f"line through {count} racing laps, fuel included; ± one standard error"
     way = relation("pace", stint.driver, None, slope, SURE * error)
     text = pad.words.per_lap(slope, error)
@@ -89,26 +97,43 @@ def _slope(pad: Pad, stint: Stint, slope: float, error: float, fuel: float, coun
         "pace_slope", subjects_of(stint), round(slope, 4), text, source, 0.58,
         unit="s/lap", uncertainty=round(error, 4), relation=way,
     )  # fmt: skip
-    wear, doubt = slope + fuel, float(np.hypot(error, FUEL_DOUBT * fuel))
-    source = f"the slope of the stint without fuel, assumed to make each lap {fuel:.3f} s faster, known to a third"
-    way = relation("wear", stint.driver, None, wear, SURE * doubt)
-    pad.add(
-        "tyre_wear", subjects_of(stint), round(wear, 4), pad.words.per_lap(wear, doubt), source, 0.45,
-        unit="s/lap", uncertainty=round(doubt, 4), relation=way,
-    )  # fmt: skip
 
 
-def _compound(pad: Pad, compound: str, wear: Float, fuel: float) -> None:
-    """Write down the wear of a compound over all stints of everybody."""
-    if len(wear) < 3 or compound == "UNKNOWN":
+def _wear(pad: Pad, stint: Stint, measured: MeasuredLaps) -> None:
+    """Write down what each lap of age cost in a stint, against what all cars drove on the same laps."""
+    for wear in told_by(measured, measured.laps.stint == stint_name(stint)):
+        _per_lap(pad, "tyre_wear", subjects_of(stint), stint.driver, wear, wear.line.slope, wear.line.error, 0.45)
+
+
+def _compound(pad: Pad, wear: CompoundWear) -> None:
+    """Write down the wear of a compound over all stints of everybody, and from which age on it was another."""
+    name, bend = wear.compound, wear.line.bend
+    if wear.stints < STINTS:
         return
-    middle = float(np.median(wear))
-    spread = 1.4826 * float(np.median(np.abs(wear - middle))) / np.sqrt(len(wear))
-    doubt = float(np.hypot(spread, FUEL_DOUBT * fuel))
-    source = f"median of {len(wear)} stints, without fuel (assumed {fuel:.3f} s a lap, known to a third)"
-    way = relation("wear", compound, None, middle, SURE * doubt)
-    text = pad.words.per_lap(middle, doubt)
+    _per_lap(pad, "compound_wear", [name], name, wear, wear.line.slope, wear.line.error, 0.72)
+    if bend is not None:
+        source = f"where two lines through {wear.stints} stints leave their laps least"
+        pad.add("wear_turned", [name], int(bend), pad.words.laps(int(bend)), source, 0.7, unit="laps")
+        _per_lap(pad, "later_wear", [name], name, wear, wear.line.later, wear.line.later_error, 0.7)
+
+
+def _per_lap(
+    pad: Pad,
+    kind: str,
+    subjects: Sequence[str],
+    subject: str,
+    wear: CompoundWear,
+    slope: float,
+    error: float,
+    weight: float,
+) -> None:
+    bend = wear.line.bend
+    ages = "" if bend is None else f", {'after' if kind == 'later_wear' else 'up to'} lap {bend:.0f} of the tyre"
+    count = "1 stint" if wear.stints == 1 else f"{wear.stints} stints"
+    source = f"line through {count} against what all cars drove on the same laps{ages}"
+    way = relation("wear", subject, None, slope, SURE * error)
+    text = pad.words.per_lap(slope, error)
     pad.add(
-        "compound_wear", [compound], round(middle, 4), text, source, 0.72,
-        unit="s/lap", uncertainty=round(doubt, 4), relation=way,
+        kind, subjects, round(slope, 4), text, source, weight,
+        unit="s/lap", uncertainty=round(error, 4), relation=way,
     )  # fmt: skip

@@ -24,7 +24,7 @@ from lib.services.telemetry_service import compare
 
 PACE = (
     *("stint_median", "window_median", "median_difference", "difference_in_noise", "faster_on", "pace_slope"),
-    *("tyre_wear", "compound_wear", "long_run_median", "stint_length"),
+    *("tyre_wear", "compound_wear", "wear_turned", "later_wear", "long_run_median", "stint_length"),
 )
 MOST_OWN_LAPS = 30
 

@@ -79,6 +79,8 @@ ENGLISH = Phrases(
         "wear_also": ("The {tyre} did wear, by {wear}.",),
         "faster_with_age": ("Fuel apart, the pace on the {tyre} improved by {wear} as it aged.",),
         "faster_with_age_also": ("On the {tyre} the pace improved by {wear}, fuel apart.",),
+        "wear_until": ("The {tyre} wore up to an age of {age}: fuel apart, it cost {wear}.",),
+        "wear_on": ("The {tyre} wore: fuel apart, it cost {wear} up to an age of {age}, and {later} beyond that.",),
         "no_wear_also": ("The {tyre} shows none that is beyond the noise ({wear}).",),
         "slope_less": ("As the fuel burned off {driver} got faster by {slope} on the {tyre}.",),
         "slope_more": ("With the fuel burning off {driver} still got slower by {slope} on the {tyre}.",),

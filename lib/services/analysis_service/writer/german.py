@@ -76,6 +76,10 @@ GERMAN = Phrases(
         ),
         "no_wear_also": ("Der {tyre} zeigt keinen Abbau über dem Rauschen ({wear}).",),
         "wear": ("Der {tyre} baute ab: Vom Kraftstoff bereinigt kostete er {wear}.",),
+        "wear_until": ("Der {tyre} baute bis zum Alter von {age} ab: Vom Kraftstoff bereinigt kostete er {wear}.",),
+        "wear_on": (
+            "Der {tyre} baute ab: Vom Kraftstoff bereinigt kostete er {wear} bis zum Alter von {age}, danach {later}.",
+        ),
         "wear_also": ("Der {tyre} baute ab, um {wear}.",),
         "faster_with_age": ("Auf dem {tyre} wurde das Tempo um {wear} besser, vom Kraftstoff bereinigt.",),
         "faster_with_age_also": ("Auf dem {tyre} wurde das Tempo um {wear} besser.",),

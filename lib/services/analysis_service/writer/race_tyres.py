@@ -15,9 +15,7 @@ def tyres(reader: SheetReader, speaker: Speaker, front: list[str]) -> Paragraph:
     found = Paragraph()
     wear = reader.all("compound_wear")
     for at, fact in enumerate(sorted(wear, key=lambda one: -_laps_on(reader, one))[:2]):
-        direction = fact.relation.direction if fact.relation else "equal"
-        key = {"equal": "no_wear", "more": "wear", "less": "faster_with_age"}[direction] + ("_also" if at else "")
-        found.say(speaker.say(key, tyre=reader.tyre(fact) or "", wear=put(fact)), 0.75 - 0.25 * at)
+        found.say(_wore(reader, speaker, fact, at > 0), 0.75 - 0.25 * at)
     if "road" in reader.sheet.missing:
         found.say(_crossing(reader, speaker, front[:3]), 0.72)
     _slopes(reader, speaker, found, front)
@@ -32,6 +30,19 @@ def tyres(reader: SheetReader, speaker: Speaker, front: list[str]) -> Paragraph:
         slots = {"driver": reader.who(fastest.subjects[0]), "time": put(fastest), "lap": lap}
         found.say(speaker.say("fastest_lap", **slots), 0.35)
     return found
+
+
+def _wore(reader: SheetReader, speaker: Speaker, fact: Fact, again: bool) -> str | None:
+    """Return what a compound's age cost, and from which age on something else."""
+    direction = fact.relation.direction if fact.relation else "equal"
+    slots = {"tyre": reader.tyre(fact) or "", "wear": put(fact)}
+    turned, later = (reader.of(kind, fact.subjects[0]) for kind in ("wear_turned", "later_wear"))
+    if direction == "more" and turned and later and later.relation:
+        if later.relation.direction == "more":
+            return speaker.say("wear_on", age=put(turned), later=put(later), **slots)
+        return speaker.say("wear_until", age=put(turned), **slots)
+    key = {"equal": "no_wear", "more": "wear", "less": "faster_with_age"}[direction]
+    return speaker.say(key + ("_also" if again else ""), **slots)
 
 
 def _crossing(reader: SheetReader, speaker: Speaker, front: list[str]) -> str | None:

@@ -12,8 +12,9 @@ METHOD = (
     "finish, where the official times say what it is; between them it is estimated from the speed. A gain smaller than "
     "its uncertainty is called noise, and neither driver is called faster there.",
     "Racing laps are timed, valid, green all the way, not through the pits, and within 107 % of what the field drove "
-    "around that lap. Pace and wear are made from these alone. A tyre's wear is the slope of the lap times within a "
-    "stint; the fuel that was burnt is in it.",
+    "around that lap. Pace, medians of stints and wear are made from these alone. In a race a tyre's wear is measured "
+    "against what all cars drove on the same lap, so without fuel and road, which cars on tyres of other ages tell "
+    "apart; in a practice it is the slope of the long runs, with the fuel in it.",
     "Team colours are the session's own, made visible on the ground of this report; team-mates differ by their line.",
 )
 SOURCES = (

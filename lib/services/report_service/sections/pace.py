@@ -9,9 +9,10 @@ import numpy as np
 from lib.errors import NoTelemetry, SlipstreamError
 from lib.services.plotter.kinds.pace import BEHIND_FIELD, ROAD_CHANGED
 from lib.services.plotter.kinds.pace_numbers import Spread, spread_of
-from lib.services.plotter.kinds.wear_numbers import Wear, wear_of
+from lib.services.plotter.kinds.wear_numbers import wear_of, wear_words
 from lib.services.plotter.layout import short_clock, ticks, whole_ticks
 from lib.services.plotter.tyres import LETTERS
+from lib.services.race_story.tyre_wear import TyreWear
 from lib.services.report_service import wording
 from lib.services.report_service.book import Book
 from lib.services.report_service.chart import Chart, ink, legend
@@ -143,16 +144,16 @@ def _wear(book: Book, material: ReportMaterial) -> None:
     except SlipstreamError:
         return
     book.heading("What the age of the tyres cost", 190)
-    told = [f"{name.lower()} {slope:+.3f} s a lap" for name, slope in zip(data.compounds, data.slopes, strict=True)]
-    with book.figure(170, f"Trend of the lap times with the age of the tyres: {', '.join(told)}.") as box:
+    words = wear_words(data)
+    with book.figure(170, words) as box:
         _wear_lines(book, data, box)
-    fuel = "Fuel and road are taken out: each time is measured against what all cars drove on that lap."
-    book.note(f"Trend: {', '.join(told)}. {fuel}{f' {data.remark}.' if data.remark else ''}")
+    book.note(f"{words} Dots: median of the stints; line: trend ± standard error.")
 
 
-def _wear_lines(book: Book, data: Wear, box: Box) -> None:
+def _wear_lines(book: Book, data: TyreWear, box: Box) -> None:
     left, top, wide, tall = box
-    ages, lost = np.concatenate(data.ages), np.concatenate(data.lost)
+    ages = np.concatenate([wear.ages for wear in data.compounds])
+    lost = np.concatenate([part for wear in data.compounds for part in (wear.lost, wear.trend)])
     low, high = min(float(lost.min()), 0.0), max(float(lost.max()), 0.1)
     pad = 0.08 * (high - low)
     first, last = int(ages.min()), int(ages.max())
@@ -163,11 +164,12 @@ def _wear_lines(book: Book, data: Wear, box: Box) -> None:
     chart.rule_y(lambda value: f"{value:+g}" if value else "0", label="Lost with age (s)")
     chart.rule_x(lambda value: f"{value:g}", whole_ticks(first, last, 14), label="Age of the tyres (laps)")
     ends = []
-    for name, age, loss in zip(data.compounds, data.ages, data.lost, strict=True):
-        colour = book.style.tyres.of(name)
-        chart.line(age, loss, Look(book.style.muted), 4.4)
-        chart.line(age, loss, Look(colour), 3.0)
-        ends.append((float(loss[-1]), name.title(), book.style.text))
+    for wear in data.compounds:
+        colour = book.style.tyres.of(wear.compound)
+        chart.dots(wear.ages, wear.lost, colour, 1.8, book.style.muted)
+        chart.line(wear.ages, wear.trend, Look(book.style.muted), 4.4)
+        chart.line(wear.ages, wear.trend, Look(colour), 3.0)
+        ends.append((float(wear.trend[-1]), wear.compound.title(), book.style.text))
     chart.end_labels(ends)
 
 
@@ -181,6 +183,7 @@ def _stint(row: Row, material: ReportMaterial) -> list[Value]:
     first, last = row["first_lap"], row["last_lap"]
     laps = [lap for lap in material.laps_of.get(row["driver"], []) if first <= lap["lap"] <= last]
     times = [lap["lap_time"] for lap in laps if _whole(lap)]
+    racing = [lap["lap_time"] for lap in laps if (row["driver"], lap["lap"]) in material.racing]
     name = row["compound"] or "UNKNOWN"
     fresh = row["fresh_tyre"]
     return [
@@ -194,7 +197,7 @@ def _stint(row: Row, material: ReportMaterial) -> list[Value]:
         wording.text(row["tyre_life_start"]),
         wording.text(row["tyre_life_end"]),
         wording.clock(min(times, default=None)),
-        wording.clock(float(np.median(times)) if times else None),
+        wording.clock(float(np.median(racing)) if racing else None),
     ]
 
 

@@ -7,7 +7,8 @@ from string import Formatter
 
 import pytest
 
-from lib.services.analysis_service.languages import NumberForms, decimals_known, half_up, language_of
+from lib.arrays import half_up
+from lib.services.analysis_service.languages import NumberForms, decimals_known, language_of
 from lib.services.analysis_service.writer import PHRASES, fixed_clauses, written_languages
 from lib.services.analysis_service.writer.english import ENGLISH
 from lib.services.analysis_service.writer.phrases import Phrases, Speaker

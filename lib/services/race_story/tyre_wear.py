@@ -1,0 +1,270 @@
+"""What the age of a tyre costs: in a race against the field, so without fuel and road, in a practice over long runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.arrays import Float
+from lib.errors import NoTelemetry
+from lib.services.race_story.field_pace import PRACTICES, field_of, pace_of_field, racing_laps, tyres_tell
+from lib.services.race_story.field_times import Driven, FieldModel, FieldTimes
+from lib.services.race_story.race_laps import RACES
+from lib.services.race_story.stints import Stint, stint_numbers
+from lib.services.race_story.tyres import WET_TYRES
+from lib.services.race_story.wear_line import SHORTEST, WearLine, bend_of, errors_of, fitted, levels, with_errors
+from lib.sessions import StoredSession, Table
+
+LONG_RUN = 5  # laps of a practice one after another: fewer are no run on race fuel
+STEADY = 1.02  # of the lap before: a run with a larger step was pushed or cooled in between
+RAIN = "On a wet or drying track the road changes these times more than the tyres do"
+DRY_ONLY = "Without the laps on which rain tyres were driven"
+NOT_MEASURABLE = "Tyre degradation is not measurable here: the road changed lap times by more than the tyres do"
+CLEAR = 0.05  # s a lap: with an error beyond that not even the sign of a usual slope (0.02 to 0.15) is known
+SHARED = 0.25  # of the stints on a compound reach an age that counts: beyond it, one car's day is not a trend
+
+
+@dataclass(frozen=True)
+class CompoundWear:
+    """The wear of a compound: its line, and the median loss at each age with the share of stints that reach it."""
+
+    compound: str
+    line: WearLine
+    ages: Float
+    lost: Float
+    share: Float
+    stints: int
+
+    @property
+    def trend(self) -> Float:
+        """The line at the ages."""
+        return self.line.at(self.ages, float(self.ages[0]))
+
+    @property
+    def doubt(self) -> Float:
+        """The standard error of the line at the ages."""
+        return self.line.doubt(self.ages, float(self.ages[0]))
+
+
+@dataclass(frozen=True)
+class TyreWear:
+    """What is known of each compound, and `unclear`: those whose slope is not known to 0.05 s.
+
+    `against` = what the field's times did from lap to lap, of fuel and road, is taken out.
+    """
+
+    compounds: tuple[CompoundWear, ...]
+    unclear: tuple[str, ...] = ()
+    remark: str = ""
+    against: bool = False
+
+
+@dataclass(frozen=True)
+class MeasuredLaps:
+    """Laps whose times tell of tyres, their times without the field's, and what all of them together tell.
+
+    `bends` are the ages at which a compound's wear becomes another, `doubts` the least errors of each line.
+    """
+
+    laps: Driven
+    times: Float
+    bends: Mapping[str, float]
+    doubts: Mapping[str, dict[str, float]]
+    reach: Mapping[str, float]
+    against: bool = False
+    remark: str = ""
+
+    def of(self, chosen: NDArray[np.bool_]) -> TyreWear:
+        """Return the wear that some of the laps tell. Raise NoTelemetry if they tell of none."""
+        found, unclear = self._told(chosen)
+        if not found:
+            raise NoTelemetry(self._why_not(unclear))
+        wet = not {wear.compound for wear in found}.isdisjoint(WET_TYRES)
+        return TyreWear(tuple(found), tuple(unclear), self.remark or (RAIN if wet else ""), self.against)
+
+    def _why_not(self, unclear: Sequence[str]) -> str:
+        if self.remark == DRY_ONLY:
+            return NOT_MEASURABLE
+        if unclear:
+            return f"Tyre degradation is not measurable here: it is not clear for {', '.join(unclear).lower()}"
+        return "There are no stints of four racing laps on a known tyre here"
+
+    def _told(self, chosen: NDArray[np.bool_]) -> tuple[list[CompoundWear], list[str]]:
+        """Return the compounds whose wear is clear, and the names of those of which it is not."""
+        found, unclear = [], []
+        for name in compounds_of(self.laps.where(chosen)):
+            mine = chosen & (self.laps.compound == name) & (self.laps.age <= self.reach.get(name, 0))
+            wear = self._compound(name, mine & long_stints(self.laps, mine))
+            if wear is not None and wear.line.error > CLEAR:
+                unclear.append(name)
+            elif wear is not None:
+                found.append(wear)
+        return found, unclear
+
+    def _compound(self, name: str, mine: NDArray[np.bool_]) -> CompoundWear | None:
+        stint, ages, times = self.laps.stint[mine], self.laps.age[mine], self.times[mine]
+        if not len(ages):
+            return None
+        line = _line(stint, ages, times, self.bends.get(name))
+        least = self.doubts.get(name, {})
+        line = replace(
+            line,
+            error=max(line.error, least.get("error", 0.0)),
+            later_error=max(line.later_error, least.get("later_error", 0.0)) if line.bend is not None else 0.0,
+        )
+        every, counts = np.unique(ages, return_counts=True)
+        above = times - levels(line, stint, ages, times) - line.at(np.array([every[0]]), 0.0)
+        lost = np.array([np.median(above[ages == age]) for age in every])
+        return CompoundWear(name, line, every, lost, counts / len(np.unique(stint)), len(np.unique(stint)))
+
+
+def _line(stint: NDArray[np.str_], ages: Float, times: Float, bend: float | None) -> WearLine:
+    """Return the line with its errors, with a bend only where there are laps on both sides of it."""
+    if bend is not None and min(np.count_nonzero(ages <= bend), np.count_nonzero(ages > bend)) < SHORTEST:
+        bend = None
+    return with_errors(fitted(stint, ages, times, bend), stint, ages, times)
+
+
+def compounds_of(laps: Driven) -> list[str]:
+    """Return the compounds that are known."""
+    return sorted({name for name in laps.compound.tolist() if name and not name.endswith("UNKNOWN")})
+
+
+def long_stints(laps: Driven, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which laps are of a stint of which at least four laps of different ages are kept."""
+    found = np.zeros(len(laps.stint), np.bool_)
+    for name in np.unique(laps.stint[kept]):
+        mine = kept & (laps.stint == name)
+        found |= mine & (len(np.unique(laps.age[mine])) >= SHORTEST)
+    return found
+
+
+def tyre_wear(session: StoredSession, drivers: Sequence[str]) -> TyreWear:
+    """Return what age costs these drivers. Raise NoTelemetry where times do not tell."""
+    measured = measured_laps(session)
+    return measured.of(np.isin(measured.laps.driver, list(drivers)))
+
+
+def measured_laps(session: StoredSession) -> MeasuredLaps:
+    """Return the laps that tell of tyres: against the field in a race, in a practice the long runs.
+
+    Where the road changed, only laps on which nobody drove rain tyres. Raise NoTelemetry if it changed in these,
+    too: then times tell of the road and not of tyres.
+    """
+    name = session.manifest.session
+    if name not in (*RACES, *PRACTICES):
+        raise NoTelemetry(
+            f"{name} has no laps at racing pace: this kind is for sessions {', '.join((*RACES, *PRACTICES))}"
+        )
+    everyone, field = session.laps(), field_of(session)
+    if name not in RACES:
+        laps = driven(session, everyone.where(racing_laps(everyone, field)))
+        return of_long_runs(laps)
+    if not field.changed:
+        return against_field(driven(session, everyone.where(racing_laps(everyone, field))))
+    dry = everyone.where(tyres_tell(everyone, field, everyone["lap"]))
+    if not len(dry) or pace_of_field(dry, race=True).changed:
+        raise NoTelemetry(NOT_MEASURABLE)
+    return replace(against_field(driven(session, dry.where(racing_laps(dry, field)))), remark=DRY_ONLY)
+
+
+def stint_name(stint: Stint) -> str:
+    """Return how a set of tyres is named among measured laps."""
+    return f"{stint.driver} {stint.stint}"
+
+
+def driven(session: StoredSession, rows: Table) -> Driven:
+    """Return laps with the sets of tyres and their ages as driven: the feed makes some young in between."""
+    tyres = stint_numbers(session)
+    sets = [tyres.get((who, int(lap))) for who, lap in zip(rows["driver"].tolist(), rows["lap"], strict=True)]
+    ages = [np.nan if one is None else one.age_on(lap) for one, lap in zip(sets, rows["lap"], strict=True)]
+    names = np.array([None if one is None else one.compound for one in sets], object)
+    stint = np.array(["" if one is None else stint_name(one) for one in sets])
+    laps = Driven(rows["driver"].astype(str), stint, names, np.array(ages, np.float64), rows["lap"], rows["lap_time"])
+    known = np.array([name not in (None, "UNKNOWN") for name in names], np.bool_)
+    return laps.where(known & ~np.isnan(laps.age))
+
+
+def long_runs(laps: Driven) -> NDArray[np.bool_]:
+    """Return which laps are of a long run: on one set, one after another, each near the lap before."""
+    order = np.lexsort((laps.lap, laps.stint))
+    stint, lap, time = laps.stint[order], laps.lap[order], laps.time[order]
+    near = np.abs(np.log(time[1:] / time[:-1])) <= np.log(STEADY)
+    goes_on = (stint[1:] == stint[:-1]) & (np.diff(lap) == 1) & near
+    run = np.concatenate([[0], np.cumsum(~goes_on)]) if len(order) else np.zeros(0, int)
+    found = np.zeros(len(order), np.bool_)
+    found[order] = np.bincount(run)[run] >= LONG_RUN if len(order) else False
+    return found
+
+
+def of_long_runs(laps: Driven) -> MeasuredLaps:
+    """Return the laps of long runs, with the fuel in them. Raise NoTelemetry if nobody drove one."""
+    laps = laps.where(long_runs(laps))
+    if not len(laps.time):
+        raise NoTelemetry(f"There are no stints of {LONG_RUN} steady laps one after another here")
+    return MeasuredLaps(laps, laps.time, {}, {}, reach_of(laps))
+
+
+def against_field(laps: Driven) -> MeasuredLaps:
+    """Return the laps with their times against what all cars drove on the same lap, apart from tyres."""
+    reach = reach_of(laps)
+    shared = laps.where(laps.age <= np.array([reach.get(name, np.inf) for name in laps.compound.tolist()]))
+    told = shared.where(long_stints(shared, np.ones(len(shared.time), np.bool_)))
+    model, bends = FieldModel(shared, {}), dict[str, float]()
+    field = model.times()
+    while (found := _bend(told, field, bends)) is not None:
+        bends |= found
+        model = FieldModel(shared, bends)
+        field = model.times()
+    doubts = _doubts(told, model, field.untold, bends)
+    return MeasuredLaps(laps, laps.time - field.at(laps.lap), bends, doubts, reach, True)
+
+
+def reach_of(laps: Driven) -> dict[str, float]:
+    """Return the age up to which each compound's stints are enough to tell."""
+    kept = laps.where(long_stints(laps, np.ones(len(laps.time), np.bool_)))
+    found = {}
+    for name in compounds_of(kept):
+        mine = kept.compound == name
+        ages, counts = np.unique(kept.age[mine], return_counts=True)
+        enough = ages[counts >= np.ceil(SHARED * len(np.unique(kept.stint[mine])))]
+        found[name] = float(enough.max(initial=0))
+    return found
+
+
+def _bend(laps: Driven, field: FieldTimes, known: Mapping[str, float]) -> dict[str, float] | None:
+    """Return one more compound whose wear bends, with the age; None if there is none."""
+    times = laps.time - field.at(laps.lap)
+    for name in compounds_of(laps):
+        mine = laps.compound == name
+        if name not in known and (age := bend_of(laps.stint[mine], laps.age[mine], times[mine])) is not None:
+            return {name: age}
+    return None
+
+
+def _doubts(
+    laps: Driven, model: FieldModel, untold: Set[str], bends: Mapping[str, float]
+) -> dict[str, dict[str, float]]:
+    """Return the errors of each compound's line: what it changes by, with its field, when one car is left out.
+
+    Infinite where without some car nothing tells its wear from what fuel and road did.
+    """
+    names, lines = compounds_of(laps), dict[str, list[WearLine]]()
+    for at, driver in enumerate(model.drivers):
+        rest, field = laps.where(laps.driver != driver), model.times(at)
+        untold = untold | field.untold
+        for name in names:
+            mine = rest.compound == name
+            if name not in untold and mine.any():
+                times = rest.time[mine] - field.at(rest.lap[mine])
+                lines.setdefault(name, []).append(_line_of(rest.stint[mine], rest.age[mine], times, bends.get(name)))
+    none = {"error": np.inf, "later_error": np.inf}
+    return {name: none if name in untold else errors_of(lines[name]) for name in names}
+
+
+def _line_of(stint: NDArray[np.str_], ages: Float, times: Float, bend: float | None) -> WearLine:
+    known = ~np.isnan(times)
+    return fitted(stint[known], ages[known], times[known], bend)

@@ -78,7 +78,7 @@ def describe(lap: LapData, course: Course, axis: Ends, sigma: float | None = Non
     notes = [note for note in (reason, *lap.assumed) if note]
     return {
         "method": course.anchors.method,
-        "finish_error": round(float(course.driven[-1]) - axis[2], 2),
+        "finish_error": round(float(course.driven[-1]) - _own_finish(lap, axis), 2),
         "stretch": [round(value, 5) for value in _by_sector(course, axis)],
         "longest_gap": round(longest_gap(lap), 3),
         "uncertainty": round(uncertainty(lap, course, axis) if sigma is None else sigma, 4),
@@ -86,6 +86,12 @@ def describe(lap: LapData, course: Course, axis: Ends, sigma: float | None = Non
         "frozen": frozen_of(lap),
         **origin_of(lap),
     }
+
+
+def _own_finish(lap: LapData, axis: Ends) -> float:
+    """Return where the lap's own session has its finish: the axis of two sessions lies between theirs."""
+    lines = None if lap.manifest is None else lap.manifest.lines
+    return axis[2] if lines is None else lines.finish
 
 
 def origin_of(lap: LapData) -> dict[str, str | None]:

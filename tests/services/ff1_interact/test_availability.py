@@ -118,6 +118,10 @@ def test_what_is_empty_is_not_there(changed: dict[str, Any], field: str) -> None
     assert getattr(available(**changed)[0], field) == "none"
 
 
+def test_tyres_are_there_if_one_lap_says_so() -> None:
+    assert available(laps=table(2, compound=[None, "SOFT"]), samples={"car": {}})[0].tyres == "full"
+
+
 class TestTelemetry:
     @pytest.mark.parametrize(("last", "state"), [(150, "full"), (149.9, "partial")])
     def test_may_end_thirty_seconds_before_the_last_lap(self, last: float, state: str) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
 
 from lib.services.ff1_interact.recordings import car_samples, fill, pos_samples, zero_date_ms
+from lib.services.ff1_interact.samples_on_clock import ClockedSamples, telemetry_of
 from lib.services.ff1_interact.streams import NO_STATUS, NO_TIME, StreamRecording
 
 
@@ -60,6 +64,38 @@ def test_samples_count_from_the_clocks_beginning() -> None:
         [1],
         [6],
     )
+
+
+def test_places_count_from_the_clocks_beginning() -> None:
+    (item,) = fill({"1": recording(5_000_000, width=4)}).values()
+    found = pos_samples(item, 4_000)
+    assert (found.time_ms.tolist(), found.x.tolist(), found.y.tolist(), found.z.tolist()) == ([1000], [1], [2], [3])
+
+
+class TestOnOneClock:
+    @staticmethod
+    def read(car: dict[str, StreamRecording], pos: dict[str, StreamRecording]) -> ClockedSamples:
+        streams: Any = SimpleNamespace(car=SimpleNamespace(drivers=car), pos=SimpleNamespace(drivers=pos))
+        return telemetry_of(streams)
+
+    def test_both_streams_count_from_the_same_moment(self) -> None:
+        found = self.read({"1": recording(5_000_000, width=6)}, {"1": recording(6_000_000, late=-2_000_000)})
+        assert found.zero_ms == 3000
+        assert (found.car["1"].time_ms.tolist(), found.pos["1"].time_ms.tolist()) == ([2000], [3000])
+
+    def test_a_driver_is_left_out_if_all_was_filled_in_and_kept_if_some_was(self) -> None:
+        nothing = {
+            width: StreamRecording(*[np.empty(0, np.int64)] * 2, np.empty((0, width), np.int64)) for width in (4, 6)
+        }
+        found = self.read(
+            {"1": recording(1000, 2000, width=6), "2": recording(1000, width=6), "3": nothing[6]},
+            {"1": recording(1000, 2000), "2": recording(1000), "3": nothing[4]},
+        )
+        assert (list(found.car), list(found.pos)) == (["1", "2"], ["1", "2"])
+
+    def test_without_samples_there_is_no_clock(self) -> None:
+        found = self.read({}, {})
+        assert (found.zero_ms, found.car, found.pos) == (None, {}, {})
 
 
 def test_an_unknown_status_and_a_moment_that_was_filled_in_have_their_codes() -> None:

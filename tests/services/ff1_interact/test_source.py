@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import fastf1.req
 import pytest
 import requests
+from fastf1.internals.f1account import token_manager
 
 from lib.errors import SourceRateLimited
 from lib.services.ff1_interact.journal import Journal, StopLoading
-from lib.services.ff1_interact.source import _addresses, _get, _is_this_machine, _watched_get
+from lib.services.ff1_interact.source import _addresses, _get, _is_this_machine, _watched_get, watched
 
 TIMING = "https://f1.example/static/"
 
@@ -66,8 +68,8 @@ def test_a_request_that_breaks_off_is_tried_a_second_time() -> None:
 def test_one_that_breaks_off_twice_has_failed() -> None:
     host, journal = Host(*[requests.ConnectionError("reset")] * 3), Journal(TIMING)
     with pytest.raises(StopLoading):
-        _get(host, [f"{TIMING}x"], {}, journal)
-    assert (host.asked, len(journal.failures)) == (2, 1)
+        _get(host, [f"{TIMING}x", "https://mirror.example/x"], {}, journal)
+    assert (host.asked, [note.split(":")[0] for note in journal.notes]) == (2, ["f1.example"])
     with pytest.raises(requests.ConnectionError):
         _get(Host(*[requests.ConnectionError("reset")] * 2), ["https://other.example/x"], {}, journal)
 
@@ -106,3 +108,33 @@ def test_a_request_that_the_budget_refuses_is_not_sent(monkeypatch: pytest.Monke
     with pytest.raises(StopLoading) as raised:
         _watched_get(Journal(TIMING), refuse).__func__(f"{TIMING}x")
     assert (raised.value.error.retry_after, host.asked) == (9, 0)
+
+
+@pytest.mark.parametrize(
+    ("source", "counted"),
+    [
+        ("https://f1.example/archive", True),
+        ("http://127.0.0.1:9", False),
+        ("http://localhost:9", False),
+        ("live", True),
+    ],
+)
+def test_requests_to_another_machine_are_counted(
+    source: str, counted: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    answer = requests.Response()
+    answer.status_code = 404
+    monkeypatch.setattr(fastf1.req.Cache, "requests_get", staticmethod(Host(answer)))
+    urls: list[str] = []
+    with watched(source, tmp_path / "cache", count=urls.append) as journal:
+        assert fastf1.req.Cache.requests_get(f"{journal.timing_url}x.json") is answer
+    assert urls == ([f"{journal.timing_url}x.json"] if counted else [])
+    assert (tmp_path / "cache").stat().st_mode & 0o777 == 0o700
+
+
+def test_what_was_replaced_for_a_load_is_put_back_after_it(tmp_path: Path) -> None:
+    before = (fastf1._api.base_url, fastf1.req.Cache.requests_get, dict(vars(token_manager)))
+    with watched("http://127.0.0.1:9", tmp_path):
+        assert fastf1._api.base_url == "http://127.0.0.1:9"
+        assert token_manager._token_path == tmp_path / "f1_token.json"
+    assert (fastf1._api.base_url, fastf1.req.Cache.requests_get, dict(vars(token_manager))) == before

@@ -204,6 +204,7 @@ class TestHowTheDelayIsSearched:
 
     def test_it_is_searched_where_at_least_three_cars_moved_and_first_where_most_did(self) -> None:
         assert _busiest(np.array([2, 3, 5, 0, 3])).tolist() == [2, 1, 4]
+        assert len(_busiest(np.full(4500, 3))) == 4000
 
     def test_the_spread_is_how_far_cars_of_one_record_differ(self) -> None:
         nan = np.nan
@@ -239,6 +240,7 @@ def test_a_position_of_zero_is_none() -> None:
     stamps = np.array([1000, 2000, 3000, 4000])
     item = places([1, 2, 4], [0, 5, 6], [0, 0, 7])
     found = _on(stamps, item)
+    assert len(found) == 2
     assert found[0].tolist() == pytest.approx([np.nan, 5, np.nan, 6], nan_ok=True)
     assert found[1].tolist() == pytest.approx([np.nan, 0, np.nan, 7], nan_ok=True)
 
@@ -276,6 +278,9 @@ class TestCarDelay:
         official = {"sector1": [1.0] * count, "speed_i1": [100] * (count - 1) + [150]}
         car_delay(Table.of(LAPS, {**steady, **official}), {"1": Odometer(car(np.arange(60), [100] * 60))}, ["speed_i1"])
         assert_allclose(seen, [np.full(len(DELAYS), 0.2)])
+
+    def test_no_delay_of_more_than_a_second_is_believed(self) -> None:
+        assert car_delay(*self.laps(1.2)) <= 1
 
     def test_exact_clocks_stay_as_they_are(self) -> None:
         assert abs(car_delay(*self.laps(0.0))) <= 0.05

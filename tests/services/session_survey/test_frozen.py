@@ -153,6 +153,7 @@ class TestWrittenOut:
             ([0, 0.3, 0.6, 0.9, 1.2], [(0, 1.2)]),  # four equal readings over 0.9 s
             ([0, 0.3, 0.6, 0.89, 1.2], []),
             ([0, 0.45, 0.9, 1.2, 1.5], [(0, 1.5)]),
+            ([50, 50.3, 50.6, 50.89, 51.2], []),
         ],
     )
     def test_a_freeze_is_as_long_as_nothing_lives(self, seconds: list[float], spans: list[tuple[float, float]]) -> None:

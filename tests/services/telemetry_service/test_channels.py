@@ -23,7 +23,7 @@ def test_a_step_is_from_half_a_metre_to_a_kilometre(step: float | None, known: b
     if known:
         assert checked_step(step) == step
         return
-    with pytest.raises(InvalidRequest, match=r"in metres, from 0\.5 to 1000"):
+    with pytest.raises(InvalidRequest, match=r"from 0\.5 to 1000 metres"):
         checked_step(step)
 
 

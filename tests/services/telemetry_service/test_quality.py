@@ -123,6 +123,17 @@ def test_the_source_is_said_and_why_another_stepped_in() -> None:
     assert lap_quality(made_lap(20, 20, 20, session=without_lines)).items() >= said.items()
 
 
+@pytest.mark.parametrize(
+    ("lines", "error"), [((1000.0, 2000.0, 3000.0), -10.0), ((990.0, 1980.0, 2980.0), 10.0), (None, -10.0)]
+)
+def test_the_error_at_the_finish_is_from_the_line_of_the_laps_own_session(
+    lines: tuple[float, float, float] | None, error: float
+) -> None:
+    """2,990 m driven, on an axis of 3,000 m that may lie between two sessions."""
+    lap = made_lap(20, 20, 20, session=made_session(lines=lines))
+    assert describe(lap, course(), AXIS)["finish_error"] == error
+
+
 def test_an_own_lap_has_no_source() -> None:
     own = made_lap(20, 20, 20, session=made_session(notes=("not from live: source_blocked: no",)), own=True)
     nothing = {"source": None, "fallback": None}

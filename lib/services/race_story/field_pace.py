@@ -17,6 +17,7 @@ from lib.sessions import StoredSession, Table
 PRACTICES = ("FP1", "FP2", "FP3")
 NEAR = 1.0  # laps: who is lapped drives his lap 30 when the leaders drive 31
 CHANGED = 1.06  # slowest to fastest lap of the field: fuel and tyres alone make half of it
+WET_SHARE = 0.1  # of the field on rain tyres: with fewer it is one or two who gamble
 OFF_PACE = 1.07  # F1's own 107 % rule of qualifying
 
 
@@ -108,5 +109,6 @@ def tyres_tell(everyone: Table, field: FieldPace, laps: Float) -> NDArray[np.boo
     if not field.changed:
         return np.ones(len(laps), np.bool_)
     wet = np.isin(everyone["compound"].astype(str), WET_TYRES)
-    share = {lap: float(wet[everyone["lap"] == lap].mean()) for lap in np.unique(everyone["lap"])}
-    return np.array([share.get(lap, 1.0) < 0.1 for lap in laps], np.bool_)
+    known = np.unique(everyone["lap"][~np.isnan(everyone["lap"])])
+    on_slicks = [lap for lap in known if wet[everyone["lap"] == lap].mean() < WET_SHARE]
+    return np.asarray(np.isin(laps, on_slicks), np.bool_)

@@ -89,6 +89,12 @@ def test_the_road_changed_where_the_field_is_much_slower() -> None:
 def test_tyres_are_measured_where_nobody_is_on_rain_tyres() -> None:
     field = pace_of_field(RACE, race=True)
     assert tyres_tell(RACE, field, RACE["lap"]).tolist() == [True] * 6 + [False] * 2
+    ten = table(*(lap for who in "ABCDEFGHIJ" for lap in laps_of(who, 3)))
+    for rain, told in ((0, True), (1, False)):  # of ten cars: one is a tenth
+        some = ten["compound"].copy()
+        some[(ten["lap"] == 2) & (ten["driver"] < "ABCDEFGHIJ"[rain])] = "WET"
+        found = tyres_tell(Table(LAPS, {**ten.columns, "compound": some}), field, np.array([2.0, 3.0]))
+        assert found.tolist() == [told, True]
     steady = FieldPace(np.array([1.0]), np.array([90.0]))
     assert tyres_tell(RACE, steady, RACE["lap"]).all()
 

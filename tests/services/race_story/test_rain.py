@@ -21,6 +21,7 @@ LEADER = LeaderLaps(np.arange(1.0, 6), np.arange(100.0, 600, 100))
         ([130, 250], ((2, 3),)),
         ([130, 250, 350], ((2, 4),)),
         ([130, 330], ((2, 2), (4, 4))),
+        ([130, 330, 430], ((2, 2), (4, 5))),
         ([90, 100, 101], ((1, 2),)),  # what is measured at the line belongs to the lap that ends there
         ([500], ((5, 5),)),
         ([560], ()),  # after the flag

@@ -44,7 +44,7 @@ def test_tyres_of_the_same_compound_that_are_younger_are_others() -> None:
 def test_the_age_at_the_end_is_the_feeds_while_it_grows_and_what_was_driven_where_it_does_not() -> None:
     assert [row[7:] for row in found(*laps_of("A", 4, tyre_life={3: 4, 4: 6}))] == [(1, 6)]
     assert [row[7:] for row in found(*laps_of("A", 4, tyre_life={2: 3, 3: 3, 4: 5}))] == [(1, 4)]
-    assert [row[7:] for row in found(*laps_of("A", 4, tyre_life={3: 4, 4: None}))] == [(1, 4)]
+    assert [row[7:] for row in found(*laps_of("A", 4, tyre_life={3: 6, 4: None}))] == [(1, 4)]
 
 
 def test_an_age_that_would_be_younger_than_new_is_not_told() -> None:
@@ -123,5 +123,8 @@ def test_a_driver_without_tyre_data_has_no_stint() -> None:
 
 
 def test_a_first_lap_without_a_word_belongs_to_the_first_stint_of_several() -> None:
-    said = {"stint": {1: None, 4: 2}, "compound": {1: None, 4: "HARD"}, "tyre_life": {1: None, 4: 1}}
-    assert [row[4:6] for row in found(*laps_of("A", 4, **said))] == [(1, 3), (4, 4)]
+    for last in (2, 3):
+        said = {"stint": {1: None}, "compound": {1: None}, "tyre_life": {1: None}}
+        for lap in range(last + 1, 5):
+            said["stint"][lap], said["compound"][lap], said["tyre_life"][lap] = 2, "HARD", lap - last
+        assert [row[4:6] for row in found(*laps_of("A", 4, **said))] == [(1, last), (last + 1, 4)]

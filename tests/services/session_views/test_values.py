@@ -10,6 +10,7 @@ import pytest
 from lib.errors import InvalidRequest, NoTelemetry, NotFound
 from lib.services import session_views
 from lib.services.csv_text import csv_text
+from lib.services.row_choice import RowChoice
 from lib.services.session_views import ViewRequest
 from lib.services.session_views.selection import lap_ranges
 from lib.sessions import Circuit, Corner, Driver, Manifest, Result, SessionKey, StoredSession, Table, TimingLines
@@ -107,6 +108,12 @@ class TestRows:
         assert (found["driver"], found["grid"], found["gap"]) == (["A", "B"], [None, 3], [0.0, 4.512])
         assert columns("results", driver="B")["position"] == [2]
 
+    def test_results_have_every_column_that_the_store_has(self) -> None:
+        assert list(columns("results")) == [
+            *("position", "classified", "driver", "number", "driver_id", "name", "team", "colour", "grid"),
+            *("q1", "q2", "q3", "time", "gap", "status", "points", "laps"),
+        ]
+
     def test_laps_of_some_drivers_and_laps(self) -> None:
         found = columns("laps", driver="B", lap="2-3,5")
         assert (set(found["driver"]), found["lap"], found["end_time"]) == ({"B"}, [2, 3, 5], [204.5, 304.5, 504.5])
@@ -118,6 +125,10 @@ class TestRows:
             {"driver": "A", "lap": 3, "pit_in": 295.0, "pit_out": 317.25, "lane_time": 22.25, "kind": "stop"}
         ]
         assert found["view"] == "pitstops"
+
+    def test_rows_and_columns_may_be_chosen(self) -> None:
+        chosen = RowChoice(fields=("lap",))
+        assert session_views.columns(session_of(), ViewRequest("pitstops", rows=chosen)) == {"lap": [3]}
 
     def test_what_is_no_table_is_refused_with_those_there_are(self) -> None:
         with pytest.raises(InvalidRequest, match="laps, stints"):

@@ -66,6 +66,12 @@ def test_race_controls_lap_counts_where_it_is_beside_that_of_the_clock() -> None
     assert found([(199.0, "6"), (390.0, "1")], (3, "VIRTUAL SAFETY CAR DEPLOYED")) == [("vsc", 3, 4)]
 
 
+def test_of_two_safety_cars_on_neighbouring_laps_each_has_its_own() -> None:
+    track = [(150.0, "4"), (160.0, "1"), (250.0, "4"), (390.0, "1")]
+    said = ((2, "SAFETY CAR DEPLOYED"), (2, "SAFETY CAR IN THIS LAP"), (3, "SAFETY CAR DEPLOYED"))
+    assert found(track, *said, (4, "SAFETY CAR IN THIS LAP")) == [("sc", 2, 2), ("sc", 3, 4)]
+
+
 def test_one_that_is_not_called_off_lasts_to_the_end() -> None:
     assert found([(650.0, "4")]) == [("sc", 7, 8)]
 

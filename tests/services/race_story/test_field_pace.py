@@ -13,7 +13,15 @@ from lib.services.plotter.kinds.lap_times import lap_times
 from lib.services.plotter.kinds.pace import spread_words
 from lib.services.plotter.kinds.pace_numbers import spread_by
 from lib.services.plotter.kinds.wear_numbers import wear_by
-from lib.services.race_story.field_pace import FieldPace, good_laps, pace_of_field, paces_of, racing_laps, tyres_tell
+from lib.services.race_story.field_pace import (
+    FieldPace,
+    good_laps,
+    near_best,
+    pace_of_field,
+    paces_of,
+    racing_laps,
+    tyres_tell,
+)
 from lib.sessions import SessionStore, Table, open_store
 from lib.sessions.schemas import LAPS
 from tests.services.plotter.drawn import collisions, material
@@ -62,6 +70,20 @@ def test_a_slow_lap_on_a_slow_road_is_a_racing_lap() -> None:
 def test_a_lap_with_one_flaw_is_not_good(flaw: dict[str, Any]) -> None:
     lap = {"driver": "A", "lap": 2, "lap_time": 90.0, "track_status": "12", "deleted": False, "generated": False}
     assert good_laps(table(lap, lap | flaw)).tolist() == [True, False]
+
+
+@pytest.mark.parametrize(("time", "near"), [(96.29, True), (96.31, False)])
+def test_107_percent_of_the_field_or_of_the_best_is_the_limit(time: float, near: bool) -> None:
+    field = FieldPace(np.array([2.0]), np.array([90.0]))
+    lap = {"driver": "A", "lap": 2, "lap_time": time, "track_status": "1"}
+    assert racing_laps(table(lap), field).tolist() == [near]
+    assert len(near_best(table(lap, lap | {"lap_time": 90.0}))) == 1 + near
+
+
+def test_the_first_lap_is_no_racing_lap() -> None:
+    field = FieldPace(np.array([1.0]), np.array([90.0]))
+    laps = [{"driver": "A", "lap": lap, "lap_time": 90.0, "track_status": "1"} for lap in (1, 2)]
+    assert racing_laps(table(*laps), field).tolist() == [False, True]
 
 
 def test_where_the_road_changed_pace_is_what_a_lap_is_behind_the_field() -> None:

@@ -20,6 +20,7 @@ from lib.services.analysis_service.facts.qualifying import qualifying_facts
 from lib.services.analysis_service.facts.question import MOST_DRIVERS, Question
 from lib.services.analysis_service.facts.race import race_facts
 from lib.services.analysis_service.facts.remembered import remembered
+from lib.services.analysis_service.facts.sectors import without_losses
 from lib.services.analysis_service.languages import NumberForms, language_of
 from lib.services.telemetry_service import LapReference
 from lib.sessions import Manifest, SessionKey, SessionStore, StoredSession
@@ -153,7 +154,7 @@ def _laps_if_there(pad: Pad, store: SessionStore, references: Sequence[LapRefere
     except (NoTelemetry, NotFound, InvalidRequest, LapsDoNotMatch):
         return
     if pad.of("sector_difference"):  # the same differences, of the same laps
-        pad.facts = [f for f in pad.facts if f.kind != "sector_loss" or not set(f.subjects[:2]) <= set(names)]
+        pad.facts = without_losses(pad.facts, names)
 
 
 def _about_focus(facts: Sequence[Fact], focus: Sequence[str], drivers: set[str]) -> list[Fact]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from lib.services.analysis_service.fact import Fact
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.sessions import Table
 
@@ -97,3 +98,8 @@ def _sectors_of(rows: Table, driver: str, time: float | None) -> list[float] | N
         return None
     times = [float(mine[f"sector{number}"][at[0]]) for number in (1, 2, 3)]
     return times if abs(sum(times) - float(mine["lap_time"][at[0]])) < ADD_UP else None
+
+
+def without_losses(facts: Sequence[Fact], drivers: Sequence[str]) -> list[Fact]:
+    """Return the facts without the losses by sector of these drivers against each other."""
+    return [one for one in facts if one.kind != "sector_loss" or not set(one.subjects[:2]) <= set(drivers)]

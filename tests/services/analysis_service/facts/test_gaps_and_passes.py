@@ -111,6 +111,19 @@ class TestPasses:
         assert told(found, "pass") == [(("BBB", "AAA", "lap 3"), 3, "lap 3")]
         assert way(found.facts[0]) == ("position", "BBB", "AAA", "less")
 
+    @pytest.mark.parametrize("lap", [2, 4])
+    def test_the_second_lap_and_the_last_count(self, lap: int) -> None:
+        behind = [90.5] + [90.0] * 3
+        behind[lap - 1] = 89.0
+        assert list(passes(laps_of({"AAA": [90.0] * 4, "BBB": behind}))) == [("BBB", "AAA", lap)]
+
+    @pytest.mark.parametrize(("slow", "passed"), [(96.29, True), (96.31, False)])
+    def test_a_car_seven_percent_off_the_field_is_in_trouble(self, slow: float, passed: bool) -> None:
+        """The field's lap is 90 s; AAA is passed on its slow lap 3."""
+        times = {name: [90.0] * 5 for name in ("CCC", "DDD", "EEE", "FFF")}
+        laps = laps_of({"AAA": [90.0, 90.0, slow, 90.0, 90.0], "BBB": [90.5, 90.0, 90.0, 90.0, 90.0], **times})
+        assert (("BBB", "AAA", 3) in list(passes(laps))) is passed
+
     def test_a_place_lost_before_is_taken_back(self) -> None:
         found = pad()
         pass_facts(found, laps_of({"AAA": [90.0, 90.0, 91.0, 89.0], "BBB": [90.5, 90.0, 90.0, 90.5]}))
@@ -201,6 +214,49 @@ class TestPits:
         assert told(found, "stops") == [(("AAA",), 1, "1 stop"), (("BBB",), 1, "1 stop")]
         assert told(found, "stopped_on_lap")[0] == (("AAA", "lap 5", "HARD"), 5, "lap 5")
         assert told(found, "pit_lane_time")[0] == (("AAA", "lap 5"), 20.0, "20.0 s")
+
+    @pytest.mark.parametrize("tyre", ["UNKNOWN", None])
+    def test_tyres_that_are_not_known_are_not_named(self, tyre: str | None) -> None:
+        found = self.facts(stops={**STOPS, "AAA": {5: tyre}})
+        assert told(found, "stopped_on_lap")[0] == (("AAA", "lap 5"), 5, "lap 5")
+
+    @pytest.mark.parametrize(
+        ("after", "told_of"),
+        [
+            (90.0, [("undercut_gain", 3.0)]),
+            (92.49, [("undercut_gain", 0.5)]),
+            (92.51, []),
+            (93.49, []),
+            (93.51, [("overcut_gain", 0.5)]),
+        ],
+    )
+    def test_half_a_second_is_a_gain(self, after: float, told_of: list[tuple[str, float]]) -> None:
+        """BBB, 1.5 s behind AAA, stops a lap sooner; `after` is the lap on which AAA leaves the pits."""
+        times = {**STOP_TIMES, "BBB": [91.5, 90.0, 90.0, 109.0, 93.0, after, 90.0, 90.0]}
+        found = self.facts(times)
+        assert [
+            (fact.kind, fact.value) for fact in found.facts if fact.kind in ("undercut_gain", "overcut_gain")
+        ] == told_of
+
+    def test_who_was_ahead_before_both_stops_makes_no_undercut(self) -> None:
+        """BBB, ahead by 1.5 s, stops first and leads by 4.5 s after both have stopped."""
+        times = {**STOP_TIMES, "BBB": [88.5, 90.0, 90.0, 109.0, 93.0, 90.0, 90.0, 90.0]}
+        assert not self.facts(times).of("undercut_gain")
+
+    @pytest.mark.parametrize(("apart", "answered"), [(6, True), (7, False)])
+    def test_a_stop_more_than_six_laps_later_is_no_answer(self, apart: int, answered: bool) -> None:
+        late = 2 + apart
+        times = {"AAA": [90.0] * 12, "BBB": [91.5] + [90.0] * 11}
+        times["BBB"][1:3], times["AAA"][late - 1 : late + 1] = [105.0, 95.0], [110.0, 95.0]
+        found = self.facts(times, {"AAA": {late: "HARD"}, "BBB": {2: "HARD"}})
+        assert bool(found.of("undercut_gain")) is answered
+
+    def test_the_number_of_stops_of_the_first_six_weighs_more(self) -> None:
+        names = [f"D{at}" for at in range(1, 9)]
+        session = session_of(rows_of({name: [90.0 + at] * 5 for at, name in enumerate(names)}))
+        found = pad()
+        pit_facts(found, race_laps(session), [], names)
+        assert [fact.weight for fact in found.of("stops")] == [0.75] * 6 + [0.5] * 2
 
     def test_a_stay_in_the_pits_during_a_red_flag_is_no_stop(self) -> None:
         red = {"time": [0.0, 1330.0, 1420.0], "status": ["1", "5", "1"], "text": ["", "", ""]}

@@ -7,8 +7,10 @@ import pytest
 from lib.errors import InvalidRequest, NotFound
 from lib.services.analysis_service.fact import FactSheet
 from lib.services.analysis_service.facts import Question, fact_sheet
+from lib.services.analysis_service.facts.laps import lap_names
 from lib.services.own_laps.stored import own_lap
 from lib.services.telemetry_service import LapReference, compare
+from lib.services.telemetry_service.stored_lap import read_lap
 from tests.services.f1_sessions import QUALIFYING, invented
 
 
@@ -86,6 +88,15 @@ def test_an_own_lap_makes_it_coaching_with_the_professional_as_the_reference() -
     assert sheet.focus == (driver, "YOU")
     assert of(sheet, "lap_difference")[0].subjects[:2] == ("YOU", driver)
     assert "YOU" in {name.code for name in sheet.names.drivers}
+
+
+def test_several_own_laps_are_numbered_from_the_second_on() -> None:
+    own = LapReference(own=read_lap(invented(), QUALIFYING, best_two()[0], "fastest"))
+    of_driver = {"driver": "AAA", "session": {"version": "1", "year": 2025}, "lap": {"lap": 3}}
+    of_own = {"driver": "x", "session": None, "lap": {"lap": None}}
+    names = lap_names([*laps("AAA"), own, own, own], [of_driver, of_own, of_own, of_own])
+    assert names == ["AAA", "YOU", "YOU 2", "YOU 3"]
+    assert lap_names([*laps("AAA"), own], [of_driver, of_own]) == ["AAA", "YOU"]
 
 
 def test_one_lap_is_no_comparison() -> None:

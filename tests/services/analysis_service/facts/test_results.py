@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from lib.services.analysis_service.facts.race_laps import race_laps
 from lib.services.analysis_service.facts.results import result_facts
 from tests.services.analysis_service.small_race import pad, result, rows_of, session_of, told, way
@@ -64,6 +66,16 @@ def test_a_start_is_the_grid_against_the_order_after_the_first_lap() -> None:
     assert told(found, "start_gain") == [(("AAA", "lap 1"), 3, "3 places")]
     assert way(found.of("start_gain")[0]) == ("position", "AAA", None, "less")
     assert not found.of("start_loss")
+
+
+@pytest.mark.parametrize(
+    ("grid", "moved", "start"), [(4, 0.56, 0.58), (8, 0.84, 0.75), (9, 0.85, 0.75), (20, 0.85, 0.75)]
+)
+def test_more_places_weigh_more_up_to_a_limit(grid: int, moved: float, start: float) -> None:
+    """3, 7, 8 and 19 places won: 0.35 and 0.07 for each in the race, 0.4 and 0.06 at the start."""
+    found = facts([result("AAA", 1, classified="1", grid=grid), *RESULTS[1:]])
+    weights = {fact.kind: fact.weight for fact in found.facts if fact.subjects[0] == "AAA"}
+    assert (weights["places_gained"], weights["start_gain"]) == (moved, start)
 
 
 def test_without_a_grid_nobody_won_a_place() -> None:

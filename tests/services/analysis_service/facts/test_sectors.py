@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lib.services.analysis_service.facts.sectors import best_sectors, lap_sectors, sector_facts
+from lib.services.analysis_service.facts.sectors import best_sectors, lap_sectors, sector_facts, without_losses
 from lib.sessions import Table
 from tests.services.analysis_service.facts.test_qualifying import lap
 from tests.services.analysis_service.small_race import pad, session_of, told, way
@@ -16,8 +16,10 @@ def rows_of(*laps: dict[str, Any]) -> Table:
     return session_of(list(laps), name="Q").laps()
 
 
-def facts(*laps: dict[str, Any], order: tuple[str, ...] = ("AAA", "BBB"), **final: float) -> Any:
-    found = pad()
+def facts(
+    *laps: dict[str, Any], order: tuple[str, ...] = ("AAA", "BBB"), focus: tuple[str, ...] = (), **final: float
+) -> Any:
+    found = pad(focus)
     sector_facts(found, rows_of(*laps), order, final)
     return found
 
@@ -77,6 +79,26 @@ def test_a_loss_is_of_the_laps_that_gave_the_places_to_the_millisecond() -> None
         (("BBB", "AAA", "sector 1"), 0.004, "0.004 s"),
         (("BBB", "AAA", "sector 2"), 0.1, "0.100 s"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("focus", "pairs"),
+    [((), ["BA", "CA"]), (("C",), ["BA", "CA"]), (("C", "D"), ["DC"]), (("B", "D", "C"), ["DB", "CB"])],
+)
+def test_losses_are_told_to_the_best_or_to_the_first_who_was_asked_for(
+    focus: tuple[str, ...], pairs: list[str]
+) -> None:
+    laps = [lap(name, 1, (30.0 + late, 30.0, 30.0)) for late, name in enumerate("ABCD")]
+    found = facts(*laps, order=tuple("ABCD"), focus=focus, A=90.0, B=91.0, C=92.0, D=93.0)
+    assert [sorted(fact.subjects[:2]) for fact in found.of("sector_loss")] == [sorted(pair) for pair in pairs]
+
+
+def test_losses_that_a_comparison_tells_are_left_out() -> None:
+    found = pad()
+    for kind, subjects in (("sector_loss", "BA"), ("sector_loss", "CA"), ("gap_to_pole", "BA")):
+        found.add(kind, list(subjects), 0.1, "0.100 s", "made", 0.5)
+    kept = without_losses(found.facts, ["A", "B", "D"])
+    assert [(fact.kind, fact.subjects) for fact in kept] == [("sector_loss", ("C", "A")), ("gap_to_pole", ("B", "A"))]
 
 
 @pytest.mark.parametrize(("off", "known"), [(0.003, True), (0.004, False)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from typing import Any
 
 import numpy as np
@@ -100,6 +100,14 @@ def test_after_a_pass_the_tyres_are_the_same_and_go_on_aging_whatever_the_feed_s
     rows = laps_of("A", 6, stint=dict.fromkeys((5, 6), 2), tyre_life={5: 1, 6: 2}, compound={5: "HARD", 6: "HARD"})
     assert found(*rows, passes=(("A", 4),)) == [("A", 1, "MEDIUM", None, 1, 6, 6, 1, 6)]
     assert len(found(*rows, passes=(("A", 3),))) == 2
+
+
+def test_a_stop_that_fitted_tyres_begins_a_stint_though_the_feed_counts_none() -> None:
+    rows = table(*laps_of("A", 5, tyre_life={4: 1, 5: 2}))
+    stop = PitVisit("A", 3, 295.0, 317.0, 22.0, "stop", "MEDIUM")
+    assert [(one.first_lap, one.last_lap) for one in stints(rows, [stop])] == [(1, 3), (4, 5)]
+    for same in (replace(stop, fitted=None), replace(stop, fitted="UNKNOWN"), replace(stop, kind=None)):
+        assert [(one.first_lap, one.last_lap) for one in stints(rows, [same])] == [(1, 5)]
 
 
 def test_a_led_race_has_one_stop() -> None:

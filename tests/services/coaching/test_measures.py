@@ -43,6 +43,20 @@ def test_the_brake_goes_down_and_up_at_its_places() -> None:
     assert found.overlap == 0.0
 
 
+@pytest.mark.parametrize(("lowest", "inner"), [(2, False), (3, True), (200, True), (396, True), (397, False)])
+def test_the_slowest_place_is_inner_if_three_ticks_lie_on_either_side(lowest: int, inner: bool) -> None:
+    """The stretch of the corner has the ticks 0 to 399."""
+    assert measured(speed=[(lowest, lowest + 1, 100.0)]).inner is inner
+
+
+def test_braking_begins_where_the_car_slows_at_most_0_6_s_before_the_signal() -> None:
+    """A tick is 0.02 s: it slows by 60 km/h at metre 90, and by as much at metre 40 for another reason."""
+    earlier = [(40, 60, 160.0), (60, 90, 220.0), (90, 220, 160.0)]
+    found = measured(speed=[(0, 40, 220.0), *earlier])
+    assert found.brake_at is not None
+    assert found.brake_at.at == 84.0
+
+
 def test_two_brakings_a_moment_apart_are_one() -> None:
     assert measured(brake=[(100, 140, 1.0), (150, 190, 1.0)]).brakings == 1
     assert measured(brake=[(100, 140, 1.0), (160, 190, 1.0)]).brakings == 2
@@ -159,3 +173,6 @@ def test_a_wing_open_for_longer_on_the_way_to_a_corner_is_known_there() -> None:
     views = corner_views(pair_of(170.0, [(200, 245, 12.0)]))
     assert [one.wing_apart for one in views] == [False, False, True]
     assert not any(one.wing_apart for one in corner_views(pair_of(170.0, [(200, 235, 12.0)])))
+    both = pair_of(170.0, [(200, 300, 12.0)])
+    both.own.drs[200:300] = 12.0
+    assert not any(one.wing_apart for one in corner_views(both))

@@ -237,6 +237,83 @@ class TestEachRule:
         assert name not in spoken(replace(corner, phases=won))
 
 
+# What each rule has seen in its case, what it costs, and one sigma of that: a phase of the small corner loses 0.1 s.
+SEEN: dict[str, tuple[dict[str, float], float, float]] = {
+    "lift_where_flat": ({"lift_at": 74.5, "depth": 40}, 0.5, 0.0104),
+    "lift_after_throttle": ({"lift_at": 274.5, "depth": 80}, 0.2, 0.0077),
+    "brakes_where_none": ({"brake_at": 100}, 0.5, 0.0104),
+    "brakes_early": ({"brake_at": 85, "reference_brake_at": 100, "metres": 15, "from": 98, "to": 102}, 0.3, 0.0074),
+    "brakes_late": ({"brake_at": 115, "reference_brake_at": 100, "metres": 15, "from": 98, "to": 102}, 0.3, 0.0079),
+    "brakes_long": (
+        {"brake_release": 192, "reference_brake_release": 180, "metres": 12, "from": 178, "to": 182},
+        0.3,
+        0.0057,
+    ),
+    "brakes_twice": ({"brakings": 2, "reference_brakings": 1}, 0.3, 0.0057),
+    "brake_on_throttle": ({"seconds": 0.5, "reference_seconds": 0}, 0.3, 0.0057),
+    "released_early": (
+        {"brake_release": 168, "reference_brake_release": 180, "metres": 12, "from": 178, "to": 182},
+        0.2,
+        0.0048,
+    ),
+    "coasting": ({"coast": 15, "reference_coast": 2}, 0.5, 0.0104),
+    "gear_high": ({"gear": 4, "reference_gear": 3, "rpm": 8000, "reference_rpm": 9000}, 0.1, 0.0074),
+    "gear_low": ({"gear": 2, "reference_gear": 3, "rpm": 10000, "reference_rpm": 9000}, 0.1, 0.0074),
+    "throttle_late": (
+        {"throttle_at": 225, "reference_throttle_at": 210, "metres": 15, "from": 208, "to": 212},
+        0.2,
+        0.0077,
+    ),
+    "throttle_hesitant": (
+        {"full_throttle_at": 260, "reference_full_throttle_at": 240, "metres": 20, "from": 238, "to": 242},
+        0.1,
+        0.0074,
+    ),
+    "throttle_greedy": (
+        {"throttle_at": 195, "reference_throttle_at": 210, "metres": 15, "from": 208, "to": 212},
+        0.2,
+        0.0077,
+    ),
+    "over_slowed": ({"min_speed": 144, "reference_min_speed": 150}, 0.4, 0.0091),
+    "entry_too_fast": (
+        {"min_speed": 156, "reference_min_speed": 150, "exit_speed": 214, "reference_exit_speed": 220},
+        0.5,
+        0.0104,
+    ),
+    "apex_early": (
+        {"min_speed_at": 185, "reference_min_speed_at": 200, "metres": 15, "from": 198, "to": 202},
+        0.3,
+        0.0079,
+    ),
+    "apex_late": (
+        {"min_speed_at": 215, "reference_min_speed_at": 200, "metres": 15, "from": 198, "to": 202},
+        0.3,
+        0.0079,
+    ),
+    "exit_poor": ({"exit_speed": 214, "reference_exit_speed": 220}, 0.1, 0.0074),
+    "wing_closed": ({"metres": 50, "reference_metres": 150}, 0.2, 0.0104),
+    "arrives_slow": ({"entry_speed": 243, "reference_entry_speed": 250}, 0.1, 0.0054),
+    "brakes_soft": ({"pressure": 70, "reference_pressure": 100}, 0.2, 0.0051),
+    "brakes_slowly": ({"seconds": 0.3, "reference_seconds": 0}, 0.2, 0.0051),
+    "steers_more": ({"percent": 30}, 0.4, 0.0091),
+    "wheels_spin": ({"percent": 10, "reference_percent": 0}, 0.2, 0.0077),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_a_rule_has_seen_and_what_it_costs(name: str) -> None:
+    match = next(match for match in matches(CASES[name].speaks) if match.rule.name == name)
+    evidence, cost, sigma = SEEN[name]
+    assert dict(match.seen.evidence) == evidence
+    assert (match.cost, match.sigma) == (pytest.approx(cost), pytest.approx(sigma, abs=5e-5))
+
+
+def test_a_brake_without_any_pressure_tells_nothing_of_how_it_was_pressed() -> None:
+    slowly = [(100, 115, 50.0), (115, 180, 100.0)]
+    assert "brakes_slowly" not in spoken(pressing(slowly, []))
+    assert "brakes_slowly" not in spoken(pressing([], FULL))
+
+
 def test_nothing_is_said_of_two_laps_that_do_the_same() -> None:
     assert spoken(view()) == {}
 

@@ -103,6 +103,11 @@ def test_who_was_lapped_or_has_no_gap_is_not_moved_by_his_own() -> None:
     assert end_offsets(ROWS, [result("A", 1, 0.0), result("B", 2, None), result("D", 4, 30.0)]) == {"A": 0.0}
 
 
+def test_the_gaps_are_taken_on_the_winners_last_lap_though_a_car_was_timed_once_more() -> None:
+    rows = table(*placed("A", 1, 3, 0.0), *placed("B", 2, 4, 2.0))
+    assert end_offsets(rows, [result("A", 1, 0.0), result("B", 2, 2.024)]) == {"A": 0.0, "B": 0.024}
+
+
 def stamped(driver: str, place: int, count: int, late: float, told: float) -> list[dict[str, Any]]:
     """Return laps whose ends the feed told of `told` seconds later than they are stored."""
     ends = {lap: 100.0 * lap + late + told for lap in range(1, count + 1)}

@@ -375,6 +375,6 @@ def test_a_phone_gets_an_upright_picture_unless_a_height_is_asked(store: Session
     asked = material(store, "qualifying-gaps", driver="JSE,OKA")
 
     def height(width: int, tall: int | None = None) -> int:
-        return int.from_bytes(draw("qualifying-gaps", asked, Size(width, tall)).content[20:24], "big")
+        return round(figure_of("qualifying-gaps", asked, Size(width, tall))[0].bbox.height)
 
     assert [height(390), height(479), height(480), height(390, 300)] == [448, 551, 360, 300]

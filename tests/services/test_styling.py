@@ -152,6 +152,10 @@ class TestMixed:
             "#ffffff",
         ]
 
+    def test_half_way_is_the_mean_of_both(self) -> None:
+        assert mixed(("#204060", "#a0c0e0"), 0.5) == "#6080a0"
+        assert mixed(("#a0c0e0", "#204060"), 0.25) == "#80a0c0"
+
     def test_beyond_its_ends_there_is_nothing(self) -> None:
         assert [mixed(("#102030", "#ffffff"), share) for share in (-1, 2)] == ["#102030", "#ffffff"]
 

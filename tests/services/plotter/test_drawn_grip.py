@@ -59,6 +59,7 @@ class TestDots:
         colours = [look.colour for look in material(invented, 2).lap_looks]
         assert [{to_hex(colour) for colour in lap.get_edgecolor()} for lap in dots(two)] == [{one} for one in colours]
         assert dots(two)[1].get_offsets().tolist() == [[-3.5, 0.2], [1, -3], [0, 0.9]]
+        assert [lap.get_sizes().tolist() for lap in dots(two)] == [[pytest.approx((6.5 * 0.72) ** 2)]] * 2
         assert len(two.axes) == 1
 
     def test_a_car_that_kept_its_speed_has_one_colour(self, invented: SessionStore) -> None:

@@ -158,7 +158,10 @@ class TestChannel:
         assert (len(pixels), image.origin) == (256, "lower")
         assert {"100", "200", "300"} <= set(ticks_of(scale, "y").values())
         assert scale.get_position().x0 > found.axes[0].get_position().x1
-        assert texts["km/h"][1] > scale.get_window_extent().y1
+        assert texts["km/h"][1] == pytest.approx(900 - 104 - 22, abs=6)
+        assert scale.get_position().bounds == pytest.approx(
+            (1096 / 1200, 62 / 900, 18 / 1200, (900 - 104 - 62 - 44) / 900)
+        )
 
     def test_the_line_has_the_colours_of_the_scale(self) -> None:
         found = figured(draw_channel("km/h"), replace(WAY, value=row(100, 200, 300, 250)), of("A"))

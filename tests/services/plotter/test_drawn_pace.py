@@ -73,7 +73,7 @@ class TestSpread:
         dots = [one for one in figure.axes[0].collections if isinstance(one, PathCollection)]
         assert dots[0].get_offsets()[:, 0].tolist() == pytest.approx([-0.2, 0.0472, -0.1056, 0.1416])
         assert dots[1].get_offsets()[0].tolist() == pytest.approx([0.8, 91])
-        assert dots[0].get_zorder() == 3
+        assert (dots[0].get_zorder(), dots[0].get_sizes().tolist()) == (3, [pytest.approx((7 * 0.72) ** 2)])
 
     def test_the_legend_has_every_tyre_once_and_the_note_explains_the_rest(self, figure: Figure) -> None:
         assert legend_of(figure) == [("Soft", DARK.tyres.soft), ("Hard", DARK.tyres.hard)]
@@ -120,7 +120,7 @@ class TestPace:
 
 
 class TestTeams:
-    DATA = Teams(("Red", "Blue"), (row(90, 91, 92, 93, 94), row(91.5, 92, 92.5)), (("A", "C"), ("B",)))
+    DATA = Teams(("Red", "Blue"), (row(90, 91, 92, 93, 94), row(91.5, 92.25, 92.5)), (("A", "C"), ("B",)))
 
     @pytest.fixture(scope="module")
     @staticmethod
@@ -137,7 +137,7 @@ class TestTeams:
         material = of("A", "B", "C")
         wanted = [material.looks[who].colour for who in "AB"]
         assert [to_hex(one.get_facecolor()[0][:3]) for one in figure.axes[0].collections] == wanted
-        assert [lines(figure.axes[0], colour)[0][0] for colour in wanted] == [[91, 93], [91.75, 92.25]]
+        assert [lines(figure.axes[0], colour)[0][0] for colour in wanted] == [[91, 93], [91.875, 92.375]]
 
     def test_a_shape_reaches_38_hundredths_of_a_row_to_each_side_where_most_laps_are(self, figure: Figure) -> None:
         shapes = [one.get_paths()[0].get_extents() for one in figure.axes[0].collections]
@@ -146,7 +146,7 @@ class TestTeams:
     def test_names_and_drivers_stand_left_and_medians_right(self, figure: Figure) -> None:
         axes, texts = figure.axes[0], middles(figure)
         box = axes.get_window_extent()
-        for at, (name, drivers, words) in enumerate((("Red", "A · C", "1:32.000"), ("Blue", "B", "+0.000"))):
+        for at, (name, drivers, words) in enumerate((("Red", "A · C", "1:32.000"), ("Blue", "B", "+0.250"))):
             assert text_of(figure, name).get_window_extent().x1 == pytest.approx(box.x0 - 12, abs=2)
             assert texts[name][1] > place(axes, 92, at)[1] > texts[drivers][1]
             assert text_of(figure, words).get_window_extent().x1 == pytest.approx(box.x1 + 92, abs=2)

@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 
 from lib.services.plotter.caution_bands import band_colour, shade_bands
 from lib.services.plotter.kinds.lap_times import LapTimes, draw_lap_times, lap_time_words
-from lib.services.plotter.kinds.pit_lane import PitStop, PitStops, draw_stops, stops_of
+from lib.services.plotter.kinds.pit_lane import PitStop, PitStops, _clear, _touching, draw_stops, stops_of
 from lib.services.plotter.kinds.race_laps import draw_gaps, draw_positions
 from lib.services.plotter.kinds.race_laps_numbers import Series
 from lib.services.plotter.kinds.race_trace import FieldTrace, draw_trace
@@ -394,7 +394,9 @@ class TestStops:
         assert text_of(figure, "1").get_position()[1] == 2
         right = axes.get_window_extent().x1
         assert text_of(figure, "73.0").get_window_extent().x1 == pytest.approx(right + 120, abs=2)
-        assert text_of(figure, "1").get_window_extent().x1 == pytest.approx(right + 38, abs=2)
+        for words, away in (("1", 38), ("Stops", 38), ("Total (s)", 120)):
+            assert text_of(figure, words).get_window_extent().x1 == pytest.approx(right + away, abs=2)
+        assert texts["Stops"][1] == pytest.approx(axes.get_window_extent().y1 + 13, abs=3)
 
     def test_the_fastest_has_a_line_up_to_its_words(self, figure: Figure) -> None:
         axes = figure.axes[0]
@@ -419,6 +421,16 @@ class TestStops:
 
     def test_the_legend_has_the_tyres_that_were_fitted(self, figure: Figure) -> None:
         assert legend_of(figure) == [("Soft", DARK.tyres.soft), ("Hard", DARK.tyres.hard)]
+
+    def test_dots_touch_if_each_is_near_the_one_before(self) -> None:
+        stops = [PitStop(at, seconds, "HARD") for at, seconds in enumerate((22.0, 23.0, 23.1, 23.2, 25.0), 1)]
+        assert [[stop.lap for stop in group] for group in _touching(stops, 0.15)] == [[1], [2, 3, 4], [5]]
+        assert [[stop.lap for stop in group] for group in _touching(stops[:2], 1.0)] == [[1], [2]]
+
+    def test_a_place_is_clear_if_it_touches_none_of_those_taken(self) -> None:
+        assert _clear((5, 6), [(0, 5), (6, 8)])
+        assert not _clear((5, 6), [(0, 1), (5.9, 8)])
+        assert not _clear((5, 6), [(4, 5.1), (7, 8)])
 
     def test_laps_of_dots_that_touch_stand_together_and_others_alone(self) -> None:
         stops = (PitStop(2, 22.0, "HARD"), PitStop(5, 22.01, "HARD"), PitStop(8, 24.0, "HARD"))

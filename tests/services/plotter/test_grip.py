@@ -9,7 +9,7 @@ import pytest
 
 from lib.errors import InvalidRequest, NoTelemetry
 from lib.services.plotter import Size, figure_of
-from lib.services.plotter.kinds.gg_diagram import Grip, envelope, peaks
+from lib.services.plotter.kinds.gg_diagram import Grip, envelope, grip, peaks
 from lib.services.plotter.material import Material
 from lib.services.styling import STYLES
 from lib.services.telemetry_service import LapReference
@@ -111,6 +111,22 @@ def test_the_peaks_are_the_hardest_of_all_laps() -> None:
     assert (braking.lap, braking.longitudinal, braking.speed) == (0, -4.0, 250.0)
     assert (cornering.lap, cornering.lateral) == (1, 3.5)
     assert (traction.lap, traction.longitudinal) == (1, 1.5)
+
+
+def test_of_an_own_lap_it_is_not_known_which_corners_turn_right(invented: SessionStore) -> None:
+    lap = LapReference(SessionKey(2025, 1, "Q"), "AAA")
+    mine = LapReference(own=replace(lap.open(invented), own=True))
+    both = grip(Material(invented, STYLES["dark"], references=(lap, mine)))
+    assert (both.sides, len(both.laps), len(both.envelopes)) == (False, 2, 2)
+    assert both.times == pytest.approx((60.0, 60.0))
+    assert grip(Material(invented, STYLES["dark"], references=(lap,))).sides
+
+
+def test_the_outline_of_a_line_is_thin_and_as_long_as_98_percent_of_it() -> None:
+    """Of 101 points from -5 to 5 g along, 98 % lie below 4.8; across it is held at 0.05."""
+    across, along = envelope(np.zeros(101), np.linspace(-5, 5, 101))
+    assert (across.max(), across.min()) == pytest.approx((0.05, -0.05))
+    assert (along.max(), along.min()) == pytest.approx((4.8, -4.8))
 
 
 def test_a_lap_without_positions_says_so() -> None:

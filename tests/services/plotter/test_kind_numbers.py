@@ -87,6 +87,30 @@ class TestLapTimesOfARace:
         assert slowest_drawn(np.linspace(90, 93, 20)) == 93
         assert slowest_drawn(np.array([90.0, 90.0])) == 90
 
+    def test_the_standing_start_is_left_out_and_the_first_lap_of_a_practice_is_not(self) -> None:
+        everyone = table(*laps_of("A", 3))
+        assert lap_times(made_of(everyone)).laps[0].tolist() == [2, 3]
+        assert lap_times(made_of(everyone, "FP1")).laps[0].tolist() == [1, 2, 3]
+        assert (lap_times(made_of(everyone)).race, lap_times(made_of(everyone, "FP1")).race) == (True, False)
+
+    def test_laps_of_112_percent_were_not_driven_for_a_time(self) -> None:
+        """Of a practice: of its best; of a race: of what the field drove then."""
+        slow = {2: 100.0, 3: 111.9, 4: 112.1}
+        times = [row | {"lap_time": slow.get(row["lap"], 100.0)} for row in laps_of("A", 6)]
+        assert lap_times(made_of(table(*times), "FP1")).laps[0].tolist() == [1, 2, 3, 5, 6]
+        others = [row for who in "BC" for row in laps_of(who, 6)]
+        assert lap_times(made_of(table(*times, *others))).laps[0].tolist() == [2, 3, 5, 6]
+
+    def test_laps_through_the_pits_are_left_out(self) -> None:
+        everyone = table(*laps_of("A", 6, **visit_columns((3, 290.0, 5.0))))
+        assert lap_times(made_of(everyone)).laps[0].tolist() == [2, 5, 6]
+
+    def test_of_six_drivers_none_is_left_out(self) -> None:
+        everyone = table(*(row for who in "ABCDEF" for row in laps_of(who, 2)))
+        assert (lap_times(made_of(everyone)).first, len(lap_times(made_of(everyone)).drivers)) == (False, 6)
+        seven = made_of(table(*(row for who in "ABCDEFG" for row in laps_of(who, 2))))
+        assert (lap_times(seven).first, len(lap_times(seven).drivers)) == (True, 6)
+
     def test_what_leaves_it_is_said(self) -> None:
         slow = {lap: 90.0 + (lap % 3) + (20 if lap == 9 else 0) for lap in range(1, 41)}
         everyone = table(*(row | {"lap_time": slow[row["lap"]]} for row in laps_of("A", 40)))
@@ -301,6 +325,6 @@ def test_a_phone_gets_an_upright_picture_unless_a_height_is_asked(store: Session
     asked = material(store, "qualifying-gaps", driver="JSE,OKA")
 
     def height(width: int, tall: int | None = None) -> int:
-        return int.from_bytes(draw("qualifying-gaps", asked, Size(width, tall)).content[20:24], "big")
+        return round(figure_of("qualifying-gaps", asked, Size(width, tall))[0].bbox.height)
 
     assert [height(390), height(479), height(480), height(390, 300)] == [448, 551, 360, 300]

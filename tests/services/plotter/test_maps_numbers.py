@@ -97,7 +97,8 @@ class TestOutline:
         assert found.value.tolist() == [0, 1, 1, 2, 2]
 
     def test_three_points_are_a_map_and_two_are_none(self) -> None:
-        assert len(outline(with_circuit(Circuit(outline=Outline((0.0, 1, 1), (0.0, 0, 1))))).x) == 4
+        found = outline(with_circuit(Circuit(outline=Outline((1.0, 2, 3), (4.0, 5, 7)))))
+        assert (found.x.tolist(), found.y.tolist()) == ([1, 2, 3, 1], [4, 5, 7, 4])
         with pytest.raises(NoTelemetry, match="no map of this circuit"):
             outline(with_circuit(Circuit(outline=Outline((0.0, 1), (0.0, 0)))))
 
@@ -120,16 +121,21 @@ class TestLapOnTheMap:
             (start * np.cos(np.deg2rad(20)), start * np.sin(np.deg2rad(20))), abs=30
         )
 
-    def frozen(self, store: SessionStore, start: float, to: float) -> LapReference:
-        """Return a lap whose car stood frozen from one second of the lap to another."""
+    def frozen(self, store: SessionStore, start: float, to: float, what: str = "car") -> LapReference:
+        """Return a lap whose recording stood frozen from one second of the lap to another."""
         lap = LapReference(QUALIFYING, "BBB").open(store)
         begin = lap.row["start_time"]
-        stretch = Frozen(driver="BBB", start=begin + start, to=begin + to, seconds=to - start, what="car")
+        stretch = Frozen(driver="BBB", start=begin + start, to=begin + to, seconds=to - start, what=what)
         return LapReference(own=replace(lap, frozen=(stretch,)))
 
     def test_where_its_recording_stood_frozen_it_has_a_hole(self, invented: SessionStore) -> None:
         found = lap_way("speed")(Material(invented, STYLES["dark"], references=(self.frozen(invented, 20, 30),)))
         assert 0.1 < np.isnan(found.value).mean() < 0.25
+
+    def test_where_its_position_stood_frozen_too(self, invented: SessionStore) -> None:
+        lap = self.frozen(invented, 20, 30, "position")
+        found = lap_way("speed")(Material(invented, STYLES["dark"], references=(lap,)))
+        assert 0.1 < np.isnan(found.x).mean() < 0.25
 
     def test_nobody_is_fastest_where_one_of_the_laps_stood_frozen(self, invented: SessionStore) -> None:
         laps = (LapReference(QUALIFYING, "AAA"), self.frozen(invented, 20, 30))
@@ -139,6 +145,12 @@ class TestLapOnTheMap:
     def test_a_lap_that_stood_frozen_all_along_has_no_map(self, invented: SessionStore) -> None:
         with pytest.raises(NoTelemetry, match="This lap has no speed, so there is no map of it"):
             lap_way("speed")(Material(invented, STYLES["dark"], references=(self.frozen(invented, -5, 70),)))
+
+    def test_the_line_and_the_corners_are_the_first_laps(self, invented: SessionStore) -> None:
+        first, second = (self.of(invented, *pair) for pair in (("AAA", "BBB"), ("BBB", "AAA")))
+        assert dominance(first).x.tolist() == lap_way("speed")(first).x.tolist() != dominance(second).x.tolist()
+        bare = LapReference(own=replace(first.opened[0], circuit=None))
+        assert dominance(replace(first, references=(bare, first.references[1]))).corners == ()
 
     def test_without_positions_there_is_no_map(self, invented: SessionStore) -> None:
         asked = self.of(invented, "AAA")
@@ -165,6 +177,10 @@ class TestLabels:
     def test_where_the_track_is_there_it_is_turned_as_far_as_needed(self) -> None:
         """At 30 degrees it would be 0.98 radii from the track, at 60 it is 1.9."""
         assert self.at(np.array([[1.9, 0.0]]), (0.0, 0.0)) == [[0.95, 1.645]]
+
+    def test_it_turns_about_the_side_wanted(self) -> None:
+        found = apart(np.zeros((1, 2)), np.array([[0.0, 1.9]]), np.array([[0.0, 1.0]]), 1.0)
+        assert found[0] == pytest.approx([-1.645, 0.95], abs=1e-3)
 
     def test_it_need_not_be_further_from_the_track_than_1_45_radii(self) -> None:
         assert self.at(np.array([[3.36, 0.0]]), (0.0, 0.0)) == [[1.9, 0.0]]

@@ -154,6 +154,8 @@ class TestEndLabels:
         _, axes, _ = self.at(30, 30)
         found = [np.round(np.asarray(line.get_ydata(), float), 2).tolist() for line in axes.lines]
         assert found == [[30, 29.12], [30, 30.88]]
+        ends = [np.round(np.asarray(line.get_xdata(), float) * 1008, 2).tolist() for line in axes.lines]
+        assert ends == [[1008 + 3, 1008 + 14]] * 2
         assert [round(float(text.get_position()[1]), 2) for text in axes.texts] == [29.12, 30.88]
 
     def test_upside_down_too_they_stay_inside(self) -> None:

@@ -56,14 +56,14 @@ class TestLongRuns:
         assert self.of() == []
 
 
-def race(stops: dict[str, int], wear: float) -> Any:
+def race(stops: dict[str, int], wear: float, road: tuple[float, ...] = ROAD) -> Any:
     lines = []
     for at, (who, stop) in enumerate(stops.items()):
         fresh = {"tyre_life": {lap: lap - stop for lap in range(stop + 1, LAPS + 1)}}
         fresh["stint"] = dict.fromkeys(range(stop + 1, LAPS + 1), 2)
         entered = 100.0 * stop + at - 5.0
         for row in laps_of(who, LAPS, at, **visit_columns((stop, entered, 22.0)), **fresh):
-            lines.append(row | {"lap_time": 100.0 + at + ROAD[row["lap"] - 1] + wear * row["tyre_life"]})
+            lines.append(row | {"lap_time": 100.0 + at + road[row["lap"] - 1] + wear * row["tyre_life"]})
     return made_of(table(*lines))
 
 
@@ -224,6 +224,12 @@ class TestWearOf:
         lines = [row | {"lap_time": drying[row["lap"] - 1]} for who in "AB" for row in laps_of(who, 8)]
         with pytest.raises(NoTelemetry, match="the road changed lap times"):
             measured_laps(made_of(table(*lines)).stored)
+
+    def test_where_the_road_dried_under_slicks_it_is_not_measurable(self) -> None:
+        """Tyres of different ages would tell: the road of a lap is the same for all, and yet not the whole of it."""
+        drying = tuple(2.0 * (LAPS - lap) for lap in range(LAPS))
+        with pytest.raises(NoTelemetry, match="the road changed lap times by more than the tyres do"):
+            wear_of(race({**STOPS, "D": 4}, 0.08, drying))
 
     def test_where_all_stop_together_it_is_not_measurable(self) -> None:
         with pytest.raises(NoTelemetry, match="not measurable here: it is not clear for medium"):

@@ -191,7 +191,6 @@ def draw_contenders(sheet: Sheet, _material: Material, data: Shown) -> None:
     axes = sheet.panel(left=NAME + 16, right=96)
     most = max(total + (season.to_win if able else 0) for total, able in zip(data.totals, can, strict=True))
     sheet.ruled(axes, "x", 0, max(most, leader, 1.0) * 1.06, "Points")
-    axes.grid(False, axis="y")
     axes.set_ylim(len(data.places) - 0.45, -0.55)
     axes.yaxis.set_ticks([])
     size = min(14.5, sheet.size(axes)[1] / len(data.places) * 0.5)

@@ -71,7 +71,6 @@ def _row_axes(
     axes = sheet.panel(left=80, right=80 if data.cuts else RIGHT)
     size = min(14.5, sheet.size(axes)[1] / len(words) * 0.62)
     sheet.ruled(axes, "x", *span, label, whole=whole)
-    axes.grid(False, axis="y")
     axes.set_ylim(len(words) - 0.45, -0.55)
     _rows(sheet, axes, data.drivers, size)
     return axes, size

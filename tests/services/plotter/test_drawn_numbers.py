@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
 import numpy as np
 import pytest
 from matplotlib.collections import LineCollection, PathCollection
@@ -30,7 +33,7 @@ from lib.services.race_story.wear_line import WearLine
 from lib.services.styling import mixed
 from lib.services.telemetry_service.forces import ForceEstimates
 from tests.services.plotter.drawn import shown_texts
-from tests.services.plotter.on_axes import DARK, boxes, drawn, lines, of, place, row
+from tests.services.plotter.on_axes import DARK, boxes, drawn, figured, lines, of, place, row
 
 
 class TestRanking:
@@ -102,6 +105,19 @@ class TestPace:
             assert x == pytest.approx(place(axes[0], at, 91)[0], abs=2)
             assert top < y < top + 0.08 * 0.75 * width
 
+    @pytest.mark.parametrize("draw", [draw_pace, draw_spread])
+    @pytest.mark.parametrize("width", [360, 400, 1200])
+    def test_22_names_stand_below_their_columns_without_touching(self, draw: Any, width: int) -> None:
+        names = tuple(f"M{letter}W" for letter in "ABCDEFGHIJKLMNOPQRSTUV")
+        spread = Spread(names, (row(90.0, 91, 92),) * 22, (("SOFT",) * 3,) * 22)
+        figure = figured(draw, spread, of(*names), width)
+        found = dict(shown_texts(figure))
+        edges = [(found[name].x0, found[name].x1) for name in names]
+        assert all(right < left for (_, right), (left, _) in pairwise(edges))
+        middles = [(left + right) / 2 for left, right in edges]
+        assert middles == pytest.approx([place(figure.axes[0], at, 91)[0] for at in range(22)], abs=2)
+        assert found["MAW"].y1 < figure.axes[0].get_window_extent().y0
+
     def test_against_the_field_medians_have_their_sign(self) -> None:
         spread = Spread(("A",), (row(-0.5, -0.25, 1.0),), (("SOFT",) * 3,), against=True)
         assert "−0.25" in drawn(draw_pace, spread)[1]
@@ -167,6 +183,14 @@ class TestRaces:
         assert (rain.x0, rain.x1) == pytest.approx((place(axes[0], 1, 0)[0], place(axes[0], 4, 0)[0]))
         assert axes[0].get_window_extent().y1 < rain.y0 < rain.y1 < axes[0].get_window_extent().y1 + 16
         assert "Rain" in texts
+
+    def test_how_far_a_lapped_car_was_behind_stands_after_its_last_bar(self) -> None:
+        bars = StintBar("A", 1, 10, "SOFT"), StintBar("B", 1, 9, "SOFT"), StintBar("C", 1, 8, "SOFT")
+        axes, texts = drawn(draw_strategy, Strategies(("A", "B", "C"), bars, behind={"B": 1, "C": 2}))
+        for words, lap, row_of in (("+1 lap", 9, 1), ("+2 laps", 8, 2)):
+            x, y = place(axes[0], lap, row_of)
+            assert x + 7 < texts[words][0] < x + 50
+            assert texts[words][1] == pytest.approx(y, abs=4)
 
     SERIES = Series(
         ("A", "B"),

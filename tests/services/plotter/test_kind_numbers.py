@@ -150,6 +150,12 @@ class TestStrategy:
         )
         assert strategy_words(found) == "A: medium 1-2, used hard 3-4; B: medium 1-2 (out)."
 
+    def test_who_was_lapped_is_told_with_the_laps(self) -> None:
+        lines = (*laps_of("A", 6), *laps_of("B", 5, 120.0), *laps_of("C", 4, 210.0))
+        found = strategy(made_of(table(*lines)))
+        assert found.behind == {"B": 1, "C": 2}
+        assert strategy_words(found) == "A: medium 1-6; B: medium 1-5 (+1 lap); C: medium 1-4 (+2 laps)."
+
     def test_the_laps_in_which_it_rained_are_told(self) -> None:
         rained = Table.of(WEATHER, {"time": [0.0, 150.0, 350.0], "rainfall": [False, True, False]})
         found = strategy(made_of(table(*laps_of("A", 4), *laps_of("B", 4, 1.0)), weather=rained))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 STRIP = 24.0
-NARROW_COLUMN = 40.0  # pixels: medians across are too small to read, so they stand upright
+NAME, BETWEEN = 14.5, 4.0  # size of a driver's name, and pixels between two of them
+NARROW_COLUMN = 52.0  # pixels: medians across are too small to read, so they stand upright
 ROAD_CHANGED = "The road changed: each lap is measured against the field's median on that lap"
 BEHIND_FIELD = "Against the field (s, minus is faster)"
 
@@ -35,8 +37,21 @@ def _columns(sheet: Sheet, data: Spread, reached: Float, margin: float, strip: f
     pad = margin * (high - low) or 0.5
     pace_axis(sheet, axes, "y", low - pad, high + pad, data.against)
     axes.set_xlim(-0.6, len(data.drivers) - 0.4)
-    axes.xaxis.set_ticks(range(len(data.drivers)), data.drivers)
+    axes.xaxis.set_ticks([])
+    _names(sheet, axes, data.drivers)
     return axes
+
+
+def _names(sheet: Sheet, axes: Axes, drivers: Sequence[str]) -> None:
+    """Write the names below their columns, all in the size in which the widest has room."""
+    wide, tall = sheet.size(axes)
+    place: dict[str, Any] = {"ha": "center", "va": "center", "transform": axes.get_xaxis_transform()}
+    rows = enumerate(drivers)
+    texts = [sheet.text((at, -15 / tall), name, NAME, sheet.style.muted, axes, **place) for at, name in rows]
+    room = wide / (len(drivers) + 0.2) - BETWEEN
+    share = min(room / max(sheet.wide(text) for text in texts), 1.0)
+    for text in texts:
+        text.set_fontsize(NAME * sheet.unit * share)
 
 
 def road_remark(sheet: Sheet, against: bool) -> None:

@@ -216,6 +216,21 @@ class TestRaces:
         assert axes[0].get_ylim() == pytest.approx((1.04 * high + 0.5, -0.03 * high - 0.5))
         assert "Beyond the picture: B up to 200 s" in texts
 
+    def test_a_car_far_behind_for_a_lap_or_two_does_not_set_the_scale_of_a_trace(self) -> None:
+        others = np.linspace(0, -38, 60)
+        data = FieldTrace(
+            ("A", "B"),
+            (np.arange(0.0, 60), np.arange(0.0, 2)),
+            (others, row(0.0, -104.0)),
+            ((), ()),
+            pace=100.0,
+        )
+        axes, texts = drawn(draw_trace, data)
+        low = 1.25 * float(np.quantile(np.concatenate(data.values), 0.03))
+        assert -50 < low < -38
+        assert axes[0].get_ylim() == pytest.approx((1.06 * low, -0.06 * low))
+        assert "Beyond the picture: B up to 104 s behind" in texts
+
     def test_a_trace_has_a_square_where_a_lap_ended_in_the_pits(self) -> None:
         data = FieldTrace(
             ("A", "B"),

@@ -96,6 +96,21 @@ class TestLapTimesOfARace:
         assert "Beyond the picture: laps up to 1:41.500" in lap_time_words(data)
 
 
+class TestPaceOfAPractice:
+    def test_it_is_not_called_race_pace(self) -> None:
+        lines = [row | {"lap_time": 90.0 + row["lap"]} for row in laps_of("A", 6)]
+        heads = {}
+        for name in ("R", "FP2"):
+            figure, alt = figure_of("race-pace", made_of(table(*lines), name), Size(1200))
+            heads[name] = [words for words, _ in shown_texts(figure)]
+            assert alt.startswith("Race pace." if name == "R" else "Practice pace.")
+        assert {"Race pace", "Above: median. Line: median · box: middle half · whiskers: all racing laps"} <= set(
+            heads["R"]
+        )
+        wanted = "Above: median. Line: median · box: middle half · whiskers: all laps within 107 % of the best"
+        assert {"Practice pace", wanted} <= set(heads["FP2"])
+
+
 class TestPositions:
     LINES = (*laps_of("A", 3, position={1: 1, 2: 2, 3: 1}), *laps_of("B", 3, 2.0, position={1: 2, 2: 1, 3: 2}))
 

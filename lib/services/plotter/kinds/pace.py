@@ -89,7 +89,7 @@ def draw_spread(sheet: Sheet, material: Material, data: Spread) -> None:
             "lw": 0.6 * sheet.unit,
         }
         axes.scatter(at + side, times, zorder=3, **dots)
-    sheet.note("Dots: racing laps · line: median · shape: where most laps are")
+    sheet.note(f"Dots: {_which_laps(material)} · line: median · shape: where most laps are")
 
 
 def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
@@ -106,7 +106,22 @@ def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
         axes.plot([at - 0.31, at + 0.31], [middle, middle], color=sheet.style.text, lw=3 * sheet.unit)
     sheet.blocks(axes, boxes, facecolors=[material.looks[driver].colour for driver in data.drivers])
     _median_row(sheet, axes, data, narrow)
-    sheet.note("Above: median. Line: median · box: middle half · whiskers: all racing laps")
+    sheet.note(f"Above: median. Line: median · box: middle half · whiskers: all {_which_laps(material)}")
+
+
+def _which_laps(material: Material) -> str:
+    """Return what the laps are: a practice has fast ones and long runs, on any fuel."""
+    return "laps within 107 % of the best" if in_practice(material) else "racing laps"
+
+
+def in_practice(material: Material) -> bool:
+    """Return whether there is no race, so that no pace is a race pace."""
+    return material.stored.manifest.session in PRACTICES
+
+
+def pace_heading(material: Material, data: Spread) -> str:
+    """Return the heading, which in a practice promises no race pace."""
+    return of_session("practice pace" if in_practice(material) else "race pace")(material, data)
 
 
 def _median_row(sheet: Sheet, axes: Axes, data: Spread, narrow: bool) -> None:
@@ -150,7 +165,7 @@ KINDS = (
         numbers=spread_of,
         draw=draw_pace,
         words=spread_words,
-        heading=of_session("race pace"),
+        heading=pace_heading,
         sessions=(*PRACTICES, *RACES),
     ),
 )

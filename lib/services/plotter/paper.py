@@ -24,6 +24,12 @@ from lib.services.styling import Look, Style
 rcParams.update({"svg.fonttype": "none", "pdf.fonttype": 42})  # text stays text; set once, before any thread draws
 CREDIT = "Slipstream · data: {}"
 LEFT, BOTTOM, TOP = 92.0, 86.0, 104.0
+NARROW = 900.0  # pixels: on a narrower sheet a remark has no room beside the credit
+FOOT = 18.0  # pixels for a line of its own
+SMALL_NOTE = 0.85  # of its size: a smaller remark goes on in the next line
+FINER = 0.98  # of the size at each try
+TITLE, TITLE_LINE = 27.0, 31.0
+SMALL_TITLE = 0.7  # of its size: a smaller title stands in two lines
 LETTER = 8.6  # pixels: the mean width of a letter of an axis label
 
 
@@ -39,6 +45,7 @@ class Paper:
         self.scale = density * (effective if effective >= 1 else effective**0.6)
         self.unit = self.scale * 72 / dpi
         self.top, self._drop = TOP, 0.0
+        self.foot = FOOT if width / self.scale < NARROW else 0.0
         self.source = "F1 live timing"
 
     # sizes
@@ -77,28 +84,42 @@ class Paper:
         )
 
     def header(self, title: str, subtitle: str) -> None:
-        left = self.x(32)
-        bar = Rectangle(
-            (left, 1 - self.y(72)), self.x(6), self.y(48), color=self.style.accent, linewidth=0, figure=self.figure
-        )
-        self.figure.add_artist(bar)
+        """Write the title, in two lines where one would be cut, and what it is of."""
         room = self.width / self.scale - 52 - 32
-        first, second = ((self.x(52), 1 - self.y(drop)) for drop in (35.0, 62.0))
-        self.fit(self.text(first, title, 27.0, va="center", fontweight="bold"), room)
-        self.fit(self.text(second, subtitle, 15.0, self.style.muted, va="center"), room)
+        self._drop = 0.0
+        for at, words in enumerate(self._title_lines(title, room)):
+            self._drop = TITLE_LINE * at
+            place = self.x(52), 1 - self.y(35.0 + self._drop)
+            self.fit(self.text(place, words, TITLE, va="center", fontweight="bold"), room)
+        under = self.x(52), 1 - self.y(62.0 + self._drop)
+        self.fit(self.text(under, subtitle, 15.0, self.style.muted, va="center"), room)
+        low, tall = 1 - self.y(72 + self._drop), self.y(48 + self._drop)
+        bar = Rectangle((self.x(32), low), self.x(6), tall, color=self.style.accent, linewidth=0, figure=self.figure)
+        self.figure.add_artist(bar)
+        self.top = TOP + self._drop
+
+    def _title_lines(self, title: str, room: float) -> list[str]:
+        """Return the title, parted after its colon where it would have to be made much smaller."""
+        whole = self.text((0, 0), title, TITLE, fontweight="bold")
+        wide = self.wide(whole)
+        whole.remove()
+        first, colon, second = title.partition(": ")
+        return [first + ":", second] if colon and wide * SMALL_TITLE > room else [title]
 
     def remark(self, words: str) -> None:
         """Write below the subtitle what the whole picture is to be read by; before the legend and the axes."""
-        text = self.text((self.x(52), 1 - self.y(85)), words, 14.0, self.style.text, va="center")
+        text = self.text((self.x(52), 1 - self.y(85 + self._drop)), words, 14.0, self.style.text, va="center")
         self.fit(text, self.width / self.scale - 52 - 32)
-        self._drop = 22.0
+        self._drop += 22.0
         self.top = TOP + self._drop
 
     def fit(self, text: Text, room: float, smallest: float = 0.7) -> None:
         """Make a text smaller, then shorter, until it fits."""
-        width = self.wide(text)
+        width, size = self.wide(text), float(text.get_fontsize())
         if width > room:
-            text.set_fontsize(float(text.get_fontsize()) * max(room / width, smallest))
+            text.set_fontsize(size * max(room / width, smallest))
+        while self.wide(text) > room and float(text.get_fontsize()) > size * smallest:  # letters are of whole pixels
+            text.set_fontsize(max(float(text.get_fontsize()) * FINER, size * smallest))
         while self.wide(text) > room and len(text.get_text()) > 2:
             text.set_text(text.get_text()[:-2].rstrip(" ·,") + "…")
 
@@ -138,9 +159,24 @@ class Paper:
         self.figure.add_artist(line)
 
     def note(self, words: str) -> None:
-        """Write a remark at the lower left, beside the credit."""
-        text = self.text((self.x(18), self.y(17)), words, 12, self.style.muted, va="center")
-        self.fit(text, self.width / self.scale - 36 - len(CREDIT + self.source) * 7.4)
+        """Write a remark at the lower left: beside the credit, on a phone in a line above it that may go on there."""
+        wide = self.width / self.scale - 36
+        beside = wide - len(CREDIT + self.source) * 7.4
+        if not self.foot:
+            self.fit(self._footnote(words, 17), beside)
+            return
+        first = self._footnote(words, 17 + self.foot)
+        if self.wide(first) * SMALL_NOTE <= wide:
+            self.fit(first, wide)
+            return
+        count = int(len(words) * wide / (self.wide(first) * SMALL_NOTE))
+        end = max(words.rfind(" ", 0, count + 1), 1)
+        first.set_text(shown(words[:end]))
+        self.fit(first, wide)
+        self.fit(self._footnote(words[end:].strip(), 17), beside)
+
+    def _footnote(self, words: str, up: float) -> Text:
+        return self.text((self.x(18), self.y(up)), words, 12, self.style.muted, va="center")
 
     def credit(self) -> None:
         at = (1 - self.x(18), self.y(17))

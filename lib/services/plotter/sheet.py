@@ -30,14 +30,14 @@ class Sheet(Paper):
 
     def panel(self, left: float = LEFT, right: float = RIGHT, bottom: float = BOTTOM, top: float = 0.0) -> Axes:
         """Return axes that fill what the header leaves; the arguments are margins, `top` one more below the header."""
-        x0, y0 = self.x(left), self.y(bottom)
+        x0, y0 = self.x(left), self.y(bottom + self.foot)
         axes = self.figure.add_axes((x0, y0, 1 - x0 - self.x(right), 1 - y0 - self.y(self.top + top)))
         axes.grid(False)
         return axes
 
     def stack(self, heights: Sequence[float], top: float = 0.0, gap: float = 14.0) -> list[Axes]:
         """Return axes one above the other with these relative heights; only the lowest has labels below it."""
-        x0, y0 = self.x(LEFT), self.y(BOTTOM)
+        x0, y0 = self.x(LEFT), self.y(BOTTOM + self.foot)
         free = 1 - y0 - self.y(self.top + top) - self.y(gap) * (len(heights) - 1)
         found, at = [], y0 + free + self.y(gap) * (len(heights) - 1)
         for height in heights:

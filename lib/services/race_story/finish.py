@@ -40,3 +40,14 @@ def raced(everyone: Table) -> Table:
     flag = flag_time(everyone)
     added = (everyone["generated"] == 1) & (everyone["start_time"] >= (np.inf if flag is None else flag))
     return everyone.where(~added)
+
+
+def laps_behind(session: StoredSession) -> dict[str, int]:
+    """Return by how many laps each driver who saw the flag was behind the leader; without those on the same lap."""
+    if not session.manifest.finished:
+        return {}
+    everyone, out = session.laps(), out_of(session)
+    rows = everyone.where(ended(everyone))
+    last = {who: int(rows["lap"][rows["driver"] == who].max()) for who in dict.fromkeys(rows["driver"].tolist())}
+    most = max(last.values(), default=0)
+    return {who: most - lap for who, lap in last.items() if lap < most and who not in out}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
 import numpy as np
 import pytest
 from matplotlib.collections import LineCollection, PathCollection
@@ -30,7 +33,7 @@ from lib.services.race_story.wear_line import WearLine
 from lib.services.styling import mixed
 from lib.services.telemetry_service.forces import ForceEstimates
 from tests.services.plotter.drawn import shown_texts
-from tests.services.plotter.on_axes import DARK, boxes, drawn, lines, of, place, row
+from tests.services.plotter.on_axes import DARK, boxes, drawn, figured, lines, of, place, row
 
 
 class TestRanking:
@@ -102,6 +105,19 @@ class TestPace:
             assert x == pytest.approx(place(axes[0], at, 91)[0], abs=2)
             assert top < y < top + 0.08 * 0.75 * width
 
+    @pytest.mark.parametrize("draw", [draw_pace, draw_spread])
+    @pytest.mark.parametrize("width", [360, 400, 1200])
+    def test_22_names_stand_below_their_columns_without_touching(self, draw: Any, width: int) -> None:
+        names = tuple(f"M{letter}W" for letter in "ABCDEFGHIJKLMNOPQRSTUV")
+        spread = Spread(names, (row(90.0, 91, 92),) * 22, (("SOFT",) * 3,) * 22)
+        figure = figured(draw, spread, of(*names), width)
+        found = dict(shown_texts(figure))
+        edges = [(found[name].x0, found[name].x1) for name in names]
+        assert all(right < left for (_, right), (left, _) in pairwise(edges))
+        middles = [(left + right) / 2 for left, right in edges]
+        assert middles == pytest.approx([place(figure.axes[0], at, 91)[0] for at in range(22)], abs=2)
+        assert found["MAW"].y1 < figure.axes[0].get_window_extent().y0
+
     def test_against_the_field_medians_have_their_sign(self) -> None:
         spread = Spread(("A",), (row(-0.5, -0.25, 1.0),), (("SOFT",) * 3,), against=True)
         assert "−0.25" in drawn(draw_pace, spread)[1]
@@ -168,6 +184,14 @@ class TestRaces:
         assert axes[0].get_window_extent().y1 < rain.y0 < rain.y1 < axes[0].get_window_extent().y1 + 16
         assert "Rain" in texts
 
+    def test_how_far_a_lapped_car_was_behind_stands_after_its_last_bar(self) -> None:
+        bars = StintBar("A", 1, 10, "SOFT"), StintBar("B", 1, 9, "SOFT"), StintBar("C", 1, 8, "SOFT")
+        axes, texts = drawn(draw_strategy, Strategies(("A", "B", "C"), bars, behind={"B": 1, "C": 2}))
+        for words, lap, row_of in (("+1 lap", 9, 1), ("+2 laps", 8, 2)):
+            x, y = place(axes[0], lap, row_of)
+            assert x + 7 < texts[words][0] < x + 50
+            assert texts[words][1] == pytest.approx(y, abs=4)
+
     SERIES = Series(
         ("A", "B"),
         (np.arange(0.0, 4), np.arange(0.0, 3)),
@@ -191,6 +215,21 @@ class TestRaces:
         high = 1.25 * float(np.quantile(np.concatenate([*data.values]), 0.9))
         assert axes[0].get_ylim() == pytest.approx((1.04 * high + 0.5, -0.03 * high - 0.5))
         assert "Beyond the picture: B up to 200 s" in texts
+
+    def test_a_car_far_behind_for_a_lap_or_two_does_not_set_the_scale_of_a_trace(self) -> None:
+        others = np.linspace(0, -38, 60)
+        data = FieldTrace(
+            ("A", "B"),
+            (np.arange(0.0, 60), np.arange(0.0, 2)),
+            (others, row(0.0, -104.0)),
+            ((), ()),
+            pace=100.0,
+        )
+        axes, texts = drawn(draw_trace, data)
+        low = 1.25 * float(np.quantile(np.concatenate(data.values), 0.03))
+        assert -50 < low < -38
+        assert axes[0].get_ylim() == pytest.approx((1.06 * low, -0.06 * low))
+        assert "Beyond the picture: B up to 104 s behind" in texts
 
     def test_a_trace_has_a_square_where_a_lap_ended_in_the_pits(self) -> None:
         data = FieldTrace(

@@ -120,6 +120,21 @@ class TestLapTimesOfARace:
         assert "Beyond the picture: laps up to 1:41.500" in lap_time_words(data)
 
 
+class TestPaceOfAPractice:
+    def test_it_is_not_called_race_pace(self) -> None:
+        lines = [row | {"lap_time": 90.0 + row["lap"]} for row in laps_of("A", 6)]
+        heads = {}
+        for name in ("R", "FP2"):
+            figure, alt = figure_of("race-pace", made_of(table(*lines), name), Size(1200))
+            heads[name] = [words for words, _ in shown_texts(figure)]
+            assert alt.startswith("Race pace." if name == "R" else "Practice pace.")
+        assert {"Race pace", "Above: median. Line: median · box: middle half · whiskers: all racing laps"} <= set(
+            heads["R"]
+        )
+        wanted = "Above: median. Line: median · box: middle half · whiskers: all laps within 107 % of the best"
+        assert {"Practice pace", wanted} <= set(heads["FP2"])
+
+
 class TestPositions:
     LINES = (
         *laps_of("A", 3, position={1: 1, 2: 2, 3: 1}, end_time={2: 203.0}),
@@ -176,6 +191,12 @@ class TestStrategy:
             StintBar("B", 1, 2, "MEDIUM", None),
         )
         assert strategy_words(found) == "A: medium 1-2, used hard 3-4; B: medium 1-2 (out)."
+
+    def test_who_was_lapped_is_told_with_the_laps(self) -> None:
+        lines = (*laps_of("A", 6), *laps_of("B", 5, 120.0), *laps_of("C", 4, 210.0))
+        found = strategy(made_of(table(*lines)))
+        assert found.behind == {"B": 1, "C": 2}
+        assert strategy_words(found) == "A: medium 1-6; B: medium 1-5 (+1 lap); C: medium 1-4 (+2 laps)."
 
     def test_the_laps_in_which_it_rained_are_told(self) -> None:
         rained = Table.of(WEATHER, {"time": [0.0, 150.0, 350.0], "rainfall": [False, True, False]})

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from lib.services.plotter.kinds.ranking_numbers import sectors as plot_sectors
 from lib.services.report_service import wording
 from lib.services.report_service.sections.analysis import plain
-from lib.services.report_service.sections.best_sectors import Bests
+from lib.services.report_service.sections.best_sectors import Bests, bests
 from lib.services.report_service.sections.data_state import _frozen_words, missing_words
 from lib.services.report_service.sections.lap_analysis import marks
+from lib.services.report_service.sections.pace import _stint
 from lib.services.report_service.sections.pit_stops import counted
 from lib.services.report_service.sections.qualifying import Cut, cuts
+from tests.services.analysis_service.small_race import rows_of, session_of
 from tests.services.f1_sessions import RACE
 from tests.services.report_service.made import material_of
+from tests.services.report_service.small_reports import stored
 
 
 @pytest.mark.parametrize(
@@ -107,3 +112,27 @@ def test_time_in_the_pit_lane_is_summed_by_driver_until_one_is_unknown() -> None
     found = counted([{"driver": driver, "lane_time": lane_time} for driver, lane_time in stops])
     assert [number for number, _ in found] == [1, 1, 2, 2]
     assert [wording.number(total, 3) for _, total in found] == ["20.000", "–", "22.500", "–"]
+
+
+def sectors(row: dict[str, Any], first: float) -> dict[str, Any]:
+    return row | {"sector1": first, "sector2": 30.0, "sector3": 30.0}
+
+
+def test_sectors_are_of_timed_laps_that_hold_as_in_the_plot(tmp_path: Path) -> None:
+    rows = rows_of({"AAA": [98.0, 90.0, 91.0, 91.0, None]})
+    rows = [sectors(row, first) for row, first in zip(rows, (38.0, 30.0, 31.0, 29.0, 28.0), strict=True)]
+    rows[3]["deleted"] = True
+    material = stored(session_of(rows), tmp_path)
+    assert [one.sectors[0] for one in bests(material)] == [30.0]
+    assert plot_sectors(material.everyone).seconds[:, 0].tolist() == [30.0]
+
+
+def test_the_median_of_a_stint_is_of_racing_laps_as_in_the_analysis(tmp_path: Path) -> None:
+    """The first lap, the one under a safety car and the one into the pits are none; 91.0 and 91.003 make 91.0015."""
+    times = [98.0, 91.0, 91.003, 95.0, 91.5, 97.0, 99.0, 89.0]
+    rows = rows_of({"AAA": times, "BBB": times}, {"AAA": {6: "HARD"}}, {4: "4"})
+    material = stored(session_of([row | {"lap_time": 90.9} if row["lap"] == 5 else row for row in rows]), tmp_path)
+    assert {lap for who, lap in material.racing if who == "AAA"} == {2, 3, 5, 8}
+    first = next(row for row in material.view("stints") if row["driver"] == "AAA")
+    assert _stint(first, material)[-1] == "1:31.000"
+    assert _stint({**first, "last_lap": 3}, material)[-1] == "1:31.002"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 STRIP = 24.0
-NARROW_COLUMN = 40.0  # pixels: medians across are too small to read, so they stand upright
+NAME, BETWEEN = 14.5, 4.0  # size of a driver's name, and pixels between two of them
+NARROW_COLUMN = 52.0  # pixels: medians across are too small to read, so they stand upright
 ROAD_CHANGED = "The road changed: each lap is measured against the field's median on that lap"
 BEHIND_FIELD = "Against the field (s, minus is faster)"
 
@@ -35,8 +37,21 @@ def _columns(sheet: Sheet, data: Spread, reached: Float, margin: float, strip: f
     pad = margin * (high - low) or 0.5
     pace_axis(sheet, axes, "y", low - pad, high + pad, data.against)
     axes.set_xlim(-0.6, len(data.drivers) - 0.4)
-    axes.xaxis.set_ticks(range(len(data.drivers)), data.drivers)
+    axes.xaxis.set_ticks([])
+    _names(sheet, axes, data.drivers)
     return axes
+
+
+def _names(sheet: Sheet, axes: Axes, drivers: Sequence[str]) -> None:
+    """Write the names below their columns, all in the size in which the widest has room."""
+    wide, tall = sheet.size(axes)
+    place: dict[str, Any] = {"ha": "center", "va": "center", "transform": axes.get_xaxis_transform()}
+    rows = enumerate(drivers)
+    texts = [sheet.text((at, -15 / tall), name, NAME, sheet.style.muted, axes, **place) for at, name in rows]
+    room = wide / (len(drivers) + 0.2) - BETWEEN
+    share = min(room / max(sheet.wide(text) for text in texts), 1.0)
+    for text in texts:
+        text.set_fontsize(NAME * sheet.unit * share)
 
 
 def road_remark(sheet: Sheet, against: bool) -> None:
@@ -74,7 +89,7 @@ def draw_spread(sheet: Sheet, material: Material, data: Spread) -> None:
             "lw": 0.6 * sheet.unit,
         }
         axes.scatter(at + side, times, zorder=3, **dots)
-    sheet.note("Dots: racing laps · line: median · shape: where most laps are")
+    sheet.note(f"Dots: {_which_laps(material)} · line: median · shape: where most laps are")
 
 
 def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
@@ -91,7 +106,22 @@ def draw_pace(sheet: Sheet, material: Material, data: Spread) -> None:
         axes.plot([at - 0.31, at + 0.31], [middle, middle], color=sheet.style.text, lw=3 * sheet.unit)
     sheet.blocks(axes, boxes, facecolors=[material.looks[driver].colour for driver in data.drivers])
     _median_row(sheet, axes, data, narrow)
-    sheet.note("Above: median. Line: median · box: middle half · whiskers: all racing laps")
+    sheet.note(f"Above: median. Line: median · box: middle half · whiskers: all {_which_laps(material)}")
+
+
+def _which_laps(material: Material) -> str:
+    """Return what the laps are: a practice has fast ones and long runs, on any fuel."""
+    return "laps within 107 % of the best" if in_practice(material) else "racing laps"
+
+
+def in_practice(material: Material) -> bool:
+    """Return whether there is no race, so that no pace is a race pace."""
+    return material.stored.manifest.session in PRACTICES
+
+
+def pace_heading(material: Material, data: Spread) -> str:
+    """Return the heading, which in a practice promises no race pace."""
+    return of_session("practice pace" if in_practice(material) else "race pace")(material, data)
 
 
 def _median_row(sheet: Sheet, axes: Axes, data: Spread, narrow: bool) -> None:
@@ -135,7 +165,7 @@ KINDS = (
         numbers=spread_of,
         draw=draw_pace,
         words=spread_words,
-        heading=of_session("race pace"),
+        heading=pace_heading,
         sessions=(*PRACTICES, *RACES),
     ),
 )

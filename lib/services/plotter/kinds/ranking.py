@@ -114,7 +114,7 @@ def draw_sectors(sheet: Sheet, _material: Material, data: Grid) -> None:
         words = f"{data.seconds[row, column]:.3f}  {lag}" if value == value else "–"
         at: dict[str, Any] = {"ha": "center", "va": "center_baseline", "fontweight": "bold" if value == 0 else "normal"}
         sheet.fit(sheet.text((column, row), words, size, ink_on(colour), axes, **at), room)
-    sheet.note("Ordered by best lap")
+    sheet.note("Of timed laps that were not deleted · ordered by best lap")
     axes.xaxis.set_ticks([])
     tall = sheet.size(axes)[1]
     for column in range(3):

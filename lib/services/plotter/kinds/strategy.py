@@ -10,10 +10,10 @@ from lib.errors import NoTelemetry
 from lib.services.plotter.caution_bands import Band, band_entries, band_words, shade_bands
 from lib.services.plotter.kind import MAP, PlotKind, of_session
 from lib.services.plotter.kinds.race_laps_numbers import race_bands
-from lib.services.plotter.layout import LegendEntry
+from lib.services.plotter.layout import RIGHT, LegendEntry
 from lib.services.plotter.material import Material
 from lib.services.plotter.tyres import LETTERS, tyre_entries
-from lib.services.race_story.finish import out_of
+from lib.services.race_story.finish import laps_behind, out_of
 from lib.services.race_story.race_laps import RACES
 from lib.services.race_story.rain import rain_of
 from lib.services.race_story.stints import stints_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 0.66
 RAIN = 16.0  # pixels above the axes
+BEHIND = 54.0  # pixels right of the axes: "+1 lap" stands beside a bar that ends a lap before them
 WIDTH = 0.74  # of a bold letter, in its size
 SMALLEST = 0.62  # of the usual letters: the tyre and its laps in a short bar
 USED = "////"
@@ -44,13 +45,17 @@ class StintBar:
 
 @dataclass(frozen=True)
 class Strategies:
-    """Bars of each driver, drivers in the order of the result; `out` = who did not see the flag; `rain` = its laps."""
+    """Bars of each driver, drivers in the order of the result; `out` = who did not see the flag; `rain` = its laps.
+
+    `behind` are the laps that who saw the flag was behind the leader.
+    """
 
     drivers: tuple[str, ...]
     bars: tuple[StintBar, ...]
     caution: tuple[Band, ...] = ()
     out: Mapping[str, int] = field(default_factory=dict)
     rain: tuple[tuple[int, int], ...] = ()
+    behind: Mapping[str, int] = field(default_factory=dict)
 
 
 def strategy(material: Material) -> Strategies:
@@ -70,7 +75,8 @@ def strategy(material: Material) -> Strategies:
     if not bars:
         raise NoTelemetry("The source has no tyre data for this session")
     drivers = tuple(name for name in names if any(bar.driver == name for bar in bars))
-    return Strategies(drivers, bars, race_bands(material), out_of(material.stored), rain_of(material.stored))
+    stored = material.stored
+    return Strategies(drivers, bars, race_bands(material), out_of(stored), rain_of(stored), laps_behind(stored))
 
 
 def draw_strategy(sheet: Sheet, _material: Material, data: Strategies) -> None:
@@ -82,7 +88,7 @@ def draw_strategy(sheet: Sheet, _material: Material, data: Strategies) -> None:
     tyres = tyre_entries(style, {bar.compound for bar in data.bars})
     rain = [LegendEntry("Rain", Look(style.rain), True)] if data.rain else []
     sheet.legend([*tyres, *used, *band_entries(style, data.caution), *rain])
-    axes = sheet.panel(left=80, top=RAIN if data.rain else 0)
+    axes = sheet.panel(left=80, right=BEHIND if data.behind else RIGHT, top=RAIN if data.rain else 0)
     last = max(bar.last for bar in data.bars)
     axes.set_xlim(0, last + 0.1)
     sheet.numbered(axes, "x", 0, last, "Lap")
@@ -92,7 +98,7 @@ def draw_strategy(sheet: Sheet, _material: Material, data: Strategies) -> None:
     rows = [data.drivers.index(bar.driver) for bar in data.bars]
     _bars(sheet, axes, rows, data.bars)
     _letters(sheet, axes, rows, data.bars)
-    _retired(sheet, axes, data)
+    _ends(sheet, axes, data)
     axes.yaxis.set_ticks(range(len(data.drivers)), data.drivers)
 
 
@@ -146,14 +152,21 @@ def _letters(sheet: Sheet, axes: Axes, rows: Sequence[int], bars: Sequence[Stint
             sheet.text(((bar.first - 1 + bar.last) / 2, row), words, letters, ink_on(colour), axes, **at)
 
 
-def _retired(sheet: Sheet, axes: Axes, data: Strategies) -> None:
-    """Mark where a car went out, right of its last bar."""
+def _ends(sheet: Sheet, axes: Axes, data: Strategies) -> None:
+    """Write right of the last bar where a car went out, or by how many laps it was behind at the flag."""
     per_pixel = float(axes.get_xlim()[1]) / sheet.size(axes)[0]
     for row, driver in enumerate(data.drivers):
-        if driver in data.out:
-            end = max(bar.last for bar in data.bars if bar.driver == driver)
-            at: dict[str, Any] = {"va": "center_baseline", "fontweight": "bold"}
-            sheet.text((end + 7 * per_pixel, row), "out", 11, sheet.style.muted, axes, **at)
+        end = max(bar.last for bar in data.bars if bar.driver == driver)
+        behind = data.behind.get(driver, 0)
+        words = "out" if driver in data.out else laps_words(behind) if behind else ""
+        at: dict[str, Any] = {"va": "center_baseline", "fontweight": "bold"}
+        if words:
+            sheet.text((end + 7 * per_pixel, row), words, 11, sheet.style.muted, axes, **at)
+
+
+def laps_words(behind: int) -> str:
+    """Return what stands for a gap of whole laps: +1 lap, +2 laps."""
+    return f"+{behind} lap{'s' if behind > 1 else ''}"
 
 
 def strategy_words(data: Strategies) -> str:
@@ -165,7 +178,9 @@ def strategy_words(data: Strategies) -> str:
             for bar in data.bars
             if bar.driver == driver
         ]
-        pieces.append(f"{driver}: {', '.join(mine)}{' (out)' if driver in data.out else ''}")
+        behind = data.behind.get(driver, 0)
+        end = " (out)" if driver in data.out else f" ({laps_words(behind)})" if behind else ""
+        pieces.append(f"{driver}: {', '.join(mine)}{end}")
     rain = ", ".join(f"lap {first}{f' to {last}' if last > first else ''}" for first, last in data.rain)
     return f"{'; '.join(pieces)}.{band_words(data.caution)}{f' Rain: {rain}.' if rain else ''}"
 

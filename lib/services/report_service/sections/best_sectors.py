@@ -49,7 +49,7 @@ def bests(material: ReportMaterial) -> list[Bests]:
     """Return every driver's bests, the fastest lap first; deleted laps count for speeds alone."""
     found = []
     for driver, rows in material.laps_of.items():
-        counting = [row for row in rows if not row["deleted"]]
+        counting = [row for row in rows if row["lap_time"] is not None and not row["deleted"]]
         sectors = tuple(min((row[name] for row in counting if row[name] is not None), default=None) for name in SECTORS)
         speeds = tuple(max((row[name] for row in rows if row[name] is not None), default=None) for name in TRAPS)
         lap = material.best_lap(driver)
@@ -67,9 +67,9 @@ def write(book: Book, material: ReportMaterial) -> None:
     _highlight(lines, rows, book)
     table(book, COLUMNS, lines)
     book.note(
-        "Sectors are each driver's best of all laps that were not deleted; Ideal is their sum, and Left what the best "
-        "lap was slower than it. Speeds in km/h: the highest at the two intermediate points, at the line, and at the "
-        "trap on the longest straight."
+        "Sectors are each driver's best of all timed laps that were not deleted; Ideal is their sum, and Left what the "
+        "best lap was slower than it. Speeds in km/h: the highest at the two intermediate points, at the line, and at "
+        "the trap on the longest straight."
     )
 
 

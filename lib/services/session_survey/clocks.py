@@ -7,7 +7,7 @@ the speed integral tells, and every car in the record says the same to a few mil
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,9 +24,13 @@ CLEARLY_BETTER, AS_GOOD, AGREEMENT, OUTLIER = 0.75, 1.05, 0.1, 4.0
 ROUNDED = (
     1 / 3
 )  # km/h: two exact speeds, each rounded to a whole one, differ by so much in the mean; below it is chance
+LONGEST_PAUSE = 0.7  # s: in a longer hole of a recording nobody knows the speed
 NO_DELAY = int(np.argmin(np.abs(DELAYS)))
 SLOWEST, LONGEST_STEP, LARGEST_ERROR = 25.0, 1.0, 0.4
-SEARCHED = np.round(np.arange(-0.3, 0.301, 0.02), 3)
+# Between 0.06 and 0.08 s in three real sessions; where the car's delay cannot be told, or another feed is recorded, the
+# difference of the two clocks may be all of the position's own, 0.43 s and more.
+SEARCHED = np.round(np.arange(-0.8, 0.801, 0.1), 3)
+FINER = np.round(np.arange(-0.08, 0.081, 0.02), 3)
 SEARCH_STAMPS = 4000
 BETTER_THAN_NONE = 0.95  # 0.80 to 0.86 on real sessions, whose delays are 0.06 to 0.08 s
 CAR_NOISE, STILL, WIDTH = 0.01, 0.005, 0.06
@@ -42,9 +46,9 @@ def car_delay(laps: Table, odometers: Mapping[str, Odometer], traps: Sequence[st
     misfits: list[Float] = []
     for trap in traps:
         errors = _trap_errors(laps, odometers, trap)
-        if len(errors) >= FEWEST_SPEEDS:
-            away = np.abs(errors - np.median(errors, axis=0))
-            misfits.append(np.minimum(away, OUTLIER).mean(axis=0))
+        if (~np.isnan(errors)).sum(axis=0).min() >= FEWEST_SPEEDS:
+            away = np.abs(errors - np.nanmedian(errors, axis=0))
+            misfits.append(np.nanmean(np.minimum(away, OUTLIER), axis=0))
     return _told(misfits)
 
 
@@ -68,18 +72,21 @@ def _agree(misfits: Sequence[Float]) -> bool:
 
 
 def _trap_errors(laps: Table, odometers: Mapping[str, Odometer], trap: str) -> Float:
-    """Return km/h above the official speed, one row for each lap, one column for each delay; whole rows only."""
+    """Return km/h above the official speed, one row for each lap, one column for each delay; whole rows only if there
+    are enough of them."""
     moments = laps["start_time"] + sum(laps[name] for name in TRAPS[trap])
     good = (laps["clean"] == 1) & ~np.isnan(moments) & ~np.isnan(laps[trap])
     found = [np.empty((0, len(DELAYS)))]
     for number, odometer in odometers.items():
         mine = np.flatnonzero(good & (laps["number"] == number))
         if len(mine) and len(odometer.time) > 1:
-            speed = odometer.speed_at(moments[mine][:, None] - DELAYS)
+            at = moments[mine][:, None] - DELAYS
+            speed = np.where(odometer.pause_at(at) <= LONGEST_PAUSE, odometer.speed_at(at), np.nan)
             found.append(speed * 3.6 - laps[trap][mine][:, None])
     errors = np.concatenate(found)
-    # a lap that ends with the recording has no speed at the earlier moments: one such row would spoil every mean
-    return np.asarray(errors[~np.isnan(errors).any(axis=1)], np.float64)
+    # means over other laps at each delay say less; of a recording with holes nothing else is left
+    whole = ~np.isnan(errors).any(axis=1)
+    return np.asarray(errors[whole] if whole.sum() >= FEWEST_SPEEDS else errors, np.float64)
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,7 @@ def position_clock(positions: Mapping[str, PosSamples], odometers: Mapping[str, 
     moments = stamps / 1000.0
     cars = [_Moves(moments, _on(stamps, item), odometer) for item, odometer in both]
     busy = _busiest(np.array([car.usable for car in cars]).sum(axis=0))
-    to_car = -_best_delay([_spread(np.array([car.errors(delay, busy) for car in cars])) for delay in SEARCHED])
+    to_car = -_best_delay(lambda delay: _spread(np.array([car.errors(delay, busy) for car in cars])))
     errors = np.array([car.errors(-to_car, slice(None)) for car in cars])
     count = (~np.isnan(errors)).sum(axis=0)
     step = np.zeros(len(count))
@@ -114,12 +121,15 @@ def position_clock(positions: Mapping[str, PosSamples], odometers: Mapping[str, 
     return PositionClock(to_car, stamps, np.round(late * 1000).astype(np.int64))
 
 
-def _best_delay(spreads: Sequence[float]) -> float:
-    """Return the searched delay with the least spread; 0 if none is clearly better, as with cars of steady speed."""
-    if np.isnan(spreads).all():
+def _best_delay(spread: Callable[[float], float]) -> float:
+    """Return the delay with the least spread, found in two steps; 0 if none is clearly better, as with steady cars."""
+    found = {delay: spread(delay) for delay in SEARCHED.tolist()}
+    if np.isnan(list(found.values())).all():
         return 0.0
-    best, unmoved = int(np.nanargmin(spreads)), int(np.argmin(np.abs(SEARCHED)))
-    return float(SEARCHED[best]) if spreads[best] <= BETTER_THAN_NONE * spreads[unmoved] else 0.0
+    around = min((delay for delay in found if found[delay] == found[delay]), key=found.__getitem__)
+    found |= {round(around + finer, 3): spread(round(around + finer, 3)) for finer in FINER.tolist() if finer}
+    best = min((delay for delay in found if found[delay] == found[delay]), key=found.__getitem__)
+    return float(best) if found[best] <= BETTER_THAN_NONE * found[0.0] else 0.0
 
 
 def _on(stamps: Whole, item: PosSamples) -> Float:

@@ -14,7 +14,10 @@ from lib.sessions.tables import Table
 
 SECTOR_TOLERANCE = 0.0035  # seconds: three times are rounded to 1 ms each, and so is their sum
 FEWEST_LAPS = 3  # chosen: the median of two is their mean
-LONGEST_GAP = 2.0  # seconds: at 300 km/h a longer hole hides 170 m
+# Seconds: at 300 km/h a hole of 2 s hides 170 m. Where a recording lost so much that few laps are without one, the
+# median of many laps with holes is nearer to the truth than that of a few without.
+LONGEST_GAPS = (2.0, 3.0, 5.0, 8.0, 12.0)
+ENOUGH_LAPS, ENOUGH_SHARE = 20, 0.5
 
 
 class Odometer:
@@ -44,6 +47,11 @@ class Odometer:
         """Return m/s at these moments; NaN outside the recording."""
         return np.interp(moments, self.time, self._speed, left=np.nan, right=np.nan)
 
+    def pause_at(self, moments: Float) -> Float:
+        """Return the seconds between the samples before and after each moment; 0 outside the recording."""
+        pauses = np.concatenate([[0.0], np.diff(self.time), [0.0]])
+        return np.asarray(pauses[np.searchsorted(self.time, moments, side="right")], np.float64)
+
     def longest_gap(self, start: Float, end: Float) -> Float:
         """Return the longest pause between samples in each span."""
         pauses = np.diff(self.time, prepend=self.time[:1])
@@ -54,7 +62,7 @@ class Odometer:
 def timing_lines(laps: Table, odometers: Mapping[str, Odometer]) -> TimingLines | None:
     """Return the lines of a session; None with fewer than three laps to measure. `odometers` are keyed by number."""
     found = [measure(laps, number, odometer) for number, odometer in odometers.items()]
-    metres = np.concatenate([np.empty((0, 3)), *found])
+    metres = sound(np.concatenate([np.empty((0, 4)), *found]))
     if len(metres) < FEWEST_LAPS:
         return None
     middle = np.median(metres, axis=0)
@@ -64,15 +72,24 @@ def timing_lines(laps: Table, odometers: Mapping[str, Odometer]) -> TimingLines 
     return TimingLines(s1=s1, s2=s2, finish=finish, laps=len(metres), spread=deviations)
 
 
+def sound(rows: Float) -> Float:
+    """Return the metres at the lines of the laps with short holes; with longer ones where there are few of those."""
+    metres, longest = rows[:, :3], rows[:, 3]
+    enough = min(ENOUGH_LAPS, ENOUGH_SHARE * len(rows))
+    limits = [limit for limit in LONGEST_GAPS if (longest <= limit).sum() >= enough]
+    return np.asarray(metres[longest <= (limits or LONGEST_GAPS[-1:])[0]], np.float64)
+
+
 def measure(laps: Table, number: str, odometer: Odometer) -> Float:
-    """Return the metres at S1, S2 and the finish of each clean lap of one driver that has exact sectors."""
+    """Return the metres at S1, S2 and the finish of each clean lap of one driver that has exact sectors, and the
+    seconds of its longest hole."""
     total = laps["sector1"] + laps["sector2"] + laps["sector3"]
     exact = np.abs(total - laps["lap_time"]) <= SECTOR_TOLERANCE
     chosen = (laps["number"] == number) & (laps["clean"] == 1) & exact & ~np.isnan(laps["start_time"])
     metres = lap_metres(laps.where(chosen), odometer)
     start, end = laps["start_time"][chosen], laps["start_time"][chosen] + laps["lap_time"][chosen]
-    good = ~np.isnan(metres).any(axis=1) & (odometer.longest_gap(start, end) <= LONGEST_GAP)
-    return metres[good]
+    known = ~np.isnan(metres).any(axis=1)
+    return np.column_stack([metres, odometer.longest_gap(start, end)])[known]
 
 
 def lap_metres(laps: Table, odometer: Odometer) -> Float:

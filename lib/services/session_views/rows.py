@@ -143,7 +143,10 @@ class DriverRow(Struct):
 
 
 class FrozenStretch(Struct, rename={"start": "from"}):
-    """A stretch in which a recording repeated one reading while the car moved; its values are null."""
+    """A stretch in which a recording repeated one reading while the car moved; its values are null.
+
+    Of a lap also one in which records were lost for more than two seconds.
+    """
 
     driver: str
     start: Annotated[float, Meta(description="Seconds on the session's clock")]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lib.arrays import Float, median
+from lib.arrays import Float, Mask, median
 from lib.services.session_survey.road import against_road, extended, nearness, usual_level
 from lib.services.telemetry_service.as_json import distinct
 from lib.services.telemetry_service.distance import KMH, metres_at
@@ -18,7 +19,7 @@ FARTHEST_ALONG, FARTHEST_ASIDE = 30.0, 15.0
 SLOWEST = 10.0
 FEWEST = 100
 MEDIAN_TO_SIGMA = 1.4826  # deaf to the jumps that positions make now and then
-BESIDE, LONGEST_HOLE, FIRST_REACH = 0.6, 1.2, 400.0
+LONGEST_HOLE, FIRST_REACH = 1.2, 400.0
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,8 @@ def over_gaps(lap: LapData, knots: Float, driven: Float, anchored: Float, places
         alive &= (track.time <= start) | (track.time >= end)
     for start, end in lap.gaps("car"):
         begin, finish = max(start + lap.car_delay, 0.0), min(end + lap.car_delay, lap.lap_time)
-        near = alive & (moments > begin - BESIDE) & (moments < finish + BESIDE)
-        if near.sum() < 2 or np.diff(moments[near]).max() > LONGEST_HOLE:
+        near = _around(moments, alive, begin, finish)
+        if len(near) < 2 or np.diff(moments[near]).max() > LONGEST_HOLE:
             continue
         guess = np.interp(np.interp(begin, knots, driven), np.interp(anchored, knots, driven), places)
         way = _followed(survey, track.x[near], track.y[near], float(guess))
@@ -97,6 +98,14 @@ def over_gaps(lap: LapData, knots: Float, driven: Float, anchored: Float, places
         driven = np.where(knots > finish, driven + (passed[1] - passed[0]) - (after - before), driven)
         driven[inside] = before + np.interp(knots[inside], moments[near], way) - passed[0]
     return np.maximum.accumulate(driven)
+
+
+def _around(moments: Float, alive: Mask, begin: float, finish: float) -> NDArray[np.int64]:
+    """Return which positions live in a stretch, with those next to it on both sides; none if one side has none."""
+    at = np.flatnonzero(alive)
+    first, last = np.searchsorted(moments[at], begin, "right") - 1, np.searchsorted(moments[at], finish)
+    covered = first >= 0 and last < len(at)
+    return np.asarray(at[first : last + 1] if covered else at[:0], np.int64)
 
 
 def _followed(survey: Survey, x: Float, y: Float, guess: float) -> Float:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry, NotFound
-from lib.services.session_survey.frozen import lost_readings
+from lib.services.session_survey.frozen import lost_readings, lost_records
 from lib.services.session_survey.road import REACH
 from lib.services.telemetry_service.lap import CarTrace, LapData, PositionTrace
 from lib.services.telemetry_service.lap_clock import on_its_clock
-from lib.sessions import CarSamples, Driver, Manifest, PosSamples, SessionKey, SessionStore, Survey, Table
+from lib.sessions import CarSamples, Driver, Frozen, Manifest, PosSamples, SessionKey, SessionStore, Survey, Table
 from lib.sessions.fastest_lap import fastest_lap
 from lib.sessions.schemas import LAPS_SHOWN
 
@@ -47,11 +47,10 @@ def read_lap(
     start, end = float(row["start_time"].item()), float(row["end_time"].item())
     survey, samples = survey or session.survey(), session.car(who.part)
     raw = samples.between(start, end if end == end else start + shown["lap_time"])
-    frozen = tuple(
-        one
-        for one in manifest.frozen or ()
-        if one.driver == who.part and one.to > start and one.start < start + shown["lap_time"]
-    )
+    places = None if who.pos == "none" else session.pos(who.part)
+    told = [one for one in manifest.frozen or () if one.driver == who.part]
+    near = [*told, *_lost(who.part, samples, places, start, shown["lap_time"])]
+    frozen = tuple(one for one in near if one.to > start and one.start < start + shown["lap_time"])
     held = [(one.start, one.to) for one in frozen if one.what == "car"]
     trace = _trace(samples, start, shown["lap_time"], manifest.available.drs, held)
     if ((trace.time >= 0) & (trace.time <= shown["lap_time"])).sum() < FEWEST_SAMPLES:
@@ -61,7 +60,7 @@ def read_lap(
         row=shown,
         lap_time=shown["lap_time"],
         car=trace,
-        track=None if who.pos == "none" else _track(session.pos(who.part), start, shown["lap_time"], survey),
+        track=None if places is None else _track(places, start, shown["lap_time"], survey),
         manifest=manifest,
         circuit=session.circuit(),
         survey=survey,
@@ -69,6 +68,16 @@ def read_lap(
         frozen=frozen,
     )
     return on_its_clock(found, leave_out)
+
+
+def _lost(
+    driver: str, samples: CarSamples, places: PosSamples | None, start: float, lap_time: float
+) -> Iterator[Frozen]:
+    """Yield the stretches around a lap of which records were lost: nobody knows more of them than of frozen ones."""
+    for what, item in (("car", samples), ("position", places)):
+        if item is not None:
+            for begin, end in lost_records(item.time[_chosen(item, start, lap_time)], samples):
+                yield Frozen(driver=driver, start=begin, to=end, seconds=round(end - begin, 3), what=what)
 
 
 def _refuse_without_samples(manifest: Manifest, driver: Driver) -> None:

@@ -11,7 +11,6 @@ from numpy.testing import assert_allclose
 from lib.services.session_survey import clocks
 from lib.services.session_survey.clocks import (
     DELAYS,
-    SEARCHED,
     _agree,
     _best_delay,
     _busiest,
@@ -196,11 +195,14 @@ class TestWhatTheLinesTell:
 class TestHowTheDelayIsSearched:
     @pytest.mark.parametrize(("best", "delay"), [(0.94, 0.08), (0.96, 0.0)])
     def test_a_delay_must_be_clearly_better_than_none(self, best: float, delay: float) -> None:
-        spreads = [best if abs(searched - 0.08) < 1e-9 else 1.0 for searched in SEARCHED]
-        assert _best_delay(spreads) == delay
+        assert _best_delay(lambda searched: best if abs(searched - 0.08) < 1e-9 else 1 + abs(searched)) == delay
 
     def test_without_any_spread_there_is_none(self) -> None:
-        assert _best_delay([float("nan")] * len(SEARCHED)) == 0
+        assert _best_delay(lambda _: float("nan")) == 0
+
+    @pytest.mark.parametrize("delay", [-0.74, -0.36, 0.06, 0.5, 0.88])
+    def test_it_is_found_far_from_none_to_a_fiftieth_of_a_second(self, delay: float) -> None:
+        assert _best_delay(lambda searched: 1 + abs(searched - delay)) == delay
 
     def test_it_is_searched_where_at_least_three_cars_moved_and_first_where_most_did(self) -> None:
         assert _busiest(np.array([2, 3, 5, 0, 3])).tolist() == [2, 1, 4]

@@ -16,6 +16,7 @@ from lib.services.session_survey.frozen import (
     frozen_positions,
     frozen_stretches,
     lost_readings,
+    lost_records,
 )
 from lib.sessions import CarSamples, PosSamples, SessionKey, SessionStore
 from tests.services.f1_sessions import ARCHIVE, QUALIFYING, RACE, REAL_KEYS, clean_laps, invented, real
@@ -188,6 +189,31 @@ class TestWrittenOut:
     def test_a_jump_after_less_than_a_second_is_no_freeze(self) -> None:
         assert frozen_car(car([0, 0.3, 0.5, 0.99], [200, 200, 200, 300]), None) == []
         assert frozen_car(car([0, 0.3, 0.49, 1.0], [200, 200, 200, 300]), None) == []
+
+    def test_a_car_that_stood_until_its_last_equal_reading_was_not_frozen(self) -> None:
+        """The records in which it drove away were lost: of what came after them the stretch says nothing."""
+        parked = car([0, 1, 2, 6], [0, 0, 0, 90])
+        assert frozen_car(parked, places([0, 1, 2, 5, 6], [10, 10, 10, 60, 90])) == []
+        assert frozen_car(parked, places([0, 1, 2, 5, 6], [10, 20, 30, 60, 90])) == [(0, 6)]
+
+    @pytest.mark.parametrize(
+        ("seconds", "speed", "spans"),
+        [
+            ([0, 1, 3.01, 4], [100, 100, 100, 100], [(1, 3.01)]),
+            ([0, 1, 3.0, 4], [100, 100, 100, 100], []),
+            ([0, 1, 4, 5], [0, 21, 0, 0], [(1, 4)]),
+            ([0, 1, 4, 5], [0, 0, 21, 21], [(1, 4)]),
+            ([0, 1, 4, 5], [20, 20, 20, 20], []),
+        ],
+    )
+    def test_records_are_lost_where_a_car_that_moves_pauses_for_two_seconds(
+        self, seconds: list[float], speed: list[int], spans: list[tuple[float, float]]
+    ) -> None:
+        driven = car(seconds, speed)
+        assert lost_records(driven.time, driven) == spans
+
+    def test_of_a_car_without_samples_nobody_knows_whether_it_moved(self) -> None:
+        assert lost_records(np.array([0.0, 9.0]), car([0, 9], [100, 100], filled=[0, 1])) == []
 
     @pytest.mark.parametrize(("seconds", "spans"), [(0.5, [(0, 0.8)]), (0.49, [])])
     def test_positions_are_equal_for_half_a_second_in_a_freeze_only(

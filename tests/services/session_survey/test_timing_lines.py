@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from lib.services.session_survey.timing_lines import Odometer, lap_metres, measure, timing_lines
+from lib.services.session_survey.timing_lines import Odometer, lap_metres, measure, sound, timing_lines
 from lib.sessions.tables import Table
 from tests.services.session_survey.made import car, laps
 
@@ -98,11 +98,34 @@ def test_a_lap_is_measured_if_it_is_clean_exact_and_recorded(changed: dict[str, 
     assert len(measure(driven(**changed), "1", STEADY)) == rows
 
 
-@pytest.mark.parametrize(("pause", "rows"), [(2.0, 3), (2.5, 2)])
-def test_a_lap_with_a_pause_of_more_than_two_seconds_is_not_measured(pause: float, rows: int) -> None:
+@pytest.mark.parametrize("pause", [2.0, 2.5])
+def test_each_lap_has_its_longest_hole(pause: float) -> None:
     time = np.arange(0, 400.5, 0.5)
     kept = (time <= 130) | (time >= 130 + pause)
-    assert len(measure(driven(), "1", Odometer(car(time[kept], [36] * int(kept.sum()))))) == rows
+    found = measure(driven(), "1", Odometer(car(time[kept], [36] * int(kept.sum()))))
+    assert found[:, 3].tolist() == [0.5, pause, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("holes", "kept"),
+    [
+        ([1.0, 2.0, 2.1, 2.0], [0, 1, 3]),  # more than half of the laps have holes of 2 s at most
+        ([1.0, 2.0, 2.1, 2.2], [0, 1]),  # half of them
+        ([1.0, 2.5, 3.0, 6.0], [0, 1, 2]),
+        ([9.0, 10.0, 11.0, 40.0], [0, 1, 2]),
+        ([20.0, 30.0, 11.0, 40.0], [2]),
+        ([1.0] * 20 + [2.5] * 30, list(range(20))),  # twenty are enough of any number
+        ([1.0] * 19 + [2.5] * 31, list(range(50))),
+    ],
+)
+def test_laps_with_longer_holes_are_taken_where_there_are_few_others(holes: list[float], kept: list[int]) -> None:
+    rows = np.column_stack([np.arange(len(holes)), np.zeros(len(holes)), np.zeros(len(holes)), holes])
+    assert sound(rows)[:, 0].tolist() == kept
+
+
+def test_a_moment_has_the_pause_that_it_lies_in() -> None:
+    odometer = Odometer(car([0, 1, 3], [36, 36, 36]))
+    assert odometer.pause_at(np.array([-1, 0.5, 1.0, 2.9, 4.0])).tolist() == [0, 1, 2, 2, 0]
 
 
 def test_metres_count_from_the_start_of_the_lap() -> None:

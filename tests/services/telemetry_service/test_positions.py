@@ -44,6 +44,13 @@ def test_within_a_frozen_stretch_the_way_is_that_of_the_positions() -> None:
     assert at(metres, 5, 10, 13, 16, 20, 60) == [250, 500, 680, 860, 1060, 3060]
 
 
+@pytest.mark.parametrize("lost", [(15.2, 17.0), (9.0, 10.6)])
+def test_positions_must_live_on_both_sides_of_it(lost: tuple[float, float]) -> None:
+    """A way that ended with the last position before a hole would lack what was driven in it."""
+    metres = found(stretch("car", 10, 16), kept=lambda time: (time < lost[0]) | (time > lost[1]))
+    assert at(metres, 5, 13, 20, 60) == [250, 650, 1000, 3000]
+
+
 def test_stamps_of_both_clocks_are_put_on_the_timing_clock() -> None:
     metres = found(stretch("car", 9.6, 15.6), delay=0.4, late=0.3)
     assert at(metres, 10, 13, 16, 20) == [500, 680, 860, 1060]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lib.errors import NoTelemetry, NotFound
-from lib.services.telemetry_service.stored_lap import _chosen, _spans, _trace, _track, choose
+from lib.services.telemetry_service.stored_lap import _chosen, _lost, _spans, _trace, _track, choose
 from lib.sessions import Survey
 from lib.sessions.manifest import Driver
 from lib.sessions.tables import Table
@@ -112,3 +112,11 @@ class TestSamples:
         alone = _track(item, 100.0, 10.0, None)
         assert alone is not None
         assert alone.late.tolist() == [0] * 10
+
+    def test_of_which_records_were_lost_are_known_as_stretches(self) -> None:
+        samples = car([100, 101, 103.5, 104, 106], [200, 200, 220, 220, 220])
+        where = places([100, 102, 104.1], [0, 100, 200])
+        found = [(one.what, one.start, one.to, one.seconds) for one in _lost("AAA", samples, where, 100.0, 10.0)]
+        assert found == [("car", 101, 103.5, 2.5), ("position", 102, 104.1, 2.1)]
+        assert [one.what for one in _lost("AAA", samples, None, 100.0, 10.0)] == ["car"]
+        assert list(_lost("AAA", samples, where, 200.0, 10.0)) == []

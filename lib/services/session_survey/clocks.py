@@ -123,13 +123,13 @@ def position_clock(positions: Mapping[str, PosSamples], odometers: Mapping[str, 
 
 def _best_delay(spread: Callable[[float], float]) -> float:
     """Return the delay with the least spread, found in two steps; 0 if none is clearly better, as with steady cars."""
-    found = {delay: spread(delay) for delay in SEARCHED.tolist()}
-    if np.isnan(list(found.values())).all():
+    found = np.array([spread(delay) for delay in SEARCHED])
+    if np.isnan(found).all():
         return 0.0
-    around = min((delay for delay in found if found[delay] == found[delay]), key=found.__getitem__)
-    found |= {round(around + finer, 3): spread(round(around + finer, 3)) for finer in FINER.tolist() if finer}
-    best = min((delay for delay in found if found[delay] == found[delay]), key=found.__getitem__)
-    return float(best) if found[best] <= BETTER_THAN_NONE * found[0.0] else 0.0
+    near = np.round(SEARCHED[np.nanargmin(found)] + FINER, 3)
+    finer = np.array([spread(delay) for delay in near])
+    best = int(np.nanargmin(finer))
+    return float(near[best]) if finer[best] <= BETTER_THAN_NONE * found[SEARCHED == 0][0] else 0.0
 
 
 def _on(stamps: Whole, item: PosSamples) -> Float:

@@ -278,7 +278,8 @@ class TestCarDelay:
         count = 20
         steady = {"number": ["1"] * count, "start_time": np.arange(count) + 10.0, "clean": [1] * count}
         official = {"sector1": [1.0] * count, "speed_i1": [100] * (count - 1) + [150]}
-        car_delay(Table.of(LAPS, {**steady, **official}), {"1": Odometer(car(np.arange(60), [100] * 60))}, ["speed_i1"])
+        odometer = Odometer(car(np.arange(0, 60, 0.5), [100] * 120))
+        car_delay(Table.of(LAPS, {**steady, **official}), {"1": odometer}, ["speed_i1"])
         assert_allclose(seen, [np.full(len(DELAYS), 0.2)])
 
     def test_no_delay_of_more_than_a_second_is_believed(self) -> None:

@@ -78,7 +78,8 @@ def clean_laps(
 def _stamps_as_sent(lap: LapData, blind: Survey) -> LapData:
     if lap.track is None:
         return lap
-    return replace(lap, track=replace(lap.track, late=np.full(len(lap.track.time), blind.pos_delay)))
+    whole_way = replace(blind, loops=np.empty(0))  # of wrong stamps, what moves between loops is no truth
+    return replace(lap, survey=whole_way, track=replace(lap.track, late=np.full(len(lap.track.time), blind.pos_delay)))
 
 
 def _scaled(laps: Sequence[LapData], lines: Ends, line: str, *, scaled: bool) -> LeftOut:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -22,7 +22,8 @@ class Survey:
 
     `late_ms` belongs to the moments `stamps_ms` of the position clock: one record's stamp is wrong by the same amount
     for every car in it. `x`, `y` are metres, `speed` km/h: medians over the session's clean laps. `trust` is the weight
-    of what the positions say against the speed integral, 0 to 1.
+    of what the positions say against the speed integral, 0 to 1. `loops` are the places, in metres, at which positions
+    are set right; none in a survey that was stored before they were looked for.
     """
 
     car_delay: float
@@ -34,10 +35,11 @@ class Survey:
     y: Float
     speed: Float
     trust: float = TRUST_UNKNOWN
+    loops: Float = field(default_factory=lambda: np.empty(0))
 
     @property
     def nbytes(self) -> int:
-        return self.stamps_ms.nbytes + self.late_ms.nbytes + 3 * self.x.nbytes
+        return self.stamps_ms.nbytes + self.late_ms.nbytes + 3 * self.x.nbytes + self.loops.nbytes
 
     def late(self, time_ms: Whole) -> Float:
         """Return the seconds to add to position stamps; 0 for a stamp that no two cars could measure."""
@@ -49,6 +51,7 @@ class Survey:
     def pack(self) -> bytes:
         arrays: npz.Arrays = {"delays_ms": np.round(np.array([self.car_delay, self.pos_delay]) * 1000).astype(np.int64)}
         arrays["trust_milli"] = np.array([round(self.trust * 1000)], np.int64)
+        arrays["loops_cm"] = np.round(self.loops * 100).astype(np.int64)
         put_steps(arrays, "stamps_ms", self.stamps_ms)
         arrays["late_ms"] = smallest(self.late_ms)
         arrays["step_mm"] = np.array([round(self.step * 1000)], np.int64)
@@ -66,9 +69,10 @@ class Survey:
             stamps, late = get_steps(arrays, "stamps_ms"), arrays["late_ms"].astype(np.int64)
             step = float(arrays["step_mm"][0]) / 1000
             trust = float(arrays["trust_milli"][0]) / 1000 if "trust_milli" in arrays else TRUST_UNKNOWN
+            loops = arrays.get("loops_cm", np.empty(0)) / 100.0
         except (KeyError, IndexError, ValueError) as error:
             raise DamagedData("the stored survey lacks a part") from error
         if len(stamps) != len(late) or len({len(values) for values in road}) != 1:
             raise DamagedData("the stored survey does not fit together")
         x, y, speed = road
-        return cls(car, pos, stamps, late, step, x, y, speed, trust)
+        return cls(car, pos, stamps, late, step, x, y, speed, trust, loops)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -34,7 +36,7 @@ def test_parts_of_other_lengths_are_damage(name: str) -> None:
 
 def test_a_missing_part_is_damage() -> None:
     arrays = npz.unpack(SURVEY.pack())
-    for name in set(arrays) - {"trust_milli"}:
+    for name in set(arrays) - {"trust_milli", "loops_cm"}:
         with pytest.raises(DamagedData):
             Survey.unpack(npz.pack({other: array for other, array in arrays.items() if other != name}))
 
@@ -43,6 +45,17 @@ def test_a_survey_of_before_the_weight_was_measured_has_the_usual_one() -> None:
     arrays = npz.unpack(SURVEY.pack())
     del arrays["trust_milli"]
     assert Survey.unpack(npz.pack(arrays)).trust == 0.9
+
+
+def test_loops_come_back_to_the_centimetre() -> None:
+    found = Survey.unpack(replace(SURVEY, loops=np.array([230.0, 1170.12])).pack())
+    assert found.loops.tolist() == [230.0, 1170.12]
+
+
+def test_a_survey_of_before_loops_were_looked_for_has_none() -> None:
+    arrays = npz.unpack(SURVEY.pack())
+    del arrays["loops_cm"]
+    assert Survey.unpack(npz.pack(arrays)).loops.tolist() == []
 
 
 def test_delays_and_lateness_come_back_to_the_millisecond() -> None:

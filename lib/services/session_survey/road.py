@@ -56,15 +56,17 @@ def nearness(clock: Float, pace: Float, moments: Float, others: Float) -> Float:
     return np.asarray(np.exp(-np.abs(one[:, None] - other)), np.float64)
 
 
-def usual_level(time: Float, metres: Float, moments: Float, near: Float) -> Float:
+def usual_level(time: Float, metres: Float, moved: Float, moments: Float, near: Float) -> Float:
     """Return the mean of the metres near each moment (in order), those left out that lie far from what is usual around.
 
-    A position now and then jumps by up to 15 m and creeps back within three seconds: such stretches must not count.
+    `moved` is the part of the metres that is taken as it is, without a mean. A position now and then jumps by up to
+    15 m and creeps back within three seconds: such stretches must not count.
     """
     weight = near * _believed(time, metres)
     total = weight.sum(axis=1)
     known = total > NOTHING
-    return np.asarray(np.interp(moments, moments[known], (weight[known] @ metres) / total[known]), np.float64)
+    level = np.interp(moments, moments[known], (weight[known] @ (metres - moved)) / total[known])
+    return np.asarray(level + np.interp(moments, time, moved), np.float64)
 
 
 def _believed(time: Float, metres: Float) -> Float:

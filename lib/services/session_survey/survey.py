@@ -9,9 +9,11 @@ from itertools import pairwise
 import numpy as np
 
 from lib.arrays import Float
+from lib.services.session_survey.checked_lap import checked_laps, clean_rows
 from lib.services.session_survey.clocks import TRAPS, car_delay, position_clock
+from lib.services.session_survey.loops import timing_loops
 from lib.services.session_survey.timing_lines import Odometer
-from lib.services.session_survey.trust import clean_rows, position_trust
+from lib.services.session_survey.trust import position_trust
 from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import PosSamples
 from lib.sessions.survey import Survey
@@ -47,7 +49,9 @@ def survey(
     if road is None:
         return None
     whole = replace(found, x=road[0], y=road[1], speed=road[2])
-    return replace(whole, trust=position_trust(laps, odometers, positions, lines, whole, anchors))
+    ahead = [lap.ahead(anchors) for lap in checked_laps(laps, odometers, positions, lines, whole)]
+    whole = replace(whole, loops=timing_loops([one for one in ahead if one is not None], lines.finish))
+    return replace(whole, trust=position_trust(checked_laps(laps, odometers, positions, lines, whole), anchors))
 
 
 def _points(

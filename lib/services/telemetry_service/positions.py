@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.arrays import Float, Mask, median
+from lib.services.session_survey.loops import between_loops
 from lib.services.session_survey.road import against_road, extended, nearness, usual_level
 from lib.services.telemetry_service.as_json import distinct
 from lib.services.telemetry_service.distance import KMH, metres_at
@@ -51,8 +52,9 @@ def displacement(
 
 def ahead_of(
     lap: LapData, knots: Float, driven: Float, anchored: Float, places: Float, lines: tuple[float, float, float]
-) -> tuple[Float, Float] | None:
-    """Return the moments of the positions and the metres by which each lies ahead of where `driven` leads to."""
+) -> tuple[Float, Float, Float] | None:
+    """Return the moments of the positions, the metres by which each lies ahead of where `driven` leads to, and those
+    that it moved between loops."""
     survey, track = lap.survey, lap.track
     if survey is None or track is None or lap.own or abs(len(survey.x) * survey.step - lines[2]) > 3 * survey.step:
         return None
@@ -65,7 +67,9 @@ def ahead_of(
     pace = np.interp(moments, clock, lap.car.speed) / KMH
     ahead, aside = against_road(survey, at % lines[2], track.x[inside], track.y[inside])
     good = (np.abs(ahead) < FARTHEST_ALONG) & (np.abs(aside) < FARTHEST_ASIDE) & (pace > SLOWEST)
-    return (moments[good], ahead[good]) if good.sum() >= FEWEST else None
+    if good.sum() < FEWEST:
+        return None
+    return moments[good], ahead[good], between_loops(survey.loops, lines[2], at[good], ahead[good])
 
 
 def _driven(lap: LapData, clock: Float, moments: Float, knots: Float, driven: Float) -> Float:

@@ -13,9 +13,9 @@ from lib.services.telemetry_service.course import Course, Ends
 from lib.services.telemetry_service.lap import LapData
 
 ROUNDING = 1 / 3.6 / np.sqrt(12)  # m/s: speeds are whole km/h
-# Lines that were left out are missed by 0.79 to 1.15 times the positions' scatter in three real sessions, by 0.74 to
-# 1.18 in three invented ones whose positions err by a tenth of it.
-SCATTERED = 1.0
+# Lines that were left out are missed by 0.76 to 1.16 times the positions' scatter in three real sessions, by 0.6 to 1.4
+# in three invented ones: by most at a line in a braking zone.
+SCATTERED = 1.05
 HARDEST = 20.0  # m/s²: how much the slope of speed changes where braking begins
 BENDS = 0.016  # a bend somewhere in a gap costs gap²/12 of it, and one gap in 28 has one: √(1/28)/12
 

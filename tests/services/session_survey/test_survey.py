@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from lib.services.session_survey import trust
+from lib.services.session_survey.checked_lap import CheckedLap, checked_laps, clean_rows
 from lib.services.session_survey.survey import _points, _road, survey
 from lib.services.session_survey.timing_lines import Odometer
-from lib.services.session_survey.trust import _Lap, clean_rows, position_trust
 from lib.sessions import Survey
 from lib.sessions.manifest import TimingLines
 from lib.sessions.schemas import LAPS
@@ -155,13 +154,13 @@ class TestALineLeftOut:
         metres = np.arange(0.0, 1205, 5)
         road = Survey(0, 0, NOTHING, NOTHING, 5.0, metres, np.zeros(len(metres)), np.full(len(metres), 72.0))
         item = places(self.MOMENTS, x, y, **more)
-        return _Lap(self.LAP, 0, self.CLOCK, item, self.LINES, road).missed("s1", ["s2", "finish"])
+        return CheckedLap(self.LAP, 0, self.CLOCK, item, self.LINES, road).missed("s1", ["s2", "finish"])
 
     def test_the_car_clock_is_behind_by_its_delay_and_by_the_lap_s_own_error(self) -> None:
         """Of a car that gains 1 m/s every second."""
         ramp = Odometer(car([0, 90], [0, 324]))
         item = places(self.MOMENTS, self.MOMENTS)
-        lap = _Lap(self.LAP, 0, ramp, item, self.LINES, found(car_delay=0.4))
+        lap = CheckedLap(self.LAP, 0, ramp, item, self.LINES, found(car_delay=0.4))
         assert_allclose(lap._pace(np.array([30.0]), 0.1), [29.5])
 
     def test_positions_as_the_speed_says_add_nothing(self) -> None:
@@ -203,24 +202,12 @@ class TestALineLeftOut:
 
 
 @pytest.mark.parametrize(("count", "heard"), [(3, 3), (119, 119), (120, 60), (180, 60)])
-def test_about_sixty_laps_say_how_far_positions_are_trusted(
-    count: int, heard: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows: list[int] = []
-
-    class Lap:
-        def __init__(self, laps: Table, row: int, *_: Any) -> None:
-            rows.append(row)
-
-        def missed(self, left_out: str, anchors: list[str]) -> Any:
-            return np.empty((0, 2))
-
-    monkeypatch.setattr(trust, "_Lap", Lap)
+def test_about_sixty_laps_are_held_against_their_positions(count: int, heard: int) -> None:
     table = laps(
         **{name: [10] * count for name in ("start_time", "sector1", "sector2", "sector3")}, lap_time=[30] * count
     )
-    position_trust(table, {"1": STEADY}, {"1": places([1], [1])}, LINES, found(), ALL)
-    assert len(rows) == heard
+    assert len(checked_laps(table, {"1": STEADY}, {"1": places([1], [1])}, LINES, found())) == heard
+    assert checked_laps(table, {"1": STEADY}, {}, LINES, found()) == []
 
 
 def test_laps_whose_sectors_add_up_are_measured() -> None:

@@ -91,8 +91,14 @@ class TestRoad:
         time, metres = np.array([0.0, 1.0, 20.0]), np.array([1.0, 2.0, 9.0])
         near = np.array([[1.0, 0.5, 0.0], [0.0, 0.0, 1.0]])
         # what lies far from the usual 2 counts less: 9 for a thousandth, 1 for 0.96
-        found = usual_level(time, metres, np.array([0.0, 20.0]), near)
+        found = usual_level(time, metres, np.zeros(3), np.array([0.0, 20.0]), near)
         assert found.round(2).tolist() == [1.33, 9.0]
+
+    def test_what_has_moved_is_taken_as_it_is(self) -> None:
+        """The mean of 1 and 2 is 1.5 and lies at no place: 4 m moved between the two come on top at the second."""
+        time, near = np.array([0.0, 1.0]), np.ones((2, 2))
+        found = usual_level(time, np.array([1.0, 6.0]), np.array([0.0, 4.0]), time, near)
+        assert found.round(2).tolist() == [1.5, 5.5]
 
     def test_a_jump_that_creeps_back_does_not_count(self) -> None:
         time = np.arange(0.0, 30.0, 0.25)
@@ -100,7 +106,7 @@ class TestRoad:
         jumped = np.where(time >= 15, -12 * np.exp(-(time - 15) / 1.5), 0.0)
         moments = np.array([5.0, 15.0, 17.0])
         near = np.exp(-np.abs(moments[:, None] - time) / 3)
-        found = usual_level(time, 0.5 + noise + jumped, moments, near)
+        found = usual_level(time, 0.5 + noise + jumped, np.zeros(len(time)), moments, near)
         assert found.round(1).tolist() == [0.5, 0.3, 0.1]
         assert np.mean((0.5 + noise + jumped)[(time > 12) & (time < 18)]) < -2
 

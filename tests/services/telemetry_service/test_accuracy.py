@@ -13,12 +13,12 @@ from tests.services.f1_sessions import ARCHIVE, KEYS, QUALIFYING, REAL_KEYS, inv
 
 # What was reached in ms, median and 95th percentile, with a margin of about 5 %; the share within one sigma is 60-80 %.
 REACHED = {
-    ("2025/01/FP1", "s1"): (10.2, 33.0),
-    ("2025/01/FP1", "s2"): (10.6, 35.0),
-    ("2025/01/Q", "s1"): (9.0, 27.0),
-    ("2025/01/Q", "s2"): (8.4, 32.0),
-    ("2025/02/R", "s1"): (16.4, 54.0),
-    ("2025/02/R", "s2"): (14.9, 48.5),
+    ("2025/01/FP1", "s1"): (9.8, 32.0),
+    ("2025/01/FP1", "s2"): (10.3, 32.8),
+    ("2025/01/Q", "s1"): (8.7, 27.8),
+    ("2025/01/Q", "s2"): (8.8, 31.6),
+    ("2025/02/R", "s1"): (15.4, 51.2),
+    ("2025/02/R", "s2"): (13.8, 44.8),
 }
 UNSEEN = (25.0, 80.0)  # ms; of a session that nobody has looked at yet
 
@@ -41,7 +41,7 @@ class TestEveryRealSession:
     def test_no_plainer_method_is_better(self, key: SessionKey, line: str) -> None:
         found = measured(key, line)
         # which stamps to take is chosen once for all sessions; over 69 laps the two differ by a lap or two
-        for share, margin in ((0.5, 1.02), (0.95, 1.12)):
+        for share, margin in ((0.5, 1.02), (0.95, 1.06)):
             best = min(found[name].quantile(share) for name in PLAINER)
             assert found[SHIPPED].quantile(share) <= best * margin
 
@@ -56,7 +56,7 @@ def test_of_an_invented_session_lines_are_met_within_the_rounding_of_its_times(k
     found = measure(invented(), key, line)[SHIPPED]
     assert found.quantile(0.5) <= 0.0017
     assert found.quantile(0.95) <= 0.0055
-    assert 0.5 <= found.coverage <= 0.87
+    assert 0.5 <= found.coverage <= 0.9  # one number for a lap: too small where a line lies in a braking zone
 
 
 @pytest.mark.parametrize("method", [SHIPPED, "anchored, car clock shifted"])

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from lib.services.session_survey.lap_rules import clean_laps
@@ -14,6 +13,7 @@ from lib.sessions.schemas import LAPS
 from lib.sessions.tables import Table
 
 QUALIFYING_PARTS = ("Q1", "Q2", "Q3")
+BLANK = ("", "nan", "None", "NaT")  # how FastF1's texts say that they hold nothing
 
 _COLUMNS = {
     "number": "DriverNumber",
@@ -70,17 +70,14 @@ def plain_values(series: Any) -> list[Any]:
         return list(seconds(series).tolist())
     if series.dtype.kind in "fib":
         return list(series.to_numpy().tolist())
-    return [None if _is_blank(value) else value for value in series.tolist()]
+    # NaN and NaT differ from themselves
+    return [None if value != value or value in BLANK else value for value in series.tolist()]
 
 
 def seconds(series: Any) -> NDArray[np.float64]:
     """Return durations in seconds, to the millisecond, NaN for NaT."""
     microseconds = series.to_numpy("timedelta64[us]").astype(np.int64)
     return np.where(series.isna(), np.nan, np.round(microseconds / 1000) / 1000)
-
-
-def _is_blank(value: Any) -> bool:
-    return value is None or value is pd.NaT or value != value or value in ("", "nan", "None", "NaT")
 
 
 def _known_tyres(columns: Mapping[str, list[Any]]) -> list[Any]:

@@ -91,8 +91,7 @@ def curvature(time: Float, x: Float, y: Float, moments: Float, reach: float) -> 
     time, x, y = _thinned(time, x, y)
     way = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
     at = np.interp(moments, time, way)
-    half = np.interp(np.minimum(moments + reach, time[-1]), time, way)
-    half = (half - np.interp(np.maximum(moments - reach, time[0]), time, way)) / 2
+    half = (np.interp(moments + reach, time, way) - np.interp(moments - reach, time, way)) / 2
     fit = _parabolas(way, np.column_stack([x, y]), at, np.maximum(half, 1.0))
     (dx, dy), (ddx, ddy) = fit[:, 1].T, 2 * fit[:, 2].T
     bend = (dx * ddy - dy * ddx) / np.maximum(np.hypot(dx, dy), 1e-9) ** 2

@@ -108,6 +108,11 @@ class TestOnTheFastestLap:
         outline = of_a_lap().outline
         assert (outline.x[0], outline.x[-1], len(outline.x)) == (50, 350, 61)
 
+    def test_between_points_that_lie_half_a_metre_apart_places_are_exact(self) -> None:
+        dense = places(np.arange(90, 141, 0.05), np.arange(-50, 460, 0.5))
+        near = {"corners": [{"trackPosition": {"x": 1003, "y": 20}}]}
+        assert of_a_lap(found=near, positions={"1": dense}).corners[0].distance == 50.3
+
     def test_metres_are_stretched_to_the_lines_of_the_session(self) -> None:
         lines = TimingLines(s1=110, s2=200, finish=310, laps=9, spread=(0, 0, 0))
         found = of_a_lap(lines=lines)

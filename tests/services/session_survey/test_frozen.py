@@ -119,7 +119,8 @@ class TestInjected:
         assume(np.diff(car.time[first - 1 : first + 1])[0] < 0.5)  # slower than 60 m/s² it may have braked
         lost = lost_readings(car.time, speed)
         assert lost[first : first + count].all()
-        assert not lost[first - 20 : first].any()
+        already = lost_readings(car.time, car.speed)  # the practice's own recording lost some
+        assert not (lost & ~already)[first - 20 : first].any()
 
     def test_only_what_really_repeats_is_frozen_in_clean_laps(self, source: tuple) -> None:
         store, key = source[0](), source[1]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from lib.errors import InvalidRequest
-from lib.services.telemetry_service.comparison import _compared, common_lines, compare, ideal, own_lines
+from lib.services.telemetry_service.comparison import _compared, _named, common_lines, compare, ideal, own_lines
 from lib.services.telemetry_service.lap import LapData
 from lib.services.telemetry_service.lap_reference import LapReference
 from tests.services.f1_sessions import QUALIFYING, clean_laps, invented
@@ -120,6 +122,14 @@ def test_the_ideal_lap_has_the_best_sector_of_each_kind() -> None:
             {"sector": 3, "time": 25.4, "lap": 1},
         ],
     }
+
+
+def test_no_time_is_minus_zero() -> None:
+    """Two laps that differ by less than is told, the second the faster one."""
+    assert json.dumps(_named([-1e-7, -0.00006, 0.0])) == '{"s1": 0.0, "s2": -0.0001, "finish": 0.0}'
+    first, second = made_lap(20, 20, 20), made_lap(20, 20, 20 - 1e-7)
+    found = _compared([first, replace(second, lap_time=60 - 1e-7)], 100.0, 5, ["speed"])
+    assert "-0.0" not in json.dumps([found["laps"][1]["delta"], found["laps"][1]["lines"]]).replace("-0.00", "")
 
 
 def test_without_a_sector_of_anybody_there_is_no_ideal_lap() -> None:

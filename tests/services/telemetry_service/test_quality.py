@@ -132,6 +132,7 @@ def test_the_error_at_the_finish_is_from_the_line_of_the_laps_own_session(
     """2,990 m driven, on an axis of 3,000 m that may lie between two sessions."""
     lap = made_lap(20, 20, 20, session=made_session(lines=lines))
     assert describe(lap, course(), AXIS)["finish_error"] == error
+    assert describe(lap, course((0, 1010, 2000, 2990.006)), AXIS)["finish_error"] == error + 0.01
 
 
 def test_an_own_lap_has_no_source() -> None:

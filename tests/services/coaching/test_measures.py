@@ -89,11 +89,14 @@ NEXT = CornerSpan(Corner(2, "", 390.0, 0.0, 0.0, 0.0), 390.0, 300.0, 400.0)
 FIRST = CornerSpan(SPAN.corner, 200.0, 0.0, 300.0)
 
 
-@pytest.mark.parametrize(("brake", "picked_up"), [([], 380.0), ([(340, 370, 1.0)], None)])
+@pytest.mark.parametrize(
+    ("brake", "released", "picked_up"),
+    [([], 380, 380.0), ([(340, 370, 1.0)], 380, None), ([(340, 370, 1.0)], 340, None), ([(340, 370, 1.0)], 320, 320.0)],
+)
 def test_throttle_after_the_braking_for_the_next_corner_is_not_picked_up_here(
-    brake: Any, picked_up: float | None
+    brake: Any, released: int, picked_up: float | None
 ) -> None:
-    lap = laid(throttle=[(290, 380, 0.0)], brake=brake, speed=[(150, 250, 170.0)])
+    lap = laid(throttle=[(290, released, 0.0)], brake=brake, speed=[(150, 250, 170.0)])
     found = measure(lap, FIRST, None, NEXT).throttle_at
     assert (None if found is None else found.at) == picked_up
 

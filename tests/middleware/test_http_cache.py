@@ -115,6 +115,15 @@ def test_texts_are_compressed_and_pictures_are_not(
     assert ("Accept-Encoding" in answer.headers.get("Vary", "")) is (mimetype != "image/png")
 
 
+@pytest.mark.parametrize(("size", "tag"), [(1023, '"v1"'), (1024, '"v1-gzip"')])
+def test_from_1024_bytes_on_the_compressed_form_has_a_tag_of_its_own(
+    app: Callable[..., Flask], size: int, tag: str
+) -> None:
+    with app().test_request_context(headers={"Accept-Encoding": "gzip"}):
+        answer = http_cache.compress(Response(b"x" * size, mimetype="text/csv", headers={"ETag": '"v1"'}))
+    assert answer.headers["ETag"] == tag
+
+
 def test_the_platform_compresses_by_itself(app: Callable[..., Flask]) -> None:
     with app(deployed=True).test_request_context(headers={"Accept-Encoding": "gzip"}):
         answer = http_cache.compress(Response(b"x" * 2000, mimetype="text/csv"))
@@ -127,3 +136,41 @@ def test_what_is_compressed_already_and_what_is_streamed_stays(app: Callable[...
         assert http_cache.compress(packed).headers["Content-Encoding"] == "br"
         stream = Response(iter([b"x" * 2000]), mimetype="text/csv")
         assert "Content-Encoding" not in http_cache.compress(stream).headers
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "tag"),
+    [
+        ('"v1"', 304, '"v1"'),
+        ('"v1-gzip"', 304, '"v1-gzip"'),
+        ('W/"v1"', 304, '"v1"'),
+        ('"v0", "v1-gzip"', 304, '"v1-gzip"'),
+        ('"v1-gzip"', 200, '"v1"'),
+        ('"v0"', 304, '"v1"'),
+    ],
+)
+def test_304_has_the_tag_of_the_form_that_the_client_holds(
+    app: Callable[..., Flask], sent: str, status: int, tag: str
+) -> None:
+    with app().test_request_context(headers={"If-None-Match": sent}):
+        assert http_cache.cached(Response(status=status), "running", "v1").headers["ETag"] == tag
+        assert http_cache.client_holds("v1") is ("v1" in sent)
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "tagged", "sent", "answered"),
+    [
+        ("GET", 200, True, '"v1"', 304),
+        ("HEAD", 200, True, '"v1"', 304),
+        ("GET", 200, True, '"v0"', 200),
+        ("POST", 200, True, '"v1"', 200),
+        ("GET", 201, True, '"v1"', 201),
+        ("GET", 200, False, '"v1"', 200),
+    ],
+)
+def test_what_the_client_has_already_is_answered_without_a_body(
+    app: Callable[..., Flask], method: str, status: int, tagged: bool, sent: str, answered: int
+) -> None:
+    with app().test_request_context(method=method, headers={"If-None-Match": sent}):
+        response = Response("x", status, headers={"ETag": '"v1"'} if tagged else {})
+        assert http_cache.answer_304(response).status_code == answered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 
 import pytest
@@ -36,3 +37,36 @@ def test_an_answer_says_the_milliseconds_that_it_took(
             g.connection = SimpleNamespace(seconds=seconds)
         assert request_log.finish(Response("x")).headers["Server-Timing"] == timing
     assert '"duration_ms": 250.0' in capsys.readouterr().out
+
+
+def fails(depth: int, message: str) -> None:
+    if depth:
+        fails(depth - 1, message)
+    raise ValueError(message)
+
+
+def test_a_crash_is_told_by_its_last_six_lines_and_300_letters(capsys: pytest.CaptureFixture[str]) -> None:
+    request_log.configure("json")
+    with Flask(__name__).test_request_context("/x"):
+        g.request_id = "abc"
+        try:
+            fails(9, "m" * 400)
+        except ValueError as error:
+            request_log.crash(error)
+    told = json.loads(capsys.readouterr().out)
+    assert (told["event"], told["level"], told["request_id"]) == ("crash", "error", "abc")
+    assert (told["error"], told["message"]) == ("ValueError", "m" * 300)
+    assert len(told["at"]) == 6
+    assert all(line.endswith(" fails") for line in told["at"])
+
+
+def test_trouble_is_told_by_what_stands_behind_it(capsys: pytest.CaptureFixture[str]) -> None:
+    request_log.configure("json")
+    with Flask(__name__).test_request_context("/x"):
+        behind = RuntimeError("behind")
+        request_log.trouble(behind)
+        front = ValueError("front")
+        front.__cause__ = behind
+        request_log.trouble(front)
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["event"], row["error"], row["message"]) for row in told] == [("trouble", "RuntimeError", "behind")] * 2

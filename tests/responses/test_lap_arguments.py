@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lib.errors import InvalidRequest, NotFound, NotSignedIn
-from lib.responses.lap_arguments import all_finished, edge_tags, is_private, own_rows, references, versions
+from lib.responses.lap_arguments import all_finished, edge_tags, is_private, own_rows, references, that_count, versions
 from lib.services.telemetry_service.shapes import TelemetryQuery
 from lib.sessions import SessionKey, open_store
 from tests.conftest import Api
@@ -55,6 +55,12 @@ def test_five_laps_are_the_most_and_are_counted_before_any_is_opened(owner: Api,
 def test_no_lap_at_all_says_what_is_missing(owner: Api) -> None:
     with pytest.raises(InvalidRequest, match="name at least one"):
         named(owner)
+
+
+def test_laps_that_the_game_marked_as_invalid_count_only_if_there_is_no_other() -> None:
+    cut, good, unknown = ({"conditions": {"invalid": said}} for said in (True, False, None))
+    assert that_count([cut, good, unknown, {"conditions": None}]) == [good, unknown, {"conditions": None}]
+    assert that_count([cut, cut]) == [cut, cut]
 
 
 class TestOwnLaps:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
+from lib.errors import NotFound, SessionLoading, SlipstreamError, Unavailable
 from lib.middleware.app_context import app_context
 from lib.responses import open_session as module
-from lib.responses.open_session import describe, standings
+from lib.responses.open_session import describe, loading_error, pause, standings
 from lib.services import loading
 from lib.services.loading import LoadState
 from lib.sessions import SessionKey
@@ -78,6 +80,33 @@ def test_looks_end_when_the_time_is_up(told: list[str], monkeypatch: pytest.Monk
     monkeypatch.setattr(module, "time", Time)
     assert len(list(standings(KEY, 1.2))) == 4
     assert slept == pytest.approx([0.5, 0.5, 0.2])
+
+
+@pytest.mark.parametrize(
+    ("waited", "seconds"), [(0.0, 0.5), (2.5, 0.5), (3.0, 0.6), (10.0, 2.0), (25.0, 5.0), (200.0, 5.0)]
+)
+def test_looks_become_rarer_with_the_time_waited(waited: float, seconds: float) -> None:
+    assert pause(waited) == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize(
+    ("state", "error", "kind", "retry_after"),
+    [
+        ("failed", {"code": "not_found", "detail": "x"}, NotFound, None),
+        ("failed", {"code": "unavailable", "detail": "x", "retry_after": 7}, Unavailable, 7),
+        ("failed", {"code": "of no kind we know", "detail": "x"}, Unavailable, None),
+        ("failed", None, SessionLoading, 2),
+        ("running", {"code": "not_found", "detail": "x"}, SessionLoading, 2),
+        ("absent", None, SessionLoading, 2),
+    ],
+)
+def test_a_session_that_is_not_there_is_on_its_way_or_has_the_loaders_error(
+    state: Any, error: Any, kind: type[SlipstreamError], retry_after: int | None
+) -> None:
+    found = loading_error(KEY, LoadState(state, error=error))
+    assert type(found) is kind
+    assert found.retry_after == retry_after
+    assert kind is SessionLoading or found.detail == "x"
 
 
 def test_the_error_is_told_of_a_load_that_failed_and_of_no_other() -> None:

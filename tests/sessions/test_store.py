@@ -362,6 +362,35 @@ class TestBlobs:
             store.open(KEY).car("../../x")
 
 
+class Asked(Folder):
+    """A folder whose manifests may be used for three seconds, as those of a bucket, and who was asked for them."""
+
+    fresh_for = 3.0
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.tags: list[str | None] = []
+
+    def read_if_changed(self, path: str, tag: str | None) -> Any:
+        self.tags.append(tag)
+        return super().read_if_changed(path, tag)
+
+
+def test_a_manifest_is_used_for_its_time_and_then_asked_for_by_its_tag(tmp_path: Path) -> None:
+    SessionStore(Folder(tmp_path)).write(KEY, session())
+    place, now = Asked(tmp_path), [100.0]
+    store = SessionStore(place, clock=lambda: now[0])
+    first = store.manifest(KEY)
+    now[0] += 2.9
+    assert store.manifest(KEY) is first
+    assert place.tags == [None]
+    now[0] += 0.1
+    assert store.manifest(KEY) is first  # unchanged: not decoded anew
+    now[0] += 2.9
+    assert store.manifest(KEY) is first
+    assert (len(place.tags), place.tags[1] is not None) == (2, True)
+
+
 def test_memory_stays_bounded(tmp_path: Path) -> None:
     small = SessionStore(Folder(tmp_path), memory_bytes=car().nbytes + 100)
     small.write(KEY, session())

@@ -85,6 +85,40 @@ def test_what_is_picked_up_after_the_next_corners_braking_is_not_this_corners() 
     assert (found.throttle_at, found.full_throttle_at, found.slowed) == (None, None, False)
 
 
+NEXT = CornerSpan(Corner(2, "", 390.0, 0.0, 0.0, 0.0), 390.0, 300.0, 400.0)
+FIRST = CornerSpan(SPAN.corner, 200.0, 0.0, 300.0)
+
+
+@pytest.mark.parametrize(
+    ("brake", "released", "picked_up"),
+    [([], 380, 380.0), ([(340, 370, 1.0)], 380, None), ([(340, 370, 1.0)], 340, None), ([(340, 370, 1.0)], 320, 320.0)],
+)
+def test_throttle_after_the_braking_for_the_next_corner_is_not_picked_up_here(
+    brake: Any, released: int, picked_up: float | None
+) -> None:
+    lap = laid(throttle=[(290, released, 0.0)], brake=brake, speed=[(150, 250, 170.0)])
+    found = measure(lap, FIRST, None, NEXT).throttle_at
+    assert (None if found is None else found.at) == picked_up
+
+
+def test_a_braking_that_lasts_into_the_next_corner_ends_there() -> None:
+    lap = laid(brake=[(250, 330, 1.0)], speed=[(280, 290, 100.0)], throttle=[(250, 350, 0.0)])
+    found = measure(lap, FIRST, None, NEXT)
+    assert found.brake_release is not None
+    assert (found.brake_release.at, found.brake_seconds) == (329.5, pytest.approx(1.6))
+
+
+@pytest.mark.parametrize(("depth", "slowed"), [(89.0, True), (90.0, False)])
+def test_a_throttle_that_is_not_flat_before_the_slowest_place_slows(depth: float, slowed: bool) -> None:
+    assert measured(brake=[], throttle=[(150, 160, depth)]).slowed is slowed
+    assert measured(brake=[], throttle=[(210, 230, 0.0)]).slowed is False  # after it
+
+
+@pytest.mark.parametrize(("throttle", "metres"), [(5.0, 45.0), (6.0, 0.0)])
+def test_up_to_five_percent_the_throttle_is_released(throttle: float, metres: float) -> None:
+    assert measured(throttle=[(95, 230, throttle), (230, 240, 60.0)]).coast == pytest.approx(metres)
+
+
 def test_metres_without_either_pedal_count_until_full_throttle() -> None:
     found = measured()
     assert found.coast == pytest.approx(45.0)  # 95 to 100, and 190 to 230

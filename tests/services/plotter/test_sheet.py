@@ -161,7 +161,7 @@ class TestEndLabels:
     def test_upside_down_too_they_stay_inside(self) -> None:
         paper = sheet(1200, 900)
         axes = paper.panel()
-        axes.set_ylim(20, 0)
+        axes.set(ylim=(20, 0), xticks=[], yticks=[])
         paper.end_labels(axes, [0.0, 20.0], ["A", "B"], ["#ff0000"] * 2)
         texts, box = middles(paper.finish()), axes.get_window_extent()
         assert box.y0 < texts["B"][1] < box.y0 + 20
@@ -192,7 +192,7 @@ class TestCorners:
     def test_numbers_that_would_touch_stand_beside_each_other_with_a_line_to_their_corner(self) -> None:
         paper = sheet(1200, 900)
         axes = paper.panel()
-        axes.set_xlim(0, 1078)
+        axes.set(xticks=[], yticks=[], xlim=(0, 1078))
         paper.corners([axes], [500.0, 502.0], ["1", "2"])
         texts = middles(paper.finish())
         wide = [paper.wide(text_of(paper.figure, word)) for word in "12"]

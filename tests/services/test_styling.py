@@ -174,6 +174,7 @@ class TestVisible:
     def test_on_dark_ground_it_is_made_lighter_and_on_light_ground_darker_in_its_own_hue(self) -> None:
         assert visible("#000080", DARK.panel) == "#3939ff"
         assert visible("#ffff80", "#ffffff") == "#9f9f00"
+        assert [visible("#c0c0c0", "#ffffff"), visible("#202020", DARK.panel)] == ["#9c9c9c", "#5d5d5d"]
 
     def test_it_goes_no_further_than_needed(self) -> None:
         assert VISIBLE <= contrast(visible("#000080", DARK.panel), DARK.panel) < VISIBLE + 0.15

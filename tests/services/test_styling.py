@@ -58,6 +58,8 @@ def changed(tmp_path: Path, change: Any) -> Path:
         (lambda presets: presets["print"].update(colour="#ffffff"), ("print", "colour")),
         (lambda presets: presets["light"]["tyres"].update(soft=1), ("light", "tyres.soft")),
         (lambda presets: presets["light"].update(text="#eeeeee"), ("light", "text")),
+        (lambda presets: presets["light"].update(muted="#eeeeee"), ("light", "muted")),
+        (lambda presets: presets["dark"].update(panel="#9aa4b2"), ("dark", "#9aa4b2")),
         (lambda presets: presets.pop("broadcast"), ("broadcast",)),
         (lambda presets: presets.update(neon={}), ("neon",)),
     ],
@@ -172,6 +174,7 @@ class TestVisible:
     def test_on_dark_ground_it_is_made_lighter_and_on_light_ground_darker_in_its_own_hue(self) -> None:
         assert visible("#000080", DARK.panel) == "#3939ff"
         assert visible("#ffff80", "#ffffff") == "#9f9f00"
+        assert [visible("#c0c0c0", "#ffffff"), visible("#202020", DARK.panel)] == ["#9c9c9c", "#5d5d5d"]
 
     def test_it_goes_no_further_than_needed(self) -> None:
         assert VISIBLE <= contrast(visible("#000080", DARK.panel), DARK.panel) < VISIBLE + 0.15
@@ -203,6 +206,10 @@ class TestDrivers:
         found = driver_looks([("A", "T", None), ("B", "T", BLUE), ("C", "T", None)], DARK)
         assert {look.colour for look in found.values()} == {BLUE}
 
+    def test_of_two_teams_of_one_colour_the_first_by_name_keeps_it_whoever_drives(self) -> None:
+        found = driver_looks([("A", "Beta", BLUE), ("Z", "Alpha", BLUE)], DARK)
+        assert (found["Z"].colour, found["A"].colour) == (BLUE, "#5c8dd3")
+
     def test_who_drives_for_no_team_has_a_colour_alone(self) -> None:
         found = driver_looks([("A", None, BLUE), ("B", None, "#ff8000")], DARK)
         assert found == {"A": Look(BLUE), "B": Look("#ff8000")}
@@ -221,7 +228,11 @@ class TestUnlike:
 
     def test_one_that_is_taken_gives_way_to_the_first_spare_that_is_free(self) -> None:
         assert unlike("#ff8000", ["#ff8000"], DARK) == DARK.text
-        assert unlike("#ff8000", ["#ff8000", DARK.text], DARK) == DARK.ramp[0]
+        assert unlike("#ff8000", ["#ff8000", DARK.text], DARK) == visible(DARK.ramp[0], DARK.panel)
+        taken = ["#ff8000", DARK.text, DARK.ramp[0]]
+        for spare in (DARK.ramp[2], DARK.ramp[4], DARK.ramp[1], DARK.ramp[3]):
+            taken.append(unlike("#ff8000", taken, DARK))
+            assert taken[-1] == spare
 
     def test_where_all_are_taken_it_is_the_one_farthest_from_them(self) -> None:
         spare = [DARK.text, *DARK.ramp, DARK.own, DARK.accent]

@@ -190,13 +190,15 @@ def driven(session: StoredSession, rows: Table) -> Driven:
 
 def long_runs(laps: Driven) -> NDArray[np.bool_]:
     """Return which laps are of a long run: on one set, one after another, each near the lap before."""
+    if not len(laps.time):
+        return np.zeros(0, np.bool_)
     order = np.lexsort((laps.lap, laps.stint))
     stint, lap, time = laps.stint[order], laps.lap[order], laps.time[order]
     near = np.abs(np.log(time[1:] / time[:-1])) <= np.log(STEADY)
     goes_on = (stint[1:] == stint[:-1]) & (np.diff(lap) == 1) & near
-    run = np.concatenate([[0], np.cumsum(~goes_on)]) if len(order) else np.zeros(0, int)
+    run = np.concatenate([[0], np.cumsum(~goes_on)])
     found = np.zeros(len(order), np.bool_)
-    found[order] = np.bincount(run)[run] >= LONG_RUN if len(order) else False
+    found[order] = np.bincount(run)[run] >= LONG_RUN
     return found
 
 

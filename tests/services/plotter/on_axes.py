@@ -52,8 +52,12 @@ def figured(draw: Callable[..., None], data: Any, material: Material, width: int
 
 
 def middles(figure: Figure) -> dict[str, tuple[float, float]]:
-    """Return of each text the middle of its box in pixels from the lower left."""
-    return {words: ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for words, box in shown_texts(figure)}
+    """Return of each text the middle of its box in pixels from the lower left; none may leave the figure."""
+    texts, (wide, tall) = shown_texts(figure), figure.bbox.size
+    assert [
+        words for words, box in texts if not (-1 < box.x0 < box.x1 < wide + 1 and -1 < box.y0 < box.y1 < tall + 1)
+    ] == []
+    return {words: ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for words, box in texts}
 
 
 def boxes(axes: Axes) -> list[Box]:

@@ -18,7 +18,7 @@ from lib.services.styling import mixed
 from lib.services.telemetry_service import LapReference
 from lib.sessions import SessionStore
 from tests.services.plotter.invented import QUALIFYING
-from tests.services.plotter.on_axes import DARK, figured, legend_of, lines, middles, of, place, row, ticks_of
+from tests.services.plotter.on_axes import DARK, figured, legend_of, lines, middles, of, place, row, text_of, ticks_of
 
 NAN = float("nan")
 WAY = Way(
@@ -101,6 +101,12 @@ class TestOutline:
         assert box.x1 - place(axes, 100, 0)[0] == pytest.approx(36, abs=0.5)
 
 
+def test_a_tall_line_keeps_room_above_and_below() -> None:
+    axes = figured(draw_brake, replace(WAY, x=row(0, 10, 10, 0), y=row(0, 0, 500, 500), corners=()), of("A")).axes[0]
+    box = axes.get_window_extent()
+    assert (place(axes, 0, 0)[1] - box.y0, box.y1 - place(axes, 0, 500)[1]) == pytest.approx((36, 36), abs=0.5)
+
+
 def test_a_lap_that_stood_frozen_at_the_line_has_no_start_and_a_hole() -> None:
     found = figured(draw_brake, replace(WAY, x=row(0, NAN, 100, 0)), of("A"))
     assert [text for text in found.axes[0].texts if isinstance(text, Annotation)] == []
@@ -159,6 +165,7 @@ class TestChannel:
         assert {"100", "200", "300"} <= set(ticks_of(scale, "y").values())
         assert scale.get_position().x0 > found.axes[0].get_position().x1
         assert texts["km/h"][1] == pytest.approx(900 - 104 - 22, abs=6)
+        assert text_of(found, "km/h").get_window_extent().x1 == pytest.approx(1182, abs=1)
         assert scale.get_position().bounds == pytest.approx(
             (1096 / 1200, 62 / 900, 18 / 1200, (900 - 104 - 62 - 44) / 900)
         )

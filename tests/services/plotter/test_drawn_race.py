@@ -316,6 +316,12 @@ class TestLapTimes:
         rules = [line for line in axes.lines if len(line.get_xdata()) == 2 and line.get_xdata()[0] == 3]
         assert [list(line.get_xdata()) for line in rules] == [[3, 3]]
 
+    @pytest.mark.parametrize(("parts", "pixels"), [(True, 7), (False, 5)])
+    def test_dots_of_runs_are_larger_than_those_of_laps(self, parts: bool, pixels: float) -> None:
+        axes = figured(draw_lap_times, self.QUALIFYING if parts else self.RACE, of("A", "B")).axes[0]
+        sizes = [line.get_markersize() for line in axes.lines if line.get_marker() == "o"]
+        assert sizes == [pytest.approx(pixels * 0.72)] * 2
+
     def test_what_is_left_out_of_a_qualifying_is_said(self) -> None:
         words = "The first 2 of the result · 2 laps beyond 103 % of the best left out"
         assert words in middles(figured(draw_lap_times, self.QUALIFYING, of("A", "B")))
@@ -367,6 +373,12 @@ class TestStops:
         assert axes.get_xlabel() == "Time in the pit lane (s)"
         assert ticks_of(axes, "y") == {0.0: "A", 1.0: "B", 2.0: "C"}
         assert place(axes, 22, 0)[1] > place(axes, 22, 2)[1]
+
+    def test_the_lap_stands_right_of_its_dot(self, figure: Figure) -> None:
+        """By 0.62 of 13 pixels for the dot, and two more."""
+        for words, seconds in (("L9", 22), ("L10", 23)):
+            left = text_of(figure, words).get_window_extent().x0
+            assert left - place(figure.axes[0], seconds, 0)[0] == pytest.approx(0.62 * 13 + 2, abs=1.5)
 
     def test_stops_beyond_are_arrows_at_the_edges_with_their_times(self, figure: Figure) -> None:
         axes, texts = figure.axes[0], middles(figure)

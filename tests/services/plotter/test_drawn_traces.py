@@ -136,6 +136,15 @@ class TestSpeed:
         ends = [line.get_xdata()[0] for line in axes.lines if line.get_linestyle() == "--"]
         assert ends == [1000, 3000]
 
+    def test_above_the_axes_there_is_a_strip_for_corners_and_one_for_sectors(
+        self, speed: Figure, two: Material
+    ) -> None:
+        """Below header and legend, which take 120 pixels."""
+        assert speed.axes[0].get_window_extent().y1 == pytest.approx(900 - 120 - 60)
+        bare = figured(draw_speed, replace(DATA, lines=()), two)
+        assert bare.axes[0].get_window_extent().y1 == pytest.approx(900 - 120 - 30)
+        assert not [words for words in middles(bare) if words.startswith("S1")]
+
     def test_corners_have_their_numbers_above_their_places(self, speed: Figure) -> None:
         axes = speed.axes[0]
         for name, at in (("1", 500), ("2", 2000)):

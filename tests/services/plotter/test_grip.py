@@ -122,6 +122,13 @@ def test_of_an_own_lap_it_is_not_known_which_corners_turn_right(invented: Sessio
     assert grip(Material(invented, STYLES["dark"], references=(lap,))).sides
 
 
+def test_an_outline_has_a_corner_every_five_degrees_and_is_closed() -> None:
+    angle = np.linspace(0, 2 * np.pi, 3600, endpoint=False)
+    across, along = envelope(3 * np.cos(angle), 3 * np.sin(angle))
+    assert np.rad2deg(np.arctan2(along, across))[:36] == pytest.approx(np.arange(0, 180, 5), abs=1e-6)
+    assert (across[-1], along[-1]) == pytest.approx((across[0], along[0]))
+
+
 def test_the_outline_of_a_line_is_thin_and_as_long_as_98_percent_of_it() -> None:
     """Of 101 points from -5 to 5 g along, 98 % lie below 4.8; across it is held at 0.05."""
     across, along = envelope(np.zeros(101), np.linspace(-5, 5, 101))

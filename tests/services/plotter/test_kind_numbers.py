@@ -304,6 +304,14 @@ class TestWeather:
         assert weather(found).minutes.tolist() == [0, 1, 2]
         assert words(weather(found)).startswith("air 20 to 22 °C, wind 0 to 2 m/s mostly from the east;")
 
+    def test_a_minute_before_and_after_is_of_the_session_too(self) -> None:
+        times = np.array([539.0, 540.0, 700.0, 780.0, 781.0])
+        found = while_running(times, 600.0, np.array([720.0, np.nan]))
+        assert found.tolist() == [False, True, True, True, False]
+
+    def test_one_measurement_alone_is_too_few(self) -> None:
+        assert while_running(np.array([0.0, 700.0, 2000.0]), 600.0, np.array([720.0])).all()
+
     def test_all_of_it_where_laps_have_no_end(self) -> None:
         assert while_running(self.TABLE["time"], 5000.0, np.array([np.nan])).all()
         assert while_running(self.TABLE["time"], 600.0, np.array([720.0])).tolist() == [False, True, True, True, False]

@@ -161,7 +161,7 @@ class TestEndLabels:
     def test_upside_down_too_they_stay_inside(self) -> None:
         paper = sheet(1200, 900)
         axes = paper.panel()
-        axes.set_ylim(20, 0)
+        axes.set(ylim=(20, 0), xticks=[], yticks=[])
         paper.end_labels(axes, [0.0, 20.0], ["A", "B"], ["#ff0000"] * 2)
         texts, box = middles(paper.finish()), axes.get_window_extent()
         assert box.y0 < texts["B"][1] < box.y0 + 20
@@ -192,7 +192,7 @@ class TestCorners:
     def test_numbers_that_would_touch_stand_beside_each_other_with_a_line_to_their_corner(self) -> None:
         paper = sheet(1200, 900)
         axes = paper.panel()
-        axes.set_xlim(0, 1078)
+        axes.set(xticks=[], yticks=[], xlim=(0, 1078))
         paper.corners([axes], [500.0, 502.0], ["1", "2"])
         texts = middles(paper.finish())
         wide = [paper.wide(text_of(paper.figure, word)) for word in "12"]
@@ -233,7 +233,8 @@ class TestSectors:
         panels = paper.stack((1, 1))
         for axes in panels:
             axes.set_xlim(0, 900)
-        paper.sectors(panels, [(0.0, 300.0), (300.0, 900.0)], ["1", "2"], [None, None])
+        paper.sectors(panels, [(0.0, 300.0), (300.0, 900.0)], ["1", "2"], [None, "#ff0000"])
+        assert [(len(axes.patches), len(axes.texts)) for axes in panels] == [(3, 2), (0, 0)]
         assert [[line.get_xdata()[0] for line in axes.lines] for axes in panels] == [[300], [300]]
 
 
@@ -328,6 +329,8 @@ class TestWords:
         assert text_of(paper.figure, "Title").get_position()[0] * 1200 == pytest.approx(52)
         bar = next(one for one in paper.figure.artists if isinstance(one, Rectangle))
         assert (bar.get_x() * 1200, to_hex(bar.get_facecolor())) == (pytest.approx(32), DARK.accent)
+        box = bar.get_window_extent()
+        assert (box.y0, box.y1, box.width) == pytest.approx((900 - 72, 900 - 24, 6))
 
     def test_the_note_stands_below_and_the_source_right_of_it(self) -> None:
         paper = sheet(1200, 900)

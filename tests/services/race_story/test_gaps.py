@@ -144,11 +144,6 @@ class TestStamps:
         assert found["interval"][second].tolist()[1:] == pytest.approx([2.0, 3.0, 1.2])
 
 
-def test_the_gaps_are_taken_on_the_winners_last_lap_though_a_car_was_timed_once_more() -> None:
-    rows = table(*placed("A", 1, 3, 0.0), *placed("B", 2, 4, 2.0))
-    assert end_offsets(rows, [result("A", 1, 0.0), result("B", 2, 2.024)]) == {"A": 0.0, "B": 0.024}
-
-
 def test_a_session_that_is_no_race_is_left_alone() -> None:
     session = session_of(ROWS, result("A", 1, 0.0), result("B", 2, 2.024), name="FP1")
     assert exact_laps(session) is session.laps()

@@ -24,7 +24,7 @@ from lib.errors import (
     Unavailable,
 )
 from lib.services import loading
-from lib.services.loading import LoadState, ProgressReport, ask, needs_loading, run, standing
+from lib.services.loading import LoadState, ProgressReport, ask, leases, needs_loading, run, standing
 from lib.services.loading.needed import due_from
 from lib.sessions import SessionKey, SessionStore, open_store
 from tests.sessions.invented import session
@@ -302,16 +302,16 @@ class TestTheLock:
 
     @pytest.fixture
     def watched(self, monkeypatch: pytest.MonkeyPatch) -> WatchedCache:
-        monkeypatch.setattr(loading, "HEARTBEAT", 0.005)
+        monkeypatch.setattr(leases, "HEARTBEAT", 0.005)
         return WatchedCache(self.LOCK)
 
     def test_may_miss_two_renewals(self) -> None:
-        assert loading.LEASE >= 3 * loading.HEARTBEAT + 10
+        assert leases.LEASE >= 3 * leases.HEARTBEAT + 10
 
     def test_is_renewed_while_we_load(self, store, watched: WatchedCache) -> None:
         def load(*_: object) -> None:
             for _ in range(3):
-                watched.pass_time(loading.LEASE - 1)
+                watched.pass_time(leases.LEASE - 1)
                 assert watched.get(self.LOCK) is not None
 
         assert run(KEY, store, watched, load).state == "done"

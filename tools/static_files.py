@@ -25,7 +25,7 @@ KINDS = {".js": "text/javascript", ".mjs": "text/javascript", ".md": "text/markd
 
 
 def file_response(request: Request, file: Path, headers: list[tuple[str, str]]) -> Response:
-    """Return the file, compressed for who takes that; 304 where the client has it already."""
+    """Return the file, compressed if the client takes that; 304 if the client has it already."""
     kind = KINDS.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     content, packed, tag = _read(file, file.stat().st_mtime_ns)
     zipped = packed is not None and kind in COMPRESSED and request.accept_encodings.quality("gzip") > 0

@@ -38,7 +38,7 @@ class SharedCache(Protocol):
     def delete(self, key: str) -> None: ...
 
     def add(self, key: str, value: str, seconds: int) -> bool:
-        """Set only if nothing is: True for the one who got it. This is how a lock with a lease is taken."""
+        """Set a value only if there is none, and return whether it was set: this takes a lock with a lease."""
 
     def renew_if(self, key: str, value: str, seconds: int) -> bool:
         """Give the lease another `seconds`, if it is still ours."""
@@ -49,7 +49,7 @@ class SharedCache(Protocol):
     def spend(self, name: str, who: str, limit: int, window: int, amount: int = 1) -> Spent:
         """Count one request of `who`, or as many as `amount`, against `limit` in any `window` seconds.
 
-        `reset` says when there is room again, or, where there is, more of it.
+        `reset` is in how many seconds there is room again, or more room if there is some.
         """
 
     def left(self, name: str, who: str, limit: int, window: int) -> Spent:

@@ -25,7 +25,7 @@ class Sqlite:
             raise DatabaseDown("The database does not respond") from error
 
     def _write_ahead(self, deadline: float) -> None:
-        """Two who open a new file at once meet here, and SQLite's own time-out does not cover this statement."""
+        """Turn on the write-ahead log, again while another process does: SQLite's own time-out does not cover it."""
         while True:
             try:
                 self._connection.execute("PRAGMA journal_mode = WAL")

@@ -66,7 +66,9 @@ def load_recent(authorization: str) -> dict[str, Any]:
 
 def _sweep() -> None:
     """Delete old pictures, leftovers of reports and of deleted accounts; what does not work today is done tomorrow."""
-    from lib.services.plotter import picture_store  # brings all of the plotter: not for who only asks how far a load is
+    from lib.services.plotter import (
+        picture_store,
+    )  # the whole plotter: only a sweep needs it
 
     now = app_context().clock()
     picture_store.sweep(store(), now)

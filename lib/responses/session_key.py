@@ -42,7 +42,7 @@ def f1_source() -> F1Source:
 
 
 def f1_loading_source() -> F1Source:
-    """Return the same for a load, which is nobody's request: only what all instances may ask together limits it."""
+    """Return the same for a load, which counts for no client: only what all instances may ask together limits it."""
     context = app_context()
     config = context.config
     return F1Source(config.f1_source, steady(context.cache), config.limits, context.clock, seconds=LOADER_PATIENCE)

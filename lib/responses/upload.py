@@ -66,7 +66,7 @@ def upload_address(user_id: str) -> dict[str, Any]:
     """Return where to send a file of `bytes` bytes. Raise InvalidRequest."""
     size = request.args.get("bytes", "")
     if not (size.isascii() and size.isdigit() and len(size) < 10):
-        raise InvalidRequest.field("bytes", "must be the size of the file")
+        raise InvalidRequest.field("bytes", "must be the size of the file in bytes")
     found = large_upload.begin(store(), user_id, int(size), app_context().config.secret_key, time.time())
     if found["url"].startswith("/"):
         found["url"] = f"{request.host_url.rstrip('/')}{found['url']}"

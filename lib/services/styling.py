@@ -39,7 +39,7 @@ class Tyres(Struct, frozen=True, forbid_unknown_fields=True):
     unknown: Colour
 
     def of(self, compound: str | None) -> str:
-        """Return a compound's colour; the softest of 2018 are mixed, for no other season has them."""
+        """Return a compound's colour; the softest of 2018 are mixed: no other season has them."""
         name = (compound or "unknown").lower()
         known: dict[str, str] = {field: getattr(self, field) for field in self.__struct_fields__}
         if name in SOFTEST:

@@ -25,7 +25,7 @@ State = Literal["full", "partial", "none"]
 
 
 class Driver(msgspec.Struct, frozen=True, kw_only=True):
-    """One who took part; `part` names the driver's files: the code, or the number of a driver without one."""
+    """A driver who took part; `part` names the driver's files: the code, or the number of a driver without one."""
 
     part: str
     code: str | None

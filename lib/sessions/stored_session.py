@@ -39,7 +39,7 @@ def _all_nbytes(tables: dict[str, Table]) -> int:
 
 
 def _tables(content: bytes, schemas: Mapping[str, Schema]) -> dict[str, Table]:
-    """Return the tables without rows of which nobody can say what they are about. Raise DamagedData."""
+    """Return the tables without the rows that do not say what they are about. Raise DamagedData."""
     return {name: table.having(NEEDED.get(name, ())) for name, table in unpack_tables(content, schemas).items()}
 
 

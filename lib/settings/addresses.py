@@ -20,7 +20,7 @@ class Edge(NamedTuple):
 
 
 def edge(env: SettingsReader) -> Edge | None:
-    """Return whose edge is told of sessions that are loaded anew; None if no token is set."""
+    """Return the project whose edge is purged of sessions that are loaded again; None without a token."""
     token, project = env.optional("EDGE_PURGE_TOKEN"), env.optional("EDGE_PURGE_PROJECT")
     if (token is None) != (project is None):
         raise ConfigError("EDGE_PURGE_PROJECT" if token else "EDGE_PURGE_TOKEN", "is not set, but the other of them is")

@@ -81,7 +81,7 @@ def queue(env: SettingsReader) -> LoadQueue | None:
 
 
 def load_seconds(env: SettingsReader) -> int | None:
-    """Return how long one request may work on a load; nobody ends one on one's own machine."""
+    """Return how long one request may work on a load; on a bare machine a load has no such end."""
     if env.environment == "local" and not env.text("LOAD_SECONDS"):
         return None
     return env.whole("LOAD_SECONDS", LOAD_SECONDS, 120, 900)

@@ -78,7 +78,8 @@ class MariaDb:
     def _install(self) -> None:
         command = [binary("mariadb-install-db", "mysql_install_db"), "--no-defaults", *self._as_user()]
         command += [f"--datadir={self._folder / 'data'}", "--skip-test-db", "--auth-root-authentication-method=normal"]
-        subprocess.run([*command, *CARELESS[:5]], check=True, capture_output=True, timeout=120)
+        ran = subprocess.run([*command, *CARELESS[:5]], capture_output=True, text=True, timeout=120)
+        assert ran.returncode == 0, f"{ran.stdout[-2000:]}{ran.stderr[-2000:]}"
         self.start()
         self.run(f"CREATE USER '{USER}'@'127.0.0.1' IDENTIFIED BY '{PASSWORD}'")
         self.run(f"GRANT ALL ON *.* TO '{USER}'@'127.0.0.1'")

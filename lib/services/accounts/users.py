@@ -81,7 +81,7 @@ def add(connection: Connection, email: str, username: str, password_hash: str) -
 
 
 def taken(connection: Connection, email: str | None, username: str | None, besides: str = "") -> Taken:
-    """Return the error that names which of the two belongs to another account than `besides`."""
+    """Return the error that names those of the two that an account other than `besides` has."""
     fields = [
         {"field": name, "message": "is already taken"}
         for name, value in (("email", email), ("username", username))
@@ -89,7 +89,8 @@ def taken(connection: Connection, email: str | None, username: str | None, besid
         and connection.row(f"SELECT id FROM users WHERE {name}_key = ? AND id <> ?", key_of(value), besides)  # noqa: S608
     ]
     names = " and ".join(field["field"] for field in fields) or "e-mail address or username"
-    return Taken(f"This {names} is already taken", errors=fields)
+    verb = "are" if len(fields) > 1 else "is"
+    return Taken(f"This {names} {verb} already taken", errors=fields)
 
 
 def change(connection: Connection, user: User, changed: Mapping[str, str]) -> User:

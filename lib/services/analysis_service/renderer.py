@@ -115,7 +115,7 @@ def _plain(sentence: str) -> str:
 
 
 def check(text: str, sheet: FactSheet, language: str = "en") -> CheckedText:
-    """Return what of a text with placeholders may be shown, with its values put in."""
+    """Return the part of a text with placeholders that may be shown, with its values put in."""
     writer = CheckedWriter(sheet, language)
     for _ in (*writer.take(text), *writer.finish()):
         pass

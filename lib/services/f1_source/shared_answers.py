@@ -89,7 +89,7 @@ def _fetch(source: F1Source, wanted: Wanted[T], reserve: SharedAnswer[T] | None)
 
 
 def _wait(source: F1Source, wanted: Wanted[T], reserve: SharedAnswer[T] | None, lock: str) -> SharedAnswer[T] | None:
-    """Return what another brings; or the reserve, for it fails or takes too long; or None."""
+    """Return what another request brings, the reserve if that fails or takes too long, else None."""
     for pause in _pauses(WAIT["with a reserve" if reserve else "without"]):
         source.sleep(pause)
         found = _shared(source, wanted)
@@ -97,7 +97,7 @@ def _wait(source: F1Source, wanted: Wanted[T], reserve: SharedAnswer[T] | None, 
             return found
         if failure := remembered_failures.remembered(source.cache, wanted.key, source.clock):
             return _reserve_or_raise(reserve, failure)
-        if source.cache.get(lock) is None:  # the other gave up, for it was refused: our turn
+        if source.cache.get(lock) is None:  # the other gave up because it was refused: our turn
             return keep(source, wanted)
     return SharedAnswer(reserve.data, reserve.at, stale=True) if reserve else None
 

@@ -35,39 +35,53 @@ def assemble(key: SessionKey, raw: Raw, source: str, now: datetime) -> SessionDa
     laps = _laps(key, raw, telemetry.zero_ms, parts)
     tables = _timeline(raw, telemetry.zero_ms, parts, laps)
     measured = measure_session(laps, telemetry.car, telemetry.pos, raw.circuit, raw.journal.notes)
-    track = measured.circuit
     drivers = _drivers(rows, parts, telemetry)
-    available = availability(key, raw, laps, tables, telemetry, track)
+    by_number = {driver.number: driver.part for driver in drivers}
     manifest = Manifest(
-        year=key.year,
-        round=key.round,
-        session=key.session,
-        source=source,
-        loaded_at=rfc3339(now.timestamp()),
-        loader=f"fastf1 {fastf1.__version__}",
+        **_identity(key, source, now),
         **_event(raw),
-        t0_utc=None if telemetry.zero_ms is None else rfc3339(telemetry.zero_ms / 1000),
-        start_time=_start_time(raw),
-        finished=_finished(key, raw, tables["session_status"], now),
-        total_laps=_total_laps(raw),
+        **_clock(key, raw, telemetry, tables, now),
         drivers=drivers,
         results=driver_rows.results(rows, parts, key.session in RACES),
-        available=available,
+        available=availability(key, raw, laps, tables, telemetry, measured.circuit),
         lines=measured.lines,
         plausibility=plausibility(laps, telemetry.car, telemetry.pos, measured.odometers, _unreadable(raw)),
         notes=tuple(dict.fromkeys(raw.journal.notes)),
-        frozen=frozen_stretches(telemetry.car, telemetry.pos, {one.number: one.part for one in drivers}),
+        frozen=frozen_stretches(telemetry.car, telemetry.pos, by_number),
     )
-    by_part = {driver.number: driver.part for driver in drivers}
     return SessionData(
         manifest=manifest,
         laps=laps,
         timeline=tables,
-        circuit=track,
+        circuit=measured.circuit,
         survey=measured.survey,
-        car={by_part[number]: samples for number, samples in telemetry.car.items() if number in by_part},
-        pos={by_part[number]: samples for number, samples in telemetry.pos.items() if number in by_part},
+        car={by_number[number]: samples for number, samples in telemetry.car.items() if number in by_number},
+        pos={by_number[number]: samples for number, samples in telemetry.pos.items() if number in by_number},
     )
+
+
+def _identity(key: SessionKey, source: str, now: datetime) -> dict[str, Any]:
+    """Return which session this is, and when and by what it was loaded."""
+    return {
+        "year": key.year,
+        "round": key.round,
+        "session": key.session,
+        "source": source,
+        "loaded_at": rfc3339(now.timestamp()),
+        "loader": f"fastf1 {fastf1.__version__}",
+    }
+
+
+def _clock(
+    key: SessionKey, raw: Raw, telemetry: ClockedSamples, tables: Mapping[str, Table], now: datetime
+) -> dict[str, Any]:
+    """Return when the session's clock began, when the session did, and whether it is over."""
+    return {
+        "t0_utc": None if telemetry.zero_ms is None else rfc3339(telemetry.zero_ms / 1000),
+        "start_time": _start_time(raw),
+        "finished": _finished(key, raw, tables["session_status"], now),
+        "total_laps": _total_laps(raw),
+    }
 
 
 def _laps(key: SessionKey, raw: Raw, zero_ms: int | None, parts: Mapping[str, str]) -> Table:

@@ -68,7 +68,7 @@ def _notes(tables: JolpicaTables) -> list[str]:
 
 
 def _drivers(results: Sequence[ResultRow]) -> dict[str, Driver]:
-    """Return the drivers by Jolpica's id; one who shared cars, as in the fifties, stands here once."""
+    """Return the drivers by Jolpica's id; a driver who shared cars, as in the fifties, is listed once."""
     rows = {_id(row): row for row in reversed(results)}
     rows = {driver_id: rows[driver_id] for driver_id in dict.fromkeys(_id(row) for row in results)}
     codes = Counter(row.driver for row in rows.values())

@@ -9,30 +9,24 @@
 
 from __future__ import annotations
 
-import math
-import secrets
-import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
 from typing import Any
 
 import msgspec
 
 from lib.cache import CacheDown, SharedCache
-from lib.errors import DamagedData, LoadPaused, SessionNotLoaded, SlipstreamError, Unavailable
+from lib.errors import DamagedData, LoadPaused, SessionNotLoaded, SlipstreamError
+from lib.services.loading.leases import held_in_both, slot
+from lib.services.loading.load_state import LoadState, ProgressReport
 from lib.services.loading.needed import is_complete, needs_loading
 from lib.services.loading.store_locks import StoreLocks
 from lib.sessions import SessionKey, SessionStore
 
-__all__ = ["Load", "LoadState", "ask", "is_complete", "is_stored", "needs_loading", "run", "standing"]
+__all__ = ["Load", "LoadState", "ProgressReport", "ask", "is_complete", "is_stored", "needs_loading", "run", "standing"]
 AT_ONCE = 2  # chosen: a load takes one core and 300 MB
-LEASE = 60  # seconds; four heartbeats: who died is replaced after a minute
-HEARTBEAT = 15.0  # seconds between two renewals of the lease
-REPORT_EVERY = 0.4  # seconds; chosen: a bar that moves, at three writes a second to the cache at most
-PACE_OVER, SOONEST_PACE = 60.0, 5.0  # seconds: OpenF1 is asked every three, so that less says little
 PAUSED = "paused"
 ASKED_AGAIN_AFTER = 15  # seconds: a load that was asked for and did not begin is asked for again
 STATE_KEPT = 900  # seconds: longer than any load takes
@@ -41,20 +35,6 @@ OTHER_FAILURE_KEPT = 60  # seconds: most other failures pass
 
 Load = Callable[[SessionKey, Callable[[str, float], None]], object]
 IsNeeded = Callable[[SessionKey, SessionStore, float], bool]
-
-
-@dataclass(frozen=True)
-class LoadState:
-    """How far a load is: `queued running done failed`, or `absent` if nobody has asked.
-
-    `remaining` are the seconds it will probably still take, None while nobody can tell.
-    """
-
-    state: str
-    stage: str | None = None
-    progress: float = 0.0
-    error: dict[str, Any] | None = None
-    remaining: int | None = None
 
 
 def standing(
@@ -82,7 +62,7 @@ def is_stored(key: SessionKey, store: SessionStore) -> bool:
 
 
 def ask(key: SessionKey, cache: SharedCache, admit: Callable[[], None], hand_over: Callable[[], None]) -> None:
-    """Have a session loaded, if nobody is at it: `admit` may refuse a newcomer, `hand_over` tells the loader."""
+    """Have a session loaded unless a loader has it: `admit` may refuse a new load, `hand_over` tells the loader."""
     if cache.get(f"load:lock:{key}") is not None:
         return
     if not cache.add(f"load:asked:{key}", "1", ASKED_AGAIN_AFTER):
@@ -111,19 +91,19 @@ def run(
     is_needed: IsNeeded = needs_loading,
     at_once: int | None = AT_ONCE,
 ) -> LoadState:
-    """Load a session here and now, unless it is there, somebody else is at it, or `at_once` run already.
+    """Load a session here and now, unless it is there, another loader has it, or `at_once` run already.
 
     The lock lies in the cache, where requests see it, and in the store, where loaders do that share no cache with us.
     """
     lock = f"load:lock:{key}"
-    with _held_in_both(lock, cache, StoreLocks(store)) as ours:
+    with held_in_both(lock, cache, StoreLocks(store)) as ours:
         if not ours:
             return standing(key, store, cache, clock)
         if not is_needed(key, store, clock()):
             return LoadState("done", "done", 1.0)
         if at_once is None:
             return _run(key, cache, load)
-        with _slot(cache, at_once) as free:
+        with slot(cache, at_once) as free:
             if not free:
                 _write(key, cache, LoadState("queued"))
                 return LoadState("queued")
@@ -168,80 +148,6 @@ def _paused_at(key: SessionKey, cache: SharedCache) -> float:
     return 0.0
 
 
-class ProgressReport:
-    """Writes how far a load is, often enough for a progress bar and no more; one that goes on never goes back."""
-
-    def __init__(
-        self, write: Callable[[LoadState], None], begun_at: float = 0.0, ticks: Callable[[], float] = time.monotonic
-    ) -> None:
-        self.progress = begun_at
-        self._write, self._ticks, self._written = write, ticks, -math.inf
-        self._marks: deque[tuple[float, float]] = deque()
-
-    def __call__(self, stage: str, share: float) -> None:
-        now = self._ticks()
-        if share >= self.progress:
-            self.progress = round(share, 3)
-            self._marks.append((now, share))
-        while self._marks and now - self._marks[0][0] > PACE_OVER:
-            self._marks.popleft()
-        if now - self._written >= REPORT_EVERY:
-            self._written = now
-            self._write(LoadState("running", stage, self.progress, remaining=self._remaining()))
-
-    def _remaining(self) -> int | None:
-        """Return the seconds left at the pace of the last minute, None if it is too early to tell."""
-        if not self._marks or self._marks[-1][0] - self._marks[0][0] < SOONEST_PACE:
-            return None
-        (began, from_share), (now, share) = self._marks[0], self._marks[-1]
-        return round((now - began) / (share - from_share) * (1 - share)) if share > from_share else None
-
-
 def _write(key: SessionKey, cache: SharedCache, known: LoadState, seconds: int = STATE_KEPT) -> None:
     with suppress(CacheDown):
         cache.set(f"load:state:{key}", msgspec.json.encode(asdict(known)).decode(), seconds)
-
-
-@contextmanager
-def _slot(cache: SharedCache, at_once: int) -> Iterator[bool]:
-    """Hold one of the places of those that may run at once; False if all are taken."""
-    for number in range(at_once):
-        with _held(f"load:slot:{number}", cache) as ours:
-            if ours:
-                yield True
-                return
-    yield False
-
-
-@contextmanager
-def _held_in_both(name: str, first: SharedCache, second: SharedCache) -> Iterator[bool]:
-    """Hold a lock in two places; False, and the second not asked, if it is somebody else's in the first."""
-    with _held(name, first) as half:
-        if not half:
-            yield False
-            return
-        with _held(name, second) as ours:
-            yield ours
-
-
-@contextmanager
-def _held(name: str, cache: SharedCache) -> Iterator[bool]:
-    """Hold a lock whose lease is renewed while we live; False if it is somebody else's."""
-    token = secrets.token_hex(8)
-    if not cache.add(name, token, LEASE):
-        yield False
-        return
-    over = threading.Event()
-
-    def renew() -> None:
-        while not over.wait(HEARTBEAT):
-            with suppress(Unavailable):
-                cache.renew_if(name, token, LEASE)
-
-    threading.Thread(target=renew, daemon=True).start()
-    try:
-        yield True
-    finally:
-        over.set()
-        with suppress(Unavailable):
-            cache.delete_if(name, token)

@@ -79,21 +79,13 @@ def as_lap(
 ) -> Samples:
     """Return the samples as one lap, its clock from 0. Raise InvalidRequest, with the reason, if they are not a lap.
 
-    `lap_time` is the time that somebody tells; `exact` says that the samples reach from line to line.
+    `lap_time` is the time given by file or user; `exact` says that the samples reach from line to line.
     """
     found = dict(values)
-    if len(found["speed"]) > MOST_SAMPLES:
-        raise refuse(f"{len(found['speed'])} samples are too many for a lap; the limit is {MOST_SAMPLES}")
-    if len(found["speed"]) < FEWEST_SAMPLES:
-        raise refuse(f"{len(found['speed'])} samples are too few for a lap; at least {FEWEST_SAMPLES} are needed")
+    _refuse_count(len(found["speed"]))
     found["time"] = _from_zero(found)
     notes = tuple(notes)
-    worked_out = any(note.startswith("time worked out") for note in notes)
-    whole = float(found["time"][-1])
-    refuse_cut_off(whole, None if worked_out else lap_time, float(np.median(np.diff(found["time"]))))
-    if worked_out and lap_time is not None:
-        _refuse_other_time(whole, lap_time)
-        found["time"], whole = found["time"] * (lap_time / whole), lap_time
+    whole = _fitted_clock(found, lap_time, any(note.startswith("time worked out") for note in notes))
     _metres(found, length)  # refuses what cannot be a lap before single samples are mended
     found["speed"], filled = without_jumps(found["time"], found["speed"])
     metres = _metres(found, length)
@@ -103,15 +95,42 @@ def as_lap(
     notes += (() if shown else (unproven(found),)) if closed is None else closed
     if lap_time is None:
         lap_time = round(whole, 3)
-        step = float(np.median(np.diff(found["time"])))
-        notes += (("lap time taken from the marks of the recording",) if exact
-                  else (f"lap time taken from the samples; it may be up to {step:.3g} s longer",))  # fmt: skip
+        notes += (_where_from(found["time"], exact),)
     _refuse_other_time(whole, lap_time)
     _reach_the_end(found, lap_time)
     if not SHORTEST_LAP <= lap_time <= LONGEST_LAP:
         raise refuse(f"lap time {lap_time:.3f} s is out of range ({SHORTEST_LAP:g} to {LONGEST_LAP:g} s)")
     kept = {name: column for name, column in found.items() if name in KEPT}
     return Samples(kept, lap_time, round((len(kept["time"]) - 1) / whole, 2), metres, notes)
+
+
+def _refuse_count(samples: int) -> None:
+    if samples > MOST_SAMPLES:
+        raise refuse(f"{samples} samples are too many for a lap; the limit is {MOST_SAMPLES}")
+    if samples < FEWEST_SAMPLES:
+        raise refuse(f"{samples} samples are too few for a lap; at least {FEWEST_SAMPLES} are needed")
+
+
+def _fitted_clock(values: dict[str, Float], lap_time: float | None, worked_out: bool) -> float:
+    """Return the seconds of the samples; a clock that was worked out is stretched to the lap time that is known."""
+    whole = float(values["time"][-1])
+    refuse_cut_off(whole, None if worked_out else lap_time, _step(values["time"]))
+    if not worked_out or lap_time is None:
+        return whole
+    _refuse_other_time(whole, lap_time)
+    values["time"] = values["time"] * (lap_time / whole)
+    return lap_time
+
+
+def _where_from(time: Float, exact: bool) -> str:
+    """Return how a lap time was found that neither file nor user gave."""
+    if exact:
+        return "lap time taken from the marks of the recording"
+    return f"lap time taken from the samples; it may be up to {_step(time):.3g} s longer"
+
+
+def _step(time: Float) -> float:
+    return float(np.median(np.diff(time)))
 
 
 KEPT = ("time", "speed", "throttle", "brake", "pressure", "gear", "rpm", "drs", "steering", "x", "y", "z")

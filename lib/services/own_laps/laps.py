@@ -1,4 +1,4 @@
-"""Laps in a recording: where one ends and the next begins, by what the file knows, and which of them is meant."""
+"""Laps in a recording: the pieces between the passings of the line, which of them is meant, and its samples."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from typing import Any
 import numpy as np
 
 from lib.arrays import Float
-from lib.services.own_laps.counts import resets
+from lib.services.own_laps.passings import AT_THE_LINE, at_line, passings
 from lib.services.own_laps.recording import MOST_LAPS, Said, refuse
-from lib.services.own_laps.start_line import crossings
 from lib.services.own_laps.units import LONGEST_LAP, SHORTEST_LAP, Scaled
 from lib.services.telemetry_service.distance import metres_at
 
-AT_THE_LINE = 0.01  # share of a lap, or of a second's clock, at which a recording begins or ends at the line
 LEAST_OF_OTHERS = 0.95  # a lap shorter than this share of the others was cut
 STANDING = 30.0  # km/h at both ends: an outing from the pits and back
 FIT = 0.03
@@ -48,13 +46,13 @@ class Piece:
 def pieces(scaled: Scaled, said: Said) -> list[Piece]:
     """Return the laps and pieces of laps of a recording, in order; one piece if it marks none."""
     values = scaled.values
-    marks = [] if said.one_lap else _marks(values, said)
+    marks = [] if said.one_lap else passings(values, said)
     time = values["time"]
     edges = [float(time[0]), *(mark for mark in marks if time[0] < mark < time[-1]), float(time[-1])]
     edges = edges[: MOST_LAPS + 1]
     if len(edges) == 2:
         return [_only(values, said)]
-    first, last = _at_line(values, 0, marks), _at_line(values, -1, marks)
+    first, last = at_line(values, 0, marks), at_line(values, -1, marks)
     numbers = _numbers(values, edges, marks)
     ends = list(pairwise(edges))
     known = [first, *(_is_recorded(time, mark) for mark in edges[1:-1]), last]
@@ -207,81 +205,6 @@ def _told_time(values: Mapping[str, Float], end: float) -> float | None:
     return float(changed[-1]) if changed and changed[-1] > 0 else None
 
 
-def _marks(values: Mapping[str, Float], said: Said) -> list[float]:
-    """Return the moments at which the line was passed, by the first of the ways that finds any."""
-    for way in (_by_beacons, _by_line, _by_lap_numbers, _by_resets):
-        if found := way(values, said):
-            return sorted(found)
-    return []
-
-
-def _by_beacons(values: Mapping[str, Float], said: Said) -> list[float]:
-    low, high = float(values["time"][0]), float(values["time"][-1])
-    for shift in (0.0, said.start - low, low):
-        inside = [moment - shift for moment in said.markers if low <= moment - shift <= high]
-        if inside:
-            return inside
-    return []
-
-
-def _by_line(values: Mapping[str, Float], said: Said) -> list[float]:
-    if said.line is None or "latitude" not in values or "longitude" not in values:
-        return []
-    return crossings(values["time"], values["latitude"], values["longitude"], values["speed"], said.line)
-
-
-def _by_lap_numbers(values: Mapping[str, Float], said: Said) -> list[float]:
-    if "lap" not in values:
-        return []
-    lap = values["lap"]
-    rows = np.flatnonzero(np.isfinite(lap[1:]) & np.isfinite(lap[:-1]) & (lap[1:] > lap[:-1])) + 1
-    if len(rows) > MOST_LAPS:  # a count of something else
-        return []
-    return [float(values["time"][row]) if said.exact_rows else _moment(values, int(row)) for row in rows]
-
-
-def _by_resets(values: Mapping[str, Float], _said: Said) -> list[float]:
-    for name in ("part", "lap_clock", "distance"):
-        if name in values and (rows := resets(values[name])):
-            return [_moment(values, row) for row in rows]
-    return []
-
-
-def _moment(values: Mapping[str, Float], row: int) -> float:
-    """Return when the line was passed before a sample: by its lap's own clock, by the share of the lap, or halfway."""
-    time = values["time"]
-    step = float(time[row] - time[row - 1])
-    if "lap_clock" in values and 0 <= values["lap_clock"][row] <= step + 1e-6:
-        return float(time[row] - values["lap_clock"][row])
-    if "part" in values and 0.9 < values["part"][row - 1] <= 1.001 and 0 <= values["part"][row] < 0.1:
-        left, gone = max(1 - values["part"][row - 1], 0.0), values["part"][row]
-        return float(time[row - 1] + step * left / (left + gone)) if left + gone > 0 else float(time[row])
-    pace = float(values["speed"][row]) / 3.6
-    if "distance" in values and pace > 1 and 0 <= values["distance"][row] <= pace * step * 1.5:
-        return float(time[row] - values["distance"][row] / pace)
-    return float(time[row] - step / 2)
-
-
-def _at_line(values: Mapping[str, Float], end: int, marks: list[float]) -> bool:
-    """Return whether the recording begins (0) or ends (-1) at the line."""
-    if "part" in values:
-        share = values["part"][end]
-        return bool(share < AT_THE_LINE if end == 0 else share > 1 - AT_THE_LINE)
-    if end == 0 and "lap_clock" in values:
-        return bool(0 <= values["lap_clock"][0] < 1.0)
-    if "distance" in values and resets(values["distance"]):
-        highest = _per_lap(values["distance"])
-        usual = float(np.median(highest[:-1])) if len(highest) > 1 else highest[0]
-        place = float(values["distance"][end])
-        return bool(place < AT_THE_LINE * usual if end == 0 else place > (1 - AT_THE_LINE) * usual)
-    return any(abs(mark - values["time"][end]) < 1e-6 for mark in marks)
-
-
-def _per_lap(distance: Float) -> list[float]:
-    edges = [0, *resets(distance), len(distance)]
-    return [float(np.nanmax(distance[low:high])) for low, high in pairwise(edges)]
-
-
 def _numbers(values: Mapping[str, Float], edges: list[float], marks: list[float]) -> list[int]:
     """Return the number of each piece: the file's own, or counted, 0 for what is before the first mark."""
     if "lap" in values:
@@ -290,5 +213,5 @@ def _numbers(values: Mapping[str, Float], edges: list[float], marks: list[float]
         found = [int(values["lap"][row]) if np.isfinite(values["lap"][row]) else 0 for row in rows]
         if len(set(found)) == len(found):
             return found
-    begins = 1 if _at_line(values, 0, marks) else 0
+    begins = 1 if at_line(values, 0, marks) else 0
     return [begins + n for n in range(len(edges) - 1)]

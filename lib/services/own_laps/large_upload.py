@@ -30,7 +30,7 @@ def begin(store: SessionStore, user_id: str, size: int, secret: str, now: float)
     Raise InvalidRequest for a size that is not taken. Files that nobody took in within a day are deleted.
     """
     if not 1 <= size <= MOST_BYTES:
-        raise InvalidRequest.field("bytes", f"is from 1 to {MOST_BYTES}")
+        raise InvalidRequest.field("bytes", f"must be from 1 to {MOST_BYTES}")
     _clean(store, user_id, now)
     upload_id = str(uuid.uuid4())
     until = int(now) + LINK_SECONDS

@@ -67,7 +67,7 @@ class ReportMaterial:
         return self.everyone.looks
 
     def dot(self, part: str) -> str | None:
-        """Return the colour before a driver's name; None for one of the result of whom the session knows no more."""
+        """Return the colour before a driver's name; None for a driver of the result whom the session does not know."""
         look = self.looks.get(part)
         return look.colour if look else None
 

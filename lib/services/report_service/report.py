@@ -11,7 +11,7 @@ from lib.errors import InvalidRequest, NoTelemetry, NotFound, Unavailable
 from lib.services.report_service import fonts, wording
 from lib.services.report_service.book import PAPERS, Book
 from lib.services.report_service.material import ReportMaterial
-from lib.services.report_service.sections import cover
+from lib.services.report_service.sections import cover, cover_facts
 from lib.services.report_service.sections.registry import Section, chosen
 from lib.services.report_service.shapes import Form, Paper, ReportProgress, SectionName
 
@@ -116,7 +116,7 @@ def _written(book: Book, material: ReportMaterial, form: Form) -> bytes:
 
     about = About(
         title=title(material),
-        subject=cover.subject(material),
+        subject=cover_facts.subject(material),
         author="Slipstream",
         keywords=f"Formula 1, {material.manifest.event}, {material.manifest.year}, {material.manifest.name}",
         made_at=material.made_at,

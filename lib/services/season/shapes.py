@@ -97,7 +97,8 @@ class ResultRow(Struct):
 
     position: int | None
     classified: Annotated[
-        str | None, Meta(description="The position, or `R`, `D`, `E`, `W`, `F`, `N` for who has none, as published")
+        str | None,
+        Meta(description="As published: the position, or `R`, `D`, `E`, `W`, `F`, `N` without one"),
     ]
     driver: Annotated[str | None, Meta(description="Three letters, or the number if the driver has none")]
     number: Annotated[str | None, Meta(description="The car's number")]

@@ -35,7 +35,7 @@ def checked_step(step: float | None) -> float | None:
 
 
 def raw(lap: LapData) -> Channels:
-    """Return the car samples as recorded; no positions, for they have another clock."""
+    """Return the car samples as recorded; no positions: they have another clock."""
     if lap.raw is None:
         inside = (lap.car.time >= 0) & (lap.car.time <= lap.lap_time)
         trace = {name: getattr(lap.car, name)[inside] for name in ("time", *LINEAR, *HELD)}
@@ -88,7 +88,7 @@ def at_moments(lap: LapData, moments: Float, delay: float = 0.0, *, on_time: boo
 
 
 def _without(channels: Channels, moments: Float, gaps: Sequence[tuple[float, float]]) -> Channels:
-    """Return the channels with NaN at the moments within a gap, whose values nobody knows."""
+    """Return the channels with NaN at the moments within a gap, whose values are not known."""
     if not gaps:
         return channels
     unknown = np.any([(moments > start + MILLI) & (moments < end - MILLI) for start, end in gaps], axis=0)

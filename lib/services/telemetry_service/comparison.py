@@ -39,7 +39,7 @@ def compare(
     if not FEWEST <= len(references) <= MOST:
         raise InvalidRequest.field("driver", f"a comparison is of {FEWEST} to {MOST} laps, not {len(references)}")
     if not 1 <= mini_sectors <= MOST_MINI_SECTORS:
-        raise InvalidRequest.field("mini_sectors", f"is from 1 to {MOST_MINI_SECTORS}")
+        raise InvalidRequest.field("mini_sectors", f"must be from 1 to {MOST_MINI_SECTORS}")
     step = checked_step(step) or STEP
     chosen = known_channels(channels, SHOWN)
     laps = on_one_circuit([reference.open(store) for reference in references])

@@ -104,9 +104,10 @@ def choose(laps: Table, driver: Driver, lap: str) -> int:
     number = float(wanted) if wanted.isascii() and wanted.isdecimal() else np.nan
     found = np.flatnonzero(mine & (laps["lap"] == number))
     if not len(found):
+        named = ["fastest", *(part for part in PARTS if (laps["part"][mine] == part).any())]
         raise NotFound(
-            f"{driver.part} has no lap {lap!r}; use fastest, Q1, Q2, Q3 or one of the numbers {_spans(known)}",
-            known=["fastest", *PARTS, *known],
+            f"{driver.part} has no lap {lap!r}; use {', '.join(named)} or one of the numbers {_spans(known)}",
+            known=[*named, *known],
         )
     row = int(found[0])
     if not timed[row]:

@@ -24,7 +24,7 @@ from lib.errors import (
     Unavailable,
 )
 from lib.services import loading
-from lib.services.loading import LoadState, ProgressReport, ask, needs_loading, run, standing
+from lib.services.loading import LoadState, ask, needs_loading, run, standing
 from lib.services.loading.needed import due_from
 from lib.sessions import SessionKey, SessionStore, open_store
 from tests.sessions.invented import session
@@ -87,20 +87,6 @@ class TestStanding:
         assert standing(KEY, store, cache).state == "absent"
 
 
-class TestReports:
-    """`load` tells its progress as often as it likes; what is written is enough for a progress bar."""
-
-    @pytest.mark.parametrize(("later", "written"), [(0.39, [0.123]), (0.41, [0.123, 0.5])])
-    def test_are_written_every_fourth_tenth_of_a_second_in_thousandths(
-        self, later: float, written: list[float]
-    ) -> None:
-        moments, seen = iter([0.0, later]), []
-        report = ProgressReport(lambda known: seen.append(known.progress), ticks=lambda: next(moments))
-        report("first", 0.12345)
-        report("second", 0.5)
-        assert seen == written
-
-
 class TestAFailure:
     """Asking again before the source can have changed its mind would only spend its goodwill."""
 
@@ -123,33 +109,7 @@ class TestAFailure:
         assert seen == ["failed", "absent"]
 
 
-class TestProgress:
-    def reported(self, steps: list[tuple[float, float]], begun_at: float = 0.0) -> list[tuple[float, int | None]]:
-        """Return progress and remaining seconds after each (time, share)."""
-        now, seen = [0.0], []
-        report = ProgressReport(lambda known: seen.append((known.progress, known.remaining)), begun_at, lambda: now[0])
-        for now[0], share in steps:
-            report("telemetry", share)
-        return seen
-
-    def test_the_time_that_is_left_goes_by_the_pace(self) -> None:
-        seen = self.reported([(100.0, 0.1), (103.0, 0.12), (106.0, 0.14), (136.0, 0.34)])
-        assert seen == [(0.1, None), (0.12, None), (0.14, 129), (0.34, 99)]
-
-    def test_it_goes_by_the_last_minute_alone(self) -> None:
-        seen = self.reported([(1.0, 0.0), (100.0, 0.1), (110.0, 0.2)])
-        assert seen[-1] == (0.2, 80)
-
-    def test_what_goes_on_after_a_pause_never_goes_back(self) -> None:
-        seen = self.reported([(1.0, 0.0), (2.0, 0.3), (3.0, 0.5), (13.0, 0.6)], begun_at=0.5)
-        assert seen == [(0.5, None), (0.5, None), (0.5, None), (0.6, 40)]
-
-    def test_no_progress_is_no_pace(self) -> None:
-        assert self.reported([(1.0, 0.5), (31.0, 0.5)])[-1] == (0.5, None)
-
-    def test_it_is_not_written_more_often_than_a_bar_needs(self) -> None:
-        assert len(self.reported([(1.0 + step / 4, step / 100) for step in range(20)])) == 10
-
+class TestPausing:
     @pytest.mark.parametrize(("stage", "begins_at"), [("paused", 0.6), (None, 0.0)])
     def test_a_load_begins_where_it_was_paused_and_any_other_at_nothing(
         self, store, cache, stage: str | None, begins_at: float
@@ -272,60 +232,6 @@ class TestWhatWasStoredWhileItRan:
         store.write(KEY, session())
         (tmp_path / KEY.path / "session.json").write_text("{")
         assert needs_loading(KEY, store, 0)
-
-
-class WatchedCache(MemoryCache):
-    """A cache with a clock of its own, on which one can wait for the renewals of a lock."""
-
-    def __init__(self, lock: str) -> None:
-        self.now, self._watched, self._renewals, self._renewed = 0.0, lock, 0, threading.Condition()
-        super().__init__(lambda: self.now)
-
-    def renew_if(self, key: str, value: str, seconds: int) -> bool:
-        done = super().renew_if(key, value, seconds)
-        if key == self._watched:
-            with self._renewed:
-                self._renewals += 1
-                self._renewed.notify_all()
-        return done
-
-    def pass_time(self, seconds: float) -> None:
-        """Set the clock forward, and wait for a renewal that began after that."""
-        with self._renewed:
-            self.now += seconds
-            enough = self._renewals + 2
-            assert self._renewed.wait_for(lambda: self._renewals >= enough, timeout=5)
-
-
-class TestTheLock:
-    LOCK = f"load:lock:{KEY}"
-
-    @pytest.fixture
-    def watched(self, monkeypatch: pytest.MonkeyPatch) -> WatchedCache:
-        monkeypatch.setattr(loading, "HEARTBEAT", 0.005)
-        return WatchedCache(self.LOCK)
-
-    def test_may_miss_two_renewals(self) -> None:
-        assert loading.LEASE >= 3 * loading.HEARTBEAT + 10
-
-    def test_is_renewed_while_we_load(self, store, watched: WatchedCache) -> None:
-        def load(*_: object) -> None:
-            for _ in range(3):
-                watched.pass_time(loading.LEASE - 1)
-                assert watched.get(self.LOCK) is not None
-
-        assert run(KEY, store, watched, load).state == "done"
-        assert watched.get(self.LOCK) is None
-
-    def test_of_another_is_neither_renewed_nor_released(self, store, watched: WatchedCache) -> None:
-        def load(*_: object) -> None:
-            watched.set(self.LOCK, "another", 60)  # our lease ran out, and somebody took over
-            watched.pass_time(50)
-
-        run(KEY, store, watched, load)
-        assert watched.get(self.LOCK) == "another"
-        watched.now += 11
-        assert watched.get(self.LOCK) is None
 
 
 class TestAsk:

@@ -33,7 +33,7 @@ def test_a_file_has_one_byte_to_64_million(store: SessionStore, size: int, fits:
     if fits:
         assert begin(store, USER, size, "secret", NOW)["bytes"] == size
     else:
-        with pytest.raises(InvalidRequest, match="is from 1 to 64000000"):
+        with pytest.raises(InvalidRequest, match="must be from 1 to 64000000"):
             begin(store, USER, size, "secret", NOW)
 
 

@@ -89,6 +89,8 @@ class TestWhichLap:
         for lap in ("99", "-1", "1.5", "nan", "٣", ""):
             with pytest.raises(NotFound, match="use fastest, Q1, Q2, Q3 or one of the numbers 1-"):
                 one_lap(invented(), QUALIFYING, driver, lap)
+        with pytest.raises(NotFound, match="has no lap 'Q9'; use fastest or one of the numbers 1-"):
+            one_lap(invented(), RACE, driver, "Q9")
         with pytest.raises(InvalidRequest, match=r"from 0\.5 to 1000 metres"):
             one_lap(invented(), QUALIFYING, driver, step=float("nan"))
 

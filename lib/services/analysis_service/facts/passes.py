@@ -16,7 +16,7 @@ Pass = tuple[str, str, int]
 
 
 def passes(laps: RaceLaps) -> Iterator[Pass]:
-    """Return who went ahead of whom on which lap; the laps after the first, for the first is the start."""
+    """Return who went ahead of whom on which lap, without the first lap, which is the start."""
     for lap in range(2, laps.last + 1):
         before, after = laps.end[:, lap - 1], laps.end[:, lap]
         usual = laps.time[:, lap] < TROUBLE * laps.field[lap]

@@ -134,7 +134,7 @@ def _margins(pad: Pad, classified: Sequence[Result], laps: RaceLaps) -> None:
 
 
 def _plausible(official: float, driven: float) -> bool:
-    """Return whether an official gap is the driven one, but for time penalties; true for who was lapped."""
+    """Return whether an official gap is the driven one, apart from time penalties; true for a lapped driver."""
     if np.isnan(driven):
         return True
     added = official - driven

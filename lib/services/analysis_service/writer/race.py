@@ -23,7 +23,7 @@ def race(reader: SheetReader, speaker: Speaker) -> list[Paragraph]:
 
 
 def control(reader: SheetReader, speaker: Speaker) -> Paragraph:
-    """Return what race control and the rain did; its weights are high, for it explains the rest."""
+    """Return what race control and the rain did; its weights are high because it explains the rest."""
     found = Paragraph(bold=False)
     rain = reader.one("rain_share")
     if rain:

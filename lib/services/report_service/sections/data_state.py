@@ -85,7 +85,7 @@ def _available(book: Book, material: ReportMaterial) -> None:
 
 
 def missing_laps(material: ReportMaterial) -> dict[str, list[int]]:
-    """Return the laps without a time of each driver, but for those through the pits."""
+    """Return each driver's laps without a time, except those through the pits."""
     found: dict[str, list[int]] = {}
     for driver, rows in material.laps_of.items():
         gone = [

@@ -72,7 +72,7 @@ def _draw(book: Book, material: ReportMaterial, data: FieldTrace, box: tuple[flo
 
 
 def _leaves(book: Book, chart: Chart, at: Point, driver: str, look: Look, out: bool, named: list[Point]) -> None:
-    """Mark where a line ends early: with a cross for who went out, with a name for who left the picture."""
+    """Mark where a line ends early: a cross for a driver who went out, a name for one who left the picture."""
     x, y = chart.across(at[0]), chart.down(at[1])
     if out:
         for side in (1, -1):

@@ -65,7 +65,7 @@ def plausibility(
     """Return the figures that tell good data from odd data."""
     clean = laps["clean"] == 1
     gaps = [
-        odometer.longest_gap(laps["start_time"][mine], laps["end_time"][mine]).max(initial=0.0)
+        odometer.longest_gap(laps["start_time"][mine], laps["end_time"][mine]).max()
         for number, odometer in odometers.items()
         if (mine := clean & (laps["number"] == number)).any() and len(odometer.time)
     ]

@@ -10,10 +10,11 @@ import fastf1
 import fastf1.mvapi.api
 import pandas as pd
 import pytest
+from fastf1.exceptions import RateLimitExceededError
 
-from lib.errors import NoTelemetry, NotFound, NotYetPublished, SourceBlocked
-from lib.services.ff1_interact.journal import Journal
-from lib.services.ff1_interact.reading import _check_published, _circuit_map, _nothing_there, _session
+from lib.errors import NoTelemetry, NotFound, NotYetPublished, SourceBlocked, Unavailable
+from lib.services.ff1_interact.journal import Journal, StopLoading
+from lib.services.ff1_interact.reading import _check_published, _circuit_map, _load_timing, _nothing_there, _session
 from lib.sessions import SessionKey
 
 NOW = datetime(2025, 5, 4, 15, tzinfo=UTC)
@@ -118,6 +119,32 @@ class TestPublished:
         found = _nothing_there(session(None if age is None else NOW - age), NOW)
         assert type(found) is kind
         assert getattr(found, "retry_after", None) == (600 if kind is NotYetPublished else None)
+
+
+class TestTiming:
+    """What FastF1 loads is all but the telemetry, which is read beside it."""
+
+    def test_is_loaded_without_telemetry(self) -> None:
+        asked: list[dict[str, Any]] = []
+        _load_timing(SimpleNamespace(load=lambda **options: asked.append(options)))
+        assert asked == [{"telemetry": False}]
+
+    @pytest.mark.parametrize(
+        ("error", "raised"),
+        [
+            (KeyError("x"), Unavailable),
+            (StopLoading(NotFound("x")), StopLoading),
+            (RateLimitExceededError("x"), RateLimitExceededError),
+        ],
+    )
+    def test_whatever_fastf1_raises_is_unavailable_but_what_ends_a_load(
+        self, error: Exception, raised: type[Exception]
+    ) -> None:
+        def load(**_: Any) -> None:
+            raise error
+
+        with pytest.raises(raised, match="KeyError" if raised is Unavailable else "x"):
+            _load_timing(SimpleNamespace(load=load))
 
 
 class TestMap:

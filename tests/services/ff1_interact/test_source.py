@@ -138,3 +138,9 @@ def test_what_was_replaced_for_a_load_is_put_back_after_it(tmp_path: Path) -> No
         assert fastf1._api.base_url == "http://127.0.0.1:9"
         assert token_manager._token_path == tmp_path / "f1_token.json"
     assert (fastf1._api.base_url, fastf1.req.Cache.requests_get, dict(vars(token_manager))) == before
+
+
+def test_raw_answers_of_the_live_host_are_kept_for_ten_minutes_and_never_served_stale(tmp_path: Path) -> None:
+    with watched("live", tmp_path):
+        kept = fastf1.req.Cache._requests_session_cached.settings
+        assert (kept.expire_after, kept.stale_if_error) == (600, False)

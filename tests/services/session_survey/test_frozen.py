@@ -232,6 +232,10 @@ class TestWrittenOut:
         moved = places([0, 2, 5], [10, 10 + metres, 10])
         assert bool(frozen_car(car(range(6), [0] * 6), moved)) is frozen
 
+    def test_two_places_tell_of_a_move_and_one_tells_nothing(self) -> None:
+        assert frozen_car(car(range(6), [0] * 6), places([1, 4], [10, 30])) == [(0, 5)]
+        assert frozen_car(car(range(6), [0] * 6), places([1], [10])) == []
+
     def test_places_that_were_filled_in_or_zero_are_no_move(self) -> None:
         moved = places([0, 1, 2, 5], [10, 90, 0, 10], [5, 5, 0, 5], filled=[1])
         assert frozen_car(car(range(6), [0] * 6), moved) == []
@@ -296,3 +300,4 @@ class TestWrittenOut:
         assert lost_readings(time, np.array([300, 300, 0, 0, 0])).tolist() == [False, False, True, True, True]
         assert lost_readings(time, np.array([60, 30, 0, 0, 30])).tolist() == [False] * 5
         assert lost_readings(time, np.array([0, 0, 280, 281, 282])).tolist() == [True, True, False, False, False]
+        assert lost_readings(time, np.array([0, 200, 0, 210, 0])).tolist() == [True, False, True, False, True]

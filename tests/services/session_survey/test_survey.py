@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -142,6 +143,12 @@ class TestSurvey:
         assert survey(**self.session(laps=table)) is None
 
 
+def straight(metres: float) -> Survey:
+    """Return a road that runs straight to the east."""
+    x = np.arange(0.0, metres + 5, 5)
+    return Survey(0, 0, NOTHING, NOTHING, 5.0, x, np.zeros(len(x)), np.full(len(x), 72.0))
+
+
 class TestALineLeftOut:
     """A car at 20 m/s whose speed says that it passed S1 half a second before it did."""
 
@@ -192,6 +199,21 @@ class TestALineLeftOut:
         x = (self.MOMENTS - 10) * 20 + np.where(near, 8.0, 0.0)
         ((_, correction),) = self.missed(x, np.where(near, metres, 0.0))
         assert bool(correction > 0.3) is heard
+
+    @pytest.mark.parametrize(("kmh", "heard"), [(43, 1), (36, 0)])
+    def test_a_line_that_is_passed_at_walking_pace_says_nothing(self, kmh: int, heard: int) -> None:
+        lines = TimingLines(s1=kmh / 3.6 * 20, s2=kmh / 3.6 * 40, finish=kmh / 3.6 * 60, laps=9, spread=(0, 0, 0))
+        road = replace(straight(1205), speed=np.full(242, float(kmh)))
+        item = places(self.MOMENTS, (self.MOMENTS - 10) * kmh / 3.6)
+        clock = Odometer(car(np.arange(0, 90.5, 0.5), [kmh] * 181))
+        assert len(_Lap(self.LAP, 0, clock, item, lines, road).missed("s1", ["s2", "finish"])) == heard
+
+    def test_positions_from_five_seconds_before_the_lap_to_five_after_it_are_looked_at(self) -> None:
+        moments = np.arange(3000, 3090, 0.25)
+        late = laps(start_time=[3010], sector1=[20], sector2=[20], sector3=[20], lap_time=[60])
+        clock = Odometer(car(moments, [72] * len(moments)))
+        lap = _Lap(late, 0, clock, places(moments, moments), self.LINES, found())
+        assert (lap._moments[0], lap._moments[-1], len(lap._x)) == (3005, 3074.75, 280)
 
     def test_too_few_positions_say_nothing(self) -> None:
         x = (self.MOMENTS - 10) * 20

@@ -119,6 +119,8 @@ class TestRoad:
     def test_the_clock_of_a_lap_is_off_by_what_most_positions_say(self) -> None:
         """2 m ahead where the anchors hold 50 m/s: 0.04 s; one that jumped has no say."""
         assert clock_error(np.array([2.0, 4.0, 90.0]), np.array([50.0, 100.0, 60.0])) == pytest.approx(0.04)
+        assert clock_error(np.array([1.2]), np.array([12.0])) == 0.1
+        assert clock_error(np.array([1.2]), np.array([8.0])) == 0.12  # as at 10 m/s, where a car hardly drives
 
     def test_beyond_the_anchors_the_nearest_part_goes_on(self) -> None:
         # 100 m driven are 110 m of the first part, 100 m are 90 m of the last

@@ -309,10 +309,10 @@ class TestPits:
 
 
 class TestLate:
-    def facts(self, status=None, messages=NO_MESSAGES):
+    def facts(self, status=None, messages=NO_MESSAGES, stops=None):
         found = pad()
         numbers = {"AAA": "1", "BBB": "22"}
-        slow_facts(found, laps_of(LATE_TIMES, status=status), ["AAA", "BBB"], messages, numbers)
+        slow_facts(found, laps_of(LATE_TIMES, stops, status), ["AAA", "BBB"], messages, numbers)
         return found
 
     def test_time_lost_at_the_end_is_told_with_its_laps(self) -> None:
@@ -320,6 +320,11 @@ class TestLate:
         assert told(found, "slowed_late") == [(("BBB", "laps 12–14"), 9.0, "9.0 s")]
         assert told(found, "lost_to") == [(("BBB", "AAA", "laps 11–14"), 9.0, "9.0 s")]
         assert [text for _, _, text in told(found, "lap_time")] == ["1:30.000", "1:32.000", "1:33.000", "1:34.000"]
+
+    @pytest.mark.parametrize(("lap", "explains"), [(10, True), (13, True), (14, True), (9, False)])
+    def test_a_visit_to_the_pits_explains_it(self, lap: int, explains: bool) -> None:
+        """It slows from lap 12 on: who left the pits on lap 11, or enters them afterwards, has a reason."""
+        assert (self.facts(stops={"BBB": {lap: "HARD"}}).of("slowed_late") == []) is explains
 
     def test_a_flag_explains_it(self) -> None:
         assert self.facts(status={13: "2"}).facts == []

@@ -4,8 +4,53 @@ from __future__ import annotations
 
 import json
 import time
+from typing import Any
 
+import pytest
+from flask import Flask
+from msgspec import Struct
+
+from lib.errors import InvalidRequest
+from lib.middleware.typed_input import json_object, read_query
 from tests.conftest import Api
+
+
+class Asked(Struct):
+    """What an address takes: one number, and a list."""
+
+    year: int = 0
+    others: list[str] = []
+
+
+def query(address: str, **more: Any) -> Asked:
+    with Flask(__name__).test_request_context(f"/x?{address}"):
+        return read_query(Asked, **more)
+
+
+def test_the_last_of_equal_values_counts_and_all_of_a_list() -> None:
+    assert query("year=7&year=7&others=a&others=b") == Asked(7, ["a", "b"])
+
+
+@pytest.mark.parametrize("address", ["year=7&year=8", "yeer=7", "year=x", "year=7&_=1&yeer=8"])
+def test_two_values_unknown_names_and_what_is_no_number_are_refused(address: str) -> None:
+    with pytest.raises(InvalidRequest):
+        query(address)
+
+
+@pytest.mark.parametrize("name", ["_", "_ts", "x-vercel-protection-bypass", "lap"])
+def test_what_the_platform_adds_and_what_is_read_elsewhere_is_no_parameter(name: str) -> None:
+    assert query(f"year=7&{name}=1", besides=("lap",)) == Asked(7)
+
+
+def test_only_what_is_given_is_read() -> None:
+    assert query("yeer=7", given=[("year", "8")]) == Asked(8)
+
+
+@pytest.mark.parametrize("content", [b"", b"  ", b"[]", b"7", b"{", b"null"])
+def test_a_body_is_an_object_and_the_hint_follows_the_reason(content: bytes) -> None:
+    with pytest.raises(InvalidRequest, match=r"; see above$"):
+        json_object(content, "; see above")
+    assert json_object(b'{"a": 1}') == {"a": 1}
 
 
 def test_a_body_of_a_hundred_thousand_unknown_fields_is_answered_with_twenty(api: Api) -> None:

@@ -22,6 +22,10 @@ def test_it_comes_back_as_it_was() -> None:
     assert found.late(np.array([230, 231, 470, 9999])).tolist() == [-0.12, 0, 0.003, 0]
 
 
+def test_its_size_is_that_of_its_arrays() -> None:
+    assert SURVEY.nbytes == 2 * 3 * 8 + 3 * 2 * 8
+
+
 def test_without_stamps_nothing_is_late() -> None:
     nothing = np.empty(0, np.int64)
     assert Survey(0, 0, nothing, nothing, 5.0, nothing, nothing, nothing).late(np.array([1, 2])).tolist() == [0, 0]

@@ -51,6 +51,7 @@ def steering(own: float, theirs: float, everywhere: float = 40.0, **changed: Any
 
 
 FULL = [(100, 180, 100.0)]
+SLOWLY = [(100, 115, 50.0), (115, 180, 100.0)]
 CASES = {
     "lift_where_flat": Case(
         lifting(60, 90, 40.0),
@@ -190,8 +191,8 @@ CASES = {
         "you press the brake to 70 %, {reference} to 100 %",
     ),
     "brakes_slowly": Case(
-        pressing([(100, 115, 50.0), (115, 180, 100.0)], FULL),
-        (pressing([(100, 104, 50.0), (104, 180, 100.0)], FULL),),
+        pressing(SLOWLY, FULL),
+        (pressing([(100, 104, 50.0), (104, 180, 100.0)], FULL), pressing(SLOWLY, SLOWLY)),
         "you take 0.30 s to press the brake fully, {reference} 0.00 s",
     ),
     "steers_more": Case(
@@ -309,8 +310,7 @@ def test_what_a_rule_has_seen_and_what_it_costs(name: str) -> None:
 
 
 def test_a_brake_without_any_pressure_tells_nothing_of_how_it_was_pressed() -> None:
-    slowly = [(100, 115, 50.0), (115, 180, 100.0)]
-    assert "brakes_slowly" not in spoken(pressing(slowly, []))
+    assert "brakes_slowly" not in spoken(pressing(SLOWLY, []))
     assert "brakes_slowly" not in spoken(pressing([], FULL))
 
 

@@ -127,6 +127,7 @@ class TestStamps:
 
     def test_stamps_that_are_late_by_a_little_move_nothing(self) -> None:
         assert stamp_offsets(table(*FIELD, *stamped("D", 3, 2, 4.0, 0.11))) == {}
+        assert stamp_offsets(table(*FIELD, *stamped("D", 3, 2, 4.0, 0.13))) == {"D": pytest.approx(0.11)}
         assert stamp_offsets(ROWS) == {}
 
     def test_an_official_gap_counts_after_the_stamps(self) -> None:

@@ -61,6 +61,13 @@ class TestFitted:
         times[9] += 4.0
         assert fitted(names, ages, times).slope == pytest.approx(0.1, abs=0.003)
 
+    def test_a_lap_counts_less_from_one_and_a_half_deviations_on(self) -> None:
+        """Of least squares over all laps it would be 0.10958 s a lap."""
+        names, ages, times = stints(0.1, laps=12)
+        off = 0.02 * np.array([1, -1, 1, -2, 3, -1, 2, -3, 1, -1, 6, 9])
+        assert fitted(names, ages, times + off).slope == pytest.approx(0.10936, abs=1e-5)
+        assert np.polyfit(ages, times + off, 1)[0] == pytest.approx(0.10958, abs=1e-5)
+
     def test_two_slopes_are_found_where_the_bend_is_known(self) -> None:
         line = fitted(*bent(-0.02, -0.02), 12.0)
         assert (line.slope, line.later, line.bend) == (pytest.approx(0.1), pytest.approx(-0.02), 12.0)
@@ -103,6 +110,12 @@ class TestBend:
 
     def test_where_stints_differ_by_as_much_there_is_none(self) -> None:
         assert bend_of(*bent(0.3, -0.1, 0.1, 0.4, -0.2, 0.05)) is None
+
+    @pytest.mark.parametrize(("change", "found"), [(0.03, False), (0.04, True)])
+    def test_slopes_differ_for_sure_beyond_three_of_their_errors(self, change: float, found: bool) -> None:
+        """The changes are 2.6 and 3.5 of their standard errors."""
+        laters = [0.1 + change + apart for apart in (-0.04, -0.02, 0, 0, 0.02, 0.04)]
+        assert (bend_of(*bent(*laters)) is not None) is found
 
     def test_fewer_than_five_stints_on_each_side_tell_none(self) -> None:
         assert bend_of(*bent(0.0, 0.0, 0.001, 0.0)) is None

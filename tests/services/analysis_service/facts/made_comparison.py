@@ -32,7 +32,9 @@ def corner(number: int, gain: float, apex: Any = 100.0, **more: Any) -> dict[str
     return {"number": number, "letter": "A" if number == 3 else "", "laps": [{**usual, "gain": 0.0}, second]}
 
 
-def of_a_comparison(corners: list[dict[str, Any]], method: str = "sectors", top: float = 320.0) -> list[Fact]:
+def of_a_comparison(
+    corners: list[dict[str, Any]], method: str = "sectors", top: float = 320.0, first: str = "sectors"
+) -> list[Fact]:
     """Return the facts of a lap that loses 0.2345 s, in S1 0.2 s; their uncertainties make 0.05 s together."""
     names = ("sector1", "sector2", "sector3")
     sectors = [dict(zip(names, times, strict=True)) for times in ((30.0, 30.0, 30.0), (30.2, 29.9, 30.1345))]
@@ -40,7 +42,7 @@ def of_a_comparison(corners: list[dict[str, Any]], method: str = "sectors", top:
         {"delta": [0.0, delta], "lap": sector, "channels": {"speed": [None, speed, 200.0]}}
         for delta, sector, speed in zip((0.0, 0.2345), sectors, (320.0, top), strict=True)
     ]
-    quality = [{"uncertainty": 0.03, "method": "sectors"}, {"uncertainty": 0.04, "method": method}]
+    quality = [{"uncertainty": 0.03, "method": first}, {"uncertainty": 0.04, "method": method}]
     pad = Pad(NumberForms(language_of("en")))
     _against(pad, {"laps": laps, "quality": quality, "corners": corners}, ["AAA", "BBB"], 1)
     return pad.facts

@@ -129,6 +129,25 @@ class TestPasses:
         pass_facts(found, laps_of({"AAA": [90.0, 90.0, 91.0, 89.0], "BBB": [90.5, 90.0, 90.0, 90.5]}))
         assert told(found, "place_regained") == [(("AAA", "BBB", "lap 4"), 4, "lap 4")]
 
+    @pytest.mark.parametrize(("lap", "kind"), [(11, "place_regained"), (12, "pass")])
+    def test_a_place_is_taken_back_within_ten_laps(self, lap: int, kind: str) -> None:
+        """AAA is ahead after lap 1 alone, then a second behind until it passes."""
+        own = [90.0, 92.0] + [90.0] * 12
+        own[lap - 1] = 88.0
+        found = pad()
+        pass_facts(found, laps_of({"AAA": own, "BBB": [91.0] + [90.0] * 13}))
+        assert (("AAA", "BBB", f"lap {lap}"), lap, f"lap {lap}") in told(found, kind)
+
+    @pytest.mark.parametrize(
+        ("place", "weight"), [(1, 0.85), (3, 0.85), (4, 0.7), (6, 0.7), (7, 0.5), (10, 0.5), (11, 0.3)]
+    )
+    def test_a_pass_weighs_by_the_place_that_it_takes(self, place: int, weight: float) -> None:
+        times = {f"D{at:02}": [90.0 + at, 90.0, 90.0] for at in range(1, 13)}
+        times[f"D{place + 1:02}"] = [90.0 + place + 1, 90.0, 88.5]
+        found = pad()
+        pass_facts(found, laps_of(times))
+        assert [(fact.subjects[0], fact.weight) for fact in found.facts] == [(f"D{place + 1:02}", weight)]
+
     @pytest.mark.parametrize(
         ("stops", "status"),
         [({"AAA": {3: "HARD"}}, None), (None, {3: "4"}), (None, {3: "2"})],
@@ -144,8 +163,8 @@ class TestPasses:
 
 
 class TestLead:
-    def lead(self, times, stops=None):
-        laps, found = laps_of(times, stops), pad()
+    def lead(self, times, stops=None, status=None):
+        laps, found = laps_of(times, stops, status), pad()
         lead_facts(found, laps, "AAA", list(passes(laps)))
         return [(fact.kind, fact.subjects, fact.value) for fact in found.facts]
 
@@ -156,6 +175,11 @@ class TestLead:
     def test_in_the_stops(self) -> None:
         times = {"AAA": [90.5, 110.0, 90.0, 88.0, 90.0], "BBB": [90.0, 90.0, 90.0, 115.0, 90.0]}
         assert self.lead(times, {"AAA": {2: "HARD"}, "BBB": {4: "HARD"}})[0][0] == "took_lead_in_stops"
+
+    def test_a_stop_before_the_other_led_decided_nothing(self) -> None:
+        """AAA stopped on lap 1, and takes the lead under a yellow flag on lap 3."""
+        times = {"AAA": [90.5, 95.0, 90.5, 90.0], "BBB": [92.0, 92.0, 93.0, 90.0], "CCC": [93.0, 93.0, 93.0, 93.0]}
+        assert self.lead(times, {"AAA": {1: "HARD"}}, {3: "2"})[0] == ("took_lead", ("AAA", "BBB", "lap 3"), 3)
 
     def test_as_the_other_fell_out(self) -> None:
         times = {"AAA": [90.5] * 4, "BBB": [90.0, 90.0, 140.0, 90.0], "CCC": [90.8] * 4}
@@ -285,10 +309,10 @@ class TestPits:
 
 
 class TestLate:
-    def facts(self, status=None, messages=NO_MESSAGES):
+    def facts(self, status=None, messages=NO_MESSAGES, stops=None):
         found = pad()
         numbers = {"AAA": "1", "BBB": "22"}
-        slow_facts(found, laps_of(LATE_TIMES, status=status), ["AAA", "BBB"], messages, numbers)
+        slow_facts(found, laps_of(LATE_TIMES, stops, status), ["AAA", "BBB"], messages, numbers)
         return found
 
     def test_time_lost_at_the_end_is_told_with_its_laps(self) -> None:
@@ -296,6 +320,11 @@ class TestLate:
         assert told(found, "slowed_late") == [(("BBB", "laps 12–14"), 9.0, "9.0 s")]
         assert told(found, "lost_to") == [(("BBB", "AAA", "laps 11–14"), 9.0, "9.0 s")]
         assert [text for _, _, text in told(found, "lap_time")] == ["1:30.000", "1:32.000", "1:33.000", "1:34.000"]
+
+    @pytest.mark.parametrize(("lap", "explains"), [(10, True), (13, True), (14, True), (9, False)])
+    def test_a_visit_to_the_pits_explains_it(self, lap: int, explains: bool) -> None:
+        """It slows from lap 12 on: who left the pits on lap 11, or enters them afterwards, has a reason."""
+        assert (self.facts(stops={"BBB": {lap: "HARD"}}).of("slowed_late") == []) is explains
 
     def test_a_flag_explains_it(self) -> None:
         assert self.facts(status={13: "2"}).facts == []

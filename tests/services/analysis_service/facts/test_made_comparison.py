@@ -18,6 +18,11 @@ def test_of_a_lap_without_sectors_none_are_compared() -> None:
     assert facts[-1].source.endswith("between the timing lines is (finish as anchors)")
 
 
+def test_of_a_reference_without_sectors_none_are_compared() -> None:
+    assert not [fact for fact in of_a_comparison([], first="finish") if fact.kind == "sector_difference"]
+    assert len([fact for fact in of_a_comparison([]) if fact.kind == "sector_difference"]) > 0
+
+
 def test_the_six_corners_that_make_most_are_told() -> None:
     facts = of_a_comparison([corner(at, 0.5 - 0.1 * at) for at in range(1, 9)])
     told = [(fact.subjects[0], fact.subjects[2], fact.value) for fact in facts if fact.kind == "corner_loss"]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lib.services.analysis_service.facts.duels import duel_facts
+from lib.services.analysis_service.facts.practice import practice_facts
 from lib.services.analysis_service.facts.race_laps import race_laps
 from lib.services.analysis_service.facts.stints import _compound, line, stint_facts, subjects_of
 from lib.services.race_story.stints import Stint, stints_of
@@ -141,3 +142,12 @@ class TestDuels:
         found = facts_of(times, stops={"BBB": {7: "HARD"}})
         assert (("AAA", "laps 9–15"), 90.0, "1:30.000") in told(found, "window_median")
         assert told(found, "median_difference")[0][0] == ("BBB", "AAA", "laps 9–15")
+
+
+@pytest.mark.parametrize(("wiggle", "direction"), [(0.08, "more"), (0.12, "equal")])
+def test_the_slope_of_a_long_run_is_one_beyond_two_of_its_errors(wiggle: float, direction: str) -> None:
+    """The slopes are 2.6 and 1.9 of their errors."""
+    times = [round(90 + 0.02 * at + (wiggle if at % 2 else -wiggle), 3) for at in range(10)]
+    found = pad()
+    practice_facts(found, session_of(rows_of({"AAA": times}), name="FP1"))
+    assert way(found.of("pace_slope")[0]) == ("pace", "AAA", None, direction)

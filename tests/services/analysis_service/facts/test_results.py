@@ -38,6 +38,26 @@ def test_who_was_disqualified_was_not_out() -> None:
     assert not found.of("not_classified_after")
 
 
+@pytest.mark.parametrize(
+    ("classified", "status", "grid", "kind", "weight"),
+    [
+        ("D", None, 9, "disqualified_after", 0.8),
+        (None, "Disqualified", 9, "disqualified_after", 0.8),
+        ("R", "Retired", 6, "not_classified_after", 0.8),
+        ("R", "Retired", 7, "not_classified_after", 0.5),
+        ("R", None, None, "not_classified_after", 0.5),
+    ],
+)
+def test_who_was_struck_out_or_started_in_front_weighs_more(
+    classified: str | None, status: str | None, grid: int | None, kind: str, weight: float
+) -> None:
+    out = result("CCC", 3, classified=classified, status=status, grid=grid)
+    session = session_of(rows_of(TIMES), [*RESULTS[:2], out])
+    found = pad()
+    result_facts(found, session, race_laps(session))
+    assert [(fact.kind, fact.weight) for fact in found.facts if fact.kind.endswith("ed_after")] == [(kind, weight)]
+
+
 def test_who_never_started_has_no_fact() -> None:
     assert not facts([*RESULTS[:2], result("CCC", 3, classified="W")], {**TIMES, "CCC": [None]}).of(
         "not_classified_after"

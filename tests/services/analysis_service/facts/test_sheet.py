@@ -38,7 +38,7 @@ def test_the_best_come_first_and_are_numbered() -> None:
 
 
 def test_no_more_go_out_than_a_prompt_holds() -> None:
-    assert len(chosen([fact(0.5)] * 200)) == MOST_FACTS
+    assert len(chosen([fact(0.5)] * 200)) == MOST_FACTS == 80
     long = chosen([fact(0.5, "x" * 1000)] * 50)
     assert tokens(long) <= MOST_TOKENS
     assert len(long) < 50

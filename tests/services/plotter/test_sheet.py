@@ -38,6 +38,12 @@ class TestPlaces:
     def test_a_stack_leaves_a_strip_above_it(self) -> None:
         assert [extent(axes)[2:] for axes in sheet(1200, 900).stack((1, 1), top=30, gap=20)] == [(436, 766), (86, 416)]
 
+    def test_on_a_phone_there_is_a_line_more_below_the_axes(self) -> None:
+        """18 pixels for the note, where it has no room beside the source."""
+        paper = sheet(400, 300)
+        low = (86 + 18) * paper.scale
+        assert extent(paper.panel())[2] == extent(paper.stack((1, 1))[1])[2] == pytest.approx(low, abs=1e-3)
+
     def test_the_size_of_axes_is_in_pixels_of_a_usual_picture(self) -> None:
         paper = sheet(2400, 1800)
         assert paper.size(paper.panel()) == pytest.approx((1078, 710))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -230,6 +231,10 @@ class TestRaces:
         assert -50 < low < -38
         assert axes[0].get_ylim() == pytest.approx((1.06 * low, -0.06 * low))
         assert "Beyond the picture: B up to 104 s behind" in texts
+        near = replace(data, values=(others, row(0.0, 1.4 * low)))
+        axes, texts = drawn(draw_trace, near)
+        assert axes[0].get_ylim()[0] == pytest.approx(1.06 * 1.4 * low)
+        assert not [words for words in texts if words.startswith("Beyond")]
 
     def test_a_trace_has_a_square_where_a_lap_ended_in_the_pits(self) -> None:
         data = FieldTrace(

@@ -79,6 +79,11 @@ class TestWidestGap:
         assert self.of(*[2.0] * 99, 19.0) == 19
         assert self.of(*[2.0] * 99, 30.0) == 20
 
+    def test_who_is_not_much_farther_than_the_others_is_worth_the_room(self) -> None:
+        """Nine tenths are within 40 s, so the picture reaches to 50 s, or half as much again if that shows all."""
+        assert self.of(*[40.0] * 99, 75.0) == 75
+        assert self.of(*[40.0] * 99, 75.1) == 50
+
     def test_a_race_of_one_car_has_a_second(self) -> None:
         assert self.of(0.0, 0.0) == 1
 

@@ -20,6 +20,7 @@ from lib.services.race_story.race_laps import ended
 from lib.sessions import Table
 
 LONE = 1.25  # times what nine tenths of the gaps keep within: who is further behind leaves the picture
+FAR = 1.5  # times that: who is nearer is worth the room
 LEAST = 20.0  # s: a field closer than this is not drawn larger
 
 
@@ -97,8 +98,8 @@ def gaps_of(drivers: Sequence[str], everyone: Table) -> Series:
 def widest_gap(data: Series) -> float:
     """Return the gap that the picture reaches to: all of them, but for a few far behind the others."""
     every = np.concatenate(data.values)
-    usual = float(np.quantile(every, 0.9))
-    return max(min(float(every.max()), LONE * usual), min(LEAST, float(every.max())), 1.0)
+    most, usual = float(every.max()), LONE * float(np.quantile(every, 0.9))
+    return max(usual if most > FAR * usual else most, min(LEAST, most), 1.0)
 
 
 def beyond(data: Series, high: float) -> list[tuple[str, float]]:

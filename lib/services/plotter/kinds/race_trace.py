@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 FARTHEST = 1.3  # laps behind the field's pace that are still drawn
 FEW, LONE = 0.03, 1.25  # what a car of twenty drives in half of its race, and how far beyond the others it may be
+FAR = 1.5  # times that: who is nearer is worth the room
 LEAST = 20.0  # s that the picture reaches down to in any case, if somebody does
 LABEL = "Ahead (+) or behind (−) the field's pace (s)"
 
@@ -136,8 +137,9 @@ def draw_trace(sheet: Sheet, material: Material, data: FieldTrace) -> None:
 
 def _limits(data: FieldTrace) -> Span:
     every = np.concatenate(data.values)
-    usual = min(LONE * float(np.quantile(every, FEW)), -LEAST)
-    low, high = max(float(every.min()), -max(FARTHEST * data.pace, 60.0), usual), float(every.max())
+    least, usual = float(every.min()), min(LONE * float(np.quantile(every, FEW)), -LEAST)
+    low = max(least, -max(FARTHEST * data.pace, 60.0), usual if least < FAR * usual else least)
+    high = float(every.max())
     pad = 0.06 * (high - low) or 1.0
     return low - pad, high + pad
 

@@ -20,6 +20,7 @@ from lib.services.session_survey.clocks import (
     _solve,
     _spread,
     _told,
+    _trap_errors,
     car_delay,
     position_clock,
     settle,
@@ -283,6 +284,14 @@ class TestCarDelay:
         odometer = Odometer(car(np.arange(0, 60, 0.5), [100] * 120))
         car_delay(Table.of(LAPS, {**steady, **official}), {"1": odometer}, ["speed_i1"])
         assert_allclose(seen, [np.full(len(DELAYS), 0.2)])
+
+    @pytest.mark.parametrize(("pause", "known"), [(0.7, True), (0.71, False)])
+    def test_in_a_hole_of_a_recording_nobody_knows_the_speed(self, pause: float, known: bool) -> None:
+        time = np.concatenate([np.arange(0, 10.01, 0.5), 10 + pause + np.arange(0, 50, 0.5)])
+        columns = {"number": ["1"], "start_time": [9.3], "clean": [1], "sector1": [1.0], "speed_i1": [100]}
+        errors = _trap_errors(Table.of(LAPS, columns), {"1": Odometer(car(time, [100] * len(time)))}, "speed_i1")
+        assert bool(np.isfinite(errors).all()) == known
+        assert np.isfinite(errors).any()
 
     def test_no_delay_of_more_than_a_second_is_believed(self) -> None:
         assert car_delay(*self.laps(1.2)) <= 1

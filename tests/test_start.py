@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-NEVER = {"openai", "fpdf", "fastf1", "pandas", "scipy", "boto3", "botocore", "upstash_ratelimit", "PIL"}
+NEVER = {"openai", "fpdf", "fastf1", "pandas", "scipy", "boto3", "botocore", "PIL"}
 OF_ACCOUNTS = {"numpy", "matplotlib", "httpx", "upstash_redis"}  # signing in waits for none of these
 IMPORT = "import runpy, sys; runpy.run_path(sys.argv[1]); print(' '.join({name.split('.')[0] for name in sys.modules}))"
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 import threading
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from lib.cache import CacheDown, Spent
+from lib.cache import CacheDown, Spent, sliding_log
 from lib.deadline import within
 
 T = TypeVar("T")
@@ -74,10 +73,8 @@ class UpstashCache:
         return self._spent(name, who, limit, window, 1, counts=False)
 
     def _spent(self, name: str, who: str, limit: int, window: int, amount: int, *, counts: bool) -> Spent:
-        prefix = f"limit:{self._prefix}{name}"
-        answer = self._ask(lambda redis: _limiter(redis, prefix, limit, window, counts).limit(who, amount))
-        reset = max(1, math.ceil(answer.reset - time.time()))
-        return Spent(answer.allowed, limit, answer.remaining if answer.allowed else 0, reset)
+        key = f"limit:{self._prefix}{name}:{who}"
+        return self._ask(lambda redis: sliding_log.spend(redis, key, limit, window, amount, time.time(), counts=counts))
 
     def take(self, name: str, limit: int, window: int) -> float:
         arguments = [str(limit), str(window * 1000), secrets.token_hex(8)]
@@ -105,11 +102,3 @@ class UpstashCache:
 
                 self._client = UpstashClient(self._url, self._token, self._time_out)
             return self._client
-
-
-def _limiter(redis: Any, prefix: str, limit: int, window: int, counts: bool) -> Any:
-    from upstash_ratelimit import Ratelimit
-
-    from lib.cache.sliding_log import SlidingLog
-
-    return Ratelimit(redis, SlidingLog(limit, window, counts=counts), prefix=prefix)

@@ -13,12 +13,8 @@ class UpstashClient(Redis):  # type: ignore[misc]
     """The library's commands; `execute`, which all of them use, is ours and does not retry."""
 
     def __init__(self, url: str, token: str, time_out: float) -> None:  # the library's would open a client of its own
-        self._allow_telemetry, self._headers = (
-            False,
-            {"Authorization": f"Bearer {token}"},
-        )  # upstash_ratelimit reads both
         self._url = url
-        self._over = httpx.Client(timeout=time_out, headers=self._headers)
+        self._over = httpx.Client(timeout=time_out, headers={"Authorization": f"Bearer {token}"})
 
     def execute(self, command: list[Any]) -> Any:
         """Return the result of one command. Raise httpx's errors, or ValueError with the error that Redis reports."""

@@ -99,7 +99,6 @@ def either_cache(request: pytest.FixtureRequest, clock: Clock, monkeypatch: pyte
     """An empty cache whose limits go by `clock`: a test that asks for it runs on each kind."""
     if request.param == "memory":
         return MemoryCache(clock)
-    monkeypatch.setattr("upstash_ratelimit.limiter.now_ms", lambda: int(clock() * 1000))
     monkeypatch.setattr(upstash_module, "time", SimpleNamespace(time=clock, monotonic=time.monotonic))
     cache: UpstashCache = request.getfixturevalue("upstash_cache")
     return cache

@@ -48,7 +48,7 @@ def available_parts(
         tyres=tyres,
         car=_telemetry(car, laps, answers.notes, "car_data"),
         pos=_telemetry(pos, laps, answers.notes, "location"),
-        drs=any(rows.drs for rows in answers.car.values()),
+        drs=answers.drs,
         weather=whole(len(tables["weather"]) > 0),
         messages=whole(len(tables["messages"]) > 0),
         track_status=derived(len(tables["messages"]) > 0),

@@ -28,12 +28,16 @@ LIVE_MAPS = "https://api.multiviewer.app"
 
 @dataclass
 class Answers:
-    """What was read: a table for each endpoint, samples by driver number, and Jolpica's tables where it has them."""
+    """What was read: a table for each endpoint, samples by driver number, and whether any had DRS.
+
+    The samples are taken out when they are put on the session's clock: a race's lie in memory once.
+    """
 
     found: Found
     tables: dict[str, Rows] = field(default_factory=dict)
     car: dict[str, DatedRows] = field(default_factory=dict)
     pos: dict[str, DatedRows] = field(default_factory=dict)
+    drs: bool = False
     circuit: dict[str, Any] | None = None
     notes: list[str] = field(default_factory=list)
 
@@ -80,6 +84,7 @@ def _read_samples(order: SessionOrder, asked: AskedOnce, answers: Answers) -> No
         share = SHARE_OF_TABLES + (SHARE_OF_ALL - SHARE_OF_TABLES) * index / len(steps)
         order.progress("telemetry", share)
         rows = asked.samples(kind, answers.found.session_key, number, start, end)
+        answers.drs |= rows.drs
         if len(rows.date):
             (answers.car if kind == CAR else answers.pos)[number] = rows
 

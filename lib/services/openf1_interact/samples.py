@@ -6,7 +6,7 @@ is no DRS, which is 0 then. Drivers are brought to the moments of the longest re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -15,12 +15,14 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Mask
 from lib.services.openf1_interact.dates import dates_ms, is_date
 from lib.sessions import npz
 from lib.sessions.samples import CarSamples, PosSamples
 
 T = TypeVar("T", bound=msgspec.Struct)
 Whole = NDArray[np.int64]
+Values = NDArray[np.int16] | NDArray[np.int32]
 CAR, POSITION = "car_data", "location"
 Number = int | float | None
 NOT_SAID = 2  # PosSamples.status: OpenF1 leaves it out
@@ -32,7 +34,7 @@ class DatedRows:
     """One car's rows in order of time: ms since 1970, then the channels; `drs` = any row had that channel."""
 
     date: Whole
-    values: NDArray[np.int32]
+    values: Values
     drs: bool = False
 
     def pack(self) -> bytes:
@@ -80,6 +82,8 @@ BOUNDS = {
     CAR: ((0, 30_000), (0, 600), CODE, CODE, CODE, CODE),
     POSITION: ((-1_000_000, 1_000_000),) * 3,
 }
+# What holds these: a race has five million of them.
+SMALLEST: dict[str, type[np.int16 | np.int32]] = {CAR: np.int16, POSITION: np.int32}
 
 
 def dated_rows(
@@ -96,7 +100,7 @@ def dated_rows(
         usable &= (stamps >= start) & (stamps < end)
     date, first = np.unique(stamps[usable], return_index=True)
     has_drs = np.array([row.drs is not None for row in whole], np.bool_)[usable].any()
-    return DatedRows(date, np.rint(values[usable][first]).astype(np.int32), bool(has_drs))
+    return DatedRows(date, np.rint(values[usable][first]).astype(SMALLEST[kind]), bool(has_drs))
 
 
 def read_rows(kind: str, body: bytes, between: tuple[datetime, datetime] | None = None) -> DatedRows:
@@ -147,38 +151,42 @@ def first_moment(*recordings: Mapping[str, DatedRows]) -> int | None:
     return min((int(rows.date[0]) for cars in recordings for rows in cars.values() if len(rows.date)), default=None)
 
 
-def car_samples(cars: Mapping[str, DatedRows], zero_ms: int) -> dict[str, CarSamples]:
-    """Return every car's samples, each as long as the longest recording."""
+def car_samples(cars: dict[str, DatedRows], zero_ms: int) -> dict[str, CarSamples]:
+    """Return every car's samples, each as long as the longest recording; the rows are taken out of `cars`."""
     found = {}
-    for number, (date, filled, values) in _filled(cars).items():
+    for number, (clock, filled, values) in _filled(cars, zero_ms):
         rpm, speed, gear, throttle, brake, drs = values.T
-        found[number] = CarSamples(
-            date - zero_ms, filled, rpm, speed, gear, throttle, (brake != 0).astype(np.int32), drs
-        )
+        found[number] = CarSamples(clock, filled, rpm, speed, gear, throttle, (brake != 0).astype(np.int8), drs)
     return found
 
 
-def pos_samples(cars: Mapping[str, DatedRows], zero_ms: int) -> dict[str, PosSamples]:
-    """Return every car's positions, each as long as the longest recording."""
+def pos_samples(cars: dict[str, DatedRows], zero_ms: int) -> dict[str, PosSamples]:
+    """Return every car's positions, each as long as the longest recording; the rows are taken out of `cars`."""
     found = {}
-    for number, (date, filled, values) in _filled(cars).items():
+    for number, (clock, filled, values) in _filled(cars, zero_ms):
         x, y, z = values.T
-        status = np.where(filled, OFF_TRACK, NOT_SAID)
-        found[number] = PosSamples(date - zero_ms, filled, x, y, z, status)
+        status: Whole = np.where(filled, np.int8(OFF_TRACK), np.int8(NOT_SAID))
+        found[number] = PosSamples(clock, filled, x, y, z, status)
     return found
 
 
-def _filled(cars: Mapping[str, DatedRows]) -> dict[str, tuple[Whole, NDArray[np.bool_], NDArray[np.int32]]]:
+def _filled(cars: dict[str, DatedRows], zero_ms: int) -> Iterator[tuple[str, tuple[Whole, Mask, Values]]]:
+    """Yield each car's clock (ms, which fit in 32 bits for 24 days), what was filled in, and its channels."""
     longest = max((rows.date for rows in cars.values()), key=len, default=np.empty(0, np.int64))
-    return {number: _fill(rows, longest) for number, rows in cars.items() if len(rows.date)}
+    while cars:
+        number = next(iter(cars))
+        rows = cars.pop(number)
+        if len(rows.date):
+            date, filled, values = _fill(rows, longest)
+            yield number, ((date - zero_ms).astype(np.int32), filled, values)
 
 
-def _fill(rows: DatedRows, dates: Whole) -> tuple[Whole, NDArray[np.bool_], NDArray[np.int32]]:
+def _fill(rows: DatedRows, dates: Whole) -> tuple[Whole, Mask, Values]:
     if len(rows.date) >= len(dates):
         return rows.date, np.zeros(len(rows.date), np.bool_), rows.values
     every = np.union1d(rows.date, dates)
     own = np.searchsorted(every, rows.date)
-    values = np.zeros((len(every), rows.values.shape[1]), np.int32)
+    values = np.zeros((len(every), rows.values.shape[1]), rows.values.dtype)
     values[own] = rows.values
     filled = np.ones(len(every), np.bool_)
     filled[own] = False

@@ -110,11 +110,13 @@ def position_clock(positions: Mapping[str, PosSamples], odometers: Mapping[str, 
     cars = [_Moves(moments, _on(stamps, item), odometer) for item, odometer in both]
     busy = _busiest(np.array([car.usable for car in cars]).sum(axis=0))
     to_car = -_best_delay(lambda delay: _spread(np.array([car.errors(delay, busy) for car in cars])))
-    errors = np.array([car.errors(-to_car, slice(None)) for car in cars])
-    count = (~np.isnan(errors)).sum(axis=0)
+    errors = []
+    while cars:  # a car's moves make room for its errors
+        errors.append(cars.pop().errors(-to_car, slice(None)))
+    count = np.sum([~np.isnan(row) for row in errors], axis=0)
     step = np.zeros(len(count))
     for some in np.array_split(np.flatnonzero(count > 0), len(count) // MEDIANS_AT_ONCE + 1):
-        step[some] = np.nanmedian(errors[:, some], axis=0)
+        step[some] = np.nanmedian([row[some] for row in errors], axis=0)
     # a chord is shorter than the way in a long bend: the steps' median is that, not lateness, and their sum drifts
     usual = float(np.median(step[count > 1])) if (count > 1).any() else 0.0
     late = settle(np.where(count > 1, count, 0), np.clip(step - usual, -LARGEST_ERROR, LARGEST_ERROR))

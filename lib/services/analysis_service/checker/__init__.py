@@ -9,6 +9,7 @@ from lib.services.analysis_service.checker.causes import bare_passages, causes
 from lib.services.analysis_service.checker.disclaimers import without_disclaimers
 from lib.services.analysis_service.checker.idioms import idioms
 from lib.services.analysis_service.checker.kinds import kinds
+from lib.services.analysis_service.checker.lead import lead
 from lib.services.analysis_service.checker.numerals import numerals
 from lib.services.analysis_service.checker.outsiders import outsiders
 from lib.services.analysis_service.checker.relations import relations
@@ -20,7 +21,7 @@ from lib.services.analysis_service.checker.units import units
 from lib.services.analysis_service.fact import FactSheet
 
 __all__ = ["Judged", "Reader"]
-RULES = (numerals, units, kinds, subjects, outsiders, causes, bare_passages, idioms, technique)
+RULES = (numerals, units, kinds, subjects, outsiders, causes, bare_passages, idioms, lead, technique)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ AFTER_DIFFERENCE = frozenset(
 )
 POSITION_VERBS = frozenset("finished classified started qualified grid finishing starting".split())
 SMALL = frozenset("in from only just at on as to the of was was_in".split())
+NEAR, FAR = 4, 10  # words before a value
+OF = frozenset("of der des vom de du del della dello dell d".split())
 NOUN_UNITS = {
     "speed": "km/h m/s",
     "speeds": "km/h m/s",
@@ -42,6 +44,9 @@ NOUN_UNITS = {
     "temperatur": "°C",
     "température": "°C",
     "temperatura": "°C",
+    **dict.fromkeys(("streckentemperatur", "asphalttemperatur", "lufttemperatur"), "°C"),
+    **dict.fromkeys(("age", "alter", "âge", "edad", "età"), "laps lap"),
+    **dict.fromkeys(("length", "länge", "longueur", "longitud", "lunghezza"), "laps lap m km"),
     "median": "s s/lap",
     "pace": "s s/lap %",
     "gap": "s laps s/lap",
@@ -156,17 +161,20 @@ def _unit_may_follow(word: str, fact: Fact) -> bool:
 
 
 def _noun(tokens: list[Token], index: int, fact: Fact) -> Iterator[str]:
-    """The noun nearest before a value, within its passage of words, must be one of its unit."""
+    """The noun nearest before a value, within its passage of words, must be one of its unit.
+
+    One that something else belongs to is heard from farther: "the temperature of the track was [[f1]]".
+    """
     if fact.unit is None:
         return
-    for back in range(index - 1, max(-1, index - 5), -1):
+    for back in range(index - 1, max(-1, index - FAR), -1):
         token = tokens[back]
         if token.kind != "word":
             return
         wanted = NOUN_UNITS.get(token.word)
-        if wanted is not None:
+        if wanted is not None and (back >= index - NEAR or tokens[back + 1].word in OF):
             if fact.unit not in wanted.split() and fact.unit in _KNOWN_UNITS:
-                yield f"{fact.text!r} is not a {token.text}"
+                yield f"{fact.text!r} is not {'an' if token.text[0] in 'aA' else 'a'} {token.text}"
             return
 
 

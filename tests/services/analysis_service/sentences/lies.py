@@ -46,6 +46,14 @@ tyre|The mediums lasted longer than the hards.
 tyre|Norris's tyres were gone.
 tyre|The mediums wore less than the hards.
 tyre|The hards wore, costing [[f10]].
+other quantity|The temperature of the track was [[f39]].
+other quantity|The temperature of the asphalt at the start was [[f86]].
+other quantity|The age of the tyres was [[f39]].
+other quantity|The length of the first stint was [[f84]].
+taken lead|Norris took the lead from Russell on [[f7]].
+taken lead|Norris retook the lead on [[f7]].
+taken lead|Verstappen passed Leclerc for the lead on [[f33]].
+taken lead|Norris finished [[f8]] and took the lead from Russell on [[f7]].
 foreign number|Norris lost deux secondes to Piastri.
 foreign number|Norris stopped zweimal.
 foreign number|Norris was tre secondi behind Piastri.

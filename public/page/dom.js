@@ -87,7 +87,7 @@ export function onChosen(select, choose) {
   select.addEventListener("change", () => {
     clearTimeout(waiting);
     if (!byKey) return tell();
-    select.dataset.choosing = ""; // whoever would put another select in its place waits for "chosen"
+    select.dataset.choosing = ""; // code that would put another select in its place waits for "chosen"
     waiting = setTimeout(tell, 900); // longer than between two presses
     return undefined;
   });

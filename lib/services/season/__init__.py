@@ -52,7 +52,7 @@ def season(asked: SeasonRequest, source: F1Source) -> dict[str, Any]:
     kind = STANDINGS.get(asked.view) or ROUNDS[asked.view]
     if number is None and asked.view in ROUNDS:
         number = _last_round(year, source)
-    table = _table(kind, asked.view, year, number, source)
+    table = _table(kind, year, asked.view, number, source)
     rows = msgspec.to_builtins(table.data.rows)
     if not rows and asked.view in ROUNDS:
         raise NotFound(f"There are no {ROWS_IN_WORDS[asked.view]} of round {number} of {year} yet")
@@ -73,10 +73,10 @@ def _round(asked: SeasonRequest, year: int, source: F1Source) -> int | None:
         return _last_round(year, source)
     if asked.round is None:
         return None
-    return _checked_round(int(asked.round), asked.view, year, source)
+    return _checked_round(year, asked.view, int(asked.round), source)
 
 
-def _checked_round(number: int, view: str, year: int, source: F1Source) -> int:
+def _checked_round(year: int, view: str, number: int, source: F1Source) -> int:
     """Return the round if the season has it. Raise NotFound before anybody is asked for a table that cannot be.
 
     Only a schedule has a round 0, the testing: Jolpica reads it as no round at all and answers with the season.
@@ -105,7 +105,7 @@ def _is_over(event: Event, year: int, now: datetime) -> bool:
 
 
 def _table(
-    kind: JolpicaEndpoint[Any], view: str, year: int, number: int | None, source: F1Source
+    kind: JolpicaEndpoint[Any], year: int, view: str, number: int | None, source: F1Source
 ) -> SharedAnswer[JolpicaTable[Any]]:
     name = f"standings:{view}:{year}" if view in STANDINGS else f"{view}:{year}"
     key = f"jolpica:{name}" + ("" if number is None else f":{number}")

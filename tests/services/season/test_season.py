@@ -113,10 +113,10 @@ class TestWhichRound:
     )
     def test_is_one_that_the_season_has(self, of_two: Any, view: str, number: int, there: bool) -> None:
         if there:
-            assert module._checked_round(number, view, 2025, of_two(FIRST)) == number
+            assert module._checked_round(2025, view, number, of_two(FIRST)) == number
             return
         with pytest.raises(NotFound, match="its rounds are 1 to 2"):
-            module._checked_round(number, view, 2025, of_two(FIRST))
+            module._checked_round(2025, view, number, of_two(FIRST))
 
     @pytest.mark.parametrize(("number", "there"), [(0, False), (1, True), (30, True), (31, False)])
     def test_is_one_to_thirty_while_no_schedule_can_be_read(
@@ -127,10 +127,10 @@ class TestWhichRound:
 
         monkeypatch.setattr(module, "schedule", down)
         if there:
-            assert module._checked_round(number, "results", 2025, of_two(FIRST)) == number
+            assert module._checked_round(2025, "results", number, of_two(FIRST)) == number
             return
         with pytest.raises(NotFound, match="its rounds are 1 to 30"):
-            module._checked_round(number, "results", 2025, of_two(FIRST))
+            module._checked_round(2025, "results", number, of_two(FIRST))
 
 
 def test_an_answer_says_where_it_is_from_and_when_it_was_read(of_two: Any) -> None:

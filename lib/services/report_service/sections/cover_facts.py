@@ -40,9 +40,9 @@ def _race(material: ReportMaterial, results: Sequence[Row]) -> list[Fact]:
     caution = bands(cautions_of(material.session))
     spans = ", ".join(f"{NAMES[kind].lower()} {_laps(first, last)}" for kind, first, last in caution)
     return [
-        ("Winner", _who(results[:1], material)),
+        ("Winner", _who(material, results[:1])),
         ("Behind", " · ".join(f"{row['driver']} {wording.gap(row['gap'])} s" for row in results[1:3] if row["gap"])),
-        ("Pole position", _who([row for row in results if row["grid"] == 1], material)),
+        ("Pole position", _who(material, [row for row in results if row["grid"] == 1])),
         ("Fastest lap", _fastest(material)),
         ("Most places won", _climber(results)),
         ("Race laps", wording.text(manifest.total_laps) if manifest.total_laps else ""),
@@ -61,7 +61,7 @@ def _timed(material: ReportMaterial, results: Sequence[Row]) -> list[Fact]:
     deleted = sum(1 for row in material.view("laps") if row["deleted"])
     first = "Pole position" if material.is_qualifying and results else "Fastest"
     return [
-        (first, _who(results[:1], material) if results else _name(order[0][0], material) if order else ""),
+        (first, _who(material, results[:1]) if results else _name(material, order[0][0]) if order else ""),
         ("Fastest lap", _fastest(material)),
         ("Behind", " · ".join(behind)),
         ("Timed laps", str(sum(1 for row in material.view("laps") if row["lap_time"] is not None))),
@@ -91,11 +91,11 @@ def _climber(results: Sequence[Row]) -> str:
     return f"{most[2]['driver']}: {most[2]['grid']} to {most[2]['position']}"
 
 
-def _who(rows: Sequence[Row], material: ReportMaterial) -> str:
-    return _name(rows[0]["driver"] or rows[0]["number"], material) if rows else ""
+def _who(material: ReportMaterial, rows: Sequence[Row]) -> str:
+    return _name(material, rows[0]["driver"] or rows[0]["number"]) if rows else ""
 
 
-def _name(driver: str, material: ReportMaterial) -> str:
+def _name(material: ReportMaterial, driver: str) -> str:
     teams = {one.part: one.team for one in material.manifest.drivers}
     team = teams.get(driver)
     return f"{material.names.get(driver, driver)}{f' ({team})' if team else ''}"

@@ -206,13 +206,13 @@ class TestALineLeftOut:
         road = replace(straight(1205), speed=np.full(242, float(kmh)))
         item = places(self.MOMENTS, (self.MOMENTS - 10) * kmh / 3.6)
         clock = Odometer(car(np.arange(0, 90.5, 0.5), [kmh] * 181))
-        assert len(_Lap(self.LAP, 0, clock, item, lines, road).missed("s1", ["s2", "finish"])) == heard
+        assert len(CheckedLap(self.LAP, 0, clock, item, lines, road).missed("s1", ["s2", "finish"])) == heard
 
     def test_positions_from_five_seconds_before_the_lap_to_five_after_it_are_looked_at(self) -> None:
         moments = np.arange(3000, 3090, 0.25)
         late = laps(start_time=[3010], sector1=[20], sector2=[20], sector3=[20], lap_time=[60])
         clock = Odometer(car(moments, [72] * len(moments)))
-        lap = _Lap(late, 0, clock, places(moments, moments), self.LINES, found())
+        lap = CheckedLap(late, 0, clock, places(moments, moments), self.LINES, found())
         assert (lap._moments[0], lap._moments[-1], len(lap._x)) == (3005, 3074.75, 280)
 
     def test_too_few_positions_say_nothing(self) -> None:

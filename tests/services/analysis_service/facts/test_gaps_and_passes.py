@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.services.analysis_service.facts.gaps import change_fact, gap_facts
+from lib.services.analysis_service.facts.gaps import change_fact, gap_facts, pairs_of
 from lib.services.analysis_service.facts.lead import lead_facts
 from lib.services.analysis_service.facts.passes import pass_facts, passes
 from lib.services.analysis_service.facts.pits import gap_fact, pit_facts
@@ -76,6 +76,32 @@ class TestGaps:
         session, found = session_of(rows_of(times, {"AAA": {2: "HARD"}, "BBB": {2: "HARD"}})), pad()
         gap_facts(found, race_laps(session), ["AAA", "BBB"], stops_of(session), [])
         assert bool(found.of("gained_on")) is chased
+
+    @pytest.mark.parametrize(
+        ("last", "gap", "change"),
+        [(90.0, 0.3, None), (92.9, 0.3, None), (93.1, 0.5, 0.6), (86.9, 0.5, 0.6), (98.9, 0.5, 0.6), (99.1, 0.5, 0.8)],
+    )
+    def test_more_than_three_seconds_are_told_and_more_than_nine_weigh_more(
+        self, last: float, gap: float, change: float | None
+    ) -> None:
+        """BBB is 5 s behind on every lap but the last."""
+        found = pad()
+        gap_facts(found, laps_of({"AAA": [90.0] * 8, "BBB": [95.0] + [90.0] * 6 + [last]}), ["AAA", "BBB"], [], [])
+        weights = {fact.kind.removeprefix("gained_on").removeprefix("lost_to"): fact.weight for fact in found.facts}
+        assert (weights["gap_after_lap"], weights.get("")) == (gap, change)
+
+    @pytest.mark.parametrize(
+        ("focus", "pairs"),
+        [
+            ("", ["AB", "BC", "CD", "DE", "EF"]),
+            ("C", ["BC", "CD"]),
+            ("G", ["FG"]),
+            ("GB", ["BG"]),
+            ("AXC", ["AC"]),
+        ],
+    )
+    def test_pairs_are_neighbours_of_the_first_six_or_of_those_asked_for(self, focus: str, pairs: list[str]) -> None:
+        assert ["".join(pair) for pair in pairs_of("ABCDEFG", tuple(focus))] == pairs
 
     def test_who_is_out_has_no_chase(self) -> None:
         found = pad()

@@ -12,7 +12,7 @@ from lib.services.coaching.coach import coach
 from lib.services.coaching.corner_view import CornerView
 from lib.services.coaching.diagnosis import Diagnosis, diagnose
 from lib.services.coaching.marks import mark_of
-from lib.services.coaching.priority import findings_of, main_matches
+from lib.services.coaching.priority import Finding, findings_of, main_matches
 from lib.services.coaching.rules import BY_NAME, Match
 from lib.services.coaching.rules.rule import Seen
 from lib.services.coaching.setup_advice import advise
@@ -123,3 +123,13 @@ def test_two_symptoms_are_enough() -> None:
 def test_coaching_needs_two_laps() -> None:
     with pytest.raises(Exception, match="two laps"):
         coach([])
+
+
+@pytest.mark.parametrize(
+    ("laps", "habit"), [(None, False), ((1, 3), False), ((2, 3), True), ((2, 4), True), ((2, 6), False), ((3, 6), True)]
+)
+def test_what_holds_on_half_of_the_laps_and_on_two_at_least_is_a_habit(
+    laps: tuple[int, int] | None, habit: bool
+) -> None:
+    nothing: Any = None
+    assert Finding(nothing, laps).habit is habit

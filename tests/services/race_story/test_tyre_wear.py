@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from lib.errors import NoTelemetry
+from lib.services.plotter.kinds.wear import wear_heading
 from lib.services.plotter.kinds.wear_numbers import wear_of, wear_words
 from lib.services.race_story.field_times import Driven
 from lib.services.race_story.tyre_wear import (
@@ -327,3 +328,10 @@ class TestWearBy:
         ages = np.arange(1.0, 6)
         with pytest.raises(NoTelemetry, match="known tyre"):
             by(np.array(["A 1"] * 5), np.array([name] * 5, object), ages, 90 + 0.05 * ages)
+
+
+def test_the_wear_of_one_driver_has_the_drivers_name_above_it() -> None:
+    everyone = race({**STOPS, "D": 4}, 0.08)
+    found = wear_of(everyone)
+    assert wear_heading(everyone, found) == "Tyre degradation"
+    assert wear_heading(replace(everyone, drivers=("B",)), found) == "B: tyre degradation"

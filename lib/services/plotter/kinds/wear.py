@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lib.services.plotter.kind import PRACTICES, PlotKind, fixed
+from lib.services.plotter.kind import PRACTICES, PlotKind
 from lib.services.plotter.kinds.wear_numbers import cost_words, wear_of, wear_words
 from lib.services.plotter.layout import LegendEntry
-from lib.services.plotter.material import Material
+from lib.services.plotter.material import Material, listed
 from lib.services.race_story.race_laps import RACES
 from lib.services.race_story.tyre_wear import CompoundWear, TyreWear
 from lib.services.styling import Look
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 AGAINST = "Time lost (s), fuel and road taken out"
 AS_DRIVEN = "Time lost (s), fuel burn included"
+FEW = 5  # drivers that a heading names
 HALF = 0.5  # of the stints: medians of fewer change by who is left in them
 
 
@@ -76,6 +77,12 @@ def _note(data: TyreWear) -> str:
     return f"{unclear}Dots: median of {runs}{hollow} · line: trend ± standard error"
 
 
+def wear_heading(material: Material, _data: TyreWear) -> str:
+    """Return the heading, with whose stints they are if a few were chosen: it is not the wear of everybody."""
+    few = 0 < len(material.drivers) <= FEW
+    return f"{listed(material.names)}: tyre degradation" if few else "Tyre degradation"
+
+
 KINDS = (
     PlotKind(
         name="tyre-degradation",
@@ -84,7 +91,7 @@ KINDS = (
         numbers=wear_of,
         draw=draw_wear,
         words=wear_words,
-        heading=fixed("Tyre degradation"),
+        heading=wear_heading,
         sessions=(*PRACTICES, *RACES),
     ),
 )

@@ -13,7 +13,7 @@ from lib.services.telemetry_service.apexes import corner_anchors
 from lib.services.telemetry_service.as_json import distinct
 from lib.services.telemetry_service.distance import lap_distance
 from lib.services.telemetry_service.lap import LapData
-from lib.services.telemetry_service.positions import displacement, over_gaps
+from lib.services.telemetry_service.positions import between_anchors, displacement, over_gaps
 
 Ends = tuple[float, float, float]
 KNOTS = 0.05  # seconds: a fifth of the time between two samples
@@ -68,6 +68,7 @@ def integral(lap: LapData, lines: Ends, leave_out: frozenset[str] = frozenset())
     driven = lap_distance(clock, lap.car.speed, knots)
     if lap.gaps("car"):
         driven = over_gaps(lap, knots, driven, anchors.time, anchors.place)
+        driven = between_anchors(lap, knots, driven, anchors.time, anchors.place)
     own = driven[np.searchsorted(knots, anchors.time)]
     if not all(a < b for a, b in pairwise(own)):
         raise NoTelemetry(f"The recording of {lap.driver} does not cover the lap")

@@ -21,6 +21,7 @@ SLOWEST = 10.0
 FEWEST = 100
 MEDIAN_TO_SIGMA = 1.4826  # deaf to the jumps that positions make now and then
 LONGEST_HOLE, FIRST_REACH = 1.2, 400.0
+LEAST_SHARE = 0.05  # chosen: a car that is fitted to two lines moves on between them
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,9 @@ def over_gaps(lap: LapData, knots: Float, driven: Float, anchored: Float, places
     if survey is None or track is None or lap.own:
         return driven
     moments = track.time + track.late
-    alive = np.ones(len(moments), np.bool_)
-    for start, end in lap.gaps("position"):
-        alive &= (track.time <= start) | (track.time >= end)
-    for start, end in lap.gaps("car"):
-        begin, finish = max(start + lap.car_delay, 0.0), min(end + lap.car_delay, lap.lap_time)
-        near = _around(moments, alive, begin, finish)
-        if len(near) < 2 or np.diff(moments[near]).max() > LONGEST_HOLE:
+    for begin, finish in _stretches(lap):
+        near = _living(lap, begin, finish)
+        if not len(near):
             continue
         guess = np.interp(np.interp(begin, knots, driven), np.interp(anchored, knots, driven), places)
         way = _followed(survey, track.x[near], track.y[near], float(guess))
@@ -102,6 +99,42 @@ def over_gaps(lap: LapData, knots: Float, driven: Float, anchored: Float, places
         driven = np.where(knots > finish, driven + (passed[1] - passed[0]) - (after - before), driven)
         driven[inside] = before + np.interp(knots[inside], moments[near], way) - passed[0]
     return np.maximum.accumulate(driven)
+
+
+def between_anchors(lap: LapData, knots: Float, driven: Float, anchored: Float, places: Float) -> Float:
+    """Return the metres driven, those within stretches of which nothing lives fitted to the next places that are known.
+
+    Left as they are they would stretch the whole part between two lines, whose other metres are right.
+    """
+    silent = [span for span in _stretches(lap) if lap.survey is None or not len(_living(lap, *span))]
+    steps, middles = np.diff(driven), (knots[1:] + knots[:-1]) / 2
+    unknown = np.zeros(len(steps), np.bool_)
+    for begin, finish in silent:
+        unknown |= (middles > begin) & (middles < finish)
+    for at in range(len(anchored) - 1):
+        part = (middles > anchored[at]) & (middles < anchored[at + 1])
+        inside, known = steps[part & unknown].sum(), steps[part & ~unknown].sum()
+        if inside > 0:
+            missing = max(places[at + 1] - places[at] - known, LEAST_SHARE * inside)
+            steps[part & unknown] *= missing / inside
+    return np.concatenate([driven[:1], driven[0] + np.cumsum(steps)])
+
+
+def _stretches(lap: LapData) -> list[tuple[float, float]]:
+    """Return the stretches in which the car's recording does not live, on the timing clock and within the lap."""
+    found = [(start + lap.car_delay, end + lap.car_delay) for start, end in lap.gaps("car")]
+    return [(max(begin, 0.0), min(finish, lap.lap_time)) for begin, finish in found]
+
+
+def _living(lap: LapData, begin: float, finish: float) -> NDArray[np.int64]:
+    """Return the positions that tell the way through a stretch; none if they do not live all along it."""
+    if lap.track is None:
+        return np.empty(0, np.int64)
+    moments, alive = lap.track.time + lap.track.late, np.ones(len(lap.track.time), np.bool_)
+    for start, end in lap.gaps("position"):
+        alive &= (lap.track.time <= start) | (lap.track.time >= end)
+    near = _around(moments, alive, begin, finish)
+    return near if len(near) > 1 and np.diff(moments[near]).max() <= LONGEST_HOLE else near[:0]
 
 
 def _around(moments: Float, alive: Mask, begin: float, finish: float) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from lib.services.telemetry_service.lap import PositionTrace
-from lib.services.telemetry_service.positions import _driven, _followed, displacement, over_gaps
+from lib.services.telemetry_service.positions import _driven, _followed, between_anchors, displacement, over_gaps
 from lib.sessions import Frozen
 from tests.services.telemetry_service.laps import made_lap, made_survey
 
@@ -49,6 +49,29 @@ def test_positions_must_live_on_both_sides_of_it(lost: tuple[float, float]) -> N
     """A way that ended with the last position before a hole would lack what was driven in it."""
     metres = found(stretch("car", 10, 16), kept=lambda time: (time < lost[0]) | (time > lost[1]))
     assert at(metres, 5, 13, 20, 60) == [250, 650, 1000, 3000]
+
+
+def fitted(*frozen: Frozen, places: tuple[float, ...] = (0.0, 1400.0, 3000.0), **more: Any) -> Any:
+    """Return the metres of a lap at 50 m/s, with lines at 30 s and 60 s."""
+    lap = replace(made_lap(20, 20, 20, survey=ROAD), frozen=frozen, **more)
+    return between_anchors(lap, KNOTS, DRIVEN.copy(), np.array([0.0, 30.0, 60.0]), np.array(places))
+
+
+def test_where_nothing_lives_the_way_is_what_is_missing_between_the_lines() -> None:
+    """1,500 m were read before a line at 1,400 m: the 300 m of the stretch were 200 m, and the rest stays."""
+    assert at(fitted(stretch("car", 10, 16)), 5, 10, 13, 16, 20, 30, 60) == [250, 500, 600, 700, 900, 1400, 2900]
+
+
+def test_two_such_stretches_share_it_and_neither_stands() -> None:
+    both = fitted(stretch("car", 2, 4), stretch("car", 10, 16))
+    assert at(both, 2, 4, 10, 16, 30) == [100, 175, 475, 700, 1400]
+    assert at(fitted(stretch("car", 10, 16), places=(0.0, 1000.0, 3000.0)), 10, 16, 30) == [500, 515, 1215]
+
+
+def test_a_lap_that_lives_is_not_fitted() -> None:
+    assert fitted() == pytest.approx(DRIVEN)
+    living = PositionTrace(np.arange(0, 60.1, 0.25), *(np.zeros(241) for _ in range(4)))
+    assert fitted(stretch("car", 10, 16), track=living) == pytest.approx(DRIVEN)
 
 
 def test_stamps_of_both_clocks_are_put_on_the_timing_clock() -> None:

@@ -24,6 +24,7 @@ from tests.services.plotter.on_axes import (
     middles,
     of,
     place,
+    sheet,
     text_of,
     ticks_of,
 )
@@ -105,6 +106,11 @@ class TestHeatmap:
     def test_narrow_columns_have_numbers_alone(self) -> None:
         rounds = tuple(Round(at, f"Place{at} Grand Prix", False) for at in range(1, 25))
         data = Shown(Championship(2025, PEOPLE, rounds, np.ones((3, 24)), ()), (0, 1, 2))
+        paper = sheet(420)
+        draw_heatmap(paper, _nothing(), data)
+        axes = paper.figure.axes[0]
+        points = next(text for text in axes.texts if text.get_position() == (0, 0))
+        assert points.get_fontsize() == pytest.approx(0.42 * paper.size(axes)[0] / 24 * paper.unit)
         wide, narrow = (middles(figured(draw_heatmap, data, _nothing(), width)) for width in (1200, 420))
         assert ("PLA" in wide, "PLA" in narrow, "24" in narrow) == (True, False, True)
 

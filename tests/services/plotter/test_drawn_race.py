@@ -18,7 +18,7 @@ from lib.services.plotter.kinds.race_laps import draw_gaps, draw_positions
 from lib.services.plotter.kinds.race_laps_numbers import Series
 from lib.services.plotter.kinds.race_trace import FieldTrace, draw_trace
 from lib.services.plotter.kinds.strategy import StintBar, Strategies, draw_strategy
-from lib.services.plotter.line_ends import name_ends
+from lib.services.plotter.line_ends import _nearest, name_ends
 from lib.services.race_story.pit_visits import PitVisit
 from lib.services.styling import Look, ink_on, mixed, visible
 from tests.services.plotter.on_axes import (
@@ -111,6 +111,16 @@ class TestEnds:
         found = self.drawn(("A", row(1, 20), row(5, 6)), ("B", row(1, 20), row(5, 6.05)), out={"A": 20, "B": 20})
         first, second = (text_of(found, f"{name} out").get_window_extent() for name in "AB")
         assert second.y0 >= first.y1 - 1 or second.y1 <= first.y0 + 1
+
+    def test_one_a_little_later_makes_room_too(self) -> None:
+        found = self.drawn(("A", row(1, 20), row(5, 6)), ("B", row(1, 21), row(5, 6)), out={"A": 20, "B": 21})
+        first, second = (text_of(found, f"{name} out").get_window_extent() for name in "AB")
+        assert first.x1 > second.x0
+        assert second.y0 >= first.y1 - 1 or second.y1 <= first.y0 + 1
+
+    def test_in_axes_lower_than_a_name_it_stands_at_the_edge(self) -> None:
+        assert _nearest((0.0, 5.0), (1.0, 10.0), [], (6.0, 4.0)) == 4
+        assert _nearest((0.0, 5.0), (1.0, 2.0), [], (0.0, 9.0)) == 5
 
     def test_it_never_leaves_the_axes(self) -> None:
         found = self.drawn(("A", row(1, 20), row(5, 10)), ("B", row(1, 20), row(5, 0)), out={"A": 20, "B": 20})

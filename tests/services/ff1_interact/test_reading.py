@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,8 @@ import pandas as pd
 import pytest
 from fastf1.exceptions import RateLimitExceededError
 
-from lib.errors import NoTelemetry, NotFound, NotYetPublished, SourceBlocked, Unavailable
+from lib.errors import NoTelemetry, NotFound, NotYetPublished, SourceBlocked, SourceRateLimited, Unavailable
+from lib.services.ff1_interact import reading
 from lib.services.ff1_interact.journal import Journal, StopLoading
 from lib.services.ff1_interact.reading import _check_published, _circuit_map, _load_timing, _nothing_there, _session
 from lib.sessions import SessionKey
@@ -145,6 +147,16 @@ class TestTiming:
 
         with pytest.raises(raised, match="KeyError" if raised is Unavailable else "x"):
             _load_timing(SimpleNamespace(load=load))
+
+
+def test_a_limit_that_is_reached_is_over_within_an_hour(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refuse(*_: Any) -> None:
+        raise RateLimitExceededError("200 calls an hour")
+
+    monkeypatch.setattr(reading, "_session", refuse)
+    with pytest.raises(SourceRateLimited, match="200 calls") as raised:
+        reading.read_raw(SessionKey(2025, 1, "R"), "http://127.0.0.1:9", tmp_path, lambda *_: None, NOW)
+    assert raised.value.retry_after == 3600
 
 
 class TestMap:

@@ -66,6 +66,13 @@ def test_samples_count_from_the_clocks_beginning() -> None:
     )
 
 
+def test_any_brake_but_none_is_on() -> None:
+    pressed = recording(1000, 2000, 3000, width=6)
+    pressed.values[:, 4] = [0, 1, 100]
+    (item,) = fill({"1": pressed}).values()
+    assert car_samples(item, 0).brake.tolist() == [0, 1, 1]
+
+
 def test_places_count_from_the_clocks_beginning() -> None:
     (item,) = fill({"1": recording(5_000_000, width=4)}).values()
     found = pos_samples(item, 4_000)

@@ -200,6 +200,13 @@ class TestHowTheDelayIsSearched:
     def test_a_delay_must_be_clearly_better_than_none(self, best: float, delay: float) -> None:
         assert _best_delay(lambda searched: best if abs(searched - 0.08) < 1e-9 else 1 + abs(searched)) == delay
 
+    @pytest.mark.parametrize(("best", "delay"), [(0.0094, 0.08), (0.0096, 0.0)])
+    def test_clearly_is_a_share_of_the_spread_without_a_delay(self, best: float, delay: float) -> None:
+        assert _best_delay(lambda searched: best if abs(searched - 0.08) < 1e-9 else 0.01 + abs(searched)) == delay
+
+    def test_a_delay_at_which_nothing_is_known_is_passed_over(self) -> None:
+        assert _best_delay(lambda searched: 1 + abs(searched - 0.5) if searched > -0.7 else float("nan")) == 0.5
+
     def test_without_any_spread_there_is_none(self) -> None:
         assert _best_delay(lambda _: float("nan")) == 0
 

@@ -24,31 +24,32 @@ class TestLoops:
     @pytest.mark.parametrize("loops", [[], [500.0], [300.0, 420.0, 800.0]])
     def test_lie_where_positions_jump(self, loops: list[float]) -> None:
         """A jump shows between the positions on either side: 10 m before the first one after it."""
-        found = timing_loops([jumping(*loops)] * 3, LENGTH)
+        found = timing_loops([jumping(*loops)] * 25, LENGTH)
         assert len(found) == len(loops)
         assert_allclose(found, np.array(loops) - 10, atol=10)
 
     def test_lie_on_the_line_too(self) -> None:
-        (found,) = timing_loops([jumping(0.0, 1000.0)] * 3, LENGTH)
+        (found,) = timing_loops([jumping(0.0, 1000.0)] * 25, LENGTH)
         assert min(found, LENGTH - found) <= 20
 
     @pytest.mark.parametrize(("by", "known"), [(0.25, True), (0.15, False)])
     def test_are_twice_as_clear_as_what_is_usual(self, by: float, known: bool) -> None:
         """Steps are 0.2 m elsewhere; the one at the loop is so much longer."""
-        assert bool(len(timing_loops([jumping(500.0, by=by)] * 3, LENGTH))) is known
+        assert bool(len(timing_loops([jumping(500.0, by=by)] * 25, LENGTH))) is known
 
     def test_of_two_within_eighty_metres_are_the_clearer_one(self) -> None:
         _, small = jumping(500.0, by=2.0)
         _, large = jumping(540.0, by=4.0)
-        assert_allclose(timing_loops([(PLACE, small + large)], LENGTH), [530], atol=10)
+        assert_allclose(timing_loops([(PLACE, small + large)] * 25, LENGTH), [530], atol=10)
 
     def test_one_wild_position_makes_none(self) -> None:
         place, metres = jumping()
         wild = metres + np.where(place == 500, 25.0, 0.0)
         assert len(timing_loops([(place, wild), *[(place, metres)] * 99], LENGTH)) == 0
 
-    def test_without_laps_there_are_none(self) -> None:
-        assert len(timing_loops([], LENGTH)) == 0
+    @pytest.mark.parametrize(("count", "known"), [(0, False), (24, False), (25, True)])
+    def test_are_told_by_twenty_five_laps(self, count: int, known: bool) -> None:
+        assert bool(len(timing_loops([jumping(500.0)] * count, LENGTH))) is known
 
 
 class TestMoved:

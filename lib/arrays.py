@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Float = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+MEDIAN_TO_SIGMA = 1.4826  # a median of distances as the standard deviation of a normal spread, deaf to outliers
 MEDIAN_ERROR = 1.2533  # standard error of a median, in those of a mean, for a normal spread: sqrt(pi / 2)
 
 

@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from tests.folders import until_exit
 
+hypothesis_settings.register_profile("any machine", deadline=None)  # a loaded one takes long for any example
+hypothesis_settings.load_profile("any machine")
 os.environ["DATA_DIR"] = str(until_exit("slipstream-tests-"))  # before any api file reads its settings
 for name in ("VERCEL_ENV", "DATABASE_URL", "STORE_URL", "UPSTASH_REDIS_REST_URL", "SECRET_KEY", "LIMITS"):
     os.environ.pop(name, None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lib.errors import InvalidRequest
 
+RACES, QUALIFYINGS = ("R", "S"), ("Q", "SQ", "SS")
 _SESSION = re.compile(r"(T[2-9]-)?[A-Z]{1,2}[1-3]?")
 
 

@@ -60,13 +60,13 @@ def recorded_packets() -> list[bytes]:
 
 
 @given(st.binary(max_size=2000))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_anything_else_is_no_packet(content: bytes) -> None:
     decode(content)
 
 
 @given(st.integers(0, 1400), st.sampled_from(range(6)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_packet_that_was_cut_off_is_none(length: int, which: int) -> None:
     packet = list(zip(range(6), Stint(laps=(30.0,)).datagrams(), strict=False))[which][1]
     found = decode(packet[:length])

@@ -155,7 +155,7 @@ def plainly(value: Any, sign: str, text: str, column: str) -> bool:
     return bool({"<": value < wanted, "<=": value <= wanted, ">": value > wanted, ">=": value >= wanted}[sign])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(rows=ROWS, said=SAID)
 def test_rows_are_those_that_a_plain_loop_finds(rows: list[tuple[Any, ...]], said: list[tuple[str, str, str]]) -> None:
     names = ("driver", "lap_time", "fresh", "start_utc")

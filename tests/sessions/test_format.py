@@ -17,20 +17,12 @@ from lib.sessions.compact import get_steps, put_steps, smallest
 from lib.sessions.npz import pack, unpack
 from lib.sessions.tables import ColumnType, pack_tables, rfc3339, unpack_tables
 from tests.sessions.invented import car, pos
+from tests.sessions.test_tables import SCHEMA
 
-SCHEMA: dict[str, ColumnType] = {
-    "clock": "time",
-    "speed": "number",
-    "lap": "whole",
-    "valid": "flag",
-    "driver": "text",
-    "at": "utc",
-}
 whole = st.integers(-(2**40), 2**40)
 
 
 @given(st.lists(whole, max_size=30))
-@settings(deadline=None)
 def test_steps_are_undone(values: list[int]) -> None:
     arrays: dict[str, np.ndarray] = {}
     put_steps(arrays, "x", np.array(values, np.int64))
@@ -38,7 +30,6 @@ def test_steps_are_undone(values: list[int]) -> None:
 
 
 @given(st.lists(whole, max_size=10))
-@settings(deadline=None)
 def test_the_smallest_type_holds_every_value(values: list[int]) -> None:
     assert smallest(np.array(values, np.int64)).tolist() == values
 
@@ -61,7 +52,7 @@ rows = st.fixed_dictionaries(
 
 
 @given(st.lists(rows, max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_tables_keep_values_and_nulls(records: list[dict[str, object]]) -> None:
     columns = {name: [row[name] for row in records] for name in SCHEMA}
     table = unpack_tables(pack_tables({"t": Table.of(SCHEMA, columns)}), {"t": SCHEMA})["t"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from lib.sessions.key import SessionKey
 from lib.sessions.session_data import SessionData
 from lib.settings.loading import F1Account
 
+SURELY_OVER = timedelta(hours=12)  # after its start: no session is as long, whatever its source says of its end
 Progress = Callable[[str, float], None]
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import fastf1
 import msgspec
 
+from lib.services.f1_source.session_reader import SURELY_OVER
 from lib.services.ff1_interact import driver_rows, timeline
 from lib.services.ff1_interact.availability import availability
 from lib.services.ff1_interact.laps import laps_table, no_laps, qualifying_parts
@@ -17,14 +18,10 @@ from lib.services.ff1_interact.samples_on_clock import ClockedSamples, telemetry
 from lib.services.session_survey.frozen import frozen_stretches
 from lib.services.session_survey.lap_rules import race_positions
 from lib.services.session_survey.measured import measure_session, plausibility, recorded
-from lib.sessions.key import SessionKey
+from lib.sessions.key import QUALIFYINGS, RACES, SessionKey
 from lib.sessions.manifest import Driver, Manifest
 from lib.sessions.session_data import SessionData
 from lib.sessions.tables import Table, rfc3339
-
-SURELY_OVER = timedelta(hours=12)
-RACES = ("R", "S")
-QUALIFYINGS = ("Q", "SQ", "SS")
 
 
 def assemble(key: SessionKey, raw: Raw, source: str, now: datetime) -> SessionData:

@@ -10,13 +10,13 @@ import numpy as np
 from lib.services.ff1_interact.reading import Raw
 from lib.services.ff1_interact.samples_on_clock import ClockedSamples
 from lib.services.ff1_interact.streams import Decoded
+from lib.services.session_survey.measured import END_MARGIN
 from lib.sessions.circuit import Circuit
 from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Availability, State
 from lib.sessions.tables import Table
 
 NOT_IN_JOLPICA = ("FP1", "FP2", "FP3", "SQ", "SS")
-END_MARGIN = 30.0
 FEWEST_LAPS, MOST_LACKING = 10, 0.25  # 0.01 at most in twelve sound recordings, 0.8 in one that lost 60 %
 
 

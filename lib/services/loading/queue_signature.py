@@ -8,6 +8,7 @@ import hmac
 from typing import Any
 
 from lib.errors import NotSignedIn
+from lib.json_values import is_number
 from lib.settings.loading import LoadQueue
 
 HEADER = "Upstash-Signature"
@@ -22,7 +23,7 @@ LONGEST_SIGNATURE = 4096  # letters; a real one has about 450
 def check_signature(signature: str, body: bytes, url: str, queue: LoadQueue, now: float) -> None:
     """Raise NotSignedIn unless QStash signed this body for this address, and the signature still holds."""
     claims = _claims(signature, queue)
-    if not _is_number(claims["exp"]) or not _is_number(claims["nbf"]):
+    if not is_number(claims["exp"]) or not is_number(claims["nbf"]):
         raise NotSignedIn("The queue's signature is invalid")
     if now > claims["exp"] + LEEWAY:
         raise NotSignedIn("The queue's signature has expired")
@@ -53,7 +54,3 @@ def _claims(signature: str, queue: LoadQueue) -> dict[str, Any]:
         except (jwt.InvalidTokenError, ValueError, OverflowError, RecursionError):
             continue
     raise NotSignedIn("The queue's signature is invalid")
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
-from lib.services.f1_source.session_reader import SessionOrder
+from lib.services.f1_source.session_reader import SURELY_OVER, SessionOrder
 from lib.services.openf1_interact import race_control, samples
 from lib.services.openf1_interact.availability import available_parts
 from lib.services.openf1_interact.dates import dates_ms
@@ -14,10 +13,11 @@ from lib.services.openf1_interact.drivers import People
 from lib.services.openf1_interact.lap_moments import FEED_LATE
 from lib.services.openf1_interact.lap_sources import LapSources
 from lib.services.openf1_interact.laps import laps_table
-from lib.services.openf1_interact.reading import RACES, Answers
+from lib.services.openf1_interact.reading import Answers
 from lib.services.session_survey.frozen import frozen_stretches
 from lib.services.session_survey.lap_rules import race_positions
 from lib.services.session_survey.measured import Measured, measure_session, plausibility, recorded
+from lib.sessions.key import QUALIFYINGS, RACES
 from lib.sessions.manifest import Driver, Manifest
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.schemas import WEATHER
@@ -26,8 +26,6 @@ from lib.sessions.tables import Table, rfc3339
 from lib.source_names import OPENF1, SourceName
 
 LOADER = "openf1 v1"
-QUALIFYINGS = ("Q", "SQ", "SS")
-SURELY_OVER = timedelta(hours=12)
 WEATHER_NAMES = {
     "air_temp": "air_temperature",
     "track_temp": "track_temperature",

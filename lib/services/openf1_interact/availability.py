@@ -10,12 +10,10 @@ import numpy as np
 from lib.services.openf1_interact.drivers import People
 from lib.services.openf1_interact.reading import Answers
 from lib.services.openf1_interact.stints import are_sound
-from lib.services.session_survey.measured import Measured
+from lib.services.session_survey.measured import END_MARGIN, Measured
 from lib.sessions.manifest import Availability, State
 from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.tables import Table
-
-END_MARGIN = 30.0
 
 
 def available_parts(

@@ -9,10 +9,11 @@ from typing import Any
 
 from lib.errors import SlipstreamError
 from lib.services.f1_source.session_reader import SessionOrder
-from lib.services.openf1_interact.reading import RACES, Answers, by_number
+from lib.services.openf1_interact.reading import Answers, by_number
 from lib.services.season.jolpica import QUALIFYING, RESULTS, SPRINT, fetch_first_laps, fetch_table
 from lib.services.season.shapes import ResultRow
 from lib.services.session_survey.result_rules import without_contradictions
+from lib.sessions.key import RACES
 from lib.sessions.manifest import Driver, Result
 
 JOLPICA_TABLES = {"R": RESULTS, "S": SPRINT, "Q": QUALIFYING}

@@ -15,9 +15,9 @@ from lib.services.openf1_interact.client import OpenF1Client, Rows
 from lib.services.openf1_interact.dates import moment
 from lib.services.openf1_interact.find_session import PUBLISHED_AFTER, Found, find_session
 from lib.services.openf1_interact.samples import CAR, POSITION, DatedRows
+from lib.sessions.key import RACES
 
 TABLES = ("drivers", "laps", "stints", "race_control", "weather", "session_result")
-RACES = ("R", "S")
 BEFORE, AFTER = timedelta(minutes=15), timedelta(minutes=5)
 SHARE_OF_TABLES, SHARE_OF_ALL = 0.15, 0.8
 ASSEMBLING = (

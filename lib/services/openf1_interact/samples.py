@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.arrays import Mask
+from lib.json_values import is_number
 from lib.services.openf1_interact.dates import dates_ms, is_date
 from lib.sessions import npz
 from lib.sessions.samples import CarSamples, PosSamples
@@ -130,11 +131,7 @@ def _row(raw: msgspec.Raw, fast: msgspec.json.Decoder[T], fields: type[T]) -> T 
 
 def _typed(row: Mapping[str, Any], kind: type[msgspec.Struct]) -> dict[str, Any]:
     found = {name: row.get(name) for name in kind.__struct_fields__}
-    return {name: value if name == "date" or _is_number(value) else None for name, value in found.items()}
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return {name: value if name == "date" or is_number(value) else None for name, value in found.items()}
 
 
 def joined(kind: str, parts: Sequence[DatedRows]) -> DatedRows:

@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from lib.json_values import is_number
 from lib.services.openf1_interact.client import Rows
 from lib.services.openf1_interact.dates import is_date, moment
 
@@ -25,8 +26,7 @@ def number(least: float, most: float) -> Rule:
     """Return the rule for a number within bounds."""
 
     def rule(value: Any) -> Any:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return value if is_number and least <= value <= most else None
+        return value if is_number(value) and least <= value <= most else None
 
     return rule
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from lib.errors import InvalidRequest
+from lib.json_values import is_number
 
 Bounds = Mapping[str, tuple[float, float]]
 MOST_NAMED = 20  # bad fields in one answer
@@ -110,9 +111,9 @@ def told_times(setup: Any) -> tuple[Any, Any]:
     if not isinstance(setup, Mapping):
         return None, None
     lap_time, sectors = setup.get("lap_time_ms"), setup.get("sectors_ms")
-    numbers = isinstance(sectors, list) and len(sectors) == 3 and all(_is_number(value) for value in sectors)
+    numbers = isinstance(sectors, list) and len(sectors) == 3 and all(is_number(value) for value in sectors)
     seconds = [value / 1000 for value in sectors or ()] if numbers else None
-    return (float(lap_time or 0) / 1000 if _is_number(lap_time) else None), seconds
+    return (float(lap_time or 0) / 1000 if is_number(lap_time) else None), seconds
 
 
 def _inner(setup: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -149,7 +150,7 @@ def _plain(name: str) -> str:
 
 def _list(name: str, values: Sequence[Any], above: str) -> Iterator[tuple[str, Any]]:
     """Yield the wheels of a list of four: in the F1 games' order for pressures, in ACC's (front first) for the rest."""
-    numbers = len(values) == 4 and all(_is_number(value) for value in values)
+    numbers = len(values) == 4 and all(is_number(value) for value in values)
     if numbers and name == "tyre_pressures":
         yield from ((f"{wheel}_tyre_pressure", value) for wheel, value in zip(REAR_FIRST, values, strict=True))
     elif numbers and name == "static_camber":
@@ -158,7 +159,7 @@ def _list(name: str, values: Sequence[Any], above: str) -> Iterator[tuple[str, A
     elif numbers:
         yield from ((f"{above}{name}.{wheel}", value) for wheel, value in zip(WHEELS, values, strict=True))
     else:
-        yield from ((f"{above}{name}.{n}", value) for n, value in enumerate(values[:4], 1) if _is_number(value))
+        yield from ((f"{above}{name}.{n}", value) for n, value in enumerate(values[:4], 1) if is_number(value))
 
 
 def _problem(value: Any, bounds: tuple[float, float]) -> str | None:
@@ -173,10 +174,6 @@ def _extra(fields: Mapping[str, Any]) -> dict[str, Any]:
     kept = {
         name[:LONGEST_EXTRA]: value
         for name, value in fields.items()
-        if (_is_number(value) and abs(value) < 1e9) or (isinstance(value, str) and len(value) <= LONGEST_EXTRA)
+        if (is_number(value) and abs(value) < 1e9) or (isinstance(value, str) and len(value) <= LONGEST_EXTRA)
     }
     return dict(islice(kept.items(), MOST_EXTRA))
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

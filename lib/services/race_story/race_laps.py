@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.sessions import Table
+from lib.sessions.key import RACES as RACES  # for those who ask for laps of races
 
-RACES = ("R", "S")
 SLOWED = set("4567")  # of the track status: safety cars and red flags
 
 

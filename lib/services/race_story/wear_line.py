@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.arrays import Float
+from lib.arrays import MEDIAN_TO_SIGMA, Float
 
 Stints = NDArray[np.str_]
 STEPS = 20  # of weighing at most
@@ -18,7 +18,6 @@ SIDE = 8  # ages on each side of a bend at least: what is shorter is the warming
 STINTS = 5  # on each side of a bend: in fewer it is one car's day
 SURE = 3.0  # standard errors by which the slopes differ: the best of a dozen ages is tried, so two are soon reached
 EXACT = 1e-9  # s: without spread there is nothing to weigh by
-NORMAL = 1.4826  # standard deviations of a normal spread in one median deviation
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def _fit(stint: Stints, ages: Float, times: Float, bend: float | None) -> _Fitte
         square = inside[:, :-1].T @ (inside * weight[:, None])
         slopes = np.linalg.lstsq(square[:, :-1], square[:, -1], rcond=None)[0]
         rest = np.abs(inside[:, -1] - inside[:, :-1] @ slopes)
-        usual = USUAL * NORMAL * float(np.median(rest))
+        usual = USUAL * MEDIAN_TO_SIGMA * float(np.median(rest))
         if usual < EXACT or np.abs(slopes - before).max() < SETTLED:
             break
         weight = np.minimum(1.0, usual / np.maximum(rest, EXACT))

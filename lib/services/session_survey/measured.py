@@ -17,6 +17,8 @@ from lib.sessions.samples import CarSamples, PosSamples
 from lib.sessions.survey import Survey
 from lib.sessions.tables import Table
 
+END_MARGIN = 30.0  # seconds before the end of the last lap: a recording that stops earlier is not whole
+
 
 @dataclass(frozen=True)
 class Measured:

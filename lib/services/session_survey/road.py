@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lib.arrays import Float, median
+from lib.arrays import MEDIAN_TO_SIGMA, Float, median
 from lib.sessions.survey import Survey
 
 # Two positions tell of one error of the speed integral the less, the longer lies between them and the more the speed
@@ -15,7 +15,6 @@ AROUND = 6.0  # s; a position that jumped creeps back within 3 s, and of twice t
 # Of the first line of every second driver of three real sessions 6 to 20 s and 3 to 5 deviations miss it by the same
 # within 6 %; the plain mean, which counts every jump, misses it by 15 % more in a race.
 FARTHEST = 5.0
-MEDIAN_TO_SIGMA = 1.4826
 EVERY = 1.0  # s between the moments at which what is usual is worked out
 LEAST, NOTHING = 1e-3, 1e-9
 SLOWEST = 10.0  # m/s

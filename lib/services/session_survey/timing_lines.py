@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from lib.arrays import Float
+from lib.arrays import MEDIAN_TO_SIGMA, Float
 from lib.services.session_survey.frozen import lost_readings
 from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import CarSamples
@@ -66,7 +66,7 @@ def timing_lines(laps: Table, odometers: Mapping[str, Odometer]) -> TimingLines 
     if len(metres) < FEWEST_LAPS:
         return None
     middle = np.median(metres, axis=0)
-    spread = np.median(np.abs(metres - middle), axis=0) * 1.4826  # as a standard deviation, but deaf to outliers
+    spread = np.median(np.abs(metres - middle), axis=0) * MEDIAN_TO_SIGMA
     s1, s2, finish = (round(float(value), 2) for value in middle)
     deviations = (round(float(spread[0]), 2), round(float(spread[1]), 2), round(float(spread[2]), 2))
     return TimingLines(s1=s1, s2=s2, finish=finish, laps=len(metres), spread=deviations)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lib.arrays import Float
+from lib.arrays import MEDIAN_TO_SIGMA, Float
 from lib.services.session_survey.checked_lap import CheckedLap
 from lib.sessions.survey import TRUST_UNKNOWN
 
 # One line of one session says little for the next: 0.60 to 0.89 at the six lines of three sessions. At a line that took
 # no part a weight that moves by hundredths missed least.
 PRIOR_LAPS = 600.0
-MEDIAN_TO_SIGMA, OUTLIER = 1.4826, 4.0  # four laps of 61 with broken recordings turned the sign of the answer
+OUTLIER = 4.0  # four laps of 61 with broken recordings turned the sign of the answer
 
 
 def position_trust(checked: Sequence[CheckedLap], anchors: Sequence[str]) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.arrays import Float, Mask, median
+from lib.arrays import MEDIAN_TO_SIGMA, Float, Mask, median
 from lib.services.session_survey.loops import between_loops
 from lib.services.session_survey.road import against_road, extended, nearness, usual_level
 from lib.services.telemetry_service.as_json import distinct
@@ -19,7 +19,6 @@ COARSE = 0.2
 FARTHEST_ALONG, FARTHEST_ASIDE = 30.0, 15.0
 SLOWEST = 10.0
 FEWEST = 100
-MEDIAN_TO_SIGMA = 1.4826  # deaf to the jumps that positions make now and then
 LONGEST_HOLE, FIRST_REACH = 1.2, 400.0
 LEAST_SHARE = 0.05  # chosen: a car that is fitted to two lines moves on between them
 

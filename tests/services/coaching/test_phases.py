@@ -29,13 +29,13 @@ def check(reference: LapData, own: LapData) -> None:
         assert all(one.end == other.start for one, other in zip(corner.phases, corner.phases[1:], strict=False))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(one=st.sampled_from(range(6)), other=st.sampled_from(range(6)))
 def test_drivers_of_a_session(one: int, other: int) -> None:
     check(LAPS[one // 3 * 3 + one % 3], LAPS[one // 3 * 3 + other % 3])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(lap=st.sampled_from(LAPS), seed=st.integers(0, 99), longer=st.floats(0.98, 1.02), sectors=st.booleans())
 def test_an_own_lap(lap: LapData, seed: int, longer: float, sectors: bool) -> None:
     check(lap, with_fault(lap, None, None, seed, sectors=sectors, longer=longer))

@@ -37,6 +37,14 @@ def test_a_date_is_milliseconds_since_1970(text: str, ms: int) -> None:
     assert dates_ms([text]).tolist() == [ms]
 
 
+@pytest.mark.filterwarnings("error")
+def test_dates_with_other_offsets_are_cut_to_the_millisecond_too() -> None:
+    sent = ["1970-01-01T01:00:01.234999+01:00", "1970-01-01T00:00:02-0030", "1970-01-01T00:00:03Z"]
+    assert dates_ms(sent).tolist() == [1234, 1_802_000, 3000]
+    assert dates_ms(["1970-01-01T00:00:01.234999", "1970-01-01T00:00:03Z"]).tolist() == [1234, 3000]
+    assert dates_ms([]).tolist() == []
+
+
 def test_a_row_is_its_channels_in_order() -> None:
     car = CarRow("2025-01-01T00:00:01Z", rpm=1, speed=2, n_gear=3, throttle=4, brake=100, drs=12)
     assert dated_rows("car_data", [car]).values.tolist() == [[1, 2, 3, 4, 100, 12]]

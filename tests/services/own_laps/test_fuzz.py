@@ -24,7 +24,7 @@ from tests.services.own_laps import recorded
 from tests.services.own_laps.mutated import OUTING, SEEDS, mutated
 
 MOST_SECONDS = 2.0
-OFTEN = settings(max_examples=300, deadline=None, derandomize=True)
+OFTEN = settings(max_examples=300, derandomize=True)
 
 
 def take(samples: Any, length: float | None = None) -> None:
@@ -49,7 +49,7 @@ class TestEachReader:
         take(mutated(SEEDS[name], Random(seed)), length)
 
     @given(st.floats(0, 1))
-    @settings(max_examples=40, deadline=None, derandomize=True)
+    @settings(max_examples=40, derandomize=True)
     def test_takes_or_refuses_a_file_that_was_cut_off(self, name: str, share: float) -> None:
         take(SEEDS[name][: int(share * len(SEEDS[name]))])
 

@@ -37,7 +37,7 @@ AT_THE_LIMIT: dict[str, set[tuple[str, str, float]]] = {
     "2025/01/FP1": {("ALO", "car", 1.3)},
     "2025/02/R": {("ALB", "car", 1.3), ("ALB", "car", 1.2), ("HUL", "car", 1.0)},
 }
-MANY = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 
 
 def held(

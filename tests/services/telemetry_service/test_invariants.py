@@ -15,7 +15,7 @@ from lib.sessions import SessionStore
 from tests.services.f1_sessions import ARCHIVE, QUALIFYING, RACE, REAL, clean_laps, invented, real
 
 SOURCES = [(invented, QUALIFYING), (invented, RACE)] + ([(real, REAL)] if ARCHIVE.exists() else [])
-MANY = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 
 
 def drawn(data: st.DataObject, source: Any, count: int) -> tuple[SessionStore, Sequence[LapReference]]:

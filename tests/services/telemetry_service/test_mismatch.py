@@ -24,7 +24,7 @@ from tests.services.telemetry_service.laps import made_lap, made_survey, trace
 
 SOURCES: list[tuple[Any, SessionKey]] = [(invented, QUALIFYING), (invented, RACE)]
 SOURCES += [(real, key) for key in REAL_KEYS] if ARCHIVE.exists() else []
-SOME = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SOME = settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 
 
 def opened(source: Any, index: int) -> LapData:

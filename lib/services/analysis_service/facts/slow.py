@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from lib.arrays import MEDIAN_TO_SIGMA
 from lib.services.analysis_service.facts.gaps import change_fact
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.race_laps import RaceLaps
@@ -46,7 +47,7 @@ def slowed_from(laps: RaceLaps, driver: str) -> int | None:
         if len(usual) < BEFORE // 2 or np.isnan(laps.time[at, lap]):
             break
         middle = float(np.median(usual))
-        scatter = 1.4826 * float(np.median(np.abs(usual - middle)))
+        scatter = MEDIAN_TO_SIGMA * float(np.median(np.abs(usual - middle)))
         if laps.time[at, lap] - middle < max(DROP, SPREADS * scatter):
             break
         start = lap

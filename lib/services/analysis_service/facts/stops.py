@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lib.arrays import MEDIAN_TO_SIGMA
 from lib.services.analysis_service.facts.race_laps import RaceLaps
 from lib.services.race_story.pit_visits import visits_of
 from lib.sessions import StoredSession
@@ -36,7 +37,7 @@ def pit_loss(laps: RaceLaps, stops: list[Stop]) -> tuple[float, float, int] | No
     if len(costs) < 3:
         return None
     middle = float(np.median(costs))
-    return middle, float(1.4826 * np.median(np.abs(np.array(costs) - middle))), len(costs)
+    return middle, float(MEDIAN_TO_SIGMA * np.median(np.abs(np.array(costs) - middle))), len(costs)
 
 
 def _cost(laps: RaceLaps, stop: Stop) -> float | None:

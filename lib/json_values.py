@@ -1,0 +1,10 @@
+"""What values of JSON are, whatever Python takes them for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def is_number(value: Any) -> bool:
+    """Return whether a value is a number; true and false are none, though Python counts them as 1 and 0."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

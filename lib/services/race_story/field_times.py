@@ -76,6 +76,8 @@ class FieldModel:
 
     def times(self, without: int | None = None) -> FieldTimes:
         """Return the field's times by all cars, or by all but the one at this place of `drivers`."""
+        if not len(self.drivers):
+            return FieldTimes(self._numbers, np.zeros(0), frozenset())
         less = (0.0, 0.0) if without is None else self._squares[without]
         sizes, ways = np.linalg.eigh(self._square - less[0])
         kept = sizes > NOTHING * sizes[-1]

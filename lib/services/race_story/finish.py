@@ -8,25 +8,41 @@ from lib.services.race_story.race_laps import ended
 from lib.sessions import Result, StoredSession, Table
 
 FINISHED = ("Finished", "Lapped", "+")
+UNSEEN = 2  # laps of the leader: a stop or a slow lap costs less than one more
 
 
 def out_of(session: StoredSession) -> dict[str, int]:
-    """Return the last lap that each driver who did not see the flag ended, 0 for a retirement on the first."""
-    return retired(session.laps(), session.manifest.results) if session.manifest.finished else {}
+    """Return the last lap that each driver who did not see the flag ended, 0 for a retirement on the first.
+
+    While the race runs, these are who ended no lap while the leader drove two.
+    """
+    if session.manifest.finished:
+        return retired(session.laps(), session.manifest.results)
+    return unseen(session.laps())
+
+
+def unseen(everyone: Table) -> dict[str, int]:
+    """Return the last lap of who ended none since the leader ended the last but two; of nobody while there is none."""
+    rows = everyone.where(ended(everyone))
+    before = rows["end_time"][rows["lap"] == rows["lap"].max(initial=0.0) - UNSEEN]
+    return _not_since(everyone, rows, float(before.min())) if len(before) else {}
+
+
+def _not_since(everyone: Table, rows: Table, moment: float) -> dict[str, int]:
+    found = {}
+    for driver in dict.fromkeys(everyone["driver"].tolist()):
+        mine = rows["driver"] == driver
+        if not (rows["end_time"][mine] >= moment).any():
+            found[driver] = int(np.max(rows["lap"][mine], initial=0))
+    return found
 
 
 def retired(everyone: Table, results: tuple[Result, ...] = ()) -> dict[str, int]:
     """Return who ended their last lap before the leader saw the flag, but for whom the results call a finisher."""
     rows, flag = everyone.where(ended(everyone)), flag_time(everyone)
     there = {one.driver for one in results if (one.status or "").startswith(FINISHED)}
-    found: dict[str, int] = {}
-    if flag is None:
-        return found
-    for driver in dict.fromkeys(everyone["driver"].tolist()):
-        mine = rows["driver"] == driver
-        if driver not in there and not (rows["end_time"][mine] >= flag).any():
-            found[driver] = int(np.max(rows["lap"][mine], initial=0))
-    return found
+    gone = {} if flag is None else _not_since(everyone, rows, flag)
+    return {driver: lap for driver, lap in gone.items() if driver not in there}
 
 
 def flag_time(everyone: Table) -> float | None:

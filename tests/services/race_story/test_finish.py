@@ -22,11 +22,15 @@ def test_who_the_results_call_a_finisher_has_finished() -> None:
     assert retired(ROWS, (msgspec.structs.replace(said, status="+1 Lap"),)) == {"Z": 0}
 
 
-def test_a_race_that_still_runs_has_nobody_out() -> None:
-    session = session_of(ROWS)
-    assert out_of(session) == {"C": 3, "Z": 0}
+@pytest.mark.parametrize(("laps", "out"), [(1, {}), (2, {}), (3, {"Z": 0}), (4, {"C": 1, "Z": 0})])
+def test_in_a_race_that_still_runs_who_ended_no_lap_while_the_leader_drove_two_is_out(
+    laps: int, out: dict[str, int]
+) -> None:
+    """C stops after lap 1, which it ended a moment after A; B is a lap behind and drives on."""
+    lapped = [row for row in laps_of("B", 2, 120.0) if row["end_time"] <= 100.0 * laps + 20.0]
+    session = session_of(table(*laps_of("A", laps), *lapped, *laps_of("C", 1, 0.5), {"driver": "Z", "lap": 1}))
     running = msgspec.structs.replace(session.manifest, finished=False)
-    assert out_of(type(session)(session.key, running, session.read)) == {}
+    assert out_of(type(session)(session.key, running, session.read)) == out
 
 
 def test_who_saw_the_flag_later_is_as_many_laps_behind() -> None:

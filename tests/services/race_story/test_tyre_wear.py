@@ -236,6 +236,12 @@ class TestWearOf:
         with pytest.raises(NoTelemetry, match="not measurable here: it is not clear for medium"):
             wear_of(race({"A": 5, "B": 5, "C": 5}, 0.08))
 
+    def test_a_race_of_which_all_laps_were_behind_the_safety_car_has_none(self) -> None:
+        lines = [row | {"track_status": "4"} for who in "ABC" for row in laps_of(who, 5)]
+        assert not len(measured_laps(made_of(table(*lines)).stored).times)
+        with pytest.raises(NoTelemetry, match="no stints of four racing laps"):
+            wear_of(made_of(table(*lines)))
+
     def test_in_a_practice_it_is_that_of_long_runs_with_the_fuel(self) -> None:
         times = {1: 120.0, 2: 95.0} | {lap: 100.0 + 0.1 * lap for lap in range(3, 9)}
         lines = [row | {"lap_time": times[row["lap"]]} for who in "AB" for row in laps_of(who, 8)]

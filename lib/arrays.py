@@ -33,3 +33,9 @@ def half_up(value: float, decimals: int) -> float:
     """
     scale = 10.0**decimals
     return math.floor(value * scale + 0.5 + 1e-6) / scale
+
+
+def runs(state: Mask) -> list[tuple[int, int]]:
+    """Return first index and first index after each run of true."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], state, [False]]).astype(np.int8)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))

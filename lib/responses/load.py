@@ -66,9 +66,7 @@ def load_recent(authorization: str) -> dict[str, Any]:
 
 def _sweep() -> None:
     """Delete old pictures, leftovers of reports and of deleted accounts; what does not work today is done tomorrow."""
-    from lib.services.plotter import (
-        picture_store,
-    )  # the whole plotter: only a sweep needs it
+    from lib.services.plotter import picture_store  # brings the whole plotter, which only a sweep needs
 
     now = app_context().clock()
     picture_store.sweep(store(), now)

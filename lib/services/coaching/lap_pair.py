@@ -10,14 +10,14 @@ from math import hypot, sqrt
 
 import numpy as np
 
-from lib.arrays import Float
+from lib.arrays import Float, runs
 from lib.errors import InvalidRequest
 from lib.services.telemetry_service.channels import at_moments
 from lib.services.telemetry_service.comparison import STEP, axis_grid, common_lines, own_lines
 from lib.services.telemetry_service.corners import segments
 from lib.services.telemetry_service.course import Course, Ends, course
 from lib.services.telemetry_service.lap import LapData
-from lib.services.telemetry_service.lap_facts import DRS_OPEN, runs
+from lib.services.telemetry_service.lap_facts import DRS_OPEN
 from lib.services.telemetry_service.mismatch import refuse_mismatch
 from lib.services.telemetry_service.quality import uncertainty
 from lib.services.telemetry_service.same_circuit import on_one_circuit

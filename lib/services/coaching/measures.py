@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.arrays import Float
+from lib.arrays import Float, runs
 from lib.services.coaching.lap_pair import TICK, CornerSpan, LaidLap
-from lib.services.telemetry_service.lap_facts import runs
 
 FULL, OFF, PICK_UP = 98.0, 5.0, 20.0  # % of the throttle: F1's channel reads 99 or 100 flat out, 0 to 4 released
 FLAT = 90.0  # %: a lift comes from above

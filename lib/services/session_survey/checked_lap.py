@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lib.arrays import Float
 from lib.services.session_survey.loops import between_loops
-from lib.services.session_survey.road import REACH, against_road, clock_error, extended, nearness, usual_level
-from lib.services.session_survey.timing_lines import SECTOR_TOLERANCE, Odometer
+from lib.services.session_survey.road import (
+    FEWEST_POSITIONS,
+    REACH,
+    SLOWEST,
+    against_road,
+    clock_error,
+    extended,
+    nearness,
+    on_road,
+    usual_level,
+)
+from lib.services.session_survey.timing_lines import Odometer, clean_rows
 from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import PosSamples
 from lib.sessions.survey import Survey
 from lib.sessions.tables import Table
 
 MOST_LAPS = 60  # a tenth of a second of work; more laps changed the weight by less than 0.05 on real sessions
-FEWEST_POSITIONS = 100
-FARTHEST_ALONG, FARTHEST_ASIDE, SLOWEST = 30.0, 15.0, 10.0
-
-
-def clean_rows(laps: Table) -> NDArray[np.int64]:
-    """Return the rows of the clean laps whose sectors add up."""
-    total = laps["sector1"] + laps["sector2"] + laps["sector3"]
-    exact = np.abs(total - laps["lap_time"]) <= SECTOR_TOLERANCE
-    return np.flatnonzero((laps["clean"] == 1) & exact & ~np.isnan(laps["start_time"]))
 
 
 def checked_laps(
@@ -124,6 +124,5 @@ class CheckedLap:
         if place is None:
             return None
         ahead, aside = against_road(self._found, place % self._lines.finish, self._x, self._y)
-        good = (np.abs(ahead) < FARTHEST_ALONG) & (np.abs(aside) < FARTHEST_ASIDE)
-        good &= self._pace(moments, error) > SLOWEST
+        good = on_road(ahead, aside, self._pace(moments, error))
         return (moments[good], place[good], ahead[good]) if good.sum() >= FEWEST_POSITIONS else None

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.arrays import Float, Mask
+from lib.arrays import Float, Mask, runs
 from lib.sessions.manifest import Frozen
 from lib.sessions.samples import CarSamples, PosSamples
 
@@ -76,7 +76,7 @@ def frozen_car(car: CarSamples, places: PosSamples | None) -> list[tuple[float, 
 
 
 def _same_throttle(throttle: NDArray[Any]) -> Mask:
-    """Return where the throttle is as before; it loses its value in the midst of a freeze, too."""
+    """Return where the throttle is as before; it may lose its value within a freeze."""
     unknown = throttle > NO_THROTTLE
     return np.asarray((np.diff(throttle) == 0) | unknown[1:] | unknown[:-1], np.bool_)
 
@@ -108,16 +108,12 @@ def _held(time: Float, same: Mask, shortest: float) -> list[tuple[int, int, int]
     """Return first and last index of each long run of equal readings, and the index of the reading that ends it."""
     if len(time) < 2:
         return []
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], same, [False]]).astype(np.int8)))
-    first, last = edges[::2], edges[1::2]
-    long = time[last] - time[first] >= shortest - 1e-9
-    after = np.minimum(last + 1, len(time) - 1)
-    return list(zip(first[long].tolist(), last[long].tolist(), after[long].tolist(), strict=True))
+    long = [(first, last) for first, last in runs(same) if time[last] - time[first] >= shortest - 1e-9]
+    return [(first, last, min(last + 1, len(time) - 1)) for first, last in long]
 
 
-def _moved(places: PosSamples | None, start: float, end: float) -> float:
-    if places is None:
-        return 0.0
+def _moved(places: PosSamples, start: float, end: float) -> float:
+    """Return the metres that the positions span in a time."""
     part = places.between(start, end)
     real = ~part.filled & ((part.x != 0) | (part.y != 0))
     return float(np.hypot(np.ptp(part.x[real]), np.ptp(part.y[real])) / 10) if real.sum() > 1 else 0.0
@@ -126,8 +122,7 @@ def _moved(places: PosSamples | None, start: float, end: float) -> float:
 def lost_readings(time: Float, speed: NDArray[Any]) -> Mask:
     """Return which readings of 0 km/h stand beside a speed from which no car can stop so soon: the signal was lost."""
     lost = np.zeros(len(time), np.bool_)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], speed == 0, [False]]).astype(np.int8)))
-    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    for start, end in runs(speed == 0):
         before = start > 0 and speed[start - 1] / 3.6 > HARDEST * (time[start] - time[start - 1])
         after = end < len(time) and speed[end] / 3.6 > HARDEST * (time[end] - time[end - 1])
         lost[start:end] = before or after

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lib.arrays import MEDIAN_TO_SIGMA, Float, median
+from lib.arrays import MEDIAN_TO_SIGMA, Float, Mask, median
 from lib.sessions.survey import Survey
 
 # Two positions tell of one error of the speed integral the less, the longer lies between them and the more the speed
@@ -18,6 +18,8 @@ FARTHEST = 5.0
 EVERY = 1.0  # s between the moments at which what is usual is worked out
 LEAST, NOTHING = 1e-3, 1e-9
 SLOWEST = 10.0  # m/s
+FEWEST_POSITIONS = 100  # of a lap, of about 400
+FARTHEST_ALONG, FARTHEST_ASIDE = 30.0, 15.0  # m; a position farther off is not one of this lap on this road
 REACH = 5.0  # s: what lies before and after a lap tells where it begins and ends
 
 
@@ -29,6 +31,12 @@ def against_road(survey: Survey, place: Float, x: Float, y: Float) -> tuple[Floa
     unit_x, unit_y = np.interp(place, grid, along_x / length), np.interp(place, grid, along_y / length)
     off_x, off_y = x - np.interp(place, grid, survey.x), y - np.interp(place, grid, survey.y)
     return off_x * unit_x + off_y * unit_y, off_y * unit_x - off_x * unit_y
+
+
+def on_road(ahead: Float, aside: Float, pace: Float) -> Mask:
+    """Return which positions may be held against the speed integral: near the road, of a car that moves."""
+    near = (np.abs(ahead) < FARTHEST_ALONG) & (np.abs(aside) < FARTHEST_ASIDE)
+    return np.asarray(near & (pace > SLOWEST), np.bool_)
 
 
 def extended(driven: Float, own: Float, places: Float) -> Float:

@@ -9,10 +9,10 @@ from itertools import pairwise
 import numpy as np
 
 from lib.arrays import Float
-from lib.services.session_survey.checked_lap import checked_laps, clean_rows
+from lib.services.session_survey.checked_lap import checked_laps
 from lib.services.session_survey.clocks import TRAPS, car_delay, position_clock
 from lib.services.session_survey.loops import timing_loops
-from lib.services.session_survey.timing_lines import Odometer
+from lib.services.session_survey.timing_lines import Odometer, clean_rows
 from lib.services.session_survey.trust import position_trust
 from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import PosSamples

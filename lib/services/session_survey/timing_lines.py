@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lib.arrays import MEDIAN_TO_SIGMA, Float
-from lib.services.session_survey.frozen import lost_readings
+from lib.services.session_survey.frozen import LONGEST_HOLE, lost_readings
 from lib.sessions.manifest import TimingLines
 from lib.sessions.samples import CarSamples
 from lib.sessions.tables import Table
 
 SECTOR_TOLERANCE = 0.0035  # seconds: three times are rounded to 1 ms each, and so is their sum
 FEWEST_LAPS = 3  # chosen: the median of two is their mean
-# Seconds: at 300 km/h a hole of 2 s hides 170 m. Where a recording lost so much that few laps are without one, the
+# Seconds. Where a recording lost so much that few laps are without one, the
 # median of many laps with holes is nearer to the truth than that of a few without.
-LONGEST_GAPS = (2.0, 3.0, 5.0, 8.0, 12.0)
+LONGEST_GAPS = (LONGEST_HOLE, 3.0, 5.0, 8.0, 12.0)
 ENOUGH_LAPS, ENOUGH_SHARE = 20, 0.5
 
 
@@ -80,12 +81,18 @@ def sound(rows: Float) -> Float:
     return np.asarray(metres[longest <= (limits or LONGEST_GAPS[-1:])[0]], np.float64)
 
 
+def clean_rows(laps: Table) -> NDArray[np.int64]:
+    """Return the rows of the clean laps whose sectors add up."""
+    total = laps["sector1"] + laps["sector2"] + laps["sector3"]
+    exact = np.abs(total - laps["lap_time"]) <= SECTOR_TOLERANCE
+    return np.flatnonzero((laps["clean"] == 1) & exact & ~np.isnan(laps["start_time"]))
+
+
 def measure(laps: Table, number: str, odometer: Odometer) -> Float:
     """Return the metres at S1, S2 and the finish of each clean lap of one driver that has exact sectors, and the
     seconds of its longest hole."""
-    total = laps["sector1"] + laps["sector2"] + laps["sector3"]
-    exact = np.abs(total - laps["lap_time"]) <= SECTOR_TOLERANCE
-    chosen = (laps["number"] == number) & (laps["clean"] == 1) & exact & ~np.isnan(laps["start_time"])
+    rows = clean_rows(laps)
+    chosen = rows[laps["number"][rows] == number]
     metres = lap_metres(laps.where(chosen), odometer)
     start, end = laps["start_time"][chosen], laps["start_time"][chosen] + laps["lap_time"][chosen]
     known = ~np.isnan(metres).any(axis=1)

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from lib.arrays import Float
+from lib.arrays import Float, runs
 from lib.services.telemetry_service.course import Course
-from lib.services.telemetry_service.lap_facts import FULL, runs
+from lib.services.telemetry_service.lap_facts import FULL
 from lib.sessions import Corner
 
 Channels = Mapping[str, Float]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.arrays import Float, Mask
+from lib.arrays import Float, Mask, runs
 from lib.errors import NoTelemetry
 from lib.services.telemetry_service.forces import (
     EVERY,
@@ -59,12 +59,6 @@ def _share(held: Float, values: Float, state: Mask) -> float | None:
     known = ~np.isnan(values)
     total = _seconds(held, known)
     return None if not total else round(_seconds(held, state & known) / total, 4)
-
-
-def runs(state: Mask) -> list[tuple[int, int]]:
-    """Return first index and first index after each run of true."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], state, [False]]).astype(np.int8)))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 def _lasting(state: Mask, known: Mask) -> list[tuple[int, int]]:

@@ -9,17 +9,15 @@ from numpy.typing import NDArray
 
 from lib.arrays import MEDIAN_TO_SIGMA, Float, Mask, median
 from lib.services.session_survey.loops import between_loops
-from lib.services.session_survey.road import against_road, extended, nearness, usual_level
+from lib.services.session_survey.road import FEWEST_POSITIONS, against_road, extended, nearness, on_road, usual_level
 from lib.services.telemetry_service.as_json import distinct
 from lib.services.telemetry_service.distance import KMH, metres_at
 from lib.services.telemetry_service.lap import LapData
 from lib.sessions import Survey
 
 COARSE = 0.2
-FARTHEST_ALONG, FARTHEST_ASIDE = 30.0, 15.0
-SLOWEST = 10.0
-FEWEST = 100
-LONGEST_HOLE, FIRST_REACH = 1.2, 400.0
+APART = 1.2  # s at most between two positions that tell the way through a stretch
+FIRST_REACH = 400.0
 LEAST_SHARE = 0.05  # chosen: a car that is fitted to two lines moves on between them
 
 
@@ -66,8 +64,8 @@ def ahead_of(
     at = extended(_driven(lap, clock, moments, knots, driven), own, places)
     pace = np.interp(moments, clock, lap.car.speed) / KMH
     ahead, aside = against_road(survey, at % lines[2], track.x[inside], track.y[inside])
-    good = (np.abs(ahead) < FARTHEST_ALONG) & (np.abs(aside) < FARTHEST_ASIDE) & (pace > SLOWEST)
-    if good.sum() < FEWEST:
+    good = on_road(ahead, aside, pace)
+    if good.sum() < FEWEST_POSITIONS:
         return None
     return moments[good], ahead[good], between_loops(survey.loops, lines[2], at[good], ahead[good])
 
@@ -133,7 +131,7 @@ def _living(lap: LapData, begin: float, finish: float) -> NDArray[np.int64]:
     for start, end in lap.gaps("position"):
         alive &= (lap.track.time <= start) | (lap.track.time >= end)
     near = _around(moments, alive, begin, finish)
-    return near if len(near) > 1 and np.diff(moments[near]).max() <= LONGEST_HOLE else near[:0]
+    return near if len(near) > 1 and np.diff(moments[near]).max() <= APART else near[:0]
 
 
 def _around(moments: Float, alive: Mask, begin: float, finish: float) -> NDArray[np.int64]:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from lib.services.session_survey.checked_lap import CheckedLap, checked_laps, clean_rows
+from lib.services.session_survey.checked_lap import CheckedLap, checked_laps
 from lib.services.session_survey.survey import _points, _road, survey
-from lib.services.session_survey.timing_lines import Odometer
+from lib.services.session_survey.timing_lines import Odometer, clean_rows
 from lib.sessions import Survey
 from lib.sessions.manifest import TimingLines
 from lib.sessions.schemas import LAPS

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from lib.arrays import runs
 from lib.errors import InvalidRequest, NoTelemetry
 from lib.services.telemetry_service.apexes import matched, minima
 from lib.services.telemetry_service.as_json import distinct, plain, quantile
@@ -15,7 +16,6 @@ from lib.services.telemetry_service.corners import segments
 from lib.services.telemetry_service.course import _onto, course
 from lib.services.telemetry_service.distance import lap_distance, metres_at
 from lib.services.telemetry_service.lap import CarTrace, LapData
-from lib.services.telemetry_service.lap_facts import runs
 
 NAN = float("nan")
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lib.arrays import Float
 from lib.errors import NoTelemetry
+from lib.lru import LruCache
 from lib.services.race_story.field_pace import PRACTICES, field_of, pace_of_field, racing_laps, tyres_tell
 from lib.services.race_story.field_times import Driven, FieldModel, FieldTimes
 from lib.services.race_story.race_laps import RACES
@@ -24,7 +25,10 @@ RAIN = "On a wet or drying track the road changes these times more than the tyre
 DRY_ONLY = "Without the laps on which rain tyres were driven"
 NOT_MEASURABLE = "Tyre degradation is not measurable here: the road changed lap times by more than the tyres do"
 CLEAR = 0.05  # s a lap: with an error beyond that not even the sign of a usual slope (0.02 to 0.15) is known
+MOST_BYTES, BYTES_OF_A_RACE = 8 * 2**20, 200_000  # 1,300 laps with their names, 20 races at once
 SHARED = 0.25  # of the stints on a compound reach an age that counts: beyond it, one car's day is not a trend
+
+_measured = LruCache(MOST_BYTES)  # by version: one race takes 0.3 s, and each choice of drivers asks for it
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,16 @@ def tyre_wear(session: StoredSession, drivers: Sequence[str]) -> TyreWear:
 
 
 def measured_laps(session: StoredSession) -> MeasuredLaps:
+    """Return the laps that tell of tyres, remembered for as long as the session stays as it is stored."""
+    place = (str(session.key), session.manifest.version)
+    found: MeasuredLaps | None = _measured.get(place) if session.manifest.version else None
+    if found is None:
+        found = measured_anew(session)
+        _measured.put(place, found, BYTES_OF_A_RACE)
+    return found
+
+
+def measured_anew(session: StoredSession) -> MeasuredLaps:
     """Return the laps that tell of tyres: against the field in a race, in a practice the long runs.
 
     Where the road changed, only laps on which nobody drove rain tyres. Raise NoTelemetry if it changed in these,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -21,7 +22,9 @@ from lib.services.race_story.tyre_wear import (
     measured_laps,
     of_long_runs,
     reach_of,
+    tyre_wear,
 )
+from lib.sessions import StoredSession
 from tests.services.plotter.drawn import made_of
 from tests.services.race_story.races import laps_of, table, timeline, visit_columns
 from tests.services.race_story.stops import LAPS, ROAD, STOPS, made
@@ -341,3 +344,19 @@ def test_the_wear_of_one_driver_has_the_drivers_name_above_it() -> None:
     found = wear_of(everyone)
     assert wear_heading(everyone, found) == "Tyre degradation"
     assert wear_heading(replace(everyone, drivers=("B",)), found) == "B: tyre degradation"
+
+
+class TestRemembered:
+    def stored(self, version: str, wear: float) -> StoredSession:
+        session: StoredSession = race(STOPS, wear).stored
+        return replace(session, manifest=msgspec.structs.replace(session.manifest, version=version))
+
+    def test_a_session_is_measured_once_for_each_version(self) -> None:
+        first = measured_laps(self.stored("remembered-1", 0.08))
+        assert measured_laps(self.stored("remembered-1", 0.08)) is first
+        second = measured_laps(self.stored("remembered-2", 0.02))
+        assert tyre_wear(self.stored("remembered-2", 0.02), list(STOPS)).compounds[0].line.slope == pytest.approx(0.02)
+        assert second is not first
+
+    def test_what_has_no_version_is_measured_anew(self) -> None:
+        assert measured_laps(self.stored("", 0.08)) is not measured_laps(self.stored("", 0.08))

@@ -29,6 +29,7 @@ class PitVisit:
 
     `kind` is None if that cannot be said: in a practice, in a red flag, and for a car that stayed there.
     `fitted` is the compound driven away on, None for the same tyres, UNKNOWN if the timing does not tell.
+    `counted` is the compound driven away on where the feed counted another set, None where it did not.
     """
 
     driver: str
@@ -40,6 +41,7 @@ class PitVisit:
     fitted: str | None = "UNKNOWN"
     red: bool = False
     other_compound: bool = False
+    counted: str | None = None
 
 
 def visits_of(session: StoredSession) -> tuple[PitVisit, ...]:
@@ -57,6 +59,7 @@ def pit_visits(everyone: Table) -> tuple[PitVisit, ...]:
         for who, lap, compound, age in zip(*(everyone[name].tolist() for name in TYRE), strict=True)
     }
     outs = dict(zip(_keys(everyone), everyone["pit_out"].tolist(), strict=True))
+    sets = dict(zip(_keys(everyone), everyone["stint"].tolist(), strict=True))
     found = []
     for (driver, lap), entered in zip(_keys(everyone), everyone["pit_in"].tolist(), strict=True):
         if entered == entered and lap == lap:
@@ -64,7 +67,11 @@ def pit_visits(everyone: Table) -> tuple[PitVisit, ...]:
             out, lane = (None, None) if left != left else (left, round(left - entered, 3))
             fitted = fitted_tyre(tyres.get((driver, lap)), tyres.get((driver, lap + 1)))
             other = fitted not in (None, "UNKNOWN", tyres[driver, lap][0])
-            found.append(PitVisit(driver, int(lap), entered, out, lane, None, fitted, other_compound=other))
+            raised = sets.get((driver, lap + 1), np.nan) > sets[driver, lap]
+            counted = tyres[driver, lap + 1][0] if raised else None
+            found.append(
+                PitVisit(driver, int(lap), entered, out, lane, None, fitted, other_compound=other, counted=counted)
+            )
     return tuple(found)
 
 
@@ -97,8 +104,8 @@ def _kinded(visit: PitVisit, limit: float, led: bool, named: bool) -> PitVisit:
     if visit.lane_time is None or visit.red:
         return visit
     short = visit.lane_time < limit or (np.isnan(limit) and visit.fitted is None and (led or named))
-    if not short:
-        return replace(visit, kind="stop")
+    if not short:  # of tyres of the same compound that are one lap older the time says that they are others
+        return replace(visit, kind="stop", fitted=visit.counted if visit.fitted is None else visit.fitted)
     return replace(visit, kind="pass" if led else "drive-through", fitted=None)
 
 

@@ -68,8 +68,8 @@ def _split(laps: Sequence[Lap], kept: set[LapKey], fitted: set[LapKey]) -> Itera
     number = known[0] if known else None
     for lap in laps if known else []:
         new = bool(mine) and (lap["driver"], mine[-1]["lap"]) in fitted
-        changed = lap["stint"] not in (None, number) or new
-        if changed and mine and not _goes_on(mine, lap, kept):
+        changed = mine and lap["stint"] not in (None, number) and not _goes_on(mine, lap, kept)
+        if new or changed:
             yield mine
             mine = []
         number = lap["stint"] or number

@@ -88,19 +88,25 @@ def _jumps(time: Float, speed: NDArray[Any], last: int, following: int) -> bool:
 
 
 def frozen_positions(places: PosSamples, car: CarSamples) -> list[tuple[float, float]]:
-    """Return the spans in which the position stayed though the car's speed says that it moved."""
-    rows = np.flatnonzero(~places.filled & ((places.x != 0) | (places.y != 0)))
+    """Return the spans in which the position stayed though the car's speed says that it moved.
+
+    A span ends with the next other position, or where from then on none is known.
+    """
+    real = np.flatnonzero(~places.filled)
+    rows = real[(places.x[real] != 0) | (places.y[real] != 0)]
     time = places.time[rows]
     same = (np.diff(places.x[rows]) == 0) & (np.diff(places.y[rows]) == 0)
     spans = _held(time, same, SHORTEST_POSITION)
-    real = ~car.filled
-    clock, pace = car.time[real], car.speed[real] / 3.6
+    known = ~car.filled
+    clock, pace = car.time[known], car.speed[known] / 3.6
     found = []
-    for a, _, b in spans:
-        inside = (clock >= time[a]) & (clock <= time[b])
+    for a, last, _ in spans:
+        following = int(np.searchsorted(real, rows[last])) + 1
+        end = float(places.time[real[following]]) if following < len(real) else float(time[last])
+        inside = (clock >= time[a]) & (clock <= end)
         usual = float(np.median(pace[inside])) if inside.any() else 0.0
-        if usual * 3.6 > SLOWEST and usual * (time[b] - time[a]) > LEAST_MOVED:
-            found.append((float(time[a]), float(time[b])))
+        if usual * 3.6 > SLOWEST and usual * (end - time[a]) > LEAST_MOVED:
+            found.append((float(time[a]), end))
     return found
 
 

@@ -18,6 +18,7 @@ from lib.services.race_story.pit_visits import (
     pit_visits,
     visits_of,
 )
+from lib.services.race_story.stints import stints
 from lib.sessions import Table
 from tests.services import f1_sessions
 from tests.services.race_story.races import laps_of, table, timeline, visit_columns
@@ -80,6 +81,21 @@ def test_a_crowd_that_changed_tyres_has_stopped_though_the_car_went_through_the_
         rows += laps_of(who, 5, at, **visit_columns((2, 195.0 + at, 20.0 + 0.3 * at)), **hard)
     found = kinds(table(*rows), timeline(BEHIND, THROUGH))
     assert set(found.values()) == {"stop"}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "counter", "kind", "fitted"),
+    [(18.0, 2, "stop", "MEDIUM"), (18.0, 1, "stop", None), (13.0, 2, "drive-through", None)],
+)
+def test_a_used_set_that_is_just_a_lap_older_is_told_by_the_time_of_a_stop_and_the_feeds_counter(
+    seconds: float, counter: int, kind: str, fitted: str | None
+) -> None:
+    rows = laps_of("F", 6, 3.0, stint=dict.fromkeys(range(4, 7), counter), **visit_columns((3, 296.0, seconds)))
+    everyone = table(*led_race().records(["driver", *rows[0], "pit_in", "pit_out"]), *rows)
+    found = classified(pit_visits(everyone), everyone, timeline([]))
+    assert [(one.kind, one.fitted) for one in found if one.driver == "F"] == [(kind, fitted)]
+    ends = [one.last_lap for one in stints(everyone, found) if one.driver == "F"]
+    assert ends == ([3, 6] if fitted else [6])
 
 
 def test_half_of_the_field_in_a_lap_behind_a_safety_car_passes_though_nobody_said_so() -> None:

@@ -265,6 +265,12 @@ class TestWrittenOut:
         assert frozen_positions(places([0, 1, 2, 3, 4], [0] * 5, [7, 7, 7, 7, 30]), driving) == [(0, 4)]
         assert frozen_positions(places([0, 1, 2, 3, 4], [7, 7, 7, 7, 30], [0, 0, 5, 0, 0]), driving) == [(0, 2)]
 
+    def test_a_position_that_stays_and_then_is_not_known_was_frozen_whatever_the_car_did_later(self) -> None:
+        """It drove at 200 km/h for 4 s, and then nothing was known of it until it stood in its garage."""
+        driving = car([0, 1, 2, 3, 4, *range(5, 60)], [200] * 5 + [0] * 55)
+        lost = places([0, 1, 2, 3, 4, *range(5, 60)], [7, 7, 7, 7, *[0] * 55, 90], [0] * 60)
+        assert frozen_positions(lost, driving) == [(0, 4)]
+
     def test_facts_are_of_each_driver_who_has_a_name(self) -> None:
         held_car, held_place = car(range(5), [200] * 5), places([0, 1, 2, 3, 4], [7] * 5)
         facts = frozen_stretches(

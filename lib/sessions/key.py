@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lib.errors import InvalidRequest
 
-RACES, QUALIFYINGS = ("R", "S"), ("Q", "SQ", "SS")
+RACES, QUALIFYINGS, PRACTICES = ("R", "S"), ("Q", "SQ", "SS"), ("FP1", "FP2", "FP3")
 _SESSION = re.compile(r"(T[2-9]-)?[A-Z]{1,2}[1-3]?")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from lib.services.plotter.material import Material, listed
 from lib.services.race_story.race_laps import RACES
+from lib.sessions.key import PRACTICES as PRACTICES
 from lib.sessions.key import QUALIFYINGS as QUALIFYINGS
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 QUALIFYING, RACE = "year=2025&event=1&session=Q", "year=2025&event=1&session=R"
 WIDE, TALL, MAP = 0.5625, 1.0, 0.75
-PRACTICES = ("FP1", "FP2", "FP3")
 EVERY_SESSION = (*PRACTICES, *QUALIFYINGS, *RACES)
 PARAMETERS = {
     "laps": ("year", "event", "session", "driver", "lap", "with"),

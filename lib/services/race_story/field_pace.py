@@ -13,8 +13,8 @@ from lib.errors import NoTelemetry
 from lib.services.race_story.race_laps import RACES, green, through_pits
 from lib.services.race_story.tyres import WET_TYRES
 from lib.sessions import StoredSession, Table
+from lib.sessions.key import PRACTICES
 
-PRACTICES = ("FP1", "FP2", "FP3")
 NEAR = 1.0  # laps: who is lapped drives his lap 30 when the leaders drive 31
 CHANGED = 1.06  # slowest to fastest lap of the field: fuel and tyres alone make half of it
 WET_SHARE = 0.1  # of the field on rain tyres: with fewer it is one or two who gamble
@@ -57,18 +57,23 @@ def field_of(session: StoredSession) -> FieldPace:
     return pace_of_field(session.laps(), session.manifest.session in RACES)
 
 
+def refuse_without_pace(session: StoredSession) -> None:
+    """Raise NoTelemetry for a session in which nobody drives racing laps, such as a qualifying."""
+    name, paced = session.manifest.session, (*RACES, *PRACTICES)
+    if name not in paced:
+        raise NoTelemetry(f"{name} has no laps at racing pace: this kind is for sessions {', '.join(paced)}")
+
+
 def paces_of(session: StoredSession, drivers: Sequence[str]) -> Paces:
     """Return what these drivers' laps tell of their pace, measured by all cars: the same for any choice of drivers.
 
     Raise NoTelemetry for a qualifying, in which nobody drives racing laps.
     """
-    name, everyone = session.manifest.session, session.laps()
-    if name not in (*RACES, *PRACTICES):
-        why = f"sessions {', '.join((*RACES, *PRACTICES))}"
-        raise NoTelemetry(f"{name} has no laps at racing pace: this kind is for {why}")
+    refuse_without_pace(session)
+    everyone = session.laps()
     field = field_of(session)
     rows = everyone.where(racing_laps(everyone, field))
-    rows = near_best(rows) if name in PRACTICES else rows
+    rows = near_best(rows) if session.manifest.session in PRACTICES else rows
     rows = rows.where(np.isin(rows["driver"].astype(str), drivers))
     times = rows["lap_time"]
     return Paces(rows, times - field.at(rows["lap"]) if field.changed else times, field.changed)

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lib.arrays import Float
+from lib.services.race_story.driven_laps import Driven
 
 SCALE = 20.0  # laps: ages in these are about as large as the ones beside them, which keeps rounding small
 NOTHING = 1e-10  # of the largest size: rounding leaves 1e-14 where nothing is told, a whole race has 1e-5
 UNTOLD = 1e-6  # of a number, if it is not told apart from others
-
-
-@dataclass(frozen=True)
-class Driven:
-    """Laps with the set of tyres they were driven on: its number, its compound and its age in laps."""
-
-    driver: NDArray[np.str_]
-    stint: NDArray[np.str_]
-    compound: NDArray[np.object_]
-    age: Float
-    lap: Float
-    time: Float
-
-    def where(self, kept: NDArray[np.bool_]) -> Driven:
-        """Return some of the laps."""
-        return Driven(*(getattr(self, one.name)[kept] for one in fields(self)))
 
 
 @dataclass(frozen=True)

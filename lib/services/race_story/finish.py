@@ -14,7 +14,7 @@ UNSEEN = 2  # laps of the leader: a stop or a slow lap costs less than one more
 def out_of(session: StoredSession) -> dict[str, int]:
     """Return the last lap that each driver who did not see the flag ended, 0 for a retirement on the first.
 
-    While the race runs, these are who ended no lap while the leader drove two.
+    While the race runs, it is of each driver who ended no lap while the leader drove two.
     """
     if session.manifest.finished:
         return retired(session.laps(), session.manifest.results)
@@ -22,7 +22,7 @@ def out_of(session: StoredSession) -> dict[str, int]:
 
 
 def unseen(everyone: Table) -> dict[str, int]:
-    """Return the last lap of who ended none since the leader ended the last but two; of nobody while there is none."""
+    """Return the last lap of each driver who ended none while the leader drove the last two; none before there are."""
     rows = everyone.where(ended(everyone))
     before = rows["end_time"][rows["lap"] == rows["lap"].max(initial=0.0) - UNSEEN]
     return _not_since(everyone, rows, float(before.min())) if len(before) else {}

@@ -60,7 +60,7 @@ def stints(everyone: Table, visits: Sequence[PitVisit]) -> tuple[Stint, ...]:
 def _split(laps: Sequence[Lap], kept: set[LapKey], fitted: set[LapKey]) -> Iterator[list[Lap]]:
     """Yield the laps of each set. Laps of which the feed says no stint belong to the one before, the first to the next.
 
-    A driver of whose tyres it says nothing has no stint: nobody knows how many sets there were.
+    A driver of whose tyres it says nothing has no stint: the number of sets is not known.
     """
     told = any(lap["compound"] or lap["tyre_life"] is not None for lap in laps)
     known = [lap["stint"] for lap in laps if told and lap["stint"] is not None]

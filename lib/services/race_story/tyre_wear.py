@@ -11,22 +11,19 @@ from numpy.typing import NDArray
 from lib.arrays import Float
 from lib.errors import NoTelemetry
 from lib.lru import LruCache
-from lib.services.race_story.field_pace import PRACTICES, field_of, pace_of_field, racing_laps, tyres_tell
-from lib.services.race_story.field_times import Driven, FieldModel, FieldTimes
+from lib.services.race_story.driven_laps import LONG_RUN, Driven, compounds_of, driven, long_runs, long_stints, reach_of
+from lib.services.race_story.field_pace import field_of, pace_of_field, racing_laps, refuse_without_pace, tyres_tell
+from lib.services.race_story.field_times import FieldModel, FieldTimes
 from lib.services.race_story.race_laps import RACES
-from lib.services.race_story.stints import Stint, stint_numbers
 from lib.services.race_story.tyres import WET_TYRES
 from lib.services.race_story.wear_line import SHORTEST, WearLine, bend_of, errors_of, fitted, levels, with_errors
-from lib.sessions import StoredSession, Table
+from lib.sessions import StoredSession
 
-LONG_RUN = 5  # laps of a practice one after another: fewer are no run on race fuel
-STEADY = 1.02  # of the lap before: a run with a larger step was pushed or cooled in between
 RAIN = "On a wet or drying track the road changes these times more than the tyres do"
 DRY_ONLY = "Without the laps on which rain tyres were driven"
 NOT_MEASURABLE = "Tyre degradation is not measurable here: the road changed lap times by more than the tyres do"
 CLEAR = 0.05  # s a lap: with an error beyond that not even the sign of a usual slope (0.02 to 0.15) is known
-MOST_BYTES, BYTES_OF_A_RACE = 8 * 2**20, 200_000  # 1,300 laps with their names, 20 races at once
-SHARED = 0.25  # of the stints on a compound reach an age that counts: beyond it, one car's day is not a trend
+MOST_BYTES, BYTES_OF_A_RACE = 8 * 2**20, 200_000  # 1,300 laps with their names, 40 races at once
 
 _measured = LruCache(MOST_BYTES)  # by version: one race takes 0.3 s, and each choice of drivers asks for it
 
@@ -132,20 +129,6 @@ def _line(stint: NDArray[np.str_], ages: Float, times: Float, bend: float | None
     return with_errors(fitted(stint, ages, times, bend), stint, ages, times)
 
 
-def compounds_of(laps: Driven) -> list[str]:
-    """Return the compounds that are known."""
-    return sorted({name for name in laps.compound.tolist() if name and not name.endswith("UNKNOWN")})
-
-
-def long_stints(laps: Driven, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which laps are of a stint of which at least four laps of different ages are kept."""
-    found = np.zeros(len(laps.stint), np.bool_)
-    for name in np.unique(laps.stint[kept]):
-        mine = kept & (laps.stint == name)
-        found |= mine & (len(np.unique(laps.age[mine])) >= SHORTEST)
-    return found
-
-
 def tyre_wear(session: StoredSession, drivers: Sequence[str]) -> TyreWear:
     """Return what age costs these drivers. Raise NoTelemetry where times do not tell."""
     measured = measured_laps(session)
@@ -168,13 +151,9 @@ def measured_anew(session: StoredSession) -> MeasuredLaps:
     Where the road changed, only laps on which nobody drove rain tyres. Raise NoTelemetry if it changed in these,
     too: then times tell of the road and not of tyres.
     """
-    name = session.manifest.session
-    if name not in (*RACES, *PRACTICES):
-        raise NoTelemetry(
-            f"{name} has no laps at racing pace: this kind is for sessions {', '.join((*RACES, *PRACTICES))}"
-        )
+    refuse_without_pace(session)
     everyone, field = session.laps(), field_of(session)
-    if name not in RACES:
+    if session.manifest.session not in RACES:
         laps = driven(session, everyone.where(racing_laps(everyone, field)))
         return of_long_runs(laps)
     if not field.changed:
@@ -183,37 +162,6 @@ def measured_anew(session: StoredSession) -> MeasuredLaps:
     if not len(dry) or pace_of_field(dry, race=True).changed:
         raise NoTelemetry(NOT_MEASURABLE)
     return replace(against_field(driven(session, dry.where(racing_laps(dry, field)))), remark=DRY_ONLY)
-
-
-def stint_name(stint: Stint) -> str:
-    """Return how a set of tyres is named among measured laps."""
-    return f"{stint.driver} {stint.stint}"
-
-
-def driven(session: StoredSession, rows: Table) -> Driven:
-    """Return laps with the sets of tyres and their ages as driven: the feed makes some young in between."""
-    tyres = stint_numbers(session)
-    sets = [tyres.get((who, int(lap))) for who, lap in zip(rows["driver"].tolist(), rows["lap"], strict=True)]
-    ages = [np.nan if one is None else one.age_on(lap) for one, lap in zip(sets, rows["lap"], strict=True)]
-    names = np.array([None if one is None else one.compound for one in sets], object)
-    stint = np.array(["" if one is None else stint_name(one) for one in sets])
-    laps = Driven(rows["driver"].astype(str), stint, names, np.array(ages, np.float64), rows["lap"], rows["lap_time"])
-    known = np.array([name not in (None, "UNKNOWN") for name in names], np.bool_)
-    return laps.where(known & ~np.isnan(laps.age))
-
-
-def long_runs(laps: Driven) -> NDArray[np.bool_]:
-    """Return which laps are of a long run: on one set, one after another, each near the lap before."""
-    if not len(laps.time):
-        return np.zeros(0, np.bool_)
-    order = np.lexsort((laps.lap, laps.stint))
-    stint, lap, time = laps.stint[order], laps.lap[order], laps.time[order]
-    near = np.abs(np.log(time[1:] / time[:-1])) <= np.log(STEADY)
-    goes_on = (stint[1:] == stint[:-1]) & (np.diff(lap) == 1) & near
-    run = np.concatenate([[0], np.cumsum(~goes_on)])
-    found = np.zeros(len(order), np.bool_)
-    found[order] = np.bincount(run)[run] >= LONG_RUN
-    return found
 
 
 def of_long_runs(laps: Driven) -> MeasuredLaps:
@@ -237,18 +185,6 @@ def against_field(laps: Driven) -> MeasuredLaps:
         field = model.times()
     doubts = _doubts(told, model, field.untold, bends)
     return MeasuredLaps(laps, laps.time - field.at(laps.lap), bends, doubts, reach, True)
-
-
-def reach_of(laps: Driven) -> dict[str, float]:
-    """Return the age up to which each compound's stints are enough to tell."""
-    kept = laps.where(long_stints(laps, np.ones(len(laps.time), np.bool_)))
-    found = {}
-    for name in compounds_of(kept):
-        mine = kept.compound == name
-        ages, counts = np.unique(kept.age[mine], return_counts=True)
-        enough = ages[counts >= np.ceil(SHARED * len(np.unique(kept.stint[mine])))]
-        found[name] = float(enough.max(initial=0))
-    return found
 
 
 def _bend(laps: Driven, field: FieldTimes, known: Mapping[str, float]) -> dict[str, float] | None:

@@ -21,10 +21,9 @@ TRAPS = {"speed_i1": ("sector1",), "speed_i2": ("sector1", "sector2"), "speed_fl
 DELAYS = np.round(np.arange(-0.4, 1.001, 0.05), 3)
 FEWEST_SPEEDS, FEWEST_TRAPS = 20, 2
 CLEARLY_BETTER, AS_GOOD, AGREEMENT, OUTLIER = 0.75, 1.05, 0.1, 4.0
-ROUNDED = (
-    1 / 3
-)  # km/h: two exact speeds, each rounded to a whole one, differ by so much in the mean; below it is chance
-LONGEST_PAUSE = 0.7  # s: in a longer hole of a recording nobody knows the speed
+# km/h: two exact speeds, each rounded to a whole one, differ by so much in the mean; what is less is chance.
+ROUNDED = 1 / 3
+LONGEST_PAUSE = 0.7  # s: in a longer hole of a recording the speed is not known
 NO_DELAY = int(np.argmin(np.abs(DELAYS)))
 SLOWEST, LONGEST_STEP, LARGEST_ERROR = 25.0, 1.0, 0.4
 # Between 0.06 and 0.08 s in three real sessions; where the car's delay cannot be told, or another feed is recorded, the

@@ -24,8 +24,8 @@ DRS_OPEN = (10, 12, 14)
 
 
 def lap_facts(lap: LapData, channels: Mapping[str, Float]) -> dict[str, Any]:
-    """Return the facts of a merged lap; null if the channel is missing. A row of nulls, and what lies beside it, is a
-    stretch of which nobody knows anything: it counts in none of them.
+    """Return the facts of a merged lap; null if the channel is missing. A row of nulls, with
+    the time up to its neighbours, is an unknown stretch: no fact counts it.
     """
     time, distance, speed = channels["time"], channels["distance"], channels["speed"]
     throttle, brake, gear, drs = (channels[name] for name in ("throttle", "brake", "gear", "drs"))

@@ -73,7 +73,7 @@ def read_lap(
 def _lost(
     driver: str, samples: CarSamples, places: PosSamples | None, start: float, lap_time: float
 ) -> Iterator[Frozen]:
-    """Yield the stretches around a lap of which records were lost: nobody knows more of them than of frozen ones."""
+    """Yield the stretches around a lap of which records were lost; they are as unknown as frozen ones."""
     for what, item in (("car", samples), ("position", places)):
         if item is not None:
             for begin, end in lost_records(item.time[_chosen(item, start, lap_time)], samples):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from lib.services.race_story.field_times import Driven
+from lib.services.race_story.driven_laps import Driven
 
 LAPS = 10
 ROAD = (0.9, 0.0, -0.3, 2.5, 0.1, -0.2, -0.4, 0.3, -0.6, -0.8)  # a slow lap for everybody, and lighter cars

@@ -7,7 +7,8 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from lib.services.race_story.field_times import Driven, FieldModel, FieldTimes
+from lib.services.race_story.driven_laps import Driven
+from lib.services.race_story.field_times import FieldModel, FieldTimes
 from tests.services.race_story.stops import LAPS, ROAD, STOPS, made
 
 CENTRED = np.array(ROAD) - np.mean(ROAD)

@@ -12,16 +12,13 @@ import pytest
 from lib.errors import NoTelemetry
 from lib.services.plotter.kinds.wear import wear_heading
 from lib.services.plotter.kinds.wear_numbers import wear_of, wear_words
-from lib.services.race_story.field_times import Driven
+from lib.services.race_story.driven_laps import Driven, driven, long_runs, reach_of
 from lib.services.race_story.tyre_wear import (
     CLEAR,
     MeasuredLaps,
     against_field,
-    driven,
-    long_runs,
     measured_laps,
     of_long_runs,
-    reach_of,
     tyre_wear,
 )
 from lib.sessions import StoredSession

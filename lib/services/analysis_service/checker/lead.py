@@ -1,4 +1,4 @@
-"""Rule: who is said to take the lead of a race led it, by some fact: a place won back or a pass may be any place."""
+"""Rule: a driver who is said to take the lead has led by some fact; a pass or a place won back may be of any place."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LED = frozenset(["led", "lead", "leader"])
 
 
 def lead(scene: Scene) -> Iterator[str]:
-    """Yield the reason for each lead that is taken by one of whom no fact says that he led."""
+    """Yield a reason for each driver who is said to take the lead though no fact says that he led."""
     for index, token in enumerate(scene.sentence.tokens):
         if token.word in LEAD and index and scene.sentence.tokens[index - 1].word in ARTICLES:
             driver = _taker(scene, index)
@@ -33,7 +33,7 @@ def lead(scene: Scene) -> Iterator[str]:
 
 
 def _taker(scene: Scene, index: int) -> str | None:
-    """Return who takes the lead that is named here; None if it is only spoken of, or nobody knows by whom."""
+    """Return who takes the lead that is named here; None if nobody does, or it is not clear who."""
     piece, before = scene.sentence.piece_of(index), scene.sentence.tokens[max(index - 2, 0)].word
     taken = before in INTO or TAKEN & {scene.sentence.tokens[place].word for place in piece}
     if not taken or before in OUT_OF:

@@ -10,8 +10,9 @@ from lib.arrays import Float, Mask, half_up
 from lib.errors import NoTelemetry
 from lib.services.analysis_service.facts.pad import Pad, relation
 from lib.services.analysis_service.facts.race_laps import RaceLaps
+from lib.services.race_story.driven_laps import stint_name
 from lib.services.race_story.stints import Stint
-from lib.services.race_story.tyre_wear import CompoundWear, MeasuredLaps, stint_name
+from lib.services.race_story.tyre_wear import CompoundWear, MeasuredLaps
 
 FEWEST, LONG = 5, 8  # racing laps for a median; for a slope, where fewer say more of traffic than of tyres
 SHOWN = 8  # places of the result whose stints are told

@@ -95,11 +95,16 @@ def gaps_of(drivers: Sequence[str], everyone: Table) -> Series:
     return series(drivers, rows.where(asked), behind, every)
 
 
+def reach(farthest: float, usual: float) -> float:
+    """Return how far from 0 a picture reaches: to the farthest value, or as usual if that lies far beyond."""
+    return usual if abs(farthest) > FAR * abs(usual) else farthest
+
+
 def widest_gap(data: Series) -> float:
     """Return the gap that the picture reaches to: all of them, but for a few far behind the others."""
     every = np.concatenate(data.values)
     most, usual = float(every.max()), LONE * float(np.quantile(every, 0.9))
-    return max(usual if most > FAR * usual else most, min(LEAST, most), 1.0)
+    return max(reach(most, usual), min(LEAST, most), 1.0)
 
 
 def beyond(data: Series, high: float) -> list[tuple[str, float]]:

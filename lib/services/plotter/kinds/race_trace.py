@@ -13,7 +13,7 @@ from lib.errors import NoTelemetry
 from lib.services.plotter.caution_bands import Band, band_words
 from lib.services.plotter.kind import MAP, PlotKind, of_session
 from lib.services.plotter.kinds.race_laps import laps_axis, legend
-from lib.services.plotter.kinds.race_laps_numbers import race_bands
+from lib.services.plotter.kinds.race_laps_numbers import LEAST, LONE, race_bands, reach
 from lib.services.plotter.layout import LegendEntry, Span, clock
 from lib.services.plotter.line_ends import name_ends
 from lib.services.plotter.material import Material
@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     from lib.services.plotter.sheet import Sheet
 
 FARTHEST = 1.3  # laps behind the field's pace that are still drawn
-FEW, LONE = 0.03, 1.25  # what a car of twenty drives in half of its race, and how far beyond the others it may be
-FAR = 1.5  # times that: who is nearer is worth the room
-LEAST = 20.0  # s that the picture reaches down to in any case, if somebody does
+FEW = 0.03  # what a car of twenty drives in half of its race
 LABEL = "Ahead (+) or behind (−) the field's pace (s)"
 
 
@@ -138,7 +136,7 @@ def draw_trace(sheet: Sheet, material: Material, data: FieldTrace) -> None:
 def _limits(data: FieldTrace) -> Span:
     every = np.concatenate(data.values)
     least, usual = float(every.min()), min(LONE * float(np.quantile(every, FEW)), -LEAST)
-    low = max(least, -max(FARTHEST * data.pace, 60.0), usual if least < FAR * usual else least)
+    low = max(least, -max(FARTHEST * data.pace, 60.0), reach(least, usual))
     high = float(every.max())
     pad = 0.06 * (high - low) or 1.0
     return low - pad, high + pad

@@ -47,7 +47,7 @@ class StintBar:
 class Strategies:
     """Bars of each driver, drivers in the order of the result; `out` = who did not see the flag; `rain` = its laps.
 
-    `behind` are the laps that who saw the flag was behind the leader.
+    `behind` = by how many laps a car was behind the leader at the flag.
     """
 
     drivers: tuple[str, ...]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lib.services.plotter.caution_bands import NAMES
 from lib.services.race_story.cautions import bands, cautions_of
+from lib.services.race_story.finish import FINISHED
 from lib.services.report_service import wording
 from lib.services.report_service.material import ReportMaterial, Row
 from lib.services.session_views import glance
@@ -36,7 +37,7 @@ def _coaching(material: ReportMaterial) -> list[Fact]:
 
 def _race(material: ReportMaterial, results: Sequence[Row]) -> list[Fact]:
     manifest = material.manifest
-    out = [row for row in results if row["status"] and "Finish" not in row["status"] and "ap" not in row["status"]]
+    out = [row for row in results if row["status"] and not row["status"].startswith(FINISHED)]
     caution = bands(cautions_of(material.session))
     spans = ", ".join(f"{NAMES[kind].lower()} {_laps(first, last)}" for kind, first, last in caution)
     return [

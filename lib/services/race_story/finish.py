@@ -52,18 +52,26 @@ def flag_time(everyone: Table) -> float | None:
 
 
 def raced(everyone: Table) -> Table:
-    """Return the laps without those that FastF1 adds for lapped cars after the flag, as if they had retired."""
-    flag = flag_time(everyone)
-    added = (everyone["generated"] == 1) & (everyone["start_time"] >= (np.inf if flag is None else flag))
-    return everyone.where(~added)
+    """Return the laps without those that FastF1 adds: for lapped cars after the flag, and the one on which a car stops.
+
+    Of a car that ended none the first one stays, and of one that stopped on its lap out that one: it had those tyres.
+    """
+    flag, last = flag_time(everyone), _last_ended(everyone)
+    lasts = np.array([last.get(driver, np.inf) for driver in everyone["driver"].tolist()], np.float64)
+    late = everyone["start_time"] >= (np.inf if flag is None else flag)
+    stopped = (everyone["lap"] > lasts) & np.isnan(everyone["pit_out"])
+    return everyone.where(~((everyone["generated"] == 1) & (late | stopped)))
+
+
+def _last_ended(everyone: Table) -> dict[str, int]:
+    rows = everyone.where(ended(everyone))
+    return {who: int(rows["lap"][rows["driver"] == who].max()) for who in dict.fromkeys(rows["driver"].tolist())}
 
 
 def laps_behind(session: StoredSession) -> dict[str, int]:
     """Return by how many laps each driver who saw the flag was behind the leader; without those on the same lap."""
     if not session.manifest.finished:
         return {}
-    everyone, out = session.laps(), out_of(session)
-    rows = everyone.where(ended(everyone))
-    last = {who: int(rows["lap"][rows["driver"] == who].max()) for who in dict.fromkeys(rows["driver"].tolist())}
+    last, out = _last_ended(session.laps()), out_of(session)
     most = max(last.values(), default=0)
     return {who: most - lap for who, lap in last.items() if lap < most and who not in out}

@@ -104,8 +104,9 @@ def _kinded(visit: PitVisit, limit: float, led: bool, named: bool) -> PitVisit:
     if visit.lane_time is None or visit.red:
         return visit
     short = visit.lane_time < limit or (np.isnan(limit) and visit.fitted is None and (led or named))
-    if not short:  # of tyres of the same compound that are one lap older the time says that they are others
-        return replace(visit, kind="stop", fitted=visit.counted if visit.fitted is None else visit.fitted)
+    if not short:
+        usual = visit.lane_time <= limit + 2 * SAVED  # a longer one with tyres that just grow older was a repair
+        return replace(visit, kind="stop", fitted=visit.counted if visit.fitted is None and usual else visit.fitted)
     return replace(visit, kind="pass" if led else "drive-through", fitted=None)
 
 

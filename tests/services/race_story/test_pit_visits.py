@@ -85,9 +85,15 @@ def test_a_crowd_that_changed_tyres_has_stopped_though_the_car_went_through_the_
 
 @pytest.mark.parametrize(
     ("seconds", "counter", "kind", "fitted"),
-    [(18.0, 2, "stop", "MEDIUM"), (18.0, 1, "stop", None), (13.0, 2, "drive-through", None)],
+    [
+        (18.0, 2, "stop", "MEDIUM"),
+        (20.5, 2, "stop", "MEDIUM"),
+        (20.7, 2, "stop", None),  # the median of the tyres that the feed calls changed is 18.1 s
+        (18.0, 1, "stop", None),
+        (13.0, 2, "drive-through", None),
+    ],
 )
-def test_a_used_set_that_is_just_a_lap_older_is_told_by_the_time_of_a_stop_and_the_feeds_counter(
+def test_a_used_set_that_is_just_a_lap_older_is_told_by_the_time_of_a_usual_stop_and_the_feeds_counter(
     seconds: float, counter: int, kind: str, fitted: str | None
 ) -> None:
     rows = laps_of("F", 6, 3.0, stint=dict.fromkeys(range(4, 7), counter), **visit_columns((3, 296.0, seconds)))

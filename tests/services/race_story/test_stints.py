@@ -66,9 +66,27 @@ def test_a_lap_added_after_the_flag_is_nobodys() -> None:
     rows = [*laps_of("A", 3), *laps_of("B", 2, 100.5)]
     for row in rows:
         row["start_time"] = row["end_time"] - 100.0
-    after, before = {**added, "start_time": 300.5}, {**added, "start_time": 299.5}
+    after = {**added, "start_time": 300.5, "pit_out": 310.0}
     assert [row["lap"] for row in raced(table(*rows, after)).records()] == [1, 2, 3, 1, 2]
+    before = {**after, "start_time": 299.5}
     assert [row["lap"] for row in raced(table(*rows, before)).records()] == [1, 2, 3, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("stopped", "laps"),
+    [({}, [1, 2, 3, 1, 2]), ({"pit_out": 205.0}, [1, 2, 3, 1, 2, 3]), ({"generated": False}, [1, 2, 3, 1, 2, 3])],
+)
+def test_the_lap_on_which_a_car_stops_counts_for_its_tyres_only_if_it_had_just_got_them(
+    stopped: dict[str, Any], laps: list[int]
+) -> None:
+    last = {"driver": "B", "lap": 3, "end_time": 350.0, "start_time": 200.0, "generated": True} | stopped
+    rows = table(*laps_of("A", 3), *laps_of("B", 2), last)
+    assert [row["lap"] for row in raced(rows).records()] == laps
+
+
+def test_of_a_car_that_ended_no_lap_the_first_one_stays() -> None:
+    rows = table(*laps_of("A", 3), {"driver": "B", "lap": 1, "end_time": 150.0, "start_time": 0.0, "generated": True})
+    assert [row["driver"] for row in raced(rows).records()] == ["A", "A", "A", "B"]
 
 
 def test_each_lap_of_a_stint_has_its_number(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from lib.services.own_laps.readers import read
 from lib.services.own_laps.setup import MOST_NAMED, checked_setup, told_times
 from lib.services.own_laps.stored import own_lap
 from lib.services.own_laps.take_in import TakenLap
-from lib.services.telemetry_service.lap import SECTOR_TOLERANCE
+from lib.services.session_survey.timing_lines import SECTOR_TOLERANCE
 from lib.services.telemetry_service.one_lap import lap_quality
 from lib.sessions import SessionKey, SessionStore
 

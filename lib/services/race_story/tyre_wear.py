@@ -137,8 +137,10 @@ def tyre_wear(session: StoredSession, drivers: Sequence[str]) -> TyreWear:
 
 def measured_laps(session: StoredSession) -> MeasuredLaps:
     """Return the laps that tell of tyres, remembered for as long as the session stays as it is stored."""
+    if not session.manifest.version:
+        return measured_anew(session)
     place = (str(session.key), session.manifest.version)
-    found: MeasuredLaps | None = _measured.get(place) if session.manifest.version else None
+    found: MeasuredLaps | None = _measured.get(place)
     if found is None:
         found = measured_anew(session)
         _measured.put(place, found, BYTES_OF_A_RACE)

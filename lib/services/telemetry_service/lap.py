@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lib.arrays import Float
+from lib.services.session_survey.timing_lines import SECTOR_TOLERANCE
 from lib.sessions import CarSamples, Circuit, Frozen, Manifest, Survey
 from lib.sessions.session_info import session_info
 
 LINEAR = ("speed", "throttle", "rpm")
 HELD = ("brake", "gear", "drs")
 PLACES = ("x", "y", "z")
-SECTOR_TOLERANCE = 0.0035
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lib.arrays import Float
-from lib.errors import SlipstreamError
+from lib.errors import NoTelemetry
 from lib.services.plotter.kinds.weather import Weather, weather
 from lib.services.plotter.kinds.weather import words as weather_words
 from lib.services.report_service import wording
@@ -34,7 +34,7 @@ def write(book: Book, material: ReportMaterial) -> None:
     book.section("conditions", "Weather and race control", TALL)
     try:
         data = weather(material.everyone)
-    except SlipstreamError:
+    except NoTelemetry:
         book.note("The source has no weather for this session.")
     else:
         _weather(book, data)

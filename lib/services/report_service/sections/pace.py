@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lib.errors import NoTelemetry, SlipstreamError
+from lib.errors import NoTelemetry
 from lib.services.plotter.kinds.pace import BEHIND_FIELD, ROAD_CHANGED
 from lib.services.plotter.kinds.pace_numbers import Spread, spread_of
 from lib.services.plotter.kinds.wear_numbers import wear_of, wear_words
@@ -98,7 +98,7 @@ def _bar(book: Book, chart: Chart, row: Row, y: float) -> None:
 def _spread(book: Book, material: ReportMaterial) -> None:
     try:
         data = spread_of(material.everyone)
-    except SlipstreamError:
+    except NoTelemetry:
         return
     tall = ROW * len(data.drivers) + 30
     words = ", ".join(f"{who} {_value(value, data)}" for who, value in zip(data.drivers, data.medians, strict=True))
@@ -141,7 +141,7 @@ def _spread_rows(book: Book, material: ReportMaterial, data: Spread, box: Box) -
 def _wear(book: Book, material: ReportMaterial) -> None:
     try:
         data = wear_of(material.everyone)
-    except SlipstreamError:
+    except NoTelemetry:
         return
     book.heading("What the age of the tyres cost", 190)
     words = wear_words(data)

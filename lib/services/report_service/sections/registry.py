@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lib.services.race_story.race_laps import RACES
 from lib.services.report_service.book import Book
 from lib.services.report_service.material import PARTS, ReportMaterial
 from lib.services.report_service.sections import (
@@ -25,6 +24,7 @@ from lib.services.report_service.sections import (
     race_history,
 )
 from lib.services.report_service.shapes import SectionName
+from lib.sessions.key import PRACTICES, RACES
 
 QUALIFYINGS = tuple(PARTS)
 ALWAYS = ("data", "method")  # what a report rests on is never left out
@@ -47,7 +47,7 @@ SECTIONS = (
     Section("qualifying", "Gaps and cuts", qualifying.write, QUALIFYINGS),
     Section("race-history", "Race history", race_history.write, RACES),
     Section("lap-chart", "Lap chart", lap_chart.write, RACES),
-    Section("pace", "Pace and stints", pace.write, (*RACES, "FP1", "FP2", "FP3")),
+    Section("pace", "Pace and stints", pace.write, (*RACES, *PRACTICES)),
     Section("pit-stops", "Pit stops", pit_stops.write, RACES),
     Section("head-to-head", "Head to head", head_to_head.write),
     Section("lap-analysis", "Lap analysis", lap_analysis.write),

@@ -81,6 +81,7 @@ class TestProgress:
 @needs_browser
 def test_the_session_that_a_lap_is_laid_over_is_chosen_above_the_form(shown: Shown) -> None:
     newcomer(shown)
+    shown.go("view=you&year=2025&event=2&session=Q", "#upload")
     shown.until_text("São Corvelo Grand Prix 2025, Qualifying", "#upload")
     shown.choose("#choice select[name=event]", "1")
     shown.until_text("Valdoria Grand Prix 2025, Qualifying", "#upload")

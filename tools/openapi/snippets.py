@@ -42,7 +42,7 @@ def python(request: dict[str, Any], signed_in: bool) -> str:
     lines += ['    headers={"Authorization": f"Bearer {token}"},'] if signed_in else []
     lines += [f"    json={request['body']!r},"] if request["body"] else []
     lines += ['    content=open("lap.csv", "rb"),'] if request["file"] else []
-    return "\n".join([*lines, ")", "print(response.status_code, response.headers['Content-Type'])"])
+    return "\n".join([*lines, ")", "print(response.status_code, response.headers.get('Content-Type'))"])
 
 
 def _shell(url: str) -> str:

@@ -21,6 +21,7 @@ MOST_BYTES = 4 * 2**20  # chosen: usual pictures have 50 to 300 KB
 SWEPT_AT_ONCE = 1000  # one request of S3 deletes as many
 SWEEP_SECONDS = 30.0  # the daily job has 250 s, most of them for loading
 DRAWN_BY = (  # a season is not among them: its rows are part of the tag
+    "lib/services/circuit_names.py",
     "lib/services/plotter",
     "lib/services/race_story",
     "lib/services/session_survey",

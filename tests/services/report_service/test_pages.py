@@ -63,11 +63,12 @@ def test_no_text_lies_over_another(world: str, key: SessionKey, paper: str) -> N
 
 
 @pytest.mark.parametrize(("world", "key"), CASES)
-def test_only_the_last_page_and_those_before_a_tall_block_are_half_empty(world: str, key: SessionKey) -> None:
+def test_only_the_last_page_is_nearly_empty(world: str, key: SessionKey) -> None:
+    """Before a tall block, as a comparison's traces, two thirds of a page may stay free."""
     pages = made(world, key).book.pages
     for number, page in enumerate(pages[1:-1], 2):
         lowest = max(words.y for words in words_of(page) if words.y < page.tall - FOOT + 4)
-        assert lowest > 0.4 * page.tall, f"page {number} ends at {lowest:.0f}"
+        assert lowest > page.tall / 3, f"page {number} ends at {lowest:.0f}"
 
 
 @pytest.mark.parametrize(("world", "key"), CASES)

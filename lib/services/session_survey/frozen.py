@@ -37,13 +37,14 @@ def frozen_stretches(
     for number, part in parts.items():
         cars, places = car.get(number), pos.get(number)
         if cars is not None:
-            found += [_fact(part, "car", span) for span in frozen_car(cars, places)]
+            found += [frozen_fact(part, "car", span) for span in frozen_car(cars, places)]
         if places is not None and cars is not None:
-            found += [_fact(part, "position", span) for span in frozen_positions(places, cars)]
+            found += [frozen_fact(part, "position", span) for span in frozen_positions(places, cars)]
     return tuple(found)
 
 
-def _fact(driver: str, what: str, span: tuple[float, float]) -> Frozen:
+def frozen_fact(driver: str, what: str, span: tuple[float, float]) -> Frozen:
+    """Return the entry for a stretch of a driver's recording, as a manifest holds it."""
     start, end = span
     return Frozen(driver=driver, start=start, to=end, seconds=round(end - start, 3), what=what)
 
@@ -64,15 +65,15 @@ def frozen_car(car: CarSamples, places: PosSamples | None) -> list[tuple[float, 
     readings = np.stack([getattr(car, name)[rows] for name in ("rpm", "speed", "gear", "brake", "drs")])
     same = (np.diff(readings, axis=1) == 0).all(axis=0) & _same_throttle(car.throttle[rows])
     spans = _held(time, same, SHORTEST_BEFORE_JUMP)
-    return [
-        (float(time[a]), float(time[b]))
-        for a, last, b in spans
-        if (time[last] - time[a] >= SHORTEST or (time[b] - time[a] >= UNTIL_NEXT and _jumps(time, speed, last, b)))
-        and (
-            speed[a] > SLOWEST
-            or (places is not None and _moved(places, float(time[a]), float(time[last])) > LEAST_MOVED)
-        )
-    ]
+    found = []
+    for first, last, after in spans:
+        long = time[last] - time[first] >= SHORTEST
+        cut = time[after] - time[first] >= UNTIL_NEXT and _jumps(time, speed, last, after)
+        if not (long or cut):
+            continue
+        if speed[first] > SLOWEST or _moved(places, float(time[first]), float(time[last])) > LEAST_MOVED:
+            found.append((float(time[first]), float(time[after])))
+    return found
 
 
 def _same_throttle(throttle: NDArray[Any]) -> Mask:
@@ -118,8 +119,10 @@ def _held(time: Float, same: Mask, shortest: float) -> list[tuple[int, int, int]
     return [(first, last, min(last + 1, len(time) - 1)) for first, last in long]
 
 
-def _moved(places: PosSamples, start: float, end: float) -> float:
-    """Return the metres that the positions span in a time."""
+def _moved(places: PosSamples | None, start: float, end: float) -> float:
+    """Return the metres that the positions span in a time; 0 without positions."""
+    if places is None:
+        return 0.0
     part = places.between(start, end)
     real = ~part.filled & ((part.x != 0) | (part.y != 0))
     return float(np.hypot(np.ptp(part.x[real]), np.ptp(part.y[real])) / 10) if real.sum() > 1 else 0.0

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.errors import NoTelemetry, NotFound
-from lib.services.session_survey.frozen import lost_readings, lost_records
+from lib.services.session_survey.frozen import frozen_fact, lost_readings, lost_records
 from lib.services.session_survey.road import REACH
 from lib.services.telemetry_service.lap import CarTrace, LapData, PositionTrace
 from lib.services.telemetry_service.lap_clock import on_its_clock
@@ -76,8 +76,8 @@ def _lost(
     """Yield the stretches around a lap of which records were lost; they are as unknown as frozen ones."""
     for what, item in (("car", samples), ("position", places)):
         if item is not None:
-            for begin, end in lost_records(item.time[_chosen(item, start, lap_time)], samples):
-                yield Frozen(driver=driver, start=begin, to=end, seconds=round(end - begin, 3), what=what)
+            for span in lost_records(item.time[_chosen(item, start, lap_time)], samples):
+                yield frozen_fact(driver, what, span)
 
 
 def _refuse_without_samples(manifest: Manifest, driver: Driver) -> None:

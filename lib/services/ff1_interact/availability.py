@@ -10,10 +10,12 @@ import numpy as np
 from lib.services.ff1_interact.reading import Raw
 from lib.services.ff1_interact.samples_on_clock import ClockedSamples
 from lib.services.ff1_interact.streams import Decoded
+from lib.services.session_survey.frozen import lost_on_laps
 from lib.services.session_survey.measured import END_MARGIN
 from lib.sessions.circuit import Circuit
 from lib.sessions.key import SessionKey
 from lib.sessions.manifest import Availability, State
+from lib.sessions.samples import CarSamples
 from lib.sessions.tables import Table
 
 NOT_IN_JOLPICA = ("FP1", "FP2", "FP3", "SQ", "SS")
@@ -37,8 +39,8 @@ def availability(
         timing=timing,
         laps="partial" if timing == "full" and _is_missing(raw, "TrackStatus", "SessionStatus") else timing,
         tyres=stream("TimingAppData", any(value is not None for value in laps["compound"])),
-        car=_telemetry_state(raw, "CarData", raw.car, telemetry.car, laps),
-        pos=_telemetry_state(raw, "Position", raw.pos, telemetry.pos, laps),
+        car=_telemetry_state(raw, "CarData", raw.car, telemetry.car, laps, telemetry.car),
+        pos=_telemetry_state(raw, "Position", raw.pos, telemetry.pos, laps, telemetry.car),
         drs=raw.car.drs,
         weather=stream("WeatherData", len(tables["weather"]) > 0),
         messages=stream("RaceControlMessages", raw.get("race_control_messages") is not None),
@@ -71,7 +73,9 @@ def _is_missing(raw: Raw, *names: str) -> bool:
     return any(name not in raw.journal.streams or not raw.journal.streams[name].sound for name in names)
 
 
-def _telemetry_state(raw: Raw, name: str, decoded: Decoded, samples: Mapping[str, Any], laps: Table) -> State:
+def _telemetry_state(
+    raw: Raw, name: str, decoded: Decoded, samples: Mapping[str, Any], laps: Table, car: Mapping[str, CarSamples]
+) -> State:
     arrived = raw.journal.streams.get(name)
     if not samples or arrived is None:
         return "none"
@@ -80,7 +84,10 @@ def _telemetry_state(raw: Raw, name: str, decoded: Decoded, samples: Mapping[str
     stops_early = len(ends) > 0 and last < ends.max() - END_MARGIN
     if stops_early:
         raw.journal.notes.append(f"{name} ends {ends.max() - last:.0f} s before the last lap does")
-    return "partial" if stops_early or arrived.cut or decoded.unreadable or not arrived.records else "full"
+    if lost := lost_on_laps(laps, samples, car):
+        raw.journal.notes.append(f"{name} {lost}")
+    broken = arrived.cut or decoded.unreadable or not arrived.records
+    return "partial" if stops_early or lost or broken else "full"
 
 
 def _results_state(key: SessionKey, results: Any) -> State:

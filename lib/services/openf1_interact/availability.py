@@ -10,6 +10,7 @@ import numpy as np
 from lib.services.openf1_interact.drivers import People
 from lib.services.openf1_interact.reading import Answers
 from lib.services.openf1_interact.stints import are_sound
+from lib.services.session_survey.frozen import lost_on_laps
 from lib.services.session_survey.measured import END_MARGIN, Measured
 from lib.sessions.manifest import Availability, State
 from lib.sessions.samples import CarSamples, PosSamples
@@ -44,8 +45,8 @@ def available_parts(
         timing=derived(len(laps) > 0),
         laps=derived(len(laps) > 0),
         tyres=tyres,
-        car=_telemetry(car, laps, answers.notes, "car_data"),
-        pos=_telemetry(pos, laps, answers.notes, "location"),
+        car=_telemetry(car, car, laps, answers.notes, "car_data"),
+        pos=_telemetry(pos, car, laps, answers.notes, "location"),
         drs=answers.drs,
         weather=whole(len(tables["weather"]) > 0),
         messages=whole(len(tables["messages"]) > 0),
@@ -57,8 +58,10 @@ def available_parts(
     )
 
 
-def _telemetry(found: Mapping[str, Any], laps: Table, notes: list[str], name: str) -> State:
-    """Return whether telemetry reaches to the end; OpenF1 loses some whenever its own recording breaks off."""
+def _telemetry(
+    found: Mapping[str, Any], car: Mapping[str, CarSamples], laps: Table, notes: list[str], name: str
+) -> State:
+    """Return whether telemetry is whole to the end; OpenF1 loses some whenever its own recording breaks off."""
     if not found:
         return "none"
     ends = laps["end_time"][~np.isnan(laps["end_time"])]
@@ -69,4 +72,6 @@ def _telemetry(found: Mapping[str, Any], laps: Table, notes: list[str], name: st
     without = sorted(set(laps["number"].tolist()) - set(found))
     if without:
         notes.append(f"no {name} of {', '.join(without)}")
-    return "partial" if without else "full"
+    if lost := lost_on_laps(laps, found, car):
+        notes.append(f"{name} {lost}")
+    return "partial" if without or lost else "full"

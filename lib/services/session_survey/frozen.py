@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lib.arrays import Float, Mask, runs
 from lib.sessions.manifest import Frozen
 from lib.sessions.samples import CarSamples, PosSamples
+from lib.sessions.tables import Table
 
 # Readings are held for up to 0.8 s in every lap of every session. Two that are equal 0.9 s apart are so by chance
 # nowhere in three real sessions, and twice in one of them with six of ten updates taken away; a freeze of 1 s beside a
@@ -56,6 +57,20 @@ def lost_records(time: Float, car: CarSamples) -> list[tuple[float, float]]:
     at = np.flatnonzero(np.diff(time) > LONGEST_HOLE) if len(clock) else np.empty(0, np.int64)
     moved = [bool(np.interp(time[[row, row + 1]], clock, speed).max() > SLOWEST) for row in at]
     return [(float(time[row]), float(time[row + 1])) for row in at[np.array(moved, np.bool_)]]
+
+
+def lost_on_laps(laps: Table, samples: Mapping[str, CarSamples | PosSamples], car: Mapping[str, CarSamples]) -> str:
+    """Return words on the long pauses of these recordings (keyed by number) in timed laps, none without any."""
+    lost: list[float] = []
+    for number, item in samples.items():
+        mine = (laps["number"] == number) & ~np.isnan(laps["lap_time"])
+        begin, end = laps["start_time"][mine], laps["end_time"][mine]
+        spans = lost_records(item.time[~item.filled], car[number]) if number in car else []
+        lost += [last - first for first, last in spans if ((begin < last) & (end > first)).any()]
+    if not lost:
+        return ""
+    many = f"stretches of more than {LONGEST_HOLE:.0f} s: {len(lost)}"
+    return f"lost records on timed laps, {max(lost):.1f} s at most ({many})"
 
 
 def frozen_car(car: CarSamples, places: PosSamples | None) -> list[tuple[float, float]]:

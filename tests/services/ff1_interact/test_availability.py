@@ -139,6 +139,26 @@ class TestTelemetry:
     def test_without_a_lap_it_is_full(self) -> None:
         assert available(laps=Table.of(LAPS, {}))[0].car == "full"
 
+    @pytest.mark.parametrize(
+        ("start", "lap_time", "speed", "states"),
+        [
+            (43.9, 46.1, 200, ("partial", "full")),
+            (44.0, 46.0, 200, ("full", "full")),  # the records were lost before the lap began
+            (0.0, None, 200, ("full", "full")),
+            (0.0, 90.0, 0, ("full", "full")),
+        ],
+    )
+    def test_records_that_were_lost_for_two_seconds_of_a_timed_lap_make_it_partial(
+        self, start: float, lap_time: float | None, speed: int, states: tuple[str, str]
+    ) -> None:
+        whole = [2.0 * at for at in range(46)]
+        holed = [at for at in whole if at not in (40, 42)]  # nothing from 38 to 44 s
+        samples = {"car": {"1": car(holed, [speed] * len(holed))}, "pos": {"1": places(whole, whole)}}
+        found, notes = available(samples=samples, laps=table(start_time=[start], lap_time=[lap_time]))
+        assert (found.car, found.pos) == states
+        lost = "CarData lost records on timed laps, 6.0 s at most (stretches of more than 2 s: 1)"
+        assert notes == ([lost] if states[0] == "partial" else [])
+
     def test_records_that_cannot_be_decoded_make_it_partial(self) -> None:
         assert available(decoded={"pos": Decoded(unreadable=1)})[0].pos == "partial"
 

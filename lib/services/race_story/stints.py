@@ -19,6 +19,7 @@ Lap = dict[str, Any]
 LapKey = tuple[str, int]
 NEEDED = ("driver", "lap", "stint", "compound", "tyre_life", "fresh_tyre")
 SAME_TYRES = ("pass", "drive-through")
+UNTOLD: Lap = dict.fromkeys(("stint", "compound", "tyre_life", "fresh_tyre"))
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,11 @@ def stints(everyone: Table, visits: Sequence[PitVisit]) -> tuple[Stint, ...]:
     """Return the stints; a pass through the pit lane that changed no tyres starts no new one."""
     kept = {(one.driver, one.lap) for one in visits if one.kind in SAME_TYRES}
     fitted = {(one.driver, one.lap) for one in visits if one.kind == "stop" and one.fitted not in (None, "UNKNOWN")}
+    ways = {(one.driver, one.lap) for one in visits}
+    red = {(one.driver, one.lap) for one in visits if one.red}
     found = []
     for _, group in groupby(everyone.records(NEEDED), lambda lap: lap["driver"]):
-        laps = [lap for lap in group if lap["lap"] is not None]
+        laps = _without_claims([lap for lap in group if lap["lap"] is not None], red, ways)
         found += [_stint(number, mine) for number, mine in enumerate(_split(laps, kept, fitted), 1)]
     return tuple(found)
 
@@ -78,11 +81,34 @@ def _split(laps: Sequence[Lap], kept: set[LapKey], fitted: set[LapKey]) -> Itera
         yield mine
 
 
+def _without_claims(laps: Sequence[Lap], red: set[LapKey], ways: set[LapKey]) -> list[Lap]:
+    """Return the laps without the tyres that the feed gives a car during a red flag and takes back later.
+
+    It does where the tyres of before are on the car again, as much older as laps were driven, and nobody stopped since.
+    """
+    found = list(laps)
+    for at, last in enumerate(laps):
+        if (last["driver"], last["lap"]) in red:
+            for back in range(at + 1, len(laps)):
+                if _is_as_driven(last, laps[back]):
+                    found[at + 1 : back] = [lap | UNTOLD for lap in laps[at + 1 : back]]
+                    break
+                if (last["driver"], laps[back]["lap"]) in ways:
+                    break
+    return found
+
+
+def _is_as_driven(before: Lap, after: Lap) -> bool:
+    if before["compound"] != after["compound"] or None in (before["compound"], before["tyre_life"], after["tyre_life"]):
+        return False
+    return bool(after["tyre_life"] - before["tyre_life"] == after["lap"] - before["lap"])
+
+
 def _goes_on(before: Sequence[Lap], after: Lap, kept: set[LapKey]) -> bool:
     """Return whether the same tyres went on: nobody can have changed them, or they are so much older."""
-    last = before[-1]
-    if (last["driver"], last["lap"]) in kept:
+    if (before[-1]["driver"], before[-1]["lap"]) in kept:
         return True
+    last = next((lap for lap in reversed(before) if lap["compound"]), before[-1])
     ages = last["tyre_life"], after["tyre_life"]
     same = last["compound"] == after["compound"] and last["compound"] is not None
     return same and None not in ages and 0 < ages[1] - ages[0] <= after["lap"] - last["lap"]

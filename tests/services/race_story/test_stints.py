@@ -128,6 +128,29 @@ def test_a_stop_that_fitted_tyres_begins_a_stint_though_the_feed_counts_none() -
         assert [(one.first_lap, one.last_lap) for one in stints(rows, [same])] == [(1, 5)]
 
 
+CLAIMED = {"compound": {3: "HARD", 4: "HARD"}, "tyre_life": {3: 1, 4: 2}}
+
+
+@pytest.mark.parametrize("counter", [{3: 2, 4: 2}, {3: 2, 4: 2, 5: 3, 6: 3}, {3: 2, 4: 2, 5: 2, 6: 2}])
+def test_tyres_that_the_feed_gives_in_a_red_flag_and_takes_back_were_never_there(counter: dict[int, int]) -> None:
+    rows = table(*laps_of("A", 6, stint=counter, **CLAIMED))
+    red = PitVisit("A", 2, 195.0, 900.0, 705.0, None, "HARD", red=True)
+    assert [astuple(one)[2:] for one in stints(rows, [red])] == [("MEDIUM", None, 1, 6, 6, 1, 6)]
+
+
+def test_tyres_that_the_feed_does_not_take_back_and_those_of_another_stop_are_believed() -> None:
+    red = PitVisit("A", 2, 195.0, 900.0, 705.0, None, "HARD", red=True)
+    again = PitVisit("A", 4, 1095.0, 1115.0, 20.0, "stop", "MEDIUM")
+    back = table(*laps_of("A", 6, stint={3: 2, 4: 2, 5: 3, 6: 3}, **CLAIMED))
+    sets = [("MEDIUM", 1, 2), ("HARD", 3, 4), ("MEDIUM", 5, 6)]
+    for visits in ([red, again], [replace(red, red=False)]):
+        assert [(one.compound, one.first_lap, one.last_lap) for one in stints(back, visits)] == sets
+    older = table(
+        *laps_of("A", 6, stint={3: 2, 4: 2, 5: 3, 6: 3}, compound=CLAIMED["compound"], tyre_life={5: 4, 6: 5})
+    )
+    assert [(one.compound, one.first_lap, one.last_lap) for one in stints(older, [red])] == sets
+
+
 def test_a_led_race_has_one_stop() -> None:
     rows = led_race()
     all_stints = stints(rows, classified(pit_visits(rows), rows, timeline(BEHIND, THROUGH)))

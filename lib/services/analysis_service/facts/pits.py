@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import permutations
 
 import numpy as np
@@ -18,15 +18,29 @@ LEAST_GAIN = 0.5  # seconds: traffic and a slow wheel change are worth that much
 Stops = dict[str, list[Stop]]
 
 
-def pit_facts(pad: Pad, laps: RaceLaps, stops: list[Stop], order: Sequence[str], road_changed: bool = False) -> None:
-    """Write down numbers of stops, lane times, the cost of a stop, and on a road that stays the same undercuts."""
+def pit_facts(
+    pad: Pad,
+    laps: RaceLaps,
+    stops: list[Stop],
+    order: Sequence[str],
+    road_changed: bool = False,
+    uncounted: Set[str] = frozenset(),
+) -> None:
+    """Write down numbers of stops, lane times, the cost of a stop, and on a road that stays the same undercuts.
+
+    Of the `uncounted` drivers no number is told: nobody knows whether their last way into the pits was a stop.
+    """
     mine = by_driver(laps, stops)
     front = [len(mine[driver]) for driver in order[:FRONT] if driver in mine]
     usual = max(set(front), key=front.count, default=0)
     for driver, made in mine.items():
         odd = driver in order[:FRONT] and len(made) != usual
-        _stops(pad, driver, made, 0.75 if odd or driver in order[:FRONT] else 0.5, odd)
-    _alike(pad, mine, [driver for driver in (pad.focus[1:] and pad.focus) or order[:FRONT] if driver in mine])
+        weight = 0.75 if odd or driver in order[:FRONT] else 0.5
+        if driver not in uncounted:
+            _count(pad, driver, len(made), weight, odd)
+        _stops(pad, driver, made, odd)
+    asked = (pad.focus[1:] and pad.focus) or order[:FRONT]
+    _alike(pad, mine, [driver for driver in asked if driver in mine and driver not in uncounted])
     cost = pit_loss(laps, stops)
     if cost is not None:
         middle, spread, count = cost
@@ -60,18 +74,13 @@ def by_driver(laps: RaceLaps, stops: list[Stop]) -> Stops:
     return {driver: [stop for stop in stops if stop.driver == driver] for driver in laps.drivers}
 
 
-def _stops(pad: Pad, driver: str, stops: list[Stop], weight: float, odd: bool) -> None:
-    count = pad.words.count(len(stops), pad.words.language.stop)
-    pad.add(
-        "stops",
-        [driver],
-        len(stops),
-        count,
-        "changes of tyres",
-        weight,
-        unit="stops",
-        as_is=odd or (weight > 0.5 and not pad.focus),
-    )
+def _count(pad: Pad, driver: str, stops: int, weight: float, odd: bool) -> None:
+    count = pad.words.count(stops, pad.words.language.stop)
+    as_is = odd or (weight > 0.5 and not pad.focus)
+    pad.add("stops", [driver], stops, count, "changes of tyres", weight, unit="stops", as_is=as_is)
+
+
+def _stops(pad: Pad, driver: str, stops: list[Stop], odd: bool) -> None:
     for stop in stops:
         subjects = [driver, f"lap {stop.lap}"]
         tyre = [stop.compound] if stop.compound and stop.compound != "UNKNOWN" else []

@@ -14,7 +14,7 @@ from lib.services.analysis_service.facts.race_laps import race_laps
 from lib.services.analysis_service.facts.results import classified_rows, result_facts
 from lib.services.analysis_service.facts.slow import slow_facts
 from lib.services.analysis_service.facts.stints import stint_facts
-from lib.services.analysis_service.facts.stops import stops_of
+from lib.services.analysis_service.facts.stops import stops_of, without_count
 from lib.services.race_story.field_pace import field_of
 from lib.services.race_story.stints import stints_of
 from lib.services.race_story.tyre_wear import MeasuredLaps, measured_laps
@@ -35,7 +35,7 @@ def race_facts(pad: Pad, session: StoredSession) -> None:
         lead_facts(pad, laps, order[0], passed)
     gap_facts(pad, laps, order, stops, passed)
     changed = field_of(session).changed
-    pit_facts(pad, laps, stops, order, changed)
+    pit_facts(pad, laps, stops, order, changed, without_count(session))
     stint_facts(pad, laps, stints, order, _measured(session), changed)
     duel_facts(pad, laps, stints, order)
     numbers = {driver.part: driver.number for driver in session.manifest.drivers}

@@ -8,6 +8,7 @@ import numpy as np
 
 from lib.arrays import MEDIAN_TO_SIGMA
 from lib.services.analysis_service.facts.race_laps import RaceLaps
+from lib.services.race_story.finish import out_of
 from lib.services.race_story.pit_visits import visits_of
 from lib.sessions import StoredSession
 
@@ -26,6 +27,12 @@ def stops_of(session: StoredSession) -> list[Stop]:
     """Return every stop in the order of time; not passes through the lane and not stays at a red flag."""
     visits = sorted((one for one in visits_of(session) if one.kind == "stop"), key=lambda one: one.pit_in)
     return [Stop(one.driver, one.lap, one.lane_time, None if one.fitted == "UNKNOWN" else one.fitted) for one in visits]
+
+
+def without_count(session: StoredSession) -> set[str]:
+    """Return who drove into the pits and neither left nor saw the flag: whether that was a stop nothing tells."""
+    stayed = {one.driver for one in visits_of(session) if one.kind is None and not one.red and one.pit_out is None}
+    return stayed & set(out_of(session)) if session.manifest.finished else stayed
 
 
 def pit_loss(laps: RaceLaps, stops: list[Stop]) -> tuple[float, float, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from lib.services.analysis_service.facts.gaps import change_fact, gap_facts, pairs_of
@@ -10,7 +11,7 @@ from lib.services.analysis_service.facts.passes import pass_facts, passes
 from lib.services.analysis_service.facts.pits import gap_fact, pit_facts
 from lib.services.analysis_service.facts.race_laps import race_laps
 from lib.services.analysis_service.facts.slow import slow_facts
-from lib.services.analysis_service.facts.stops import pit_loss, stops_of
+from lib.services.analysis_service.facts.stops import pit_loss, stops_of, without_count
 from lib.sessions import Table
 from lib.sessions.schemas import MESSAGES
 from tests.services.analysis_service.small_race import pad, rows_of, session_of, told, way
@@ -264,6 +265,24 @@ class TestPits:
         assert told(found, "stops") == [(("AAA",), 1, "1 stop"), (("BBB",), 1, "1 stop")]
         assert told(found, "stopped_on_lap")[0] == (("AAA", "lap 5", "HARD"), 5, "lap 5")
         assert told(found, "pit_lane_time")[0] == (("AAA", "lap 5"), 20.0, "20.0 s")
+
+    @pytest.mark.parametrize(
+        ("driven", "finished", "uncounted"),
+        [(6, True, {"BBB"}), (8, True, set()), (6, False, {"BBB"}), (8, False, {"BBB"})],
+    )
+    def test_who_is_not_known_to_have_left_the_pits_has_no_number_of_stops(
+        self, driven: int, finished: bool, uncounted: set[str]
+    ) -> None:
+        """BBB drives into the pits on the last lap known of it: as the flag is out, as it retires, or just now."""
+        times = {**STOP_TIMES, "BBB": STOP_TIMES["BBB"][:driven]}
+        session = session_of(rows_of(times, {**STOPS, "BBB": {4: "HARD", driven: "SOFT"}}))
+        manifest = msgspec.structs.replace(session.manifest, finished=finished)
+        assert without_count(type(session)(session.key, manifest, session.read)) == uncounted
+        found = pad(AAA=1, BBB=2)
+        pit_facts(found, race_laps(session), stops_of(session), ["AAA", "BBB"], uncounted=uncounted)
+        assert {fact.subjects[0] for fact in found.of("stops")} == {"AAA", "BBB"} - uncounted
+        assert bool(found.of("stops_of_each")) is not bool(uncounted)
+        assert told(found, "stopped_on_lap")[1] == (("BBB", "lap 4", "HARD"), 4, "lap 4")
 
     @pytest.mark.parametrize("tyre", ["UNKNOWN", None])
     def test_tyres_that_are_not_known_are_not_named(self, tyre: str | None) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lib.errors import NoTelemetry
+from lib.services.plotter.kinds.race_laps import position_words
 from lib.services.plotter.kinds.race_laps_numbers import (
     Series,
     beyond,
@@ -58,6 +59,13 @@ class TestPositions:
         lines = (*laps_of("A", 4, position=dict.fromkeys(range(1, 5), 1)), *laps_of("B", 2, 1.0, position={1: 2, 2: 2}))
         found = positions(made_of(table(*lines), **SAFETY_CAR))
         assert (found.caution, found.out) == ((("sc", 2, 3),), {"B": 2})
+
+    def test_of_two_on_one_place_the_words_name_who_ended_the_later_lap(self) -> None:
+        """C stopped on lap 3: nobody knows yet whether it will end it."""
+        laps = tuple(np.arange(1.0, count + 1) for count in (4, 2, 4, 1))
+        values = (np.full(4, 1.0), np.full(2, 2.0), np.array([3.0, 3, 2, 2]), np.array([4.0]))
+        data = Series(("A", "C", "B", "D"), laps, values, out={"D": 1})
+        assert position_words(data) == "Places at the end: 1 A, 2 B. Out: D after lap 1."
 
 
 class TestGaps:

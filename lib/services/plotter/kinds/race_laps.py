@@ -64,8 +64,12 @@ def draw_gaps(sheet: Sheet, material: Material, data: Series) -> None:
 
 
 def position_words(data: Series) -> str:
-    ends = sorted((values[-1], driver) for driver, values in _at_the_end(data))
-    places = ", ".join(f"{place:.0f} {driver}" for place, driver in ends)
+    """Return the places at the end; while a race runs, one of two with the same place has yet to end that lap."""
+    out, last = out_early(data), dict[float, tuple[float, str]]()
+    for driver, laps, values in zip(data.drivers, data.laps, data.values, strict=True):
+        if driver not in out:
+            last[values[-1]] = max(last.get(values[-1], (-1.0, "")), (float(laps[-1]), driver))
+    places = ", ".join(f"{place:.0f} {last[place][1]}" for place in sorted(last))
     return f"Places at the end: {places}.{out_words(data)}{band_words(data.caution)}"
 
 

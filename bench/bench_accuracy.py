@@ -78,7 +78,7 @@ def clean_laps(
 def _stamps_as_sent(lap: LapData, blind: Survey) -> LapData:
     if lap.track is None:
         return lap
-    whole_way = replace(blind, loops=np.empty(0))  # of wrong stamps, what moves between loops is no truth
+    whole_way = replace(blind, loops=np.empty(0))  # with wrong stamps, what moves between loops is an error
     return replace(lap, survey=whole_way, track=replace(lap.track, late=np.full(len(lap.track.time), blind.pos_delay)))
 
 

@@ -115,7 +115,7 @@ def _which_laps(material: Material) -> str:
 
 
 def in_practice(material: Material) -> bool:
-    """Return whether there is no race, so that no pace is a race pace."""
+    """Return whether this is a practice, whose pace is not a race pace."""
     return material.stored.manifest.session in PRACTICES
 
 
